@@ -1,0 +1,94 @@
+"""HTTP of blocks: runs a table's entry and answers JSON with ready ``html``."""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.forms import Form
+from django.http import QueryDict
+from django.utils.translation import gettext
+from webob import Request, Response
+
+from pulsar_xblocks.kernel.http import as_json, errors_of
+from pulsar_xblocks.kernel.platform import runtime as platform
+from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound, PulsarError, Stale
+from pulsar_xblocks.kernel.render import render
+
+if TYPE_CHECKING:
+    from pulsar_xblocks.kernel.xblock import BlockCall, Handler, Part, PulsarXBlock
+
+
+def answer(run: Callable[[], Response]) -> Response:
+    """Return the answer, or the refusal as problem JSON."""
+    try:
+        return run()
+    except PulsarError as error:
+        plain = as_json(error)
+        return Response(body=plain.content, status=plain.status_code, content_type="application/problem+json", charset="UTF-8")
+
+
+def show(table: Mapping[str, "Part"], name: str, call: "BlockCall", **extra: Any) -> Response:
+    """Render an entry of the GET table.  Raises NotFound for an unknown name."""
+    if name not in table:
+        raise NotFound
+    return _json({"html": _html(table[name], call, **extra)})
+
+
+def run(block: "PulsarXBlock", handler: "Handler", call: "BlockCall", request: Request) -> Response:
+    """Check the form, run the action, render its part anew; a refusal renders it with the errors and what was typed."""
+    posted = request.POST
+    part = block.capability.GET.get(handler.part)
+    try:
+        done = handler.run(call, _cleaned(handler.form, posted))
+    except Invalid as error:
+        html = _html(part, call, errors=errors_of(error), values=_typed(posted)) if part else ""
+        return _json({"html": html, "errors": errors_of(error), "title": gettext(error.message), "code": error.code}, error.status)
+    except Stale as error:
+        html = render("kernel/_conflict.html", {"error": error, "name": request.path.rsplit("/", 1)[-1], "values": _typed(posted)})
+        body = {"html": html, "current": dict(error.current), "yours": dict(error.yours), "version": error.version}
+        return _json(body | {"title": gettext(error.message), "code": error.code}, error.status)
+    for name, value in done.fields.items():
+        setattr(block, name, value)
+    if done.completion is not None:
+        platform.publish_completion(block, done.completion)
+    return _json({"html": _html(part, call) if part else "", "message": done.message, **done.json})
+
+
+def texts() -> dict[str, str]:
+    """Return the sentences that scripts say."""
+    return {
+        "saving": gettext("Saving…"),
+        "saved": gettext("Saved at %(time)s"),
+        "offline": gettext("No network: the text is kept on this device and will be sent by itself."),
+        "failed": gettext("The server did not answer. Nothing is lost: try once more."),
+        "left": gettext("You have text that is not sent yet."),
+    }
+
+
+def _cleaned(form: type[Form] | None, posted: Any) -> dict[str, Any]:
+    if form is None:
+        return {name: posted.getall(name) if len(posted.getall(name)) > 1 else posted[name] for name in posted}
+    bound = form(_as_querydict(posted))
+    if not bound.is_valid():
+        raise Invalid({("" if name == "__all__" else name): [str(text) for text in texts] for name, texts in bound.errors.items()})
+    return bound.cleaned_data
+
+
+def _as_querydict(posted: Any) -> Any:
+    data = QueryDict(mutable=True)
+    for name, value in posted.items():
+        data.appendlist(name, value)
+    return data
+
+
+def _typed(posted: Any) -> dict[str, Any]:
+    return {name: posted.getall(name) if len(posted.getall(name)) > 1 else posted[name] for name in posted}
+
+
+def _html(part: "Part", call: "BlockCall", **extra: Any) -> str:
+    return render(part.template, {"call": call, **part.values(call), **extra})
+
+
+def _json(body: dict[str, Any], status: int = 200) -> Response:
+    kind = "application/json" if status < 400 else "application/problem+json"
+    return Response(body=json.dumps(body | ({"status": status} if status >= 400 else {}), ensure_ascii=False, default=str).encode(), status=status, content_type=kind, charset="UTF-8")

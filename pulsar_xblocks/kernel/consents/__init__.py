@@ -1,0 +1,1 @@
+"""Consents of guardians and pupils, one document per purpose."""

@@ -1,0 +1,1 @@
+"""Content-addressed definitions, placements of blocks, courses linked to a region."""

@@ -1,0 +1,1 @@
+"""CSV, XLSX and ZIP written in constant memory."""

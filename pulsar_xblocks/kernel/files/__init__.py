@@ -1,0 +1,1 @@
+"""Private files: resumable upload, safe previews, permission-checked download."""

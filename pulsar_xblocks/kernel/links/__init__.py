@@ -1,0 +1,1 @@
+"""Signed, expiring, single-purpose, revocable links and codes."""

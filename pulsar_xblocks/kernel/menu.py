@@ -1,0 +1,41 @@
+"""The console's menu: entries register themselves, each shown to those who may see it."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from pulsar_xblocks.kernel.roles.domain import Actor, has_role_for
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry: msgid, URL name, and the kind and right that open it; no kind = everyone logged in."""
+
+    word: str
+    url_name: str
+    kind: str = ""
+    right: str = "view"
+    order: int = 50
+
+
+_entries: list[Entry] = []
+
+
+def add(*entries: Entry) -> None:
+    """Register entries; called from ``registrations``."""
+    for entry in entries:
+        if entry not in _entries:
+            _entries.append(entry)
+
+
+def items_for(actor: Actor, path: str) -> list[dict[str, object]]:
+    """Return what this person sees: word, url, is_current (the longest address that starts the path)."""
+    rows = [
+        {"word": entry.word, "url": reverse(entry.url_name), "is_current": False}
+        for entry in sorted(_entries, key=lambda entry: (entry.order, entry.word))
+        if not entry.kind or has_role_for(actor, entry.right, entry.kind)
+    ]
+    here = [row for row in rows if path.startswith(str(row["url"]))]
+    if here:
+        max(here, key=lambda row: len(str(row["url"])))["is_current"] = True
+    return rows

@@ -1,0 +1,1 @@
+"""People: who every fact and every actor points at."""

@@ -1,0 +1,1 @@
+"""The only importer of Open edX modules; every absent part has a stated fallback."""

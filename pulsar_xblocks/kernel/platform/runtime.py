@@ -1,0 +1,63 @@
+"""What the XBlock runtime tells about the learner, and what we tell the platform.  Source: open-edx.md section 5."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from pulsar_xblocks.kernel.pure.errors import Forbidden
+
+
+@dataclass(frozen=True)
+class Learner:
+    """Who looks at a block; ``user_id`` None = anonymous, preview or library: nothing may be stored."""
+
+    user_id: int | None
+    is_course_staff: bool = False
+    is_masquerade: bool = False
+
+
+def _acting_user_id() -> int | None:
+    """Return the id of the really logged-in account where the platform tells it (crum), else None."""
+    try:
+        crum = import_module("crum")
+    except ImportError:
+        return None
+    user = crum.get_current_user()
+    return getattr(user, "pk", None)
+
+
+def learner_of(block: Any) -> Learner:
+    """Return who looks; a runtime without a real account (Studio, library, workbench) gives no user id."""
+    service = block.runtime.service(block, "user")
+    user = service.get_current_user() if service else None
+    attrs = getattr(user, "opt_attrs", {}) or {}
+    if not attrs.get("edx-platform.is_authenticated") or block.runtime.service(block, "completion") is None:
+        return Learner(None, bool(attrs.get("edx-platform.user_is_staff")))
+    user_id = attrs.get("edx-platform.user_id")
+    acting = _acting_user_id()
+    is_masquerade = acting is not None and user_id is not None and acting != user_id
+    return Learner(user_id, bool(attrs.get("edx-platform.user_is_staff")), is_masquerade)
+
+
+def account(user_id: int) -> Any:
+    """Return the platform's account, None when there is none."""
+    return get_user_model().objects.filter(pk=user_id, is_active=True).first()
+
+
+def publish_completion(block: Any, share: float) -> None:
+    """Tell the platform how much of the block is done, 0 to 1; silent where it does not listen."""
+    block.runtime.publish(block, "completion", {"completion": share})
+
+
+def publish_event(block: Any, name: str, **detail: Any) -> None:
+    """Send a tracking event ``pulsar.<name>`` without personal data."""
+    block.runtime.publish(block, f"pulsar.{name}", detail)
+
+
+def require_authoring(block: Any) -> None:
+    """Return in Studio and in libraries, which check the author themselves.  Raises Forbidden in a course's LMS page."""
+    in_course = str(block.scope_ids.usage_id).startswith("block-v1:")
+    if in_course and block.runtime.service(block, "completion") is not None:
+        raise Forbidden

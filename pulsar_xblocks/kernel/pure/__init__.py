@@ -1,0 +1,1 @@
+"""Plain values and functions that domain and olx modules may import."""

@@ -1,0 +1,30 @@
+"""School years, ages and local ends of days."""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+
+def school_year(day: date) -> str:
+    """Return the key of the school year of a day, «2026/27»; it turns on 1 September.  Source: domain.md 5."""
+    first = day.year if day.month >= 9 else day.year - 1
+    return f"{first}/{(first + 1) % 100:02d}"
+
+
+def age_on(birth: date, day: date) -> int:
+    """Return full years of age on a day."""
+    return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """Return 23:59:00 of a day in a time zone, as UTC."""
+    return datetime.combine(day, time(23, 59), ZoneInfo(zone)).astimezone(UTC)
+
+
+def start_of_day(day: date, zone: str) -> datetime:
+    """Return 00:00 of a day in a time zone, as UTC."""
+    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+def local_day(moment: datetime, zone: str) -> date:
+    """Return the calendar day of a moment in a time zone."""
+    return moment.astimezone(ZoneInfo(zone)).date()

@@ -1,0 +1,41 @@
+"""Words: marking of texts for the catalogue, names of people, comparing without ё, short forms."""
+
+import re
+import unicodedata
+
+NBSP = "\u00a0"
+_NAME = re.compile(r"^[А-Яа-яЁё][А-Яа-яЁё' ’-]{0,99}$")
+
+
+def mark(msgid: str) -> str:
+    """Return the text unchanged; the catalogue's extraction finds it by this call."""
+    return msgid
+
+
+def folded(text: str) -> str:
+    """Return the text for comparing and searching: NFC, lower case, ё as е, single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).lower().replace("ё", "е").split())
+
+
+def is_personal_name(text: str) -> bool:
+    """Tell whether a part of a name is Cyrillic, 1 to 100 characters.  Source: domain.md section 5."""
+    return bool(_NAME.match(text))
+
+
+def full_name(family: str, given: str, patronymic: str = "") -> str:
+    """Return «Фамилия Имя Отчество»."""
+    return " ".join(part for part in (family, given, patronymic) if part)
+
+
+def short_name(family: str, given: str, patronymic: str = "") -> str:
+    """Return «Фамилия И. О.» with no-break spaces."""
+    initials = [f"{part[0]}." for part in (given, patronymic) if part]
+    return NBSP.join([family, *initials]) if family else ""
+
+
+def normal_phone(text: str) -> str | None:
+    """Return +7XXXXXXXXXX for a Russian number typed in any usual way, None when it is not one."""
+    digits = re.sub(r"\D", "", text)
+    if len(digits) == 11 and digits[0] in "78":
+        return "+7" + digits[1:]
+    return "+7" + digits if len(digits) == 10 else None

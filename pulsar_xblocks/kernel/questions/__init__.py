@@ -1,0 +1,1 @@
+"""Questionnaires: types, conditions, validation, scoring."""

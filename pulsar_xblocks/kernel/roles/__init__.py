@@ -1,0 +1,1 @@
+"""Roles, the access matrix as data, and the one place that answers who may do what."""

@@ -1,0 +1,93 @@
+"""The access matrix as data: object kind -> right -> (role, relation to the object).  Source: domain.md 6.11.
+
+docs/access.md is generated from this table, and a test walks every route with every role.
+"""
+
+from pulsar_xblocks.kernel.pure.text import mark
+
+ROLES = {
+    "pupil": mark("pupil"),
+    "mentor": mark("studio mentor"),
+    "head": mark("head of school"),
+    "municipal": mark("municipal coordinator"),
+    "operator": mark("regional operator"),
+    "methodist": mark("methodologist"),
+    "expert": mark("expert reviewer"),
+    "officer": mark("data-protection officer"),
+    "author": mark("course author"),
+    "listener": mark("course participant"),
+    "curator": mark("group curator"),
+    "tutor": mark("course tutor"),
+    "moderator": mark("session moderator"),
+    "chair": mark("chair of the panel"),
+    "secretary": mark("secretary of the panel"),
+    "appeals": mark("appeals panel"),
+}
+
+RIGHTS = {
+    "view": mark("see"),
+    "view_people": mark("see names and contacts"),
+    "edit": mark("change"),
+    "submit": mark("submit"),
+    "review": mark("review"),
+    "decide": mark("decide"),
+    "publish": mark("publish"),
+    "export": mark("export"),
+    "manage": mark("manage"),
+}
+
+RELATIONS = {
+    "region": mark("own region"),
+    "municipality": mark("own municipality"),
+    "organisation": mark("own organisation"),
+    "leads": mark("leads it"),
+    "member": mark("takes part in it"),
+    "assigned": mark("assigned to it"),
+    "self": mark("about oneself"),
+}
+
+_STAFF = (("operator", "region"), ("methodist", "region"))
+_OPERATOR = (("operator", "region"),)
+_OVERSIGHT = (("head", "organisation"), ("municipal", "municipality"))
+
+MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
+    "console": {"view": (*_STAFF, ("head", "region"), ("municipal", "region"), ("officer", "region"), ("mentor", "region"))},
+    "organisation": {"view": (*_STAFF, *_OVERSIGHT), "edit": _OPERATOR, "manage": _OPERATOR, "export": (*_STAFF, *_OVERSIGHT)},
+    "role": {"view": _OPERATOR, "manage": _OPERATOR},
+    "course": {"view": _STAFF, "manage": _OPERATOR},
+    "project_year": {"view": (*_STAFF, ("mentor", "region")), "edit": _OPERATOR, "manage": _OPERATOR, "publish": _OPERATOR},
+    "studio_application": {
+        "view": (*_STAFF, *_OVERSIGHT, ("mentor", "leads")),
+        "edit": (("mentor", "leads"),),
+        "submit": (("mentor", "leads"),),
+        "review": (("head", "organisation"),),
+        "decide": _OPERATOR,
+        "export": (*_STAFF, *_OVERSIGHT),
+    },
+    "studio": {
+        "view": (*_STAFF, *_OVERSIGHT, ("mentor", "leads"), ("pupil", "member")),
+        "edit": (("mentor", "leads"),),
+        "review": _STAFF,
+        "manage": _OPERATOR,
+        "export": (*_STAFF, *_OVERSIGHT),
+    },
+    "membership": {
+        "view": (*_STAFF, ("head", "organisation"), ("mentor", "leads"), ("pupil", "member")),
+        "view_people": (*_STAFF, ("head", "organisation"), ("mentor", "leads")),
+        "edit": (("mentor", "leads"), *_OPERATOR),
+        "export": (*_STAFF, ("head", "organisation"), ("mentor", "leads")),
+    },
+    "meeting": {
+        "view": (*_STAFF, ("head", "organisation"), ("mentor", "leads"), ("pupil", "member")),
+        "edit": (("mentor", "leads"),),
+    },
+    "consent": {
+        "view": (*_STAFF, ("mentor", "leads"), ("officer", "region"), ("pupil", "self")),
+        "view_people": (("operator", "region"), ("officer", "region"), ("mentor", "leads")),
+        "review": _OPERATOR,
+        "manage": (("officer", "region"),),
+        "export": (("officer", "region"),),
+    },
+    "audit": {"view": (("officer", "region"),), "export": (("officer", "region"),)},
+    "job": {"view": _STAFF, "manage": _STAFF},
+}

@@ -1,0 +1,52 @@
+"""Reads of roles: who asks, what they reach, and refusals."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.errors import Forbidden, NotFound
+from pulsar_xblocks.kernel.roles import domain
+from pulsar_xblocks.kernel.roles.domain import Actor, Grant, Where
+from pulsar_xblocks.kernel.roles.models import RoleAssignment
+
+
+def actor_of(person: Person | None, *, is_site_admin: bool = False) -> Actor:
+    """Return the person with the roles held now; one query."""
+    if person is None:
+        return Actor(is_site_admin=is_site_admin)
+    rows = RoleAssignment.objects.filter(person=person, closed_at=None).order_by("id")
+    grants = tuple(Grant(row.role, row.region_id, row.municipality_id, row.organisation_id) for row in rows)
+    return Actor(person.pk, grants, is_site_admin)
+
+
+def require(actor: Actor, right: str, kind: str, where: Where) -> None:
+    """Return when allowed.  Raises Forbidden without a fitting role, NotFound when the object is somebody else's."""
+    if domain.may(actor, right, kind, where):
+        return
+    raise NotFound if domain.has_role_for(actor, right, kind) else Forbidden
+
+
+def within(actor: Actor, right: str, kind: str, **paths: str) -> Q:
+    """Return the filter of a list to what the actor reaches.
+
+    ``paths``: any of region, municipality, organisation (columns holding ids), leads, member, assigned, self (columns
+    holding person ids).  Raises Forbidden when no role of the actor has the right.
+    """
+    if not domain.has_role_for(actor, right, kind):
+        raise Forbidden
+    reached = domain.reach(actor, right, kind)
+    query = Q(pk__in=[])
+    sets: dict[str, Any] = {"region": reached.regions, "municipality": reached.municipalities, "organisation": reached.organisations}
+    for name, ids in sets.items():
+        if name in paths and ids:
+            query |= Q(**{f"{paths[name]}__in": sorted(ids)})
+    for name in sorted(reached.own):
+        if name in paths:
+            query |= Q(**{paths[name]: reached.person})
+    return query
+
+
+def regions_of(actor: Actor, right: str, kind: str) -> list[int]:
+    """Return the ids of regions in which the actor has the right; empty when none."""
+    return sorted(domain.reach(actor, right, kind).regions)

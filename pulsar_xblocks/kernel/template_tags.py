@@ -1,0 +1,93 @@
+"""Tags and filters of our templates: icons, statuses, dates in a time zone, decimals."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.utils import formats, translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from pulsar_xblocks.kernel.pure.status import Status
+
+register = template.Library()
+NBSP = "\u00a0"
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Return an icon of the sprite, hidden from screen readers."""
+    return format_html('<svg class="pulsar-icon" aria-hidden="true"><use href="#pulsar-i-{}"/></svg>', name)
+
+
+@register.simple_tag
+def chip(status: Status) -> SafeString:
+    """Return a status as word, colour and icon."""
+    return format_html(
+        '<span class="pulsar-chip pulsar-{}" data-pulsar-status="{}">{}{}</span>', status.tone, status.key, icon(status.icon), gettext(status.word)
+    )
+
+
+@register.filter
+def word(msgid: str) -> str:
+    """Return the translation of a marked text."""
+    return gettext(msgid) if msgid else ""
+
+
+@register.filter
+def day(value: date | datetime | None, zone: str = "") -> str:
+    """Return «12 ноября 2026 г.»; a moment is taken in the zone."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = value.astimezone(ZoneInfo(zone or "UTC")).date()
+    pattern = "j E Y г." if translation.get_language() == "ru" else "j F Y"
+    return formats.date_format(value, pattern).replace(" ", NBSP)
+
+
+@register.filter
+def moment(value: datetime | None, zone: str = "Asia/Tomsk") -> str:
+    """Return «12 ноября 2026 г., 23:59» in the zone."""
+    if value is None:
+        return ""
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{day(value, zone)}, {local:%H:%M}"
+
+
+@register.filter
+def number(value: Decimal | int | float | None) -> str:
+    """Return a number without needless zeros, with the language's decimal sign."""
+    if value is None:
+        return ""
+    text = format(Decimal(value).normalize(), "f")
+    return text.replace(".", ",") if translation.get_language() == "ru" else text
+
+
+@register.simple_tag
+def days_left(until: datetime, now: datetime) -> str:
+    """Return «осталось 2 дня», «осталось 3 часа», or «срок прошёл»."""
+    seconds = int((until - now).total_seconds())
+    if seconds <= 0:
+        return gettext("the time is over")
+    days, hours = seconds // 86400, seconds % 86400 // 3600
+    if days:
+        return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}
+    if hours:
+        return ngettext("%(n)d hour left", "%(n)d hours left", hours) % {"n": hours}
+    minutes = max(seconds // 60, 1)
+    return ngettext("%(n)d minute left", "%(n)d minutes left", minutes) % {"n": minutes}
+
+
+@register.simple_tag
+def field_errors(errors: dict[str, list[str]] | None, name: str) -> list[str]:
+    """Return the sentences of one field."""
+    return (errors or {}).get(name, [])
+
+
+@register.filter
+def item(mapping: dict[Any, Any] | None, key: Any) -> Any:
+    """Return a value of a mapping, or nothing."""
+    return (mapping or {}).get(key, "")

@@ -1,0 +1,1 @@
+"""Immutable submitted versions and help with edit conflicts."""

@@ -1,0 +1,167 @@
+"""The shell's base: two handlers, ``do/<name>`` and ``part/<name>``, and three views over a capability's tables."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import ModuleType
+from typing import Any
+
+from django.forms import Form
+from web_fragments.fragment import Fragment
+from webob import Request, Response
+from xblock.completable import XBlockCompletionMode
+from xblock.core import XBlock
+from xblock.fields import Scope, String
+
+from pulsar_xblocks.kernel import block_http, clock
+from pulsar_xblocks.kernel.definitions.models import CourseLink
+from pulsar_xblocks.kernel.directory.models import Region
+from pulsar_xblocks.kernel.people.actions import person_of_user
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.platform import runtime as platform
+from pulsar_xblocks.kernel.pure.errors import NotFound, PreviewOnly
+from pulsar_xblocks.kernel.render import render
+from pulsar_xblocks.kernel.roles.domain import Actor
+from pulsar_xblocks.kernel.roles.queries import actor_of
+
+KERNEL_CSS = ("kernel/tokens.css", "kernel/components.css")
+
+
+@dataclass(frozen=True)
+class BlockCall:
+    """One request to a block in plain values; ``person`` None = preview: nothing may be stored."""
+
+    usage_key: str
+    course_key: str
+    block_type: str
+    fields: Mapping[str, Any]  # what the author set
+    person: Person | None
+    actor: Actor
+    region: Region | None  # None = no operator has linked the course
+    now: datetime
+    is_course_staff: bool = False
+    query: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_preview(self) -> bool:
+        """Tell whether nothing is stored."""
+        return self.person is None
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an action came to: a translated sentence to announce, values for JSON callers, fields for the author's block."""
+
+    message: str = ""
+    json: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)  # set on the block by authoring handlers
+    completion: float | None = None  # published to the platform, 0 to 1
+
+
+@dataclass(frozen=True)
+class Handler:
+    """What ``do/<name>`` does: check the form, run, render the part anew."""
+
+    run: Callable[[BlockCall, dict[str, Any]], "Done"]
+    form: type[Form] | None = None
+    part: str = ""  # name in the GET table, rendered after the run and again with errors after a refusal
+    is_authoring: bool = False  # sets the block's own fields: Studio only
+
+
+@dataclass(frozen=True)
+class Part:
+    """What ``part/<name>`` shows: a template and the function that gives its values."""
+
+    template: str
+    values: Callable[[BlockCall], dict[str, Any]]
+
+
+@XBlock.needs("i18n", "user")
+@XBlock.wants("completion", "settings")
+class PulsarXBlock(XBlock):
+    """Base of every block; a shell names its capability (a ``handlers`` module with GET and POST), css and js."""
+
+    display_name = String(display_name="Display name", default="", scope=Scope.settings)
+
+    resources_dir = "static"
+    public_dir = "pulsar_xblocks"
+    has_author_view = True
+    show_in_read_only_mode = True
+    has_custom_completion = True
+    completion_mode = XBlockCompletionMode.COMPLETABLE
+
+    capability: ModuleType
+    author_fields: tuple[str, ...] = ()
+    css: tuple[str, ...] = ()
+    modules: Mapping[str, str] = {}  # name -> ES module under static/pulsar_xblocks
+
+    def call(self, query: Mapping[str, str] | None = None) -> BlockCall:
+        """Return who asks and what; at most 4 queries."""
+        learner = platform.learner_of(self)
+        now = clock.now()
+        user = platform.account(learner.user_id) if learner.user_id and not learner.is_masquerade else None
+        person = person_of_user(user, now) if user else None
+        course_key = str(getattr(self, "context_key", None) or "")
+        link = CourseLink.objects.select_related("region").filter(course_key=course_key).first()
+        return BlockCall(
+            usage_key=str(self.scope_ids.usage_id),
+            course_key=course_key,
+            block_type=self.scope_ids.block_type,
+            fields={name: getattr(self, name) for name in ("display_name", *self.author_fields)},
+            person=person if link else None,
+            actor=actor_of(person),
+            region=link.region if link else None,
+            now=now,
+            is_course_staff=learner.is_course_staff,
+            query=dict(query or {}),
+        )
+
+    @XBlock.supports("multi_device")
+    def student_view(self, context: dict[str, Any] | None = None) -> Fragment:
+        """Return what a learner sees; without a learner, what one would see."""
+        return self._page("page", self.call())
+
+    def author_view(self, context: dict[str, Any] | None = None) -> Fragment:
+        """Return what the author sees in the unit: the learner's page, storing nothing."""
+        return self._page("author", self.call())
+
+    def studio_view(self, context: dict[str, Any] | None = None) -> Fragment:
+        """Return the editor."""
+        fragment = self._page("editor", self.call())
+        fragment.json_init_args["editor"] = True
+        return fragment
+
+    def _page(self, name: str, call: BlockCall) -> Fragment:
+        part = self.capability.GET[name]
+        fragment = Fragment(render("kernel/block.html", {"body": render(part.template, {"call": call} | part.values(call))}))
+        for path in (*KERNEL_CSS, *self.css):
+            fragment.add_css_url(self._asset(path))
+        fragment.add_javascript_url(self._asset("kernel/block.js"))
+        modules = {"swap": "kernel/swap.js", **self.modules}
+        init = {"modules": {key: self._asset(path) for key, path in modules.items()}, "texts": block_http.texts()}
+        fragment.initialize_js("PulsarBlock", init)
+        return fragment
+
+    def _asset(self, path: str) -> str:
+        return self.runtime.local_resource_url(self, f"pulsar_xblocks/{path}")
+
+    @XBlock.handler
+    def do(self, request: Request, suffix: str = "") -> Response:
+        """Run ``do/<name>``: POST, form-encoded; answers JSON with ``html``."""
+        return block_http.answer(lambda: self._do(request, suffix))
+
+    def _do(self, request: Request, name: str) -> Response:
+        handler = self.capability.POST.get(name)
+        if handler is None or request.method != "POST":
+            raise NotFound
+        call = self.call(request.GET)
+        if handler.is_authoring:
+            platform.require_authoring(self)
+        elif call.is_preview:
+            raise PreviewOnly
+        return block_http.run(self, handler, call, request)
+
+    @XBlock.handler
+    def part(self, request: Request, suffix: str = "") -> Response:
+        """Return ``part/<name>`` as JSON with ``html``."""
+        return block_http.answer(lambda: block_http.show(self.capability.GET, suffix, self.call(request.GET)))

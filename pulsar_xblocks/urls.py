@@ -1,0 +1,9 @@
+"""Addresses of the LMS app, mounted at ``/pulsar/`` in the namespace ``pulsar``."""
+
+from django.urls import include, path
+
+app_name = "pulsar_xblocks"
+
+urlpatterns = [
+    path("", include("pulsar_xblocks.console.urls")),
+]
