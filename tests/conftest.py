@@ -1,0 +1,69 @@
+"""What every test stands on: loopback only, the machine's clock again afterwards, the default language again."""
+
+import ipaddress
+import os
+import socket
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from django.core.cache import cache
+from django.utils import translation
+
+from pulsar_xblocks.kernel import clock
+
+# Playwright's own loop runs in the thread of the test; Django would refuse the database there.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+_connect = socket.socket.connect
+
+
+def _is_loopback(address: object) -> bool:
+    if not isinstance(address, tuple):  # a Unix socket
+        return True
+    host = str(address[0])
+    try:
+        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _connect_to_loopback(self: socket.socket, address: object) -> None:
+    if not _is_loopback(address):
+        raise RuntimeError(f"tests talk to this machine only, not to {address}")
+    _connect(self, address)
+
+
+def pytest_configure() -> None:
+    """Close the network before the first import of a test."""
+    socket.socket.connect = _connect_to_loopback
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    yield
+    clock.set_source(None)
+    translation.deactivate()
+    cache.clear()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """Return 10 November 2026, 10:00 in Tomsk, and make it the product's «now»."""
+    moment = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
+    clock.set_source(lambda: moment)
+    return moment
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """Let the texts of this test be English."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def russian() -> Iterator[None]:
+    """Let the texts of this test be Russian."""
+    with translation.override("ru"):
+        yield
