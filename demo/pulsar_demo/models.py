@@ -1,0 +1,1 @@
+"""Tables of the demonstration site: what the platform would keep."""

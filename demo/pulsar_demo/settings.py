@@ -1,0 +1,97 @@
+"""Settings of the demonstration site; what the installed plugins declare is added at the end."""
+
+import os
+import sys
+from pathlib import Path
+
+import django
+
+from pulsar_demo import plugins
+
+HERE = Path(__file__).resolve().parent
+DEMO_HOME = Path(os.environ.get("PULSAR_DEMO_HOME") or HERE.parent.parent / ".demo")
+DEMO_BODY_LIMIT = 4_000_000  # bytes; the usual proxy before the LMS
+
+DEBUG = False
+SECRET_KEY = "demonstration-only-every-password-here-is-public"
+ALLOWED_HOSTS = ["*"]
+ROOT_URLCONF = "pulsar_demo.urls"
+WSGI_APPLICATION = "pulsar_demo.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.AutoField"  # as on the platform
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "rest_framework",
+    "drf_spectacular",
+    "pulsar_demo.apps.DemoConfig",
+    *plugins.app_names(),
+]
+MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",
+    "pulsar_demo.middleware.body_limit",
+    "pulsar_demo.middleware.count_queries",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            # uncached like the platform's: what a block caches, it caches itself
+            "loaders": ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+_WRITERS_WAIT = {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"}
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(DEMO_HOME / "demo.sqlite3"),
+        "ATOMIC_REQUESTS": True,  # as on the platform; block handlers opt out there and here
+        "OPTIONS": {"timeout": 30} | (_WRITERS_WAIT if django.VERSION >= (5, 1) else {}),
+    }
+}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "pulsar_private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(DEMO_HOME / "private"), "base_url": None},
+    },
+}
+MEDIA_ROOT = str(DEMO_HOME / "media")  # nothing is stored there and nothing is served from it
+STATIC_URL = "/static/"
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the passwords are public, the tests many
+LOGIN_URL = "/login/"
+LOGIN_REDIRECT_URL = "/pulsar/me/"
+CSRF_FAILURE_VIEW = "pulsar_demo.views.refusals.csrf_failure"
+EMAIL_BACKEND = "pulsar_demo.mail.DemoMailBackend"
+DEFAULT_FROM_EMAIL = "pulsar@demo.invalid"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+DATA_UPLOAD_MAX_MEMORY_SIZE = None  # as on the platform: the proxy caps bodies
+
+LANGUAGE_CODE = "ru"
+LANGUAGES = [("ru", "Русский"), ("en", "English")]
+TIME_ZONE = "Asia/Tomsk"
+USE_TZ = True
+
+PULSAR_NOTICE = "Demonstration data: people, works and results are invented."
+PULSAR_PUBLIC_URL = ""
+
+plugins.add_settings(sys.modules[__name__], "common", "production")
