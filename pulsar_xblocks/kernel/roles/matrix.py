@@ -46,6 +46,21 @@ RELATIONS = {
     "self": mark("about oneself"),
 }
 
+KINDS = {
+    "console": mark("console"),
+    "organisation": mark("organisations"),
+    "role": mark("roles of people"),
+    "course": mark("links of courses"),
+    "project_year": mark("project year"),
+    "studio_application": mark("application to open a studio"),
+    "studio": mark("studio"),
+    "membership": mark("roster of a studio"),
+    "meeting": mark("work log"),
+    "consent": mark("consents"),
+    "audit": mark("access log"),
+    "job": mark("background jobs"),
+}
+
 _STAFF = (("operator", "region"), ("methodist", "region"))
 _OPERATOR = (("operator", "region"),)
 _OVERSIGHT = (("head", "organisation"), ("municipal", "municipality"))
