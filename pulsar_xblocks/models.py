@@ -3,17 +3,44 @@
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Definition, Placement
 from pulsar_xblocks.kernel.directory.models import Municipality, Organisation, Region
+from pulsar_xblocks.kernel.links.models import Attempt, Link
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
+from pulsar_xblocks.studios.models import (
+    Attendance,
+    ChecklistMark,
+    Extension,
+    Meeting,
+    Membership,
+    ProjectYear,
+    Round,
+    Studio,
+    StudioApplication,
+    StudioMentor,
+    StudioYear,
+)
 
 __all__ = [
+    "Attempt",
+    "Attendance",
     "AuditEntry",
+    "ChecklistMark",
     "CourseLink",
     "Definition",
+    "Extension",
+    "Link",
+    "Meeting",
+    "Membership",
     "Municipality",
     "Organisation",
     "Person",
     "Placement",
+    "ProjectYear",
     "Region",
     "RoleAssignment",
+    "Round",
+    "Studio",
+    "StudioApplication",
+    "StudioMentor",
+    "StudioYear",
 ]

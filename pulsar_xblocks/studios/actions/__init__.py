@@ -1,0 +1,1 @@
+"""Writes of the school studios; each stores in one transaction and records who did it."""

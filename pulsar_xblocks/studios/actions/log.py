@@ -1,0 +1,115 @@
+"""Writes of the work log: meetings and who was there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from pulsar_xblocks.kernel.audit.actions import record
+from pulsar_xblocks.kernel.consents import queries as consents
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import local_day
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.versions.domain import require_version
+from pulsar_xblocks.studios.models import Attendance, Meeting, Membership, StudioYear
+
+NOTE_LIMIT = 2000
+
+
+@dataclass(frozen=True)
+class MeetingNote:
+    """What the mentor writes down: day, minutes (1-600 or None), ids of memberships present, note, photo."""
+
+    client_key: str  # made on the device, so that a second sending stores nothing new
+    held_on: date
+    present: tuple[int, ...] = ()
+    minutes: int | None = None
+    note: str = ""
+    photo_key: str = ""
+    has_no_faces: bool = False
+
+
+@transaction.atomic
+def log_meeting(studio_year: StudioYear, sent: MeetingNote, *, by: Person, now: datetime) -> Meeting:
+    """Store a meeting once, however often it is sent.  Raises Invalid for a future day, a stranger or a photo without consents."""
+    found = Meeting.objects.filter(studio_year=studio_year, client_key=sent.client_key).first()
+    if found:
+        return found
+    members = _present(studio_year, sent)
+    _check(studio_year, sent, members, now)
+    try:
+        with transaction.atomic():
+            row = Meeting.objects.create(
+                studio_year=studio_year,
+                client_key=sent.client_key,
+                held_on=sent.held_on,
+                minutes=sent.minutes,
+                note=sent.note.strip(),
+                photo_key=sent.photo_key,
+                photo_no_faces=sent.has_no_faces,
+                logged_by=by,
+                logged_at=now,
+            )
+    except IntegrityError:  # sent twice at the same moment
+        return Meeting.objects.get(studio_year=studio_year, client_key=sent.client_key)
+    Attendance.objects.bulk_create(Attendance(meeting=row, membership=member) for member in members)
+    return row
+
+
+@transaction.atomic
+def edit_meeting(meeting: Meeting, seen: int, sent: MeetingNote, *, by: Person, now: datetime) -> Meeting:
+    """Store a corrected meeting.  Raises Stale with both notes."""
+    row = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    require_version(row.version, seen, {"note": row.note}, {"note": sent.note})
+    members = _present(row.studio_year, sent)
+    _check(row.studio_year, sent, members, now)
+    row.held_on, row.minutes, row.note = sent.held_on, sent.minutes, sent.note.strip()
+    row.photo_key, row.photo_no_faces = sent.photo_key or row.photo_key, sent.has_no_faces
+    row.version += 1
+    row.save()
+    row.attendance.exclude(membership__in=members).delete()
+    Attendance.objects.bulk_create((Attendance(meeting=row, membership=member) for member in members), ignore_conflicts=True)
+    record("meeting.edit", row, by=by, now=now, region_id=row.studio_year.studio.region_id)
+    return row
+
+
+@transaction.atomic
+def remove_meeting(meeting: Meeting, is_removed: bool, *, by: Person, now: datetime) -> Meeting:
+    """Hide a meeting logged by mistake, or bring it back."""
+    Meeting.objects.filter(pk=meeting.pk).update(is_removed=is_removed)
+    meeting.is_removed = is_removed
+    what = "meeting.remove" if is_removed else "meeting.restore"
+    record(what, meeting, by=by, now=now, region_id=meeting.studio_year.studio.region_id)
+    return meeting
+
+
+def _present(studio_year: StudioYear, sent: MeetingNote) -> list[Membership]:
+    members = list(Membership.objects.filter(studio_year=studio_year, pk__in=sent.present).select_related("person"))
+    if len(members) != len(set(sent.present)):
+        raise Invalid({"present": [mark("Somebody in the list is not in this studio.")]})
+    return members
+
+
+def _check(studio_year: StudioYear, sent: MeetingNote, members: Sequence[Membership], now: datetime) -> None:
+    errors: dict[str, list[str]] = {}
+    if sent.held_on > local_day(now, studio_year.studio.region.time_zone):
+        errors["held_on"] = [mark("The day is in the future.")]
+    if sent.minutes is not None and not 1 <= sent.minutes <= 600:
+        errors["minutes"] = [mark("From 1 to 600 minutes.")]
+    if len(sent.note) > NOTE_LIMIT:
+        errors["note"] = [mark("At most 2,000 characters.")]
+    if any(member.joined_on > sent.held_on or (member.left_on and member.left_on <= sent.held_on) for member in members):
+        errors["present"] = [mark("Somebody in the list was not in the studio on that day.")]
+    if sent.photo_key and not sent.has_no_faces and not _may_be_photographed(members, now):
+        errors["photo"] = [mark("Not everyone present may be photographed: take a photo without faces.")]
+    if errors:
+        raise Invalid(errors)
+    if studio_year.status in {"closed", "archived"}:
+        raise Conflict(mark("The studio is closed."))
+
+
+def _may_be_photographed(members: Sequence[Membership], now: datetime) -> bool:
+    states = consents.states([member.person_id for member in members], ["photo_video"], now)
+    return bool(members) and all(states.get((member.person_id, "photo_video")) == "given" for member in members)

@@ -1,0 +1,112 @@
+"""Writes of studios: registration of a year, status, mentors, methodologist."""
+
+import random
+import secrets
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from pulsar_xblocks.kernel.audit.actions import record
+from pulsar_xblocks.kernel.links.domain import new_code
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import local_day
+from pulsar_xblocks.kernel.pure.errors import Conflict
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.roles.actions import give_role
+from pulsar_xblocks.studios.domain import codes
+from pulsar_xblocks.studios.models import Studio, StudioApplication, StudioMentor, StudioYear
+
+_TRIES = 5
+
+
+def register(application: StudioApplication, *, by: Person, now: datetime) -> StudioYear:
+    """Store the studio (or take the renewed one) and its registration of the year."""
+    studio = application.studio or _new_studio(application, now)
+    is_first_year = not studio.years.exists()
+    row = StudioYear.objects.create(
+        studio=studio,
+        year=application.year,
+        application=application,
+        name=application.title,
+        status="forming",
+        is_first_year=is_first_year,
+        join_code=fresh_join_code(),
+        approved_at=now,
+    )
+    since = local_day(now, application.year.region.time_zone)
+    StudioMentor.objects.create(studio_year=row, person=application.applicant, since=since)
+    give_role(application.applicant, "mentor", place=studio.organisation, by=by, now=now)
+    return row
+
+
+def unregister(application: StudioApplication) -> None:
+    """Remove a registration in which nothing has happened yet.  Raises Conflict when somebody has joined."""
+    row = StudioYear.objects.select_related("studio").get(application=application)
+    if row.memberships.exists() or row.meetings.exists() or row.checklist.exists() or row.extensions.exists():
+        raise Conflict(mark("The studio is already at work: its approval cannot be undone."))
+    studio = row.studio
+    row.mentors.all().delete()
+    row.delete()
+    if not studio.years.exists() and not studio.applications.exists():
+        studio.delete()
+
+
+def fresh_join_code() -> str:
+    """Return a join code that no studio has."""
+    code = new_code(random.Random(secrets.randbits(64)))
+    return fresh_join_code() if StudioYear.objects.filter(join_code=code).exists() else code
+
+
+@transaction.atomic
+def renew_join_code(studio_year: StudioYear, *, by: Person, now: datetime) -> str:
+    """Replace the join code: the old one and its link stop working."""
+    studio_year.join_code = fresh_join_code()
+    studio_year.save(update_fields=["join_code"])
+    record("studio.join_code", studio_year, by=by, now=now, region_id=studio_year.studio.region_id)
+    return studio_year.join_code
+
+
+@transaction.atomic
+def set_join_open(studio_year: StudioYear, is_open: bool, *, by: Person, now: datetime) -> None:
+    """Let pupils join by the code, or not."""
+    studio_year.join_open = is_open
+    studio_year.save(update_fields=["join_open"])
+    record("studio.join_open" if is_open else "studio.join_closed", studio_year, by=by, now=now, region_id=studio_year.studio.region_id)
+
+
+@transaction.atomic
+def set_status(studio_year: StudioYear, status: str, reason: str, *, by: Person, now: datetime) -> None:
+    """Suspend, close or take up a registration again, with a reason."""
+    StudioYear.objects.filter(pk=studio_year.pk).update(status=status, version=studio_year.version + 1)
+    studio_year.status = status
+    record(f"studio.{status}", studio_year, by=by, now=now, region_id=studio_year.studio.region_id, reason=reason)
+
+
+@transaction.atomic
+def set_methodist(studio_year: StudioYear, methodist: Person | None, *, by: Person, now: datetime) -> None:
+    """Give the studio its methodologist."""
+    studio_year.methodist = methodist
+    studio_year.save(update_fields=["methodist"])
+    record("studio.methodist", studio_year, by=by, now=now, region_id=studio_year.studio.region_id, person=methodist.pk if methodist else None)
+
+
+def _new_studio(application: StudioApplication, now: datetime) -> Studio:
+    organisation = application.organisation
+    if organisation is None:
+        raise Conflict(mark("The application names no school."))
+    region = application.year.region
+    oktmo = organisation.municipality.oktmo
+    for _ in range(_TRIES):
+        taken = Studio.objects.filter(region=region, code__startswith=codes.prefix(region.code, oktmo)).values_list("code", flat=True)
+        try:
+            with transaction.atomic():
+                return Studio.objects.create(
+                    region=region,
+                    organisation=organisation,
+                    code=codes.next_code(region.code, oktmo, taken),
+                    name=application.title,
+                    created_at=now,
+                )
+        except IntegrityError:  # somebody took the number: try the next
+            continue
+    raise Conflict(mark("Please try once more."))

@@ -1,0 +1,92 @@
+"""Letters of the studios: what people are told, when and in which words."""
+
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+
+from pulsar_xblocks.kernel.inbox.actions import in_language, send
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.roles.models import RoleAssignment
+from pulsar_xblocks.studios.models import StudioApplication, StudioYear
+
+
+def _link(name: str, *args: object) -> str:
+    try:
+        return reverse(f"pulsar:{name}", args=args)
+    except NoReverseMatch:  # Studio has no addresses of ours
+        return ""
+
+
+def _holders(role: str, **place: object) -> list[Person]:
+    rows = RoleAssignment.objects.filter(role=role, closed_at=None, **place).select_related("person").order_by("pk")
+    return [row.person for row in rows]
+
+
+def submitted(application: StudioApplication, now: datetime) -> None:
+    """Tell the head of the school that an approval is awaited, and the operators that an application came."""
+    link = _link("studio_application", application.pk)
+    for person in _holders("head", organisation=application.organisation):
+        _tell(person, application, "head", mark("Approve the studio application"), link, now)
+    for person in _holders("operator", region=application.year.region):
+        _tell(person, application, "queue", mark("A new studio application"), link, now)
+
+
+def approved(application: StudioApplication, studio_year: StudioYear, now: datetime) -> None:
+    """Tell the mentor the studio's code."""
+    with in_language(application.applicant):
+        send(
+            to=application.applicant,
+            subject=gettext("The studio is approved"),
+            text=gettext("Studio “%(name)s” is open. Its code is %(code)s. Next: invite the pupils.")
+            % {"name": studio_year.name, "code": studio_year.studio.code},
+            link=_link("me"),
+            region_id=application.year.region_id,
+            kind="studio_application",
+            now=now,
+        )
+
+
+def decided(application: StudioApplication, now: datetime) -> None:
+    """Tell the mentor that the application is returned or rejected, and why."""
+    with in_language(application.applicant):
+        subject = gettext("The application is returned for changes") if application.status == "returned" else gettext("The application is rejected")
+        send(
+            to=application.applicant,
+            subject=subject,
+            text=gettext("Application “%(name)s”. Reason: %(reason)s") % {"name": application.title, "reason": application.reason},
+            link=_link("me"),
+            region_id=application.year.region_id,
+            kind="studio_application",
+            now=now,
+        )
+
+
+def approval_undone(application: StudioApplication, now: datetime) -> None:
+    """Tell the mentor that the approval was a mistake."""
+    with in_language(application.applicant):
+        send(
+            to=application.applicant,
+            subject=gettext("The approval is taken back"),
+            text=gettext("The operator is looking at application “%(name)s” once more. You need do nothing.") % {"name": application.title},
+            link=_link("me"),
+            region_id=application.year.region_id,
+            kind="studio_application",
+            now=now,
+        )
+
+
+
+
+def _tell(person: Person, application: StudioApplication, kind: str, subject: str, link: str, now: datetime) -> None:
+    with in_language(person):
+        send(
+            to=person,
+            subject=gettext(subject),
+            text=gettext("Studio “%(name)s”, %(school)s.") % {"name": application.title, "school": application.organisation},
+            link=link,
+            region_id=application.year.region_id,
+            kind=f"studio_application.{kind}",
+            now=now,
+        )

@@ -1,0 +1,21 @@
+"""Tables of the school studios."""
+
+from pulsar_xblocks.studios.models.opening import StudioApplication
+from pulsar_xblocks.studios.models.roster import Membership
+from pulsar_xblocks.studios.models.studio import Studio, StudioMentor, StudioYear
+from pulsar_xblocks.studios.models.support import Attendance, ChecklistMark, Meeting
+from pulsar_xblocks.studios.models.year import Extension, ProjectYear, Round
+
+__all__ = [
+    "Attendance",
+    "ChecklistMark",
+    "Extension",
+    "Meeting",
+    "Membership",
+    "ProjectYear",
+    "Round",
+    "Studio",
+    "StudioApplication",
+    "StudioMentor",
+    "StudioYear",
+]

@@ -1,0 +1,76 @@
+"""Reads of applications and windows."""
+
+import json
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import Q, QuerySet
+
+from pulsar_xblocks.kernel.definitions.domain import load
+from pulsar_xblocks.kernel.directory.models import Organisation
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.text import folded
+from pulsar_xblocks.kernel.questions.domain import Questionnaire
+from pulsar_xblocks.kernel.roles.domain import Actor
+from pulsar_xblocks.kernel.roles.queries import within
+from pulsar_xblocks.studios.domain.calendar import effective_deadline
+from pulsar_xblocks.studios.models import Extension, ProjectYear, Studio, StudioApplication
+from pulsar_xblocks.studios.queries import where
+
+ORGANISATION_QUESTION = "o1"
+ORDER_QUESTION = "o10"
+
+
+def questionnaire_of(application: StudioApplication) -> Questionnaire:
+    """Return the application's pinned questionnaire."""
+    return _questionnaire(application.questionnaire.digest, application.questionnaire.body)
+
+
+@lru_cache(maxsize=32)
+def _questionnaire(digest: str, body: str) -> Questionnaire:
+    return load(Questionnaire, body)
+
+
+def answers_of(application: StudioApplication) -> dict[str, object]:
+    """Return question key -> answer as last saved."""
+    return json.loads(application.answers)
+
+
+def open_application(year: ProjectYear, applicant: Person) -> StudioApplication | None:
+    """Return the applicant's application of the year that is neither rejected nor withdrawn."""
+    rows = StudioApplication.objects.filter(year=year, applicant=applicant, open_marker=1)
+    return rows.select_related("organisation__municipality", "questionnaire", "year__region").first()
+
+
+def last_approved(studio: Studio) -> StudioApplication | None:
+    """Return the studio's latest approved application."""
+    return StudioApplication.objects.filter(studio_year__studio=studio).order_by("-submitted_at").first()
+
+
+def call_deadline(year: ProjectYear, organisation: Organisation | None) -> datetime:
+    """Return until when this school may submit: the window plus its own and everyone's extensions."""
+    mine = Q(organisation=None) | Q(organisation=organisation) if organisation else Q(organisation=None)
+    hours = Extension.objects.filter(mine, year=year, round=None, studio_year=None).values_list("hours", flat=True)
+    return effective_deadline(year.call_closes_at, hours)
+
+
+def is_call_open(year: ProjectYear, organisation: Organisation | None, now: datetime) -> bool:
+    """Tell whether this school may submit now."""
+    return year.status == "active" and year.call_opens_at <= now <= call_deadline(year, organisation)
+
+
+def queue(actor: Actor, filters: dict[str, str]) -> QuerySet[StudioApplication]:
+    """Return the applications that the actor reaches, newest submissions last; filters: status, municipality, q, year."""
+    rows = StudioApplication.objects.filter(within(actor, "view", "studio_application", **where.APPLICATION))
+    if "operator" in actor.roles or "methodist" in actor.roles:
+        rows = rows.exclude(status="draft", submitted_at=None)
+    if filters.get("status"):
+        rows = rows.filter(status__in=filters["status"].split(","))
+    if filters.get("municipality"):
+        rows = rows.filter(organisation__municipality__oktmo=filters["municipality"])
+    if filters.get("year"):
+        rows = rows.filter(year__code=filters["year"])
+    if filters.get("q"):
+        text = folded(filters["q"])
+        rows = rows.filter(Q(title__icontains=filters["q"]) | Q(organisation__sort_name__contains=text) | Q(applicant__sort_name__contains=text))
+    return rows.select_related("organisation__municipality", "applicant", "year__region", "studio").order_by("submitted_at", "pk")

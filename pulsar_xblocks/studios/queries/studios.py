@@ -1,0 +1,138 @@
+"""Reads of studios: lists, one studio, roster, log, signals."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+
+from pulsar_xblocks.kernel.consents import queries as consents
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import local_day
+from pulsar_xblocks.kernel.pure.errors import NotFound
+from pulsar_xblocks.kernel.pure.text import folded
+from pulsar_xblocks.kernel.roles.domain import Actor
+from pulsar_xblocks.kernel.roles.queries import within
+from pulsar_xblocks.studios.domain import checklist, roster, signals
+from pulsar_xblocks.studios.models import Attendance, Meeting, Membership, ProjectYear, StudioMentor, StudioYear
+from pulsar_xblocks.studios.queries import where
+
+_OPEN = Q(memberships__open_marker=1)
+_READY = Q(memberships__open_marker=1, memberships__active_on__isnull=False)
+_RELATED = ("studio__organisation__municipality", "studio__region", "year", "methodist")
+
+
+def _mentors() -> Prefetch:
+    return Prefetch("mentors", StudioMentor.objects.filter(until=None).select_related("person").order_by("pk"), to_attr="mentors_now")
+
+
+def studios(actor: Actor, filters: dict[str, str]) -> QuerySet[StudioYear]:
+    """Return the registrations that the actor reaches with counts; filters: year, status, municipality, locality, methodist, new, q."""
+    rows = StudioYear.objects.filter(within(actor, "view", "studio", **where.STUDIO_YEAR))
+    paths = {
+        "year": "year__code",
+        "status": "status",
+        "municipality": "studio__organisation__municipality__oktmo",
+        "locality": "studio__organisation__locality",
+        "methodist": "methodist__key",
+    }
+    rows = rows.filter(**{path: filters[name] for name, path in paths.items() if filters.get(name)})
+    if filters.get("new"):
+        rows = rows.filter(is_first_year=True)
+    if filters.get("q"):
+        text = filters["q"]
+        rows = rows.filter(Q(name__icontains=text) | Q(studio__code__icontains=text) | Q(studio__organisation__sort_name__contains=folded(text)))
+    return rows.distinct().order_by("studio__code", "-year__code")
+
+
+def with_counts(rows: QuerySet[StudioYear]) -> QuerySet[StudioYear]:
+    """Add members, ready members and the last meeting's day to each row."""
+    return (
+        rows.select_related(*_RELATED)
+        .prefetch_related(_mentors(), "checklist")
+        .annotate(
+            members=Count("memberships", filter=_OPEN, distinct=True),
+            ready=Count("memberships", filter=_READY, distinct=True),
+            last_meeting=Max("meetings__held_on", filter=Q(meetings__is_removed=False)),
+        )
+    )
+
+
+def studio_or_404(pk: int) -> StudioYear:
+    """Return a registration with school, region, year, mentors.  Raises NotFound."""
+    found = StudioYear.objects.select_related(*_RELATED).prefetch_related(_mentors()).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def studio_by_code(code: str) -> StudioYear | None:
+    """Return the registration of a join code."""
+    return StudioYear.objects.select_related(*_RELATED).prefetch_related(_mentors()).filter(join_code=code.strip().upper()).first()
+
+
+def studio_of_mentor(person: Person, year: ProjectYear) -> StudioYear | None:
+    """Return the registration that the person leads in the year."""
+    rows = StudioYear.objects.filter(year=year, mentors__person=person, mentors__until=None)
+    return rows.select_related(*_RELATED).prefetch_related(_mentors()).order_by("-approved_at").first()
+
+
+def membership_of(person: Person, year: ProjectYear) -> Membership | None:
+    """Return the pupil's open membership of the year."""
+    rows = Membership.objects.filter(person=person, year=year, open_marker=1)
+    return rows.select_related("studio_year__studio__organisation__municipality", "studio_year__studio__region", "studio_year__year").first()
+
+
+def members(studio_year: StudioYear, now: datetime, *, with_left: bool = False) -> list[dict[str, object]]:
+    """Return the roster by name: membership, person, status, consents by purpose; 3 queries."""
+    rows = Membership.objects.filter(studio_year=studio_year).select_related("person")
+    if not with_left:
+        rows = rows.filter(open_marker=1)
+    found = sorted(rows, key=lambda row: (row.open_marker is None, row.person.sort_name, row.pk))
+    states = consents.states([row.person_id for row in found], list(roster.PURPOSES), now)
+    return [
+        {
+            "row": row,
+            "person": row.person,
+            "status": roster.status(roster.Stay(row.person_id, row.joined_on, row.left_on, row.active_on)),
+            "consents": {purpose: states.get((row.person_id, purpose), "pending") for purpose in roster.PURPOSES},
+        }
+        for row in found
+    ]
+
+
+def meetings(studio_year: StudioYear, limit: int = 50) -> list[Meeting]:
+    """Return the meetings, newest first, each with ``present`` (memberships with people); 2 queries."""
+    present = Prefetch("attendance", Attendance.objects.select_related("membership__person"), to_attr="present")
+    return list(Meeting.objects.filter(studio_year=studio_year, is_removed=False).prefetch_related(present).order_by("-held_on", "-pk")[:limit])
+
+
+def checklist_rows(studio_year: StudioYear, first: int, today: date) -> list[dict[str, object]]:
+    """Return the items of the year with their marks, terms and states; 1 query."""
+    marks = {row.item: row for row in studio_year.checklist.all()}
+    return [
+        {
+            "item": item,
+            "mark": marks.get(item.key),
+            "due": checklist.due(item, first),
+            "state": checklist.state(item, marks, first, today),
+        }
+        for item in checklist.ITEMS
+    ]
+
+
+def signals_of(rows: Iterable[StudioYear], now: datetime) -> dict[int, list[signals.Signal]]:
+    """Return registration id -> signals; rows must come from ``with_counts``."""
+    found = {}
+    for row in rows:
+        today = local_day(now, row.studio.region.time_zone)
+        first = int(row.year.code[:4])
+        done = {mark.item for mark in row.checklist.all()}
+        facts = signals.Facts(
+            approved_on=local_day(row.approved_at, row.studio.region.time_zone),
+            last_activity=max((day for day in (row.last_meeting, *(mark.done_on for mark in row.checklist.all())) if day), default=None),
+            members=row.members,
+            without_consent=row.members - row.ready,
+            overdue_items=sum(checklist.state(item, done, first, today) == "late" for item in checklist.ITEMS),
+        )
+        found[row.pk] = signals.signals(facts, today)
+    return found

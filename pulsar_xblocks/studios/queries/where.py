@@ -1,0 +1,53 @@
+"""Where objects of the studios stand, for the access matrix."""
+
+from pulsar_xblocks.kernel.roles.domain import Where
+from pulsar_xblocks.studios.models import Membership, ProjectYear, StudioApplication, StudioYear
+
+# columns for lists (kernel.roles.queries.within)
+APPLICATION = {
+    "region": "year__region_id",
+    "municipality": "organisation__municipality_id",
+    "organisation": "organisation_id",
+    "leads": "applicant_id",
+}
+STUDIO_YEAR = {
+    "region": "studio__region_id",
+    "municipality": "studio__organisation__municipality_id",
+    "organisation": "studio__organisation_id",
+    "leads": "mentors__person_id",
+    "member": "memberships__person_id",
+}
+
+
+def of_year(year: ProjectYear) -> Where:
+    """Return where a project year stands."""
+    return Where(region=year.region_id)
+
+
+def of_application(row: StudioApplication) -> Where:
+    """Return where an application stands."""
+    organisation = row.organisation
+    return Where(
+        region=row.year.region_id,
+        municipality=organisation.municipality_id if organisation else None,
+        organisation=row.organisation_id,
+        leaders=frozenset({row.applicant_id}),
+    )
+
+
+def of_studio(row: StudioYear) -> Where:
+    """Return where a studio's registration stands, with its mentors and pupils of today; 2 queries."""
+    organisation = row.studio.organisation
+    return Where(
+        region=row.studio.region_id,
+        municipality=organisation.municipality_id,
+        organisation=organisation.pk,
+        leaders=frozenset(row.mentors.filter(until=None).values_list("person_id", flat=True)),
+        members=frozenset(row.memberships.filter(open_marker=1).values_list("person_id", flat=True)),
+    )
+
+
+def of_membership(row: Membership) -> Where:
+    """Return where a membership stands: its studio's place, and whom it is about."""
+    place = of_studio(row.studio_year)
+    return Where(place.region, place.municipality, place.organisation, place.leaders, frozenset({row.person_id}), subject=row.person_id)

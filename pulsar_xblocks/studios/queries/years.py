@@ -1,0 +1,63 @@
+"""Reads of project years and their calendar."""
+
+from datetime import datetime
+
+from django.db.models import Q
+
+from pulsar_xblocks.kernel.directory.models import Region
+from pulsar_xblocks.kernel.pure.errors import NotFound
+from pulsar_xblocks.studios.domain import calendar
+from pulsar_xblocks.studios.models import Extension, ProjectYear, Round, StudioYear
+
+
+def year_by_target(target: str, region: Region) -> ProjectYear | None:
+    """Return the year of a block's readable code «70:2026/27»; an empty code means the region's active year."""
+    rows = ProjectYear.objects.filter(region=region)
+    if target:
+        code, _, name = target.partition(":")
+        return rows.filter(code=name).first() if code == region.code else None
+    return rows.filter(status="active").order_by("-code").first()
+
+
+def years_of(region_ids: list[int]) -> list[ProjectYear]:
+    """Return the years of regions, newest first."""
+    return list(ProjectYear.objects.filter(region_id__in=region_ids).select_related("region").order_by("-code"))
+
+
+def year_or_404(pk: int) -> ProjectYear:
+    """Return a year with its region.  Raises NotFound."""
+    found = ProjectYear.objects.select_related("region").filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def as_plan(row: Round) -> calendar.RoundPlan:
+    """Return a round as the rules take it."""
+    return calendar.RoundPlan(row.number, row.month, row.opens_at, row.closes_at, row.results_on)
+
+
+def calendar_rows(year: ProjectYear, now: datetime, studio_year: StudioYear | None = None) -> list[dict[str, object]]:
+    """Return the rounds with status and the studio's own deadline; 2 queries."""
+    mine = Q(studio_year=None) | Q(studio_year=studio_year) if studio_year else Q(studio_year=None)
+    extra: dict[int | None, list[int]] = {}
+    for round_id, hours in Extension.objects.filter(mine, year=year, organisation=None).values_list("round_id", "hours"):
+        extra.setdefault(round_id, []).append(hours)
+    return [_calendar_row(year, row, extra.get(row.pk, []), now) for row in year.rounds.all()]
+
+
+def _calendar_row(year: ProjectYear, row: Round, extra_h: list[int], now: datetime) -> dict[str, object]:
+    deadline = calendar.effective_deadline(row.closes_at, extra_h)
+    plan = calendar.RoundPlan(row.number, row.month, row.opens_at, deadline, row.results_on)
+    return {
+        "round": row,
+        "month": calendar.MONTHS[row.month],
+        "deadline": deadline,
+        "extra_h": sum(extra_h),
+        "status": calendar.round_status(plan, row.published_at, now, year.grace_h),
+    }
+
+
+def first_of(year: ProjectYear) -> int:
+    """Return the calendar year in which the project year begins."""
+    return int(year.code[:4])

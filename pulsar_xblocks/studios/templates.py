@@ -1,0 +1,43 @@
+"""Default documents of a project year: rubric and criteria.  Source: domain.md 2.4 and 2.5, our own defaults."""
+
+from typing import Any
+
+RUBRIC: dict[str, Any] = {
+    "schema": 1,
+    "step": "0.5",
+    "comment_below": "5",
+    "comment_length": 50,
+    "rows": [
+        {"key": "understanding", "max": "2", "ru": "Понимание задачи", "en": "Understanding of the task"},
+        {"key": "method", "max": "2", "ru": "Метод и ход исследования", "en": "Method and course of the study"},
+        {"key": "result", "max": "3", "ru": "Результат и выводы", "en": "Result and conclusions"},
+        {"key": "own_part", "max": "2", "ru": "Собственный вклад участников", "en": "Pupils' own contribution"},
+        {"key": "form", "max": "1", "ru": "Оформление, источники", "en": "Presentation and sources"},
+    ],
+}
+
+
+def _criterion(code: str, ru: str, en: str, formula: dict[str, str], cap: str, confirmer: str) -> dict[str, Any]:
+    return {"code": code, "ru": ru, "en": en, "formula": formula, "cap": cap, "confirmer": confirmer}
+
+
+def _per_item(points: str) -> dict[str, str]:
+    return {"type": "per_item", "points": points}
+
+
+CRITERIA: dict[str, Any] = {
+    "schema": 1,
+    "ru": "Демонстрационный набор",
+    "en": "Demonstration set",
+    "rows": [
+        _criterion("K1", "Участие в заданиях месяца", "Taking part in monthly tasks", _per_item("4"), "32", "auto"),
+        _criterion("K2", "Соблюдение сроков", "Keeping the terms", _per_item("1"), "8", "auto"),
+        _criterion("K3", "Качество работ", "Quality of works", {"type": "mean_x_factor", "factor": "2.4"}, "24", "expert"),
+        _criterion("K4", "Охват и сохранность состава", "Reach and retention", {"type": "share", "factor": "5", "bonus": "3"}, "8", "auto"),
+        _criterion("K5", "Волонтёрская активность", "Volunteering", _per_item("2"), "10", "operator"),
+        _criterion("K6", "Освещение деятельности", "Public posts", _per_item("1"), "4", "operator"),
+        _criterion("K7", "Участие в региональных событиях", "Regional events", _per_item("2"), "6", "operator"),
+        _criterion("K8", "Развитие наставника", "Mentor's development", _per_item("2"), "4", "operator"),
+        _criterion("K9", "Признание федеральным оператором", "National recognition", {"type": "manual"}, "4", "operator"),
+    ],
+}
