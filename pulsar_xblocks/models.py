@@ -2,7 +2,7 @@
 
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Definition, Placement
-from pulsar_xblocks.kernel.directory.models import Municipality, Organisation, Region
+from pulsar_xblocks.kernel.directory.models import DirectoryImport, Municipality, Organisation, Region
 from pulsar_xblocks.kernel.links.models import Attempt, Link
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
@@ -27,6 +27,7 @@ __all__ = [
     "ChecklistMark",
     "CourseLink",
     "Definition",
+    "DirectoryImport",
     "Extension",
     "Link",
     "Meeting",

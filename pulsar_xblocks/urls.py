@@ -6,4 +6,5 @@ app_name = "pulsar_xblocks"
 
 urlpatterns = [
     path("", include("pulsar_xblocks.console.urls")),
+    path("", include("pulsar_xblocks.kernel.links.urls")),
 ]
