@@ -23,7 +23,7 @@ setup(
     license_files=["LICENSE"],
     python_requires=">=3.11",
     packages=find_packages(include=["pulsar_xblocks", "pulsar_xblocks.*"]),
-    package_data={"pulsar_xblocks": ["static/**/*", "templates/**/*", "locale/**/*"]},
+    package_data={"pulsar_xblocks": ["static/**/*", "templates/**/*", "locale/**/*", "kernel/directory/reference/*.csv"]},
     include_package_data=False,
     install_requires=[
         "XBlock",

@@ -1,6 +1,8 @@
-"""Regions, municipalities, organisations."""
+"""Regions, municipalities, organisations, and imports that wait for a confirmation."""
 
 from django.db import models
+
+from pulsar_xblocks.kernel.pure.text import folded
 
 CITY, RURAL = "city", "rural"
 
@@ -22,6 +24,7 @@ class Region(models.Model):
     centre_address = models.CharField(max_length=300, blank=True)
     centre_phone = models.CharField(max_length=60, blank=True)
     centre_email = models.CharField(max_length=254, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return self.name
@@ -39,6 +42,7 @@ class Municipality(models.Model):
     kind = models.CharField(max_length=60, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "oktmo"], name="pulsar_municipality_oktmo")]
@@ -62,12 +66,46 @@ class Organisation(models.Model):
     inn = models.CharField(max_length=12, blank=True)
     ogrn = models.CharField(max_length=15, blank=True)
     code = models.CharField(max_length=40)  # unique in the region; ИНН when known
-    sort_name = models.CharField(max_length=400, blank=True, db_index=True)  # folded short name
+    sort_name = models.CharField(max_length=400, blank=True)  # folded short name; set by save()
+    search_text = models.TextField(blank=True)  # folded names and codes; set by save()
     is_active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["region", "code"], name="pulsar_organisation_code")]
+        indexes = [
+            models.Index(fields=["region", "is_active", "sort_name"], name="pulsar_organisation_list"),
+            models.Index(fields=["municipality", "is_active", "sort_name"], name="pulsar_organisation_place"),
+        ]
 
     def __str__(self) -> str:
         return self.short_name
+
+    def save(self, *args, **kwargs) -> None:
+        """Store the row with its folded texts."""
+        self.fold()
+        super().save(*args, **kwargs)
+
+    def fold(self) -> None:
+        """Set the columns by which rows are sorted and searched; bulk writes call it themselves."""
+        self.sort_name = folded(self.short_name)
+        self.search_text = folded(" ".join([self.short_name, self.name, self.code, self.inn, self.ogrn]))
+
+
+class DirectoryImport(models.Model):
+    """A checked table of organisations that waits for its confirmation.
+
+    .. no_pii:
+    """
+
+    key = models.CharField(max_length=22, unique=True)
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey("pulsar.Person", on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField(max_length=200, blank=True)
+    counts = models.CharField(max_length=200)  # JSON: action -> rows
+    body = models.TextField(blank=True)  # JSON: report and rows to store; emptied once applied
+    created_at = models.DateTimeField(db_index=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.file_name} {self.created_at:%Y-%m-%d}"
