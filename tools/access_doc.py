@@ -1,7 +1,7 @@
 """Write docs/access.md from the access matrix, in Russian and in English.
 
-    access_doc.py            write it
-    access_doc.py --check    complain when it is stale
+access_doc.py            write it
+access_doc.py --check    complain when it is stale
 """
 
 import gettext

@@ -66,7 +66,7 @@ def environment(name, python, wanted):
         with open(stamp) as file:
             if file.read() == key:
                 return programs
-    say("Installing into .venv/%s with %s (a minute or two, only the first time)" % (name, python))
+    say(f"Installing into .venv/{name} with {python} (a minute or two, only the first time)")
     shutil.rmtree(folder, ignore_errors=True)
     run([python, "-m", "venv", folder])
     run([os.path.join(programs, "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"] + wanted)
@@ -98,7 +98,7 @@ def tox(environments, found, browser_in):
     version, python = newest()
     programs = environment("tox", python, TOX)
     os.environ["PULSAR_BROWSER_IN"] = browser_in
-    command = [os.path.join(programs, "tox"), "run", "--result-json", os.path.join(ROOT, ".tox", "result.json"), "--discover"]
+    command = [os.path.join(programs, "tox"), "run", "--discover"]
     return subprocess.call(command + sorted(found.values()) + ["-e", ",".join(environments)], cwd=ROOT)
 
 
@@ -106,10 +106,12 @@ def test(arguments):
     """Run the suites: with a browser on the newest Python, without on the others; then everything static."""
     found = pythons.find([version for version, _ in SUITES])
     missing = [version for version, _ in SUITES if version not in found]
-    if not found or (missing and is_ci()):
-        sys.exit(pythons.ADVICE if not found else "Python %s is missing, and CI wants every suite.\n%s" % (", ".join(missing), pythons.ADVICE))
+    if not found:
+        sys.exit(pythons.ADVICE)
+    if missing and is_ci():
+        sys.exit("Python {} is missing, and CI wants every suite.\n{}".format(", ".join(missing), pythons.ADVICE))
     for version in sorted(found):
-        say("Python %s: %s" % (version, found[version]))
+        say(f"Python {version}: {found[version]}")
     os.environ["PULSAR_CHROMIUM"] = chromium.ensure(lambda: environment("browser", newest()[1], ["playwright"]))
     suites = [(version, name) for version, name in SUITES if version in found]
     names = [name for _, name in suites]
@@ -117,7 +119,7 @@ def test(arguments):
         names += [name for name in every_suite() if name not in names and ("3." + name[3:5]) in found]
     code = tox(names + ["lint"], found, names[0])
     for version in missing:
-        say("!!! Python %s is not on this machine: the suite on it was NOT run" % version)
+        say(f"!!! Python {version} is not on this machine: the suite on it was NOT run")
     sys.exit(code)
 
 

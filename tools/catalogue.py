@@ -1,9 +1,9 @@
 """Keep the catalogue: extract every text, fill in Russian, compile.  The same sources always give the same files.
 
-    catalogue.py                     extract, keep what is translated, compile
-    catalogue.py merge FILE.json...  the same, filling empty Russian from {"msgid": "текст", "msgid|plural": [three forms]}
-    catalogue.py missing             print the texts without Russian
-    catalogue.py --check             change nothing; complain about anything stale, missing or wrong
+catalogue.py                     extract, keep what is translated, compile
+catalogue.py merge FILE.json...  the same, filling empty Russian from {"msgid": "текст", "msgid|plural": [three forms]}
+catalogue.py missing             print the texts without Russian
+catalogue.py --check             change nothing; complain about anything stale, missing or wrong
 """
 
 import json
@@ -24,13 +24,11 @@ from django.utils.translation.template import templatize
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("en", "ru")
 PLURALS = {"en": "nplurals=2; plural=(n != 1);"}
-PLURALS["ru"] = (
-    "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
-)
-KEYWORDS = {name: None for name in ("_", "mark", "gettext", "gettext_lazy", "gettext_noop")}
-KEYWORDS |= {name: (1, 2) for name in ("ngettext", "ngettext_lazy", "mark_plural")}
-KEYWORDS |= {name: ((1, "c"), 2) for name in ("pgettext", "pgettext_lazy")}
-KEYWORDS |= {name: ((1, "c"), 2, 3) for name in ("npgettext", "npgettext_lazy")}
+PLURALS["ru"] = "nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);"
+KEYWORDS = dict.fromkeys(("_", "mark", "gettext", "gettext_lazy", "gettext_noop"))
+KEYWORDS |= dict.fromkeys(("ngettext", "ngettext_lazy", "mark_plural"), (1, 2))
+KEYWORDS |= dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2))
+KEYWORDS |= dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3))
 PLACE = re.compile(r"%\((\w+)\)[sdf]|\{(\w*)\}")
 
 # A package and its catalogue; the demonstration site keeps its own, because it is not in the wheel.

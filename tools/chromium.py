@@ -33,7 +33,7 @@ def existing():
     """Return the path of a Chromium of this machine, None when there is none."""
     named = os.environ.get("PULSAR_CHROMIUM", "")
     if named and not starts(named):
-        sys.exit("PULSAR_CHROMIUM names %s, which does not start." % named)
+        sys.exit(f"PULSAR_CHROMIUM names {named}, which does not start.")
     paths = [named] + [shutil.which(name) for name in NAMES]
     paths += [os.path.join(place, name) for place in PLACES for name in NAMES + MAC_NAMES]
     return next((path for path in paths if path and starts(path)), None)

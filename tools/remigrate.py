@@ -1,7 +1,7 @@
 """Write the first migration anew from the models (allowed until v0.1.0), the same on every supported Django.
 
-    remigrate.py            write pulsar_xblocks/migrations/0001_initial.py
-    remigrate.py --check    complain when the models and the migrations differ
+remigrate.py            write pulsar_xblocks/migrations/0001_initial.py
+remigrate.py --check    complain when the models and the migrations differ
 """
 
 import os
