@@ -1,0 +1,80 @@
+"""The rules of every table: the same on each database, honest about people, nothing deleted in passing."""
+
+import re
+
+from django.apps import apps
+from django.db import models
+from django.db.models import deletion
+
+from pulsar_xblocks import models as exported
+
+COLUMNS = (
+    models.BigAutoField,
+    models.BooleanField,
+    models.CharField,
+    models.DateField,
+    models.DateTimeField,
+    models.DecimalField,
+    models.ForeignKey,
+    models.IntegerField,
+    models.TextField,
+)
+
+
+def _tables() -> list[type[models.Model]]:
+    return list(apps.get_app_config("pulsar").get_models())
+
+
+def test_every_table_tells_of_personal_data() -> None:
+    silent = [table.__name__ for table in _tables() if not re.search(r"^\s*\.\. (no_)?pii:", table.__doc__ or "", re.M)]
+
+    assert silent == []
+
+
+def test_every_table_is_exported_by_name() -> None:
+    assert sorted(exported.__all__) == sorted(table.__name__ for table in _tables())
+
+
+def test_columns_are_the_same_on_every_database() -> None:
+    strange = [
+        f"{table.__name__}.{field.name}: {type(field).__name__}"
+        for table in _tables()
+        for field in table._meta.local_fields
+        if not isinstance(field, COLUMNS) or field.choices or getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False)
+    ]
+
+    assert strange == []
+
+
+def test_decimals_have_two_places() -> None:
+    odd = [
+        f"{table.__name__}.{field.name}"
+        for table in _tables()
+        for field in table._meta.local_fields
+        if isinstance(field, models.DecimalField) and (field.max_digits, field.decimal_places) != (8, 2)
+    ]
+
+    assert odd == []
+
+
+def test_nothing_is_deleted_with_something_else() -> None:
+    falling = [
+        f"{table.__name__}.{field.name}"
+        for table in _tables()
+        for field in table._meta.local_fields
+        if field.is_relation and field.remote_field.on_delete not in (deletion.PROTECT, deletion.SET_NULL)
+    ]
+
+    assert falling == []
+
+
+def test_constraints_hold_on_mariadb_too() -> None:
+    unheld = [
+        rule.name
+        for table in _tables()
+        for rule in table._meta.constraints
+        if isinstance(rule, models.UniqueConstraint) and (rule.condition is not None or rule.expressions or rule.deferrable)
+    ]
+    plain = [rule.name for table in _tables() for rule in table._meta.constraints if type(rule) is models.CheckConstraint]
+
+    assert unheld + plain == []
