@@ -46,6 +46,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "OPTIONS": {
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "pulsar_xblocks.kernel.template_tags"],
             # uncached like the platform's: what a block caches, it caches itself
             "loaders": ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
             "context_processors": [
@@ -92,6 +93,7 @@ TIME_ZONE = "Asia/Tomsk"
 USE_TZ = True
 
 PULSAR_NOTICE = "Demonstration data: people, works and results are invented."
-PULSAR_PUBLIC_URL = ""
+PULSAR_JOBS_EMBEDDED = os.environ.get("PULSAR_DEMO_WORKER") == "1"
+PULSAR_PUBLIC_URL = os.environ.get("PULSAR_DEMO_URL", "")
 
 plugins.add_settings(sys.modules[__name__], "common", "production")

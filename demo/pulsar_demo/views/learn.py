@@ -1,0 +1,66 @@
+"""The learner's pages: the course with a unit in a frame, and the unit's own document."""
+
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csrf import ensure_csrf_cookie
+from web_fragments.fragment import Fragment
+
+from pulsar_demo.models import Course, Unit
+from pulsar_demo.page import page
+from pulsar_demo.runtime.runtime import DemoRuntime
+from pulsar_demo.runtime.services import LMS, Session
+from pulsar_demo.runtime.wrapping import document
+from pulsar_demo.views.addresses import unit_url
+
+PUBLIC, STUDENT = "public_view", "student_view"
+
+
+@login_required
+def first_course(request: HttpRequest) -> HttpResponse:
+    """Lead to the course of the demonstration."""
+    return redirect("demo-course", get_object_or_404(Course.objects.order_by("id")[:1]).course_key)
+
+
+@login_required
+@never_cache
+def course(request: HttpRequest, course_key: str, unit_key: str = "") -> HttpResponse:
+    """Show the course: its outline, and the unit in a frame sized by the unit's messages."""
+    found = get_object_or_404(Course, course_key=course_key)
+    units = list(Unit.objects.filter(section__course=found).exclude(published_at=None).select_related("section").order_by("section__position", "position"))
+    unit = next((unit for unit in units if unit.usage_key == unit_key), None) if unit_key else next(iter(units), None)
+    if unit is None:
+        return page(request, "not_found.html", status=404)
+    at = units.index(unit)
+    around = {"before": units[at - 1] if at else None, "after": units[at + 1] if at + 1 < len(units) else None}
+    return page(request, "learn.html", {"course": found, "units": units, "unit": unit, "frame": unit_url(unit.usage_key), **around})
+
+
+@transaction.non_atomic_requests
+@ensure_csrf_cookie
+@xframe_options_exempt
+@never_cache
+def unit(request: HttpRequest, unit_key: str) -> HttpResponse:
+    """Return the unit's document: all its blocks, made to stand in a frame."""
+    view = request.GET.get("view", STUDENT)
+    if not request.user.is_authenticated and view != PUBLIC:
+        return redirect_to_login(request.get_full_path())
+    found = get_object_or_404(Unit.objects.select_related("section__course").exclude(published_at=None), usage_key=unit_key)
+    runtime = DemoRuntime(Session(LMS, request.user, found.section.course.course_key))
+    whole = Fragment()
+    for row in found.blocks.filter(is_draft=False):
+        part = _view(runtime, row, view)
+        whole.add_content(part.content)
+        whole.add_fragment_resources(part)
+    return document(request, "unit.html", whole, {"title": found.title})
+
+
+def _view(runtime: DemoRuntime, row: object, view: str) -> Fragment:
+    block = runtime.block_of(row)
+    if view == PUBLIC and not hasattr(block, PUBLIC):
+        return Fragment("<p>Этот материал виден только участникам курса.</p>")
+    return runtime.render(block, PUBLIC if view == PUBLIC else STUDENT)
