@@ -11,10 +11,13 @@ class Definition(models.Model):
     .. no_pii:
     """
 
-    digest = models.CharField(max_length=64, unique=True)  # sha256 of the canonical JSON, hex
+    digest = models.CharField(max_length=64)  # sha256 of the canonical JSON, hex
     kind = models.CharField(max_length=40)
     body = models.TextField()  # canonical JSON
     created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["digest", "kind"], name="pulsar_definition_digest")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.digest[:8]}"

@@ -1,0 +1,60 @@
+"""Rules of questionnaires: what is asked, what is shown, what is wrong, what it is worth."""
+
+from pulsar_xblocks.kernel.questions.domain.checks import check, longest, missing, progress
+from pulsar_xblocks.kernel.questions.domain.conditions import Reason, controls, visible, why_hidden
+from pulsar_xblocks.kernel.questions.domain.model import (
+    Band,
+    Cell,
+    Column,
+    Condition,
+    Limits,
+    On,
+    Option,
+    Question,
+    Questionnaire,
+    Scoring,
+    Section,
+    Test,
+    Text,
+    tidy,
+)
+from pulsar_xblocks.kernel.questions.domain.posted import ASKED, Answers, clean, flat, is_empty, tidied
+from pulsar_xblocks.kernel.questions.domain.problems import Problem, problems
+from pulsar_xblocks.kernel.questions.domain.scoring import Points, Score, highest, score
+
+__all__ = [
+    "ASKED",
+    "Answers",
+    "Band",
+    "Cell",
+    "Column",
+    "Condition",
+    "Limits",
+    "On",
+    "Option",
+    "Points",
+    "Problem",
+    "Question",
+    "Questionnaire",
+    "Reason",
+    "Score",
+    "Scoring",
+    "Section",
+    "Test",
+    "Text",
+    "check",
+    "clean",
+    "controls",
+    "flat",
+    "highest",
+    "is_empty",
+    "longest",
+    "missing",
+    "problems",
+    "progress",
+    "score",
+    "tidied",
+    "tidy",
+    "visible",
+    "why_hidden",
+]

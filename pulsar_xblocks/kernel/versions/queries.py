@@ -1,0 +1,15 @@
+"""Reads of revisions."""
+
+from django.db.models import QuerySet
+
+from pulsar_xblocks.kernel.versions.models import Revision
+
+
+def revisions_of(kind: str, object_id: object) -> QuerySet[Revision]:
+    """Return the versions of an object, the newest first, with who submitted them."""
+    return Revision.objects.filter(kind=kind, object_id=str(object_id)).select_related("by").order_by("-number")
+
+
+def revision(kind: str, object_id: object, number: int) -> Revision | None:
+    """Return one version of an object, None when there is none."""
+    return revisions_of(kind, object_id).filter(number=number).first()
