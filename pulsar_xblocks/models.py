@@ -1,11 +1,16 @@
 """All tables of the app, re-exported by name."""
 
 from pulsar_xblocks.kernel.audit.models import AuditEntry
+from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, ConsentTemplate, Guardian, PaperSheet
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Definition, Placement
 from pulsar_xblocks.kernel.directory.models import DirectoryImport, Municipality, Organisation, Region
+from pulsar_xblocks.kernel.idempotency.models import IdempotencyKey
+from pulsar_xblocks.kernel.inbox.models import InboxSetting, Letter, Message, Note, Thread
+from pulsar_xblocks.kernel.jobs.models import Job, WorkerBeat
 from pulsar_xblocks.kernel.links.models import Attempt, Link
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
+from pulsar_xblocks.kernel.versions.models import Revision
 from pulsar_xblocks.studios.models import (
     Attendance,
     ChecklistMark,
@@ -25,23 +30,37 @@ __all__ = [
     "Attendance",
     "AuditEntry",
     "ChecklistMark",
+    "ConsentRecord",
+    "ConsentRequest",
+    "ConsentTemplate",
     "CourseLink",
     "Definition",
     "DirectoryImport",
     "Extension",
+    "Guardian",
+    "IdempotencyKey",
+    "InboxSetting",
+    "Job",
+    "Letter",
     "Link",
     "Meeting",
     "Membership",
+    "Message",
     "Municipality",
+    "Note",
     "Organisation",
+    "PaperSheet",
     "Person",
     "Placement",
     "ProjectYear",
     "Region",
+    "Revision",
     "RoleAssignment",
     "Round",
     "Studio",
     "StudioApplication",
     "StudioMentor",
     "StudioYear",
+    "Thread",
+    "WorkerBeat",
 ]

@@ -6,5 +6,11 @@ app_name = "pulsar_xblocks"
 
 urlpatterns = [
     path("", include("pulsar_xblocks.console.urls")),
+    path("", include("pulsar_xblocks.kernel.definitions.urls")),
+    path("", include("pulsar_xblocks.kernel.directory.urls")),
     path("", include("pulsar_xblocks.kernel.links.urls")),
+    path("", include("pulsar_xblocks.kernel.audit.urls")),
+    path("", include("pulsar_xblocks.kernel.inbox.urls")),
+    path("", include("pulsar_xblocks.kernel.jobs.urls")),
+    path("api/v1/", include("pulsar_xblocks.api_urls")),
 ]

@@ -1,6 +1,6 @@
 """HTTP in: who asks, pages and answers out, and every refusal in its own shape."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 
 from pulsar_xblocks.kernel import clock, menu
+from pulsar_xblocks.kernel.inbox.queries import unread_count
 from pulsar_xblocks.kernel.people.actions import person_of_user
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Invalid, NotLoggedIn, PulsarError, Stale, TooMany
@@ -39,7 +40,13 @@ def sentence(error: PulsarError) -> str:
 
 def errors_of(error: Invalid) -> dict[str, list[str]]:
     """Return field -> sentences in the person's language."""
-    return {name: [gettext(text) % error.params if error.params else gettext(text) for text in texts] for name, texts in error.errors.items()}
+    return {name: [said(text, error.params) for text in texts] for name, texts in error.errors.items()}
+
+
+def said(text: str, params: Mapping[str, Any] | None = None) -> str:
+    """Return a marked text in the person's language; a Sentence brings its own values."""
+    values = getattr(text, "params", None) or params
+    return gettext(text) % values if values else gettext(text)
 
 
 def as_json(error: PulsarError) -> JsonResponse:
@@ -63,6 +70,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any] | None = N
         "now": visit.now if visit else clock.now(),
         "menu": menu.items_for(visit.actor, request.path) if visit else [],
         "language": (get_language() or "ru")[:2],
+        "unread": (lambda: unread_count(visit.person)) if visit else 0,
         "notice": getattr(settings, "PULSAR_NOTICE", ""),
     }
     return HttpResponse(render(template, values | (context or {}), request), status=status)

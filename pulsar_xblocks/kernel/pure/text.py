@@ -12,6 +12,17 @@ def mark(msgid: str) -> str:
     return msgid
 
 
+class Sentence(str):
+    """A marked text with the values of its %(name)s places; equal to its msgid."""
+
+    params: dict[str, object]
+
+    def __new__(cls, msgid: str, **params: object) -> "Sentence":  # noqa: D102 - str is immutable
+        made = super().__new__(cls, msgid)
+        made.params = params
+        return made
+
+
 def folded(text: str) -> str:
     """Return the text for comparing and searching: NFC, lower case, ё as е, single spaces."""
     return " ".join(unicodedata.normalize("NFC", text).lower().replace("ё", "е").split())
