@@ -59,6 +59,9 @@ KINDS = {
     "consent": mark("consents"),
     "audit": mark("access log"),
     "job": mark("background jobs"),
+    "region": mark("region"),
+    "municipality": mark("municipalities"),
+    "person": mark("people"),
 }
 
 _STAFF = (("operator", "region"), ("methodist", "region"))
@@ -68,6 +71,9 @@ _OVERSIGHT = (("head", "organisation"), ("municipal", "municipality"))
 MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
     "console": {"view": (*_STAFF, ("head", "region"), ("municipal", "region"), ("officer", "region"), ("mentor", "region"))},
     "organisation": {"view": (*_STAFF, *_OVERSIGHT), "edit": _OPERATOR, "manage": _OPERATOR, "export": (*_STAFF, *_OVERSIGHT)},
+    "municipality": {"view": (*_STAFF, ("municipal", "municipality")), "edit": _OPERATOR},
+    "region": {"view": _STAFF, "edit": _OPERATOR},
+    "person": {"view": _STAFF, "view_people": _STAFF, "edit": _OPERATOR, "manage": _STAFF},
     "role": {"view": _OPERATOR, "manage": _OPERATOR},
     "course": {"view": _STAFF, "manage": _OPERATOR},
     "project_year": {"view": (*_STAFF, ("mentor", "region")), "edit": _OPERATOR, "manage": _OPERATOR, "publish": _OPERATOR},
