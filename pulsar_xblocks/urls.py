@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("pulsar_xblocks.kernel.directory.urls")),
     path("", include("pulsar_xblocks.kernel.links.urls")),
     path("", include("pulsar_xblocks.kernel.audit.urls")),
+    path("", include("pulsar_xblocks.kernel.files.urls")),
     path("", include("pulsar_xblocks.kernel.inbox.urls")),
     path("", include("pulsar_xblocks.kernel.jobs.urls")),
     path("api/v1/", include("pulsar_xblocks.api_urls")),

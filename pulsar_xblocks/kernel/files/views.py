@@ -1,0 +1,93 @@
+"""HTTP of finished files: download, preview, and the plain form for pages without script."""
+
+from urllib.parse import urlencode
+
+from django.db import transaction
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from pulsar_xblocks.kernel.audit.actions import record
+from pulsar_xblocks.kernel.files import chunks, queries, tus
+from pulsar_xblocks.kernel.files.domain import PLAIN_MAX_BYTES
+from pulsar_xblocks.kernel.files.models import PrivateFile
+from pulsar_xblocks.kernel.files.previews import image_preview
+from pulsar_xblocks.kernel.files.uploads import store_upload
+from pulsar_xblocks.kernel.http import logged_in
+from pulsar_xblocks.kernel.pure.errors import NotFound, TooLarge
+from pulsar_xblocks.kernel.pure.text import mark
+
+_NOTHING_RUNS = "sandbox; default-src 'none'"
+
+
+@transaction.non_atomic_requests
+def resource(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Download a file by GET; every other method, and HEAD of a tus client, belongs to its upload."""
+    is_tus = "Tus-Resumable" in request.headers or request.method not in ("GET", "HEAD")
+    return tus.upload(request, key) if is_tus else download(request, key)
+
+
+@require_safe
+@logged_in
+def download(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Send the content as an attachment under its own name."""
+    file = queries.require_file(request.visit.actor, key)
+    content = _opened(file)
+    _note(request, "file.download", file)
+    return _safe(FileResponse(content, as_attachment=True, filename=file.original_name, content_type=file.content_type))
+
+
+@require_safe
+@logged_in
+def preview(request: HttpRequest, key: str) -> HttpResponseBase:
+    """Send an image made anew by the server; a PDF and everything else has no preview, it is downloaded."""
+    file = queries.require_file(request.visit.actor, key)
+    with _opened(file) as content:
+        body, content_type = image_preview(content, file.content_type)
+    _note(request, "file.preview", file)
+    response = HttpResponse(body, content_type=content_type)
+    response["Content-Disposition"] = "inline"
+    return _safe(response)
+
+
+@require_POST
+@logged_in
+def plain(request: HttpRequest) -> HttpResponseBase:
+    """Store the files of a multipart form: ``file`` (several), ``purpose``, ``next``; answers with their keys, or leads back."""
+    visit = request.visit
+    sent = request.FILES.getlist("file")
+    if sum(file.size for file in sent) > PLAIN_MAX_BYTES:
+        raise TooLarge(mark("Without the page's script, files up to 4 MB are accepted."))
+    files = [store_upload(file, visit.person, request.POST.get("purpose", ""), None, visit.now) for file in sent]
+    back = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return redirect(f"{back}{'&' if '?' in back else '?'}{urlencode([('file', file.key) for file in files])}")
+    shown = [
+        {"key": file.key, "name": file.original_name, "size": file.size, "url": reverse("pulsar:file", args=[file.key])} for file in files
+    ]
+    return JsonResponse({"files": shown}, status=201)
+
+
+def _opened(file: PrivateFile):
+    try:
+        return chunks.open_stored(file.stored_name)
+    except FileNotFoundError:
+        raise NotFound(mark("The content of this file is lost. Ask its owner to send it again.")) from None
+
+
+def _note(request: HttpRequest, action: str, file: PrivateFile) -> None:
+    """Record that somebody else's file was opened."""
+    visit = request.visit
+    if visit.person.pk != file.owner_id:
+        record(action, file, by=visit.person, now=visit.now, region_id=file.region_id, purpose=file.purpose)
+
+
+def _safe(response: HttpResponseBase) -> HttpResponseBase:
+    """Let no browser guess the type, run anything inside, or lend the content to other sites."""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = _NOTHING_RUNS
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
