@@ -28,8 +28,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "rest_framework",
     "drf_spectacular",
-    "pulsar_demo.apps.DemoConfig",
     *plugins.app_names(),
+    "pulsar_demo.apps.DemoConfig",  # last: the package's words win over the demo's
 ]
 MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",

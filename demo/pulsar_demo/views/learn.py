@@ -5,6 +5,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import ensure_csrf_cookie
@@ -62,5 +64,5 @@ def unit(request: HttpRequest, unit_key: str) -> HttpResponse:
 def _view(runtime: DemoRuntime, row: object, view: str) -> Fragment:
     block = runtime.block_of(row)
     if view == PUBLIC and not hasattr(block, PUBLIC):
-        return Fragment("<p>Этот материал виден только участникам курса.</p>")
+        return Fragment(format_html("<p>{}</p>", gettext("This material is for participants of the course only.")))
     return runtime.render(block, PUBLIC if view == PUBLIC else STUDENT)

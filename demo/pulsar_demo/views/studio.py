@@ -33,7 +33,7 @@ def authors_only(view: View) -> View:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not is_author(request):
-            return refused(request, Forbidden(mark("The studio of courses is for their authors.")))
+            return refused(request, Forbidden(mark("The course editor is for the authors of the course.")))
         try:
             return view(request, *args, **kwargs)
         except PulsarError as error:
