@@ -51,7 +51,7 @@ def run(block: "PulsarXBlock", handler: "Handler", call: "BlockCall", request: R
         setattr(block, name, value)
     if done.completion is not None:
         platform.publish_completion(block, done.completion)
-    return _json({"html": _html(part, call) if part else "", "message": done.message, **done.json})
+    return _json({"html": _html(part, call, **done.values) if part else "", "message": done.message, **done.json})
 
 
 def texts() -> dict[str, str]:
@@ -62,6 +62,7 @@ def texts() -> dict[str, str]:
         "offline": gettext("No network: the text is kept on this device and will be sent by itself."),
         "failed": gettext("The server did not answer. Nothing is lost: try once more."),
         "left": gettext("You have text that is not sent yet."),
+        "waiting": gettext("Meetings kept on this device until there is a network: %(n)s"),
     }
 
 

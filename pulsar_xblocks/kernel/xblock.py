@@ -14,6 +14,7 @@ from xblock.core import XBlock
 from xblock.fields import Scope, String
 
 from pulsar_xblocks.kernel import block_http, clock
+from pulsar_xblocks.kernel.definitions.actions import place
 from pulsar_xblocks.kernel.definitions.models import CourseLink
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.people.actions import person_of_user
@@ -24,6 +25,7 @@ from pulsar_xblocks.kernel.render import render
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.roles.queries import actor_of
 
+_placed: set[str] = set()  # usage keys this process has already stored
 KERNEL_CSS = ("kernel/tokens.css", "kernel/components.css")
 
 
@@ -54,6 +56,7 @@ class Done:
 
     message: str = ""
     json: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)  # added to the part's values for this answer
     fields: Mapping[str, Any] = field(default_factory=dict)  # set on the block by authoring handlers
     completion: float | None = None  # published to the platform, 0 to 1
 
@@ -123,21 +126,20 @@ class PulsarXBlock(XBlock):
 
     def author_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return what the author sees in the unit: the learner's page, storing nothing."""
-        return self._page("author", self.call())
+        return self._page("author", self.call(), in_cms=True)
 
     def studio_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return the editor."""
-        fragment = self._page("editor", self.call())
-        fragment.json_init_args["editor"] = True
-        return fragment
+        return self._page("editor", self.call(), in_cms=True)
 
-    def _page(self, name: str, call: BlockCall) -> Fragment:
+    def _page(self, name: str, call: BlockCall, *, in_cms: bool = False) -> Fragment:
         part = self.capability.GET[name]
-        fragment = Fragment(render("kernel/block.html", {"body": render(part.template, {"call": call} | part.values(call))}))
+        body = render(part.template, {"call": call} | part.values(call))
+        fragment = Fragment(render("kernel/block.html", {"body": body, "in_cms": in_cms}))
         for path in (*KERNEL_CSS, *self.css):
             fragment.add_css_url(self._asset(path))
         fragment.add_javascript_url(self._asset("kernel/block.js"))
-        modules = {"swap": "kernel/swap.js", **self.modules}
+        modules = {"swap": "kernel/swap.js", **({"editor": "kernel/editor.js"} if name == "editor" else self.modules)}
         init = {"modules": {key: self._asset(path) for key, path in modules.items()}, "texts": block_http.texts()}
         fragment.initialize_js("PulsarBlock", init)
         return fragment
@@ -159,7 +161,22 @@ class PulsarXBlock(XBlock):
             platform.require_authoring(self)
         elif call.is_preview:
             raise PreviewOnly
+        else:
+            self._place(call)
         return block_http.run(self, handler, call, request)
+
+    def _place(self, call: BlockCall) -> None:
+        """Remember where the target is shown, at the first learner write.  Source: design.md 3.3."""
+        if call.usage_key not in _placed:
+            place(
+                usage_key=call.usage_key,
+                course_key=call.course_key,
+                block_type=call.block_type,
+                target=self.capability.target(call),
+                definition=None,
+                now=call.now,
+            )
+            _placed.add(call.usage_key)
 
     @XBlock.handler
     def part(self, request: Request, suffix: str = "") -> Response:

@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.inbox.actions import in_language, send
+from pulsar_xblocks.kernel.inbox.threads import Announcement
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
@@ -77,6 +78,13 @@ def approval_undone(application: StudioApplication, now: datetime) -> None:
         )
 
 
+
+
+def talk(studio_year: StudioYear) -> Announcement:
+    """Return who hears of a note in a studio's thread: its mentors and its methodologist, the operators where there is none."""
+    people = [row.person for row in studio_year.mentors.filter(until=None).select_related("person")]
+    people += [studio_year.methodist] if studio_year.methodist else _holders("operator", region=studio_year.studio.region)
+    return Announcement(people, mark("A note about the studio"), _link("studio", studio_year.pk))
 
 
 def _tell(person: Person, application: StudioApplication, kind: str, subject: str, link: str, now: datetime) -> None:

@@ -179,6 +179,12 @@ def undo_approval(application: StudioApplication, *, by: Person, now: datetime) 
     return row
 
 
+@transaction.atomic
+def undo_many(applications: Sequence[StudioApplication], *, by: Person, now: datetime) -> list[StudioApplication]:
+    """Take the approvals of the selected ones back, all or none."""
+    return [undo_approval(application, by=by, now=now) for application in sorted(applications, key=lambda row: row.pk)]
+
+
 def _locked(application: StudioApplication) -> StudioApplication:
     return StudioApplication.objects.select_for_update(of=("self",)).select_related("year", "year__region", "applicant").get(pk=application.pk)
 

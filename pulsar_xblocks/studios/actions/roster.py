@@ -89,7 +89,7 @@ def refresh(person: Person, now: datetime) -> None:
     """Make open memberships active when all needed consents are there, and waiting again when one is withdrawn."""
     rows = list(Membership.objects.filter(person=person, open_marker=1).select_related("studio_year__studio__region"))
     for row in rows:
-        is_ready = all(consents.state(person, purpose, now) == "given" for purpose in roster.REQUIRED)
+        is_ready = consents.is_ready(person, roster.REQUIRED, now)
         if is_ready and row.active_on is None:
             row.active_on = local_day(now, row.studio_year.studio.region.time_zone)
         elif not is_ready:

@@ -84,7 +84,8 @@ def edit_year(year: ProjectYear, seen: int, values: Mapping[str, Any], *, by: Pe
     """Store edited windows and rules.  Raises Stale with both texts, Invalid for windows in the wrong order."""
     row = ProjectYear.objects.select_for_update().get(pk=year.pk)
     kept = {name: values[name] for name in EDITABLE if name in values}
-    require_version(row.version, seen, {name: str(getattr(row, name)) for name in kept}, {name: str(text) for name, text in kept.items()})
+    current = {name: getattr(row, name) for name, value in kept.items() if getattr(row, name) != value}
+    require_version(row.version, seen, current, {name: kept[name] for name in current})
     for name, value in kept.items():
         setattr(row, name, value)
     if row.call_opens_at >= row.call_closes_at:
@@ -99,16 +100,26 @@ def edit_year(year: ProjectYear, seen: int, values: Mapping[str, Any], *, by: Pe
 def edit_rounds(year: ProjectYear, seen: int, plans: Sequence[calendar.RoundPlan], *, by: Person, now: datetime) -> None:
     """Store an edited calendar.  Raises Invalid by field, Conflict for a published round, Stale."""
     row = ProjectYear.objects.select_for_update().get(pk=year.pk)
-    require_version(row.version, seen, {"calendar": ""}, {"calendar": ""})
+    stored = {item.number: item for item in row.rounds.select_for_update()}
+    require_version(row.version, seen, *_moved(stored, plans))
     errors = calendar.problems(plans)
     if errors:
         raise Invalid(errors)
-    stored = {item.number: item for item in row.rounds.select_for_update()}
     for plan in plans:
         _move_round(stored[plan.number], plan)
     row.version += 1
     row.save(update_fields=["version"])
     record("project_year.calendar", row, by=by, now=now, region_id=row.region_id)
+
+
+def _moved(stored: Mapping[int, Round], plans: Sequence[calendar.RoundPlan]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return field -> date or moment, stored and typed, where they differ."""
+    names = {"opens": "opens_at", "closes": "closes_at", "results": "results_on"}
+    pairs = {
+        f"{short}_{plan.number}": (getattr(stored[plan.number], name), getattr(plan, name)) for plan in plans for short, name in names.items()
+    }
+    differing = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+    return {name: pair[0] for name, pair in differing.items()}, {name: pair[1] for name, pair in differing.items()}
 
 
 def _move_round(row: Round, plan: calendar.RoundPlan) -> None:

@@ -136,3 +136,9 @@ def signals_of(rows: Iterable[StudioYear], now: datetime) -> dict[int, list[sign
         )
         found[row.pk] = signals.signals(facts, today)
     return found
+
+
+def counts(studio_year: StudioYear) -> dict[str, int]:
+    """Return how many pupils are in the studio and how many of them take part; 1 query."""
+    rows = Membership.objects.filter(studio_year=studio_year, open_marker=1)
+    return rows.aggregate(members=Count("pk"), ready=Count("active_on"))

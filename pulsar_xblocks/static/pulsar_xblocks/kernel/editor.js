@@ -1,0 +1,17 @@
+/* The editor of a block in Studio: the save, cancel and error protocol of its modal. */
+
+export function mount(root, address, init, runtime) {
+  const tell = (name, detail) => runtime?.notify?.(name, detail);
+  root.addEventListener("submit", (event) => {
+    if (event.target.matches("[data-pulsar-editor]")) tell("save", { state: "start", message: init.texts.saving });
+  }, true);
+  root.addEventListener("pulsar:done", (event) => {
+    if (event.target.matches("[data-pulsar-editor]")) tell("save", { state: "end" });
+  });
+  root.addEventListener("pulsar:refused", (event) => {
+    if (event.target.matches("[data-pulsar-editor]")) tell("error", { title: event.detail.title, message: "" });
+  });
+  root.addEventListener("click", (event) => {
+    if (event.target.closest("[data-pulsar-cancel]")) tell("cancel", {});
+  });
+}

@@ -1,0 +1,26 @@
+"""School studio: the block by which a school opens a studio and gathers its pupils."""
+
+from xblock.fields import Scope, String
+
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.xblock import PulsarXBlock
+from pulsar_xblocks.studios import handlers
+
+
+class StudioXBlock(PulsarXBlock):
+    """Opening application, status, code, roster, work log, calendar and checklist of a year."""
+
+    display_name = String(display_name=mark("Name"), default="Школьная студия", scope=Scope.settings)
+    year_code = String(display_name=mark("Project year"), default="", scope=Scope.settings)  # «70:2026/27»; empty = the active one
+    intro = String(display_name=mark("Words of welcome"), default="", scope=Scope.content)
+
+    capability = handlers
+    author_fields = ("year_code", "intro")
+    css = ("kernel/data.css", "studios/block.css")
+    modules = {"autosave": "kernel/autosave.js", "log": "studios/log.js"}
+
+    def index_dictionary(self) -> dict[str, object]:
+        """Return what the course search finds."""
+        found = super().index_dictionary()
+        found.setdefault("content", {})["display_name"] = self.display_name
+        return found | {"content_type": "School studio"}

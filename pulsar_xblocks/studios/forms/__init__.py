@@ -1,0 +1,1 @@
+"""Forms of the school studios: what is typed, checked for its shape only."""

@@ -1,0 +1,169 @@
+"""What learners do in the block: each checks the matrix, calls an action, says what happened."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.utils.translation import gettext, ngettext
+
+from pulsar_xblocks.kernel.consents.actions import remind
+from pulsar_xblocks.kernel.files.actions import attach
+from pulsar_xblocks.kernel.inbox.threads import open_thread, post_note
+from pulsar_xblocks.kernel.links.actions import count_attempt
+from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.questions import domain as questions
+from pulsar_xblocks.kernel.roles.queries import require
+from pulsar_xblocks.kernel.xblock import BlockCall, Done
+from pulsar_xblocks.studios import letters
+from pulsar_xblocks.studios.actions import joining, log, opening, registration, roster, support
+from pulsar_xblocks.studios.domain import roster as roster_rules
+from pulsar_xblocks.studios.handlers.state import led_studio, own_application, state_of, today, year_of
+from pulsar_xblocks.studios.models import Meeting, Membership, StudioYear
+from pulsar_xblocks.studios.queries import opening as opening_queries
+from pulsar_xblocks.studios.queries import studios, where
+
+Posted = dict[str, Any]
+
+
+def start(call: BlockCall, posted: Posted) -> Done:
+    """Begin an opening application; anyone logged in who is not a pupil of a studio may."""
+    state = state_of(call)
+    if state.membership:
+        raise Forbidden
+    opening.start_application(year_of(call), call.person, now=call.now)
+    return Done(gettext("The application is started. Everything you type is saved by itself."))
+
+
+def save(call: BlockCall, posted: Posted) -> Done:
+    """Save the draft as typed."""
+    row = _saved(call, posted)
+    return Done(json={"version": row.version})
+
+
+def submit(call: BlockCall, posted: Posted) -> Done:
+    """Save and submit."""
+    row = _saved(call, posted)
+    opening.submit(row, by=call.person, now=call.now)
+    return Done(gettext("The application is submitted."), completion=0.5)
+
+
+def take_back(call: BlockCall, posted: Posted) -> Done:
+    """Take the submitted application back to change it."""
+    opening.take_back(own_application(call), by=call.person, now=call.now)
+    return Done(gettext("You can change the application again. Do not forget to submit it."))
+
+
+def withdraw(call: BlockCall, posted: Posted) -> Done:
+    """Withdraw the application."""
+    opening.withdraw(own_application(call), by=call.person, now=call.now)
+    return Done(gettext("The application is withdrawn."))
+
+
+def join(call: BlockCall, posted: Posted) -> Done:
+    """Join a studio by its code; wrong codes are counted."""
+    count_attempt("join", f"person:{call.person.pk}", limit=10, window=timedelta(minutes=10), now=call.now)
+    studio = studios.studio_by_code(posted["code"])
+    if studio is None or not studio.join_open or studio.year.region_id != call.region.pk:
+        raise Invalid({"code": [mark("There is no studio with this code. Check it with your mentor.")]})
+    name = joining.Named(posted["family"], posted["given"], posted["patronymic"], posted["birth_date"])
+    place = roster.Place(posted["grade"], posted["letter"], posted["guardian_email"])
+    joining.join_as(studio, call.person, name, place, now=call.now)
+    return Done(gettext("You are in the list. The studio starts for you when the consent is given."))
+
+
+def new_code(call: BlockCall, posted: Posted) -> Done:
+    """Replace the join code."""
+    registration.renew_join_code(led_studio(call), by=call.person, now=call.now)
+    return Done(gettext("There is a new code. The old one no longer works."))
+
+
+def leave(call: BlockCall, posted: Posted) -> Done:
+    """Note that a pupil has left."""
+    row = _membership(call, posted["membership"])
+    roster.leave(row, on=posted["on"], reason=posted["reason"], by=call.person, now=call.now)
+    return Done(gettext("It is noted. The pupil's meetings and works stay."))
+
+
+def remind_all(call: BlockCall, posted: Posted) -> Done:
+    """Remind the guardians whose answer is missing."""
+    studio = led_studio(call, kind="membership")
+    waiting = [row["person"] for row in studios.members(studio, call.now) if row["status"] == "pending"]
+    done = remind(waiting, roster_rules.REQUIRED, by=call.person, now=call.now)
+    sent = done.letters + done.messages
+    said = ngettext("%(n)d reminder is sent.", "%(n)d reminders are sent.", sent) % {"n": sent}
+    if done.without_email:
+        n = len(done.without_email)
+        said += " " + ngettext("%(n)d pupil has no e-mail of a guardian: print a form.", "%(n)d pupils have no e-mail of a guardian: print forms.", n) % {"n": n}
+    return Done(said)
+
+
+def log_meeting(call: BlockCall, posted: Posted) -> Done:
+    """Store or correct a meeting."""
+    studio = led_studio(call, kind="meeting")
+    note = log.MeetingNote(
+        client_key=posted["client_key"],
+        held_on=posted["held_on"],
+        present=tuple(posted["present"]),
+        minutes=posted["minutes"],
+        note=posted["note"],
+        photo_key=posted["photo"],
+        has_no_faces=posted["has_no_faces"],
+    )
+    if posted["meeting"]:
+        row = log.edit_meeting(_meeting(studio, posted["meeting"]), posted["version"] or 0, note, by=call.person, now=call.now)
+    else:
+        row = log.log_meeting(studio, note, by=call.person, now=call.now)
+    if note.photo_key:
+        attach([note.photo_key], owner=call.person, purpose="meeting_photo", subject=row)
+    return Done(gettext("The meeting is written down."), json={"client_key": note.client_key})
+
+
+def remove_meeting(call: BlockCall, posted: Posted) -> Done:
+    """Remove a meeting logged by mistake, or bring it back."""
+    row = _meeting(led_studio(call, kind="meeting"), posted["meeting"])
+    log.remove_meeting(row, not posted["restore"], by=call.person, now=call.now)
+    return Done(gettext("The meeting is back.") if posted["restore"] else gettext("The meeting is removed."))
+
+
+def tick(call: BlockCall, posted: Posted) -> Done:
+    """Mark an item of the checklist, or take the mark back."""
+    studio = led_studio(call)
+    if posted["undo"]:
+        support.untick(studio, posted["item"], by=call.person, now=call.now)
+        return Done(gettext("The mark is taken back."))
+    done = support.Done(posted["item"], posted["done_on"] or today(call), posted["note"], posted["file_key"])
+    row = support.tick(studio, done, by=call.person, now=call.now)
+    if done.file_key:
+        attach([done.file_key], owner=call.person, purpose="checklist", subject=row)
+    return Done(gettext("Marked."))
+
+
+def say(call: BlockCall, posted: Posted) -> Done:
+    """Write to the methodologist."""
+    studio = led_studio(call)
+    thread = open_thread("studio_year", str(studio.pk), region_id=studio.studio.region_id, now=call.now)
+    post_note(thread, call.person, posted["text"], call.now, letters.talk(studio))
+    return Done(gettext("The message is sent."))
+
+
+def _saved(call: BlockCall, posted: Posted) -> Any:
+    row = own_application(call)
+
+    answers = questions.clean(opening_queries.questionnaire_of(row), posted)
+    seen = int(posted.get("version") or 0)
+    return opening.save_draft(row, seen, str(posted.get("title", "")), answers, now=call.now)
+
+
+def _membership(call: BlockCall, pk: int) -> Membership:
+    studio = led_studio(call, kind="membership")
+    row = Membership.objects.filter(studio_year=studio, pk=pk).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _meeting(studio: StudioYear, pk: int) -> Meeting:
+    row = Meeting.objects.filter(studio_year=studio, pk=pk).select_related("studio_year__studio").first()
+    if row is None:
+        raise NotFound
+    return row

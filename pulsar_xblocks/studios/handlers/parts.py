@@ -1,0 +1,187 @@
+"""What the parts of the block show: finished values for templates."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from pulsar_xblocks.kernel.inbox.addresses import absolute
+from pulsar_xblocks.kernel.inbox.qr import qr_svg
+from pulsar_xblocks.kernel.inbox.queries import notes_of
+from pulsar_xblocks.kernel.rich_text import clean_html
+from pulsar_xblocks.kernel.xblock import BlockCall
+from pulsar_xblocks.studios.domain import statuses
+from pulsar_xblocks.studios.handlers.state import State, state_of, today
+from pulsar_xblocks.studios.models import ProjectYear, StudioYear
+from pulsar_xblocks.studios.queries import opening, studios, years
+
+Values = dict[str, Any]
+
+
+def page(call: BlockCall) -> Values:
+    """Return what the learner sees first: own studio, own application, or the two ways in."""
+    state = state_of(call)
+    if state.studio:
+        return _studio(call, state, "overview", _overview)
+    if state.application:
+        return application(call, state)
+    return _frame(call, state) | {"body": "studios/block/_ways_in.html", "code": call.query.get("code", "")}
+
+
+def application(call: BlockCall, state: State | None = None) -> Values:
+    """Return the opening application: a form while it may be changed, its answers afterwards."""
+    state = state or state_of(call)
+    row = state.application
+    if row is None:
+        return page(call)
+    is_editable = row.status in statuses.EDITABLE
+    questionnaire = opening.questionnaire_of(row)
+    return _frame(call, state) | {
+        "body": "studios/block/_application.html",
+        "application": row,
+        "status": statuses.APPLICATION[row.status],
+        "questionnaire": questionnaire,
+        "answers": opening.answers_of(row),
+        "is_editable": is_editable,
+        "deadline": opening.call_deadline(row.year, row.organisation),
+        "is_open": opening.is_call_open(row.year, row.organisation, call.now),
+        "region": call.region,
+    }
+
+
+def join(call: BlockCall) -> Values:
+    """Return the form by which a pupil joins."""
+    return _frame(call, state_of(call)) | {"body": "studios/block/_join.html", "code": call.query.get("code", "")}
+
+
+def overview(call: BlockCall) -> Values:
+    """Return the studio at a glance."""
+    return _tab(call, "overview", _overview)
+
+
+def roster(call: BlockCall) -> Values:
+    """Return the roster with consents (mentor) or with first names (pupil)."""
+    return _tab(call, "roster", _roster)
+
+
+def log(call: BlockCall) -> Values:
+    """Return the work log and the form of a meeting."""
+    return _tab(call, "log", _log)
+
+
+def year(call: BlockCall) -> Values:
+    """Return the calendar of rounds and the checklist."""
+    return _tab(call, "year", _year)
+
+
+def talk(call: BlockCall) -> Values:
+    """Return the thread with the methodologist."""
+    return _tab(call, "talk", _talk)
+
+
+def _tab(call: BlockCall, name: str, values: Callable[[BlockCall, StudioYear, State], Values]) -> Values:
+    state = state_of(call)
+    return _studio(call, state, name, values) if state.studio else page(call)
+
+
+def _frame(call: BlockCall, state: State) -> Values:
+    return {
+        "year": state.year,
+        "intro": clean_html(str(call.fields.get("intro") or "")),
+        "title": call.fields.get("display_name"),
+        "zone": call.region.time_zone if call.region else "UTC",
+        "is_call_open": bool(state.year and opening.is_call_open(state.year, None, call.now)),
+        "call_deadline": state.year.call_closes_at if state.year else None,
+    }
+
+
+def _studio(call: BlockCall, state: State, name: str, values: Callable[[BlockCall, StudioYear, State], Values]) -> Values:
+    studio = state.studio
+    assert studio is not None
+    return {
+        "year": state.year,
+        "zone": studio.studio.region.time_zone,
+        "studio": studio,
+        "status": statuses.STUDIO[studio.status],
+        "is_mentor": state.is_mentor,
+        "membership": state.membership,
+        "tab": name,
+        "body": f"studios/block/_{name}.html",
+        "statuses": statuses,
+        **values(call, studio, state),
+    }
+
+
+def _rounds(call: BlockCall, project_year: ProjectYear, studio: StudioYear) -> list[dict[str, Any]]:
+    rows = years.calendar_rows(project_year, call.now, studio)
+    return [row | {"chip": statuses.ROUND[str(row["status"])]} for row in rows]
+
+
+def _overview(call: BlockCall, studio: StudioYear, state: State) -> Values:
+    rows = studios.checklist_rows(studio, years.first_of(studio.year), today(call))
+    rounds = _rounds(call, studio.year, studio)
+    found: Values = {
+        "checklist": rows,
+        "open_items": [row for row in rows if row["state"] != "done"],
+        "rounds": rounds,
+        "current": next((row for row in rounds if row["status"] == "open"), None),
+        "upcoming": next((row for row in rounds if row["status"] == "planned"), None),
+        "last_meeting": studio.meetings.filter(is_removed=False).order_by("-held_on").values_list("held_on", flat=True).first(),
+        "counts": studios.counts(studio),
+    }
+    if state.is_mentor:
+        link = joinaddress(studio)
+        found |= {"join_link": link, "join_qr": qr_svg(link) if link else ""}
+    return found
+
+
+def _roster(call: BlockCall, studio: StudioYear, state: State) -> Values:
+    with_left = state.is_mentor and call.query.get("left") == "1"
+    rows = studios.members(studio, call.now, with_left=with_left)
+    chips = statuses.MEMBERSHIP
+    return {
+        "members": [row | {"chip": chips[str(row["status"])]} for row in rows],
+        "waiting": [row for row in rows if row["status"] == "pending"],
+        "with_left": with_left,
+        "today": today(call),
+        "join_link": joinaddress(studio) if state.is_mentor else "",
+        "paper_link": address("consent_forms", studio.pk) if state.is_mentor else "",
+    }
+
+
+def _log(call: BlockCall, studio: StudioYear, state: State) -> Values:
+    rows = studios.members(studio, call.now) if state.is_mentor else []
+    return {
+        "meetings": studios.meetings(studio),
+        "members": [row for row in rows if row["status"] == "active"],
+        "waiting": sum(row["status"] == "pending" for row in rows),
+        "today": today(call),
+        "client_key": secrets.token_hex(12),
+    }
+
+
+def _year(call: BlockCall, studio: StudioYear, state: State) -> Values:
+    return {
+        "rounds": _rounds(call, studio.year, studio),
+        "checklist": studios.checklist_rows(studio, years.first_of(studio.year), today(call)),
+        "today": today(call),
+    }
+
+
+def _talk(call: BlockCall, studio: StudioYear, state: State) -> Values:
+    return {"notes": notes_of("studio_year", str(studio.pk)) if state.is_mentor else [], "methodist": studio.methodist}
+
+
+def joinaddress(studio: StudioYear) -> str:
+    """Return the absolute address of joining, empty where our addresses are not served (Studio)."""
+    path = address("join", studio.join_code)
+    return absolute(path) if path else ""
+
+
+def address(name: str, *args: object) -> str:
+    """Return an address of ours, empty where they are not served (Studio)."""
+    try:
+        return reverse(f"pulsar:{name}", args=args)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,1 @@
+"""Console pages of the studios: project years, applications, studios."""
