@@ -1,9 +1,27 @@
 """The audit record."""
 
+from typing import Any, NoReturn
+
 from django.db import models
 
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.people.models import Person
+
+
+class AppendOnly(models.QuerySet["AuditEntry"]):
+    """Rows that can be added and read, nothing else."""
+
+    def update(self, **values: Any) -> NoReturn:
+        """Refuse."""
+        raise TypeError("audit entries are never changed")
+
+    def delete(self) -> NoReturn:
+        """Refuse."""
+        raise TypeError("audit entries are never deleted")
+
+    def bulk_update(self, *args: Any, **options: Any) -> NoReturn:
+        """Refuse."""
+        raise TypeError("audit entries are never changed")
 
 
 class AuditEntry(models.Model):
@@ -21,8 +39,24 @@ class AuditEntry(models.Model):
     detail = models.TextField(blank=True)  # JSON without personal data
     at = models.DateTimeField(db_index=True)
 
+    objects = AppendOnly.as_manager()
+
     class Meta:
-        indexes = [models.Index(fields=["object_kind", "object_id"], name="pulsar_audit_object")]
+        indexes = [
+            models.Index(fields=["object_kind", "object_id"], name="pulsar_audit_object"),
+            models.Index(fields=["region", "action"], name="pulsar_audit_action"),
+            models.Index(fields=["actor"], name="pulsar_audit_actor"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.action}"
+
+    def save(self, *args: Any, **options: Any) -> None:
+        """Store a new entry; a stored one is never changed."""
+        if not self._state.adding:
+            raise TypeError("audit entries are never changed")
+        super().save(*args, **options)
+
+    def delete(self, *args: Any, **options: Any) -> NoReturn:
+        """Refuse."""
+        raise TypeError("audit entries are never deleted")

@@ -1,1 +1,1 @@
-"""Messages to people: in-app, e-mail and text for a class chat."""
+"""Messages in the product and by e-mail, evening letters, reminders, talks, calendars, texts for a class chat."""

@@ -1,0 +1,42 @@
+"""Addresses of the API, mounted at ``/pulsar/api/v1/``: each capability's ``api.py`` is named here."""
+
+from typing import Any
+
+from django.urls import include, path
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.routers import SimpleRouter
+
+from pulsar_xblocks.kernel.api import PulsarViewSet
+from pulsar_xblocks.kernel.api_schema import SETTINGS
+from pulsar_xblocks.kernel.inbox.api import MeViewSet
+from pulsar_xblocks.kernel.jobs.api import JobViewSet
+
+ROUTES: list[tuple[str, type[PulsarViewSet]]] = [
+    ("me", MeViewSet),
+    ("jobs", JobViewSet),
+]
+
+
+def _router() -> Any:
+    router = SimpleRouter()
+    for name, view in ROUTES:
+        router.register(name, view, basename=f"api-{name}")
+    return router
+
+
+_resources = _router().urls
+_schema = SpectacularAPIView.as_view(
+    patterns=[path("pulsar/api/v1/", include(_resources))],
+    custom_settings=SETTINGS,
+    authentication_classes=[],
+    permission_classes=[],
+    throttle_classes=[],
+    renderer_classes=[OpenApiJsonRenderer, OpenApiYamlRenderer],
+    versioning_class=None,
+)
+
+urlpatterns = [
+    path("schema/", _schema, name="api_schema"),
+    *_resources,
+]

@@ -1,0 +1,33 @@
+"""Whole addresses, and the language and time zone of whom we write to."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.utils import translation
+
+from pulsar_xblocks.kernel.directory.models import Region
+from pulsar_xblocks.kernel.links.queries import public_address
+from pulsar_xblocks.kernel.people.models import Person
+
+
+def absolute(link: str) -> str:
+    """Return the address with the site's own name, so that it works in a letter or a chat."""
+    return public_address(link) if link.startswith("/") else link
+
+
+def language_of(person: Person | None) -> str:
+    """Return the language a person is written to in; the site's own for those without an account."""
+    return (person.language if person and person.language else settings.LANGUAGE_CODE)[:2]
+
+
+def zone_of(person: Person | None, region: Region) -> str:
+    """Return the time zone to name a term in for this person."""
+    return (person.time_zone if person else "") or region.time_zone
+
+
+@contextmanager
+def in_language(person: Person | None) -> Iterator[None]:
+    """Translate into the person's language inside the block."""
+    with translation.override(language_of(person)):
+        yield

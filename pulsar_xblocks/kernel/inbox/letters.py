@@ -1,0 +1,87 @@
+"""Jobs of the inbox: send a letter, write the evening letters, remind."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from pulsar_xblocks.kernel import jobs
+from pulsar_xblocks.kernel.inbox import domain
+from pulsar_xblocks.kernel.inbox.actions import Words, in_language, write_letter, zone_of
+from pulsar_xblocks.kernel.inbox.addresses import absolute
+from pulsar_xblocks.kernel.inbox.models import Letter, Message
+from pulsar_xblocks.kernel.inbox.reminders import remind
+from pulsar_xblocks.kernel.jobs.context import JobContext
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.text import mark
+
+FRESH = timedelta(days=7)  # older news is not worth an evening letter
+
+
+class NotDelivered(Exception):
+    """The mail server refused or did not answer; the text names the kind of trouble only, never the address."""
+
+
+def send_letter(context: JobContext) -> None:
+    """Send one letter.  Raises NotDelivered, so that the job tries again; after the last attempt the letter stays «failed»."""
+    letter = Letter.objects.select_related("region").filter(pk=context.payload["letter"], state="queued").first()
+    if letter is None:
+        return
+    try:
+        _mail(letter).send()
+    except (SMTPException, OSError, ValueError) as error:
+        state = "failed" if context.is_last_attempt else "queued"
+        Letter.objects.filter(pk=letter.pk).update(state=state, error=str(error)[:300])
+        raise NotDelivered(type(error).__name__) from None
+    Letter.objects.filter(pk=letter.pk).update(state="sent", sent_at=context.now, error="")
+
+
+def write_digests(context: JobContext) -> str:
+    """Write one letter to each person who wants one a day, where it is evening now."""
+    rows = Message.objects.filter(
+        letter=None, read_at=None, at__gte=context.now - FRESH, person__inbox_setting__digest=domain.DAILY, person__retired_at=None
+    )
+    by_person: dict[Person, list[Message]] = defaultdict(list)
+    for message in rows.exclude(person__email="").select_related("person", "region").order_by("pk"):
+        if domain.is_digest_hour(context.now, zone_of(message.person, message.region)):
+            by_person[message.person].append(message)
+    for person, messages in by_person.items():
+        _write_digest(person, messages, context.now)
+    return str(len(by_person))
+
+
+@transaction.atomic
+def _write_digest(person: Person, messages: list[Message], now: datetime) -> None:
+    with in_language(person):
+        text = domain.digest_text([(message.subject, message.text, absolute(message.link)) for message in messages])
+        words = Words(gettext("What is new in Pulsar"), text, reverse("pulsar:inbox"))
+        letter = write_letter(to=person, address=person.email, words=words, region_id=messages[-1].region_id, now=now)
+    Message.objects.filter(pk__in=[message.pk for message in messages]).update(letter=letter)
+
+
+def _mail(letter: Letter) -> EmailMessage:
+    domain_name = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
+    return EmailMessage(
+        letter.subject,
+        letter.text,
+        settings.DEFAULT_FROM_EMAIL,
+        [letter.address],
+        reply_to=[letter.region.centre_email] if letter.region.centre_email else None,
+        headers={
+            "Message-ID": f"<pulsar-letter-{letter.pk}-{letter.created_at:%Y%m%d%H%M%S}@{domain_name}>",  # the same at each attempt
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": letter.language,
+        },
+    )
+
+
+def register_jobs() -> None:
+    """Register what the inbox does by itself."""
+    jobs.register("inbox.letter", send_letter, mark("Letter"))
+    jobs.register_every("inbox.digests", timedelta(hours=1), write_digests, mark("Evening letters"))
+    jobs.register_every("inbox.reminders", timedelta(hours=1), remind, mark("Reminders"))

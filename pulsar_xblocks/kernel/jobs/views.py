@@ -1,0 +1,37 @@
+"""Page «Задания» of the staff."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from pulsar_xblocks.kernel.http import logged_in, page
+from pulsar_xblocks.kernel.jobs import actions, domain, queries, registry
+from pulsar_xblocks.kernel.paging import newest
+
+
+@logged_in
+def jobs(request: HttpRequest) -> HttpResponse:
+    """Show the jobs of the region, newest first."""
+    visit = request.visit
+    state = request.GET.get("state", "")
+    found = newest(request, queries.jobs_within(visit.actor, state if state in domain.STATUS else ""))
+    rows = [
+        {
+            "job": job,
+            "word": registry.word_of(job.kind),
+            "status": domain.STATUS[job.state],
+            "percent": domain.percent(job.done, job.total),
+            "is_open": job.state in domain.OPEN,
+        }
+        for job in found.rows
+    ]
+    return page(request, "kernel/jobs/jobs.html", {"rows": rows, "page": found, "state": state, "statuses": domain.STATUSES})
+
+
+@logged_in
+@require_POST
+def job_cancel(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Cancel a job."""
+    visit = request.visit
+    actions.cancel(queries.job_for(visit.actor, "manage", job_id), now=visit.now)
+    return redirect("pulsar:jobs")
