@@ -1,0 +1,3 @@
+"""Addresses of a site without the LMS pages, as Studio is."""
+
+urlpatterns: list[object] = []
