@@ -13,13 +13,36 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Definition',
+            name='ConsentRequest',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=64, unique=True)),
-                ('kind', models.CharField(max_length=40)),
-                ('body', models.TextField()),
-                ('created_at', models.DateTimeField()),
+                ('key', models.CharField(max_length=22, unique=True)),
+                ('purpose', models.CharField(max_length=20)),
+                ('context', models.CharField(blank=True, max_length=300)),
+                ('asked_at', models.DateTimeField()),
+                ('answer_by', models.DateField(blank=True, null=True)),
+                ('state', models.CharField(default='pending', max_length=10)),
+                ('state_at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name='ConsentTemplate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('purpose', models.CharField(max_length=20)),
+                ('version', models.PositiveIntegerField()),
+                ('language', models.CharField(max_length=8)),
+                ('title', models.CharField(max_length=300)),
+                ('statement', models.TextField()),
+                ('own_statement', models.TextField()),
+                ('categories', models.TextField()),
+                ('actions', models.TextField()),
+                ('third_parties', models.TextField()),
+                ('conditions', models.TextField(blank=True)),
+                ('withdrawal', models.TextField()),
+                ('valid_years', models.PositiveIntegerField(default=2)),
+                ('digest', models.CharField(max_length=64)),
+                ('published_at', models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
@@ -53,6 +76,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='WorkerBeat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=40, unique=True)),
+                ('at', models.DateTimeField()),
+            ],
+        ),
+        migrations.CreateModel(
             name='Attempt',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -63,6 +94,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('bucket', 'key', 'started_at'), name='pulsar_attempt_window')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Definition',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64)),
+                ('kind', models.CharField(max_length=40)),
+                ('body', models.TextField()),
+                ('created_at', models.DateTimeField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('digest', 'kind'), name='pulsar_definition_digest')],
             },
         ),
         migrations.CreateModel(
@@ -94,7 +138,7 @@ class Migration(migrations.Migration):
                 ('patronymic', models.CharField(blank=True, max_length=100)),
                 ('sort_name', models.CharField(blank=True, db_index=True, max_length=310)),
                 ('birth_date', models.DateField(blank=True, null=True)),
-                ('email', models.CharField(blank=True, max_length=254)),
+                ('email', models.CharField(blank=True, db_index=True, max_length=254)),
                 ('phone', models.CharField(blank=True, max_length=12)),
                 ('language', models.CharField(blank=True, max_length=8)),
                 ('time_zone', models.CharField(blank=True, max_length=40)),
@@ -102,6 +146,89 @@ class Migration(migrations.Migration):
                 ('retired_at', models.DateTimeField(blank=True, null=True)),
                 ('user', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='pulsar_person', to=settings.AUTH_USER_MODEL)),
             ],
+        ),
+        migrations.CreateModel(
+            name='PaperSheet',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('answer', models.CharField(max_length=10)),
+                ('party', models.CharField(max_length=10)),
+                ('family', models.CharField(max_length=100)),
+                ('given', models.CharField(max_length=100)),
+                ('patronymic', models.CharField(blank=True, max_length=100)),
+                ('relation', models.CharField(blank=True, max_length=20)),
+                ('basis', models.CharField(blank=True, max_length=300)),
+                ('file_key', models.CharField(max_length=60)),
+                ('state', models.CharField(default='uploaded', max_length=10)),
+                ('reason', models.CharField(blank=True, max_length=500)),
+                ('uploaded_at', models.DateTimeField()),
+                ('checked_at', models.DateTimeField(blank=True, null=True)),
+                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sheets', to='pulsar.consentrequest')),
+                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='pulsar.consenttemplate')),
+                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pulsar.person')),
+                ('uploaded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pulsar.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Letter',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('address', models.CharField(max_length=254)),
+                ('language', models.CharField(max_length=8)),
+                ('subject', models.CharField(max_length=200)),
+                ('text', models.TextField()),
+                ('state', models.CharField(default='queued', max_length=10)),
+                ('error', models.CharField(blank=True, max_length=300)),
+                ('created_at', models.DateTimeField()),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.region')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='InboxSetting',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(default='at_once', max_length=10)),
+                ('calendar_hash', models.CharField(max_length=64, null=True, unique=True)),
+                ('person', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='inbox_setting', to='pulsar.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='IdempotencyKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=100)),
+                ('digest', models.CharField(max_length=64)),
+                ('status', models.PositiveIntegerField(default=0)),
+                ('body', models.TextField(blank=True)),
+                ('created_at', models.DateTimeField()),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Guardian',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('relation', models.CharField(blank=True, max_length=20)),
+                ('basis', models.CharField(blank=True, max_length=300)),
+                ('email', models.CharField(blank=True, db_index=True, max_length=254)),
+                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
+                ('written_at', models.DateTimeField(blank=True, null=True)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardian_of', to='pulsar.person')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='guardians', to='pulsar.person')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='pulsar.region')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='consentrequest',
+            name='asked_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pulsar.person'),
+        ),
+        migrations.AddField(
+            model_name='consentrequest',
+            name='subject',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consent_requests', to='pulsar.person'),
         ),
         migrations.CreateModel(
             name='Placement',
@@ -113,6 +240,38 @@ class Migration(migrations.Migration):
                 ('target', models.CharField(blank=True, db_index=True, max_length=120)),
                 ('seen_at', models.DateTimeField()),
                 ('definition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='pulsar.definition')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PrivateFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=22, unique=True)),
+                ('purpose', models.CharField(max_length=40)),
+                ('state', models.CharField(default='uploading', max_length=10)),
+                ('original_name', models.CharField(blank=True, max_length=255)),
+                ('content_type', models.CharField(blank=True, max_length=100)),
+                ('size', models.PositiveBigIntegerField()),
+                ('received', models.PositiveBigIntegerField(default=0)),
+                ('sha256', models.CharField(blank=True, max_length=64)),
+                ('stored_name', models.CharField(blank=True, max_length=100)),
+                ('subject_kind', models.CharField(blank=True, max_length=40)),
+                ('subject_id', models.CharField(blank=True, max_length=40)),
+                ('created_at', models.DateTimeField()),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('expires_at', models.DateTimeField(blank=True, db_index=True, null=True)),
+                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='pulsar.person')),
+                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='pulsar.region')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='FileChunk',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('offset', models.PositiveBigIntegerField()),
+                ('size', models.PositiveIntegerField()),
+                ('stored_name', models.CharField(max_length=100)),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chunks', to='pulsar.privatefile')),
             ],
         ),
         migrations.CreateModel(
@@ -143,6 +302,26 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='municipalities', to='pulsar.region'),
         ),
         migrations.CreateModel(
+            name='Message',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=60)),
+                ('object_kind', models.CharField(blank=True, max_length=40)),
+                ('object_id', models.CharField(blank=True, max_length=40)),
+                ('once', models.CharField(max_length=120, null=True, unique=True)),
+                ('subject', models.CharField(max_length=200)),
+                ('text', models.TextField(blank=True)),
+                ('link', models.CharField(blank=True, max_length=500)),
+                ('is_corrected', models.BooleanField(default=False)),
+                ('at', models.DateTimeField()),
+                ('read_at', models.DateTimeField(blank=True, null=True)),
+                ('corrects', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='corrections', to='pulsar.message')),
+                ('letter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='messages', to='pulsar.letter')),
+                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='pulsar.person')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.region')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Link',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -157,6 +336,32 @@ class Migration(migrations.Migration):
                 ('used_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pulsar.person')),
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='pulsar.region')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Job',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=60)),
+                ('payload', models.TextField(default='{}')),
+                ('once', models.CharField(max_length=120, null=True, unique=True)),
+                ('is_free_when_over', models.BooleanField(default=False)),
+                ('state', models.CharField(default='queued', max_length=10)),
+                ('run_at', models.DateTimeField()),
+                ('lease_key', models.CharField(blank=True, max_length=22)),
+                ('lease_until', models.DateTimeField(blank=True, null=True)),
+                ('heartbeat_at', models.DateTimeField(blank=True, null=True)),
+                ('attempts', models.PositiveIntegerField(default=0)),
+                ('done', models.PositiveIntegerField(default=0)),
+                ('total', models.PositiveIntegerField(default=0)),
+                ('result', models.TextField(blank=True)),
+                ('result_file', models.CharField(blank=True, max_length=64)),
+                ('error', models.TextField(blank=True)),
+                ('created_at', models.DateTimeField()),
+                ('started_at', models.DateTimeField(blank=True, null=True)),
+                ('finished_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
+                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.region')),
             ],
         ),
         migrations.CreateModel(
@@ -183,6 +388,53 @@ class Migration(migrations.Migration):
                 ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='course_links', to='pulsar.region')),
             ],
         ),
+        migrations.AddField(
+            model_name='consenttemplate',
+            name='region',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='pulsar.region'),
+        ),
+        migrations.AddField(
+            model_name='consentrequest',
+            name='region',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='pulsar.region'),
+        ),
+        migrations.CreateModel(
+            name='ConsentRecord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('purpose', models.CharField(max_length=20)),
+                ('party', models.CharField(max_length=10)),
+                ('answer', models.CharField(max_length=10)),
+                ('at', models.DateTimeField()),
+                ('valid_until', models.DateField(blank=True, null=True)),
+                ('representative', models.CharField(blank=True, max_length=310)),
+                ('relation', models.CharField(blank=True, max_length=20)),
+                ('basis', models.CharField(blank=True, max_length=300)),
+                ('operator_name', models.CharField(blank=True, max_length=300)),
+                ('operator_address', models.CharField(blank=True, max_length=300)),
+                ('operator_inn', models.CharField(blank=True, max_length=12)),
+                ('operator_ogrn', models.CharField(blank=True, max_length=15)),
+                ('context', models.CharField(blank=True, max_length=300)),
+                ('template_version', models.PositiveIntegerField()),
+                ('text_digest', models.CharField(max_length=64)),
+                ('language', models.CharField(max_length=8)),
+                ('categories', models.TextField()),
+                ('actions', models.TextField()),
+                ('third_parties', models.TextField()),
+                ('channel', models.CharField(max_length=10)),
+                ('ip', models.CharField(blank=True, max_length=45)),
+                ('user_agent', models.CharField(blank=True, max_length=300)),
+                ('same_device', models.BooleanField(default=False)),
+                ('source', models.CharField(blank=True, max_length=20)),
+                ('revokes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='revoked_by', to='pulsar.consentrecord')),
+                ('template', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='pulsar.consenttemplate')),
+                ('guardian', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='records', to='pulsar.guardian')),
+                ('sheet', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='pulsar.papersheet')),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pulsar.person')),
+                ('subject', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='pulsar.person')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='pulsar.region')),
+            ],
+        ),
         migrations.CreateModel(
             name='AuditEntry',
             fields=[
@@ -198,12 +450,36 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='AccountBatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=22, unique=True)),
+                ('count', models.PositiveIntegerField()),
+                ('created_at', models.DateTimeField()),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.region')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Revision',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40)),
+                ('object_id', models.CharField(max_length=40)),
+                ('number', models.PositiveIntegerField()),
+                ('body', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
+            ],
+        ),
+        migrations.CreateModel(
             name='RoleAssignment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('role', models.CharField(max_length=20)),
                 ('given_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ('open_key', models.CharField(blank=True, max_length=120, null=True, unique=True)),
                 ('given_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
                 ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='pulsar.municipality')),
                 ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='pulsar.organisation')),
@@ -353,6 +629,27 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Thread',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(max_length=40)),
+                ('object_id', models.CharField(max_length=40)),
+                ('created_at', models.DateTimeField()),
+                ('noted_at', models.DateTimeField(blank=True, null=True)),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.region')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Note',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField()),
+                ('at', models.DateTimeField()),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
+                ('thread', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='pulsar.thread')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Attendance',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -363,9 +660,25 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('meeting', 'membership'), name='pulsar_attendance_once')],
             },
         ),
+        migrations.AddIndex(
+            model_name='papersheet',
+            index=models.Index(fields=['state', 'id'], name='pulsar_sheet_queue'),
+        ),
+        migrations.AddConstraint(
+            model_name='idempotencykey',
+            constraint=models.UniqueConstraint(fields=('person', 'key'), name='pulsar_idempotency_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='filechunk',
+            constraint=models.UniqueConstraint(fields=('file', 'offset'), name='pulsar_file_chunk_offset'),
+        ),
         migrations.AddConstraint(
             model_name='projectyear',
             constraint=models.UniqueConstraint(fields=('region', 'code'), name='pulsar_year_code'),
+        ),
+        migrations.AddIndex(
+            model_name='privatefile',
+            index=models.Index(fields=['subject_kind', 'subject_id'], name='pulsar_file_subject'),
         ),
         migrations.AddIndex(
             model_name='organisation',
@@ -384,16 +697,72 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('region', 'oktmo'), name='pulsar_municipality_oktmo'),
         ),
         migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['person', 'read_at'], name='pulsar_message_unread'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(fields=['kind', 'object_kind', 'object_id'], name='pulsar_message_object'),
+        ),
+        migrations.AddIndex(
             model_name='link',
             index=models.Index(fields=['object_kind', 'object_id', 'purpose'], name='pulsar_link_object'),
+        ),
+        migrations.AddIndex(
+            model_name='letter',
+            index=models.Index(fields=['region', 'state'], name='pulsar_letter_state'),
+        ),
+        migrations.AddIndex(
+            model_name='job',
+            index=models.Index(fields=['state', 'run_at'], name='pulsar_job_due'),
+        ),
+        migrations.AddIndex(
+            model_name='job',
+            index=models.Index(fields=['region', 'state'], name='pulsar_job_region'),
+        ),
+        migrations.AddConstraint(
+            model_name='guardian',
+            constraint=models.UniqueConstraint(fields=('person', 'subject'), name='pulsar_guardian'),
+        ),
+        migrations.AddConstraint(
+            model_name='consenttemplate',
+            constraint=models.UniqueConstraint(fields=('region', 'purpose', 'version', 'language'), name='pulsar_consent_text'),
+        ),
+        migrations.AddIndex(
+            model_name='consentrequest',
+            index=models.Index(fields=['region', 'purpose', 'state'], name='pulsar_consent_list'),
+        ),
+        migrations.AddConstraint(
+            model_name='consentrequest',
+            constraint=models.UniqueConstraint(fields=('subject', 'purpose'), name='pulsar_consent_request'),
+        ),
+        migrations.AddIndex(
+            model_name='consentrecord',
+            index=models.Index(fields=['subject', 'purpose'], name='pulsar_consent_subject'),
         ),
         migrations.AddIndex(
             model_name='auditentry',
             index=models.Index(fields=['object_kind', 'object_id'], name='pulsar_audit_object'),
         ),
         migrations.AddIndex(
+            model_name='auditentry',
+            index=models.Index(fields=['region', 'action'], name='pulsar_audit_action'),
+        ),
+        migrations.AddIndex(
+            model_name='auditentry',
+            index=models.Index(fields=['actor'], name='pulsar_audit_actor'),
+        ),
+        migrations.AddConstraint(
+            model_name='revision',
+            constraint=models.UniqueConstraint(fields=('kind', 'object_id', 'number'), name='pulsar_revision_number'),
+        ),
+        migrations.AddIndex(
             model_name='roleassignment',
             index=models.Index(fields=['person', 'closed_at'], name='pulsar_role_person'),
+        ),
+        migrations.AddIndex(
+            model_name='roleassignment',
+            index=models.Index(fields=['region', 'closed_at', 'role'], name='pulsar_role_region'),
         ),
         migrations.AddConstraint(
             model_name='round',
@@ -442,5 +811,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='checklistmark',
             constraint=models.UniqueConstraint(fields=('studio_year', 'item'), name='pulsar_checklist_item'),
+        ),
+        migrations.AddConstraint(
+            model_name='thread',
+            constraint=models.UniqueConstraint(fields=('kind', 'object_id'), name='pulsar_thread_object'),
+        ),
+        migrations.AddIndex(
+            model_name='note',
+            index=models.Index(fields=['thread', 'at'], name='pulsar_note_at'),
         ),
     ]
