@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tarfile
 import zipfile
 from importlib.metadata import entry_points
 from importlib.resources import files
@@ -64,8 +63,7 @@ def sdist(source: Path) -> Path:
 @pytest.fixture(scope="module")
 def wheel(sdist: Path) -> Path:
     """Return the wheel made the way tox makes it: from the source distribution."""
-    with tarfile.open(sdist) as archive:
-        archive.extractall(sdist.parent / "unpacked", filter="data")
+    shutil.unpack_archive(sdist, sdist.parent / "unpacked")
     return _built("wheel", next((sdist.parent / "unpacked").iterdir()), sdist.parent / "wheel")
 
 
