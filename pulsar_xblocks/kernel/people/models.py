@@ -21,7 +21,7 @@ class Person(models.Model):
     patronymic = models.CharField(max_length=100, blank=True)
     sort_name = models.CharField(max_length=310, blank=True, db_index=True)  # folded full name
     birth_date = models.DateField(null=True, blank=True)
-    email = models.CharField(max_length=254, blank=True)
+    email = models.CharField(max_length=254, blank=True, db_index=True)
     phone = models.CharField(max_length=12, blank=True)  # +7XXXXXXXXXX
     language = models.CharField(max_length=8, blank=True)
     time_zone = models.CharField(max_length=40, blank=True)
@@ -40,3 +40,19 @@ class Person(models.Model):
     def short_name(self) -> str:
         """Return «Фамилия И. О.»."""
         return short_name(self.family, self.given, self.patronymic)
+
+
+class AccountBatch(models.Model):
+    """A class list from which accounts were made; its key keeps a second click from making them again.
+
+    .. no_pii:
+    """
+
+    key = models.CharField(max_length=22, unique=True)
+    region = models.ForeignKey("pulsar.Region", on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    count = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.created_at:%Y-%m-%d}: {self.count}"

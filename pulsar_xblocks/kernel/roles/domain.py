@@ -1,12 +1,42 @@
 """Who may do what: grants, relations to an object, and the answer.  Source: design.md 3.9, domain.md 6.11."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
-from pulsar_xblocks.kernel.roles.matrix import MATRIX
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.roles.matrix import MATRIX, RELATIONS, RIGHTS, ROLES
 
+__all__ = [
+    "MATRIX",
+    "PERSONAL",
+    "PLACE_NEEDED",
+    "RELATIONS",
+    "RIGHTS",
+    "ROLES",
+    "Actor",
+    "Grant",
+    "Reach",
+    "Where",
+    "has_role_for",
+    "may",
+    "places_of",
+    "reach",
+]
 
 PERSONAL = frozenset({"leads", "member", "assigned", "self"})
+
+# role -> the kinds of place it may be given for; the others hold in a whole region
+_PLACES: dict[str, tuple[str, ...]] = {
+    "head": ("organisation",),
+    "municipal": ("municipality",),
+    "mentor": ("region", "organisation"),
+    "pupil": ("region", "organisation"),
+}
+PLACE_NEEDED = {
+    "region": mark("This role holds in the whole region: leave municipality and organisation empty."),
+    "municipality": mark("Choose the municipality."),
+    "organisation": mark("Choose the organisation."),
+}
 
 
 @dataclass(frozen=True)
@@ -48,12 +78,12 @@ class Where:
 
 @dataclass(frozen=True)
 class Reach:
-    """What a person reaches in a list: ids by relation; ``own`` names the personal relations that count."""
+    """What a person reaches in a list: ids by relation."""
 
     regions: frozenset[int] = frozenset()
     municipalities: frozenset[int] = frozenset()
     organisations: frozenset[int] = frozenset()
-    own: frozenset[str] = frozenset()  # of PERSONAL
+    own: Mapping[str, frozenset[int]] = field(default_factory=dict)  # relation of PERSONAL -> regions where it counts
     person: int | None = None
 
 
@@ -88,6 +118,11 @@ def has_role_for(actor: Actor, right: str, kind: str) -> bool:
     return any(role in actor.roles for role, _ in MATRIX[kind].get(right, ()))
 
 
+def places_of(role: str) -> tuple[str, ...]:
+    """Return the kinds of place a role may be given for: region, municipality, organisation."""
+    return _PLACES.get(role, ("region",))
+
+
 def reach(actor: Actor, right: str, kind: str) -> Reach:
     """Return what the actor reaches in a list of the kind with the right."""
     rules = MATRIX[kind].get(right, ())
@@ -96,7 +131,7 @@ def reach(actor: Actor, right: str, kind: str) -> Reach:
         regions=_ids(grant.region for relation, grant in held if relation == "region"),
         municipalities=_ids(grant.municipality for relation, grant in held if relation == "municipality"),
         organisations=_ids(grant.organisation for relation, grant in held if relation == "organisation"),
-        own=frozenset(relation for relation, _ in held if relation in PERSONAL),
+        own={name: _ids(grant.region for relation, grant in held if relation == name) for name, _ in held if name in PERSONAL},
         person=actor.person,
     )
 

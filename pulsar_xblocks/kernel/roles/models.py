@@ -20,9 +20,13 @@ class RoleAssignment(models.Model):
     given_at = models.DateTimeField()
     given_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
+    open_key = models.CharField(max_length=120, null=True, blank=True, unique=True)  # person, role and place; NULL when closed
 
     class Meta:
-        indexes = [models.Index(fields=["person", "closed_at"], name="pulsar_role_person")]
+        indexes = [
+            models.Index(fields=["person", "closed_at"], name="pulsar_role_person"),
+            models.Index(fields=["region", "closed_at", "role"], name="pulsar_role_region"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.role}: {self.person_id}"

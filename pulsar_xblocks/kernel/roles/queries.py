@@ -1,11 +1,13 @@
 """Reads of roles: who asks, what they reach, and refusals."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Forbidden, NotFound
+from pulsar_xblocks.kernel.pure.text import folded
 from pulsar_xblocks.kernel.roles import domain
 from pulsar_xblocks.kernel.roles.domain import Actor, Grant, Where
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
@@ -41,12 +43,46 @@ def within(actor: Actor, right: str, kind: str, **paths: str) -> Q:
     for name, ids in sets.items():
         if name in paths and ids:
             query |= Q(**{f"{paths[name]}__in": sorted(ids)})
-    for name in sorted(reached.own):
+    for name, regions in sorted(reached.own.items()):
         if name in paths:
-            query |= Q(**{paths[name]: reached.person})
+            here = Q(**{f"{paths['region']}__in": sorted(regions)}) if "region" in paths else Q()
+            query |= here & Q(**{paths[name]: reached.person})
     return query
 
 
 def regions_of(actor: Actor, right: str, kind: str) -> list[int]:
     """Return the ids of regions in which the actor has the right; empty when none."""
     return sorted(domain.reach(actor, right, kind).regions)
+
+
+@dataclass(frozen=True)
+class RoleFilter:
+    """Which assignments to show; empty = all that are open."""
+
+    text: str = ""
+    role: str = ""
+
+
+def assignments(actor: Actor, wanted: RoleFilter) -> QuerySet[RoleAssignment]:
+    """Return the open assignments of the actor's regions, by name of the person."""
+    rows = RoleAssignment.objects.filter(within(actor, "view", "role", region="region_id"), closed_at=None)
+    if wanted.role:
+        rows = rows.filter(role=wanted.role)
+    for word in folded(wanted.text).split():
+        rows = rows.filter(Q(person__sort_name__contains=word) | Q(person__email__iexact=word))
+    return rows.select_related("person", "region", "municipality", "organisation").order_by("person__sort_name", "id")
+
+
+def assignment(actor: Actor, pk: int) -> RoleAssignment:
+    """Return one assignment to be ended.  Raises Forbidden or NotFound."""
+    row = RoleAssignment.objects.select_related("person", "region", "municipality", "organisation").filter(pk=pk).first()
+    require(actor, "manage", "role", Where(row.region_id if row else 0))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def open_roles(person: Person) -> list[RoleAssignment]:
+    """Return the roles a person holds now, with their places; one query."""
+    rows = RoleAssignment.objects.filter(person=person, closed_at=None)
+    return list(rows.select_related("region", "municipality", "organisation").order_by("id"))
