@@ -4,6 +4,11 @@ from django.apps import AppConfig
 
 _SETTINGS = {name: {"relative_path": "plugin_settings"} for name in ("common", "production", "devstack", "test")}
 
+_RETIREMENT = [
+    {"receiver_func_name": "retire_account", "signal_path": f"openedx.core.djangoapps.user_api.accounts.signals.{name}"}
+    for name in ("USER_RETIRE_LMS_MISC", "USER_RETIRE_LMS_CRITICAL")
+]
+
 
 class PulsarConfig(AppConfig):
     """Installs everything the blocks share: tables, console, API, jobs."""
@@ -14,6 +19,7 @@ class PulsarConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
     plugin_app = {
         "url_config": {"lms.djangoapp": {"namespace": "pulsar", "regex": r"^pulsar/", "relative_path": "urls"}},
+        "signals_config": {"lms.djangoapp": {"relative_path": "kernel.people.signals", "receivers": _RETIREMENT}},
         "settings_config": {"lms.djangoapp": _SETTINGS, "cms.djangoapp": _SETTINGS},
     }
 

@@ -9,7 +9,7 @@ from pulsar_xblocks.kernel.idempotency.models import IdempotencyKey
 from pulsar_xblocks.kernel.inbox.models import InboxSetting, Letter, Message, Note, Thread
 from pulsar_xblocks.kernel.jobs.models import Job, WorkerBeat
 from pulsar_xblocks.kernel.links.models import Attempt, Link
-from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.people.models import AccountBatch, Person
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 from pulsar_xblocks.kernel.versions.models import Revision
 from pulsar_xblocks.studios.models import (
@@ -27,6 +27,7 @@ from pulsar_xblocks.studios.models import (
 )
 
 __all__ = [
+    "AccountBatch",
     "Attempt",
     "Attendance",
     "AuditEntry",

@@ -1,17 +1,26 @@
 """What crosses capabilities registers itself here, once, when the app is ready."""
 
 from pulsar_xblocks.kernel import menu
+from pulsar_xblocks.kernel.consents import registration as consents
 from pulsar_xblocks.kernel.inbox import letters
 from pulsar_xblocks.kernel.jobs import housekeeping
+from pulsar_xblocks.kernel.links import registry as links
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.roles import invitations
+from pulsar_xblocks.kernel.roles import views as roles
 
 
 def register_all() -> None:
     """Register menu entries, home cards, jobs, purge and retirement of every capability."""
+    consents.register()
     letters.register_jobs()
     housekeeping.register_jobs()
+    links.register(invitations.PURPOSE, roles.invitation)
     menu.add(
+        Entry(mark("Organisations"), "pulsar:organisations", "organisation", order=60),
+        Entry(mark("People"), "pulsar:people", "person", order=65),
+        Entry(mark("Roles"), "pulsar:roles", "role", order=70),
         Entry(mark("Letters"), "pulsar:letters", "job", order=80),
         Entry(mark("Jobs"), "pulsar:jobs", "job", order=85),
         Entry(mark("Record of actions"), "pulsar:audit", "audit", order=90),

@@ -13,7 +13,7 @@ from pulsar_xblocks.kernel.directory.domain.rows import number_problem
 from pulsar_xblocks.kernel.directory.models import Municipality, Organisation, Region
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Invalid, Stale
-from pulsar_xblocks.kernel.pure.text import mark, normal_phone
+from pulsar_xblocks.kernel.pure.text import Sentence, mark, normal_phone
 
 CODE_TAKEN = mark("Another organisation of the region already has this code.")
 OKTMO_TAKEN = mark("The region already has a municipality with this OKTMO.")
@@ -147,8 +147,5 @@ def _number_errors(numbers: Mapping[str, str]) -> dict[str, list[str]]:
         key = name.removeprefix("centre_")
         if text and not checks[key](text):
             problem = number_problem(key, text)
-            errors[name] = [WRONG_DIGIT if problem.params else problem.text]
+            errors[name] = [Sentence(problem.text, **problem.params)]
     return errors
-
-
-WRONG_DIGIT = mark("The control digit does not fit: there is a slip in the number.")

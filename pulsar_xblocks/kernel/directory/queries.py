@@ -42,17 +42,35 @@ def organisations(actor: Actor, wanted: OrganisationFilter, right: str = "view")
 def organisation(actor: Actor, right: str, pk: int) -> Organisation:
     """Return one organisation.  Raises Forbidden or NotFound."""
     row = Organisation.objects.select_related("municipality", "region").filter(pk=pk).first()
-    where = Where(row.region_id, row.municipality_id, row.pk) if row else Where(0)
-    require(actor, right, "organisation", where)
+    require(actor, right, "organisation", where_of(row) if row else Where(0))
     if row is None:
         raise NotFound
     return row
+
+
+def where_of(row: Organisation) -> Where:
+    """Return where an organisation stands."""
+    return Where(row.region_id, row.municipality_id, row.pk)
+
+
+def municipalities_for_edit(actor: Actor, row: Organisation | None, now: datetime) -> QuerySet[Municipality]:
+    """Return the municipalities an organisation may be put into: valid today, and the one where it stands."""
+    wanted = valid_on(now.date())
+    if row is not None:
+        return Municipality.objects.filter(Q(pk=row.municipality_id) | wanted, region=row.region_id).order_by("name", "oktmo")
+    return Municipality.objects.filter(wanted, region__in=regions_of(actor, "edit", "organisation")).order_by("name", "oktmo")
 
 
 def municipalities(actor: Actor) -> QuerySet[Municipality]:
     """Return the municipalities the actor reaches, by name."""
     reached = within(actor, "view", "municipality", region="region_id", municipality="id")
     return Municipality.objects.filter(reached).select_related("region").order_by("region__code", "name", "oktmo")
+
+
+def municipalities_of_organisations(actor: Actor) -> QuerySet[Municipality]:
+    """Return the municipalities to filter the reached organisations by; a head of school sees the own one."""
+    reached = within(actor, "view", "organisation", region="region_id", municipality="id", organisation="organisations__id")
+    return Municipality.objects.filter(reached).order_by("name", "oktmo").distinct()
 
 
 def municipality(actor: Actor, right: str, pk: int) -> Municipality:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 NBSP = "\u00a0"
-_NAME = re.compile(r"^[А-Яа-яЁё][А-Яа-яЁё' ’-]{0,99}$")
+_NAME = re.compile(r"^(?![' ’-])[\u0400-\u04FF' ’-]{1,100}$")
 
 
 def mark(msgid: str) -> str:
