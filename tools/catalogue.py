@@ -189,9 +189,9 @@ def main(arguments: list[str]) -> int:
         found = [fault for package in packages for fault in faults(package)]
         print("\n".join(found) or "nothing")
         return 0
-    files = {}
+    files, words = {}, given(arguments[1:])
     for package in packages:
-        files |= built(package, given(arguments[1:]))
+        files |= built(package, words)
     if arguments == ["--check"]:
         stale = [f"stale, run make messages: {path.relative_to(ROOT)}" for path, content in files.items() if not same(path, content)]
         problems = stale + [fault for package in packages for fault in faults(package)]
