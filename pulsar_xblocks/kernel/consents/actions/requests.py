@@ -1,0 +1,168 @@
+"""Asking for consents and reminding of them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from pulsar_xblocks.kernel.audit.actions import record as audit
+from pulsar_xblocks.kernel.consents import domain, letters, queries
+from pulsar_xblocks.kernel.consents.actions.templates import load_default_templates
+from pulsar_xblocks.kernel.consents.models import ConsentRequest, Guardian
+from pulsar_xblocks.kernel.directory.models import Region
+from pulsar_xblocks.kernel.links.actions import IssuedLink, issue_link
+from pulsar_xblocks.kernel.people.actions import create_person, new_key
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.errors import Invalid
+from pulsar_xblocks.kernel.pure.text import mark
+
+LINK_PURPOSE = "guardian"
+QUIET = timedelta(hours=12)  # a guardian gets one reminder in this time
+
+
+@dataclass
+class Reminded:
+    """What reminding did: letters to guardians, messages to pupils, people without an address, people written to just now."""
+
+    letters: int = 0
+    messages: int = 0
+    without_email: list[Person] = field(default_factory=list)
+    recent: list[Person] = field(default_factory=list)
+    chat_text: str = ""
+
+
+@transaction.atomic
+def request_consents(  # noqa: PLR0913 - the interface all parts agreed on
+    *,
+    subject: Person,
+    purposes: Sequence[str],
+    context: str,
+    guardian_email: str,
+    region: Region,
+    now: datetime,
+    by: Person | None,
+    answer_by: date | None = None,
+) -> IssuedLink | None:
+    """Store what is asked and write to the guardian; asked again, nothing is doubled and no letter goes.
+
+    Returns the guardian's lasting link, None when no letter was needed (of age, no e-mail, nothing new).
+    Raises Invalid (``guardian_email``) for a wrong address or the pupil's own one.
+    """
+    load_default_templates(region, now)
+    fresh = _ask(subject, purposes, context, region, by, now, answer_by)
+    needed = queries.needed(subject, region.time_zone, now)
+    if domain.SELF in needed and fresh:
+        letters.ask_own(subject, region.pk, now)
+    if domain.GUARDIAN not in needed or not guardian_email.strip():
+        return None
+    guardian, is_new = guardian_for(subject, guardian_email, region, now)
+    return _write(guardian, letters.invite, now) if is_new or fresh else None
+
+
+@transaction.atomic
+def guardian_for(subject: Person, email: str, region: Region, now: datetime) -> tuple[Guardian, bool]:
+    """Return the guardian with this address, made at the first need.  Raises Invalid for the pupil's own address."""
+    email = email.strip().lower()
+    _require_other_mailbox(subject, email, region)
+    found = Guardian.objects.filter(subject=subject, email=email).select_related("person", "subject", "region").first()
+    if found:
+        return found, False
+    sibling = Guardian.objects.filter(region=region, email=email).select_related("person").order_by("pk").first()
+    person = sibling.person if sibling else create_person(email=email, now=now)
+    fields = {"relation": sibling.relation, "basis": sibling.basis} if sibling else {}
+    return Guardian.objects.create(region=region, person=person, subject=subject, email=email, **fields), True
+
+
+def remind(subjects: Iterable[Person], purposes: Sequence[str], by: Person | None, now: datetime) -> Reminded:
+    """Write to everyone whose answer is missing; the result also holds a text for the class chat, without names."""
+    people = list(subjects)
+    done = Reminded(chat_text=letters.chat_text())
+    requests = ConsentRequest.objects.filter(subject__in=people, purpose__in=purposes).select_related("region")
+    asked: dict[int, list[ConsentRequest]] = {}
+    for request in requests:
+        asked.setdefault(request.subject_id, []).append(request)
+    for subject in people:
+        if subject.pk in asked:
+            _remind_one(subject, asked[subject.pk], done, now)
+    return done
+
+
+def send_again(email: str, now: datetime) -> None:
+    """Send lasting links to a confirmed address; nothing happens for an unknown one."""
+    rows = Guardian.objects.filter(email=email.strip().lower(), confirmed_at__isnull=False).select_related("person", "subject", "region")
+    for guardian in rows:
+        _write(guardian, letters.again, now)
+
+
+def _ask(  # noqa: PLR0913 - one row's values
+    subject: Person, purposes: Sequence[str], context: str, region: Region, by: Person | None, now: datetime, answer_by: date | None
+) -> list[ConsentRequest]:
+    known = {row.purpose: row for row in ConsentRequest.objects.filter(subject=subject)}
+    fresh = []
+    for purpose in purposes:
+        row = known.get(purpose)
+        if row is None:
+            fresh.append(
+                ConsentRequest.objects.create(
+                    key=new_key(),
+                    region=region,
+                    subject=subject,
+                    purpose=domain.PURPOSES[purpose].key,
+                    context=context,
+                    asked_at=now,
+                    asked_by=by,
+                    answer_by=answer_by,
+                    state_at=now,
+                    state=queries.state(subject, purpose, now),
+                )
+            )
+        elif (row.context, row.answer_by) != (context, answer_by):
+            ConsentRequest.objects.filter(pk=row.pk).update(context=context, answer_by=answer_by, asked_by=by)
+    return fresh
+
+
+def _require_other_mailbox(subject: Person, email: str, region: Region) -> None:
+    wrong = domain.check_email(email)
+    if wrong:
+        raise Invalid({"guardian_email": wrong})
+    account = getattr(subject.user, "email", "") if subject.user_id else ""
+    if domain.same_email(email, subject.email) or domain.same_email(email, account):
+        raise Invalid({"guardian_email": [mark("This is the pupil's own address. A consent is asked at the address of the parent.")]})
+
+
+def _remind_one(subject: Person, requests: list[ConsentRequest], done: Reminded, now: datetime) -> None:
+    region = requests[0].region
+    needed = queries.needed(subject, region.time_zone, now)
+    states = {party: {queries.party_state(row, party, now) for row in requests} for party in needed}
+    missing = {domain.PENDING, domain.EXPIRED}
+    if domain.SELF in needed and states[domain.SELF] & missing:
+        letters.ask_own(subject, region.pk, now)
+        done.messages += 1
+    if domain.GUARDIAN not in needed or not states[domain.GUARDIAN] & missing:
+        return
+    guardians = list(Guardian.objects.filter(subject=subject).exclude(email="").select_related("person", "subject", "region"))
+    if not guardians:
+        done.without_email.append(subject)
+    elif all(row.written_at is not None and now - row.written_at < QUIET for row in guardians):
+        done.recent.append(subject)
+    else:
+        for guardian in guardians:
+            _write(guardian, letters.remind, now)
+        done.letters += len(guardians)
+
+
+def _write(guardian: Guardian, letter: letters.GuardianLetter, now: datetime) -> IssuedLink:
+    issued = issue_link(
+        purpose=LINK_PURPOSE,
+        subject=guardian,
+        region_id=guardian.region_id,
+        now=now,
+        valid=None,
+        person=guardian.person,
+        lasting=True,
+    )
+    letter(guardian, issued.token, now)
+    Guardian.objects.filter(pk=guardian.pk).update(written_at=now)
+    audit("consent.link", guardian, by=None, now=now, region_id=guardian.region_id)
+    return issued

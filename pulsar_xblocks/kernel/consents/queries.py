@@ -1,0 +1,124 @@
+"""Reads of consents: states, texts, who stands where."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from django.conf import settings
+
+from pulsar_xblocks.kernel.consents import domain, hooks
+from pulsar_xblocks.kernel.consents.domain import Ages, Answer
+from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, ConsentTemplate, Guardian, PaperSheet
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import local_day
+from pulsar_xblocks.kernel.roles.domain import Actor, Where
+
+_COLUMNS = ("subject_id", "purpose", "party", "answer", "at", "valid_until", "pk", "region__time_zone")
+
+
+def ages() -> Ages:
+    """Return the ages of the site's settings."""
+    return Ages(settings.PULSAR_CONSENT_AGE, settings.PULSAR_OWN_CONSENT_AGE)
+
+
+def states(subject_ids: Iterable[int], purposes: Sequence[str], now: datetime) -> dict[tuple[int, str], str]:
+    """Return (person id, purpose) -> pending, given, refused, revoked or expired; 2 queries however many people."""
+    ids = sorted(set(subject_ids))
+    births = dict(Person.objects.filter(pk__in=ids).values_list("pk", "birth_date")) if ids else {}
+    return _states(births, purposes, now)
+
+
+def state(subject: Person, purpose: str, now: datetime) -> str:
+    """Return the state of one consent; 1 query."""
+    return _states({subject.pk: subject.birth_date}, [purpose], now)[subject.pk, purpose]
+
+
+def is_ready(subject: Person, purposes: Sequence[str], now: datetime) -> bool:
+    """Tell whether every consent is given; 1 query."""
+    return all(value == domain.GIVEN for value in _states({subject.pk: subject.birth_date}, purposes, now).values())
+
+
+def _states(births: dict[int, date | None], purposes: Sequence[str], now: datetime) -> dict[tuple[int, str], str]:
+    answers: dict[tuple[int, str], list[Answer]] = {(subject, purpose): [] for subject in births for purpose in purposes}
+    zones: dict[int, str] = {}
+    if answers:
+        for row in ConsentRecord.objects.filter(subject_id__in=list(births), purpose__in=purposes).values_list(*_COLUMNS):
+            subject, purpose, *rest, zone = row
+            answers[subject, purpose].append(Answer(*rest))
+            zones[subject] = zone
+    found, limits = {}, ages()
+    for (subject, purpose), rows in answers.items():
+        day = local_day(now, zones.get(subject, settings.TIME_ZONE))
+        found[subject, purpose] = domain.state_of(rows, domain.parties(births[subject], day, limits), day)
+    return found
+
+
+def needed(subject: Person, zone: str, now: datetime) -> tuple[str, ...]:
+    """Return who must answer for this person today."""
+    return domain.parties(subject.birth_date, local_day(now, zone), ages())
+
+
+def answers_of(subject_id: int, purpose: str) -> list[Answer]:
+    """Return all stored answers for a purpose; 1 query."""
+    rows = ConsentRecord.objects.filter(subject_id=subject_id, purpose=purpose).values_list(*_COLUMNS[2:-1])
+    return [Answer(*row) for row in rows]
+
+
+def party_state(request: ConsentRequest, party: str, now: datetime) -> str:
+    """Return what one party's last answer to a request means today; 1 query."""
+    return domain.party_state(answers_of(request.subject_id, request.purpose), party, local_day(now, request.region.time_zone))
+
+
+def requests_of(subject: Person) -> list[ConsentRequest]:
+    """Return what was asked about a person, in the order of the purposes; 1 query."""
+    rows = ConsentRequest.objects.filter(subject=subject, purpose__in=domain.PURPOSES).select_related("region", "asked_by", "subject")
+    order = list(domain.PURPOSES)
+    return sorted(rows, key=lambda row: order.index(row.purpose))
+
+
+def texts(region_id: int, language: str) -> dict[str, ConsentTemplate]:
+    """Return purpose -> the text in force in the language, in Russian where it was not translated; 1 query."""
+    found: dict[str, ConsentTemplate] = {}
+    for row in ConsentTemplate.objects.filter(region_id=region_id, language__in=[language, "ru"]).order_by("version"):
+        known = found.get(row.purpose)
+        if known is None or row.version > known.version or row.language == language:
+            found[row.purpose] = row
+    return found
+
+
+def text_in_force(region_id: int, purpose: str, digest: str) -> ConsentTemplate | None:
+    """Return the text with this hash while it is the newest version of its language; 1 query."""
+    rows = list(ConsentTemplate.objects.filter(region_id=region_id, purpose=purpose).order_by("-version"))
+    found = next((row for row in rows if row.digest == digest), None)
+    if found is None or any(row.version > found.version and row.language == found.language for row in rows):
+        return None
+    return found
+
+
+def guardian_of_link(object_id: str) -> Guardian | None:
+    """Return the guardian a link belongs to, with person and child; 1 query."""
+    return Guardian.objects.select_related("person", "subject", "region").filter(pk=object_id).first()
+
+
+def where(subject: Person, region_id: int, actor: Actor) -> Where:
+    """Return where a person's consents stand for the access matrix."""
+    is_led = actor.person is not None and subject.pk in hooks.led_by(actor.person)
+    return Where(region=region_id, leaders=frozenset({actor.person} if is_led and actor.person else ()), subject=subject.pk)
+
+
+def sheets_waiting(region_ids: Iterable[int]) -> int:
+    """Return how many signed sheets wait for an operator; 1 query."""
+    return PaperSheet.objects.filter(state="uploaded", request__region_id__in=list(region_ids)).count()
+
+
+def own_waiting(person: Person, now: datetime) -> int:
+    """Return how many answers are awaited from the person; at most 2 queries."""
+    rows = list(ConsentRequest.objects.filter(subject=person).select_related("region"))
+    asked = [row for row in rows if domain.SELF in needed(person, row.region.time_zone, now)]
+    if not asked:
+        return 0
+    missing = (domain.PENDING, domain.EXPIRED)
+    answered: dict[str, list[Answer]] = {row.purpose: [] for row in asked}
+    for purpose, *rest in ConsentRecord.objects.filter(subject=person, purpose__in=answered).values_list(*_COLUMNS[1:-1]):
+        answered[purpose].append(Answer(*rest))
+    days = {row.purpose: local_day(now, row.region.time_zone) for row in asked}
+    return sum(domain.party_state(rows, domain.SELF, days[purpose]) in missing for purpose, rows in answered.items())

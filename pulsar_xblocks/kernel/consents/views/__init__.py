@@ -1,0 +1,1 @@
+"""HTTP of consents: guardians by link, people themselves, staff, paper."""

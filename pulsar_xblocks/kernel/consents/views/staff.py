@@ -1,0 +1,133 @@
+"""Pages of operators and of the data-protection officer: list, one consent, signed forms to check."""
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from pulsar_xblocks.kernel.audit.actions import record as audit
+from pulsar_xblocks.kernel.consents import domain, hooks, queries
+from pulsar_xblocks.kernel.consents.actions import Signer, confirm_sheet, reject_sheet, withdraw
+from pulsar_xblocks.kernel.consents.actions.requests import LINK_PURPOSE
+from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, Guardian, PaperSheet
+from pulsar_xblocks.kernel.consents.views.answering import trace_of
+from pulsar_xblocks.kernel.files.queries import files_by_key, rows_of
+from pulsar_xblocks.kernel.http import Visit, errors_of, logged_in, page
+from pulsar_xblocks.kernel.links.actions import revoke_links
+from pulsar_xblocks.kernel.listing import numbered
+from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound
+from pulsar_xblocks.kernel.pure.text import folded, mark
+from pulsar_xblocks.kernel.roles.queries import regions_of, require, within
+
+
+def _reached(visit: Visit) -> QuerySet[ConsentRequest]:
+    allowed = within(visit.actor, "view_people", "consent", region="region_id")
+    allowed |= Q(subject_id__in=hooks.led_by(visit.person.pk))
+    return ConsentRequest.objects.filter(allowed, purpose__in=domain.PURPOSES)
+
+
+@logged_in
+def consents(request: HttpRequest) -> HttpResponse:
+    """Show consents by person: filters by state, purpose and name; 50 a page."""
+    rows = _reached(request.visit).select_related("subject", "region", "asked_by")
+    chosen = {name: request.GET.get(name, "") for name in ("state", "purpose", "q")}
+    if chosen["state"] in domain.STATUSES:
+        rows = rows.filter(state=chosen["state"])
+    if chosen["purpose"] in domain.PURPOSES:
+        rows = rows.filter(purpose=chosen["purpose"])
+    if chosen["q"].strip():
+        rows = rows.filter(subject__sort_name__contains=folded(chosen["q"]))
+    shown = numbered(request, rows.order_by("subject__sort_name", "subject_id", "pk"))
+    for row in shown.rows:
+        row.purpose_word = domain.PURPOSES[row.purpose].word
+    waiting = queries.sheets_waiting(regions_of(request.visit.actor, "review", "consent"))
+    context = {"list": shown, "chosen": chosen, "statuses": domain.STATUSES, "purposes": domain.PURPOSES, "sheets_waiting": waiting}
+    return page(request, "kernel/consents/list.html", context)
+
+
+@logged_in
+def consent(request: HttpRequest, key: str) -> HttpResponse:
+    """Show everything stored about one consent; who looked is recorded."""
+    visit = request.visit
+    row = _request(visit, key, "view_people")
+    audit("consent.view", row, by=visit.person, now=visit.now, region_id=row.region_id)
+    records = ConsentRecord.objects.filter(subject=row.subject, purpose=row.purpose).select_related("guardian", "by", "template")
+    context = {
+        "row": row,
+        "purpose": domain.PURPOSES[row.purpose],
+        "state": domain.STATUSES[queries.state(row.subject, row.purpose, visit.now)],
+        "parties": queries.needed(row.subject, row.region.time_zone, visit.now),
+        "records": list(records.order_by("-at", "-pk")),
+        "guardians": Guardian.objects.filter(subject=row.subject).select_related("person"),
+        "sheets": PaperSheet.objects.filter(request=row).order_by("-pk"),
+        "relations": domain.RELATIONS,
+        "may_change": row.region_id in regions_of(visit.actor, "review", "consent"),
+    }
+    return page(request, "kernel/consents/consent.html", context)
+
+
+@logged_in
+@require_POST
+def change(request: HttpRequest, key: str) -> HttpResponse:
+    """Store a withdrawal that came on paper or by phone, or close the guardian's links."""
+    visit = request.visit
+    row = _request(visit, key, "review")
+    reason = request.POST.get("reason", "").strip()
+    if not reason:
+        raise Invalid({"reason": [mark("Write the reason.")]})
+    what = request.POST.get("what", "")
+    if what == "close_links":
+        for guardian in Guardian.objects.filter(subject=row.subject):
+            revoke_links(LINK_PURPOSE, guardian, visit.now)
+    elif what in (domain.GUARDIAN, domain.SELF):
+        withdraw(row, Signer(what), trace_of(request, by=visit.person, source="staff"), now=visit.now)
+    audit(f"consent.change_{what or 'nothing'}"[:60], row, by=visit.person, now=visit.now, region_id=row.region_id, reason=reason)
+    return redirect("pulsar:consent", key=key)
+
+
+@logged_in
+def checks(request: HttpRequest) -> HttpResponse:
+    """Show the signed forms that wait for a check, oldest first."""
+    allowed = within(request.visit.actor, "review", "consent", region="request__region_id")
+    return _queue(request, PaperSheet.objects.filter(allowed, state="uploaded"))
+
+
+@logged_in
+@require_http_methods(["POST"])
+def check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Confirm a signed form, or reject it with a reason."""
+    visit = request.visit
+    sheet = PaperSheet.objects.select_related("request").filter(pk=pk).first()
+    _require(visit, sheet.request if sheet else None, "review")
+    try:
+        if request.POST.get("verdict") == "confirm":
+            confirm_sheet(sheet, by=visit.person, now=visit.now)
+        else:
+            reject_sheet(sheet, request.POST.get("reason", ""), by=visit.person, now=visit.now)
+    except Invalid as error:
+        return _queue(request, PaperSheet.objects.filter(pk=pk), {"errors": errors_of(error)}, status=422)
+    return redirect("pulsar:consent_checks")
+
+
+def _queue(request: HttpRequest, sheets: QuerySet[PaperSheet], extra: dict[str, object] | None = None, status: int = 200) -> HttpResponse:
+    sheets = sheets.select_related("request__subject", "request__region", "template", "uploaded_by").order_by("pk")
+    shown = numbered(request, sheets)
+    files = {row.key: row for row in rows_of(files_by_key([sheet.file_key for sheet in shown.rows]))}
+    for sheet in shown.rows:
+        sheet.file = files.get(sheet.file_key)
+        sheet.purpose_word = domain.PURPOSES[sheet.request.purpose].word
+        sheet.status = domain.STATUSES[sheet.answer]
+    context = {"list": shown, "relations": domain.RELATIONS}
+    return page(request, "kernel/consents/checks.html", context | (extra or {}), status=status)
+
+
+def _request(visit: Visit, key: str, right: str) -> ConsentRequest:
+    row = ConsentRequest.objects.select_related("subject", "region", "asked_by").filter(key=key).first()
+    return _require(visit, row, right)
+
+
+def _require(visit: Visit, row: ConsentRequest | None, right: str) -> ConsentRequest:
+    if row is None:
+        raise NotFound
+    require(visit.actor, right, "consent", queries.where(row.subject, row.region_id, visit.actor))
+    return row
