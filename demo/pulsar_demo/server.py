@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+import sys
 import time
 from importlib import import_module
 from pathlib import Path
@@ -51,7 +52,7 @@ def load_anew() -> None:
     for path in [*home.glob("*.sqlite3*"), home / STAMP]:
         path.unlink(missing_ok=True)
     clock.set_now(clock.START)
-    call_command("migrate", verbosity=0, interactive=False)
+    call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
     load.load_everything()
     reset.keep_pristine()
     (home / STAMP).write_text(version())
@@ -71,7 +72,10 @@ def version() -> str:
 
 def serve(host: str, port: int) -> None:
     """Serve until stopped."""
-    server = Server((host, port), Quiet, ipv6=":" in host)
+    try:
+        server = Server((host, port), Quiet, ipv6=":" in host)
+    except OSError as error:
+        sys.exit(f"{host}:{port}: {error.strerror}. Choose another port: PORT=8010")
     server.set_app(get_wsgi_application())
     import_module("pulsar_xblocks.kernel.jobs.worker").ring()
     print(f"http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl+C stops)", flush=True)

@@ -71,8 +71,8 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     "pulsar_private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": str(DEMO_HOME / "private"), "base_url": None},
+        "BACKEND": "pulsar_demo.storage.PrivateStorage",
+        "OPTIONS": {"location": str(DEMO_HOME / "private")},
     },
 }
 MEDIA_ROOT = str(DEMO_HOME / "media")  # nothing is stored there and nothing is served from it

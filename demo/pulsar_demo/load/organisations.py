@@ -1,5 +1,6 @@
 """Schools: the four leading ones of 2022/23 and invented ones; their numbers are invented and pass the checks."""
 
+from collections.abc import Iterator
 from random import Random
 
 from pulsar_demo import personas
@@ -39,13 +40,24 @@ def load(rng: Random) -> None:
     """Store about 40 organisations of the region and three of the second one."""
     places = {row.oktmo: row for row in Municipality.objects.select_related("region")}
     for oktmo, kind, locality, name, short, code in LEADING:
-        _store(places[oktmo], kind, locality, (name, short), code, rng)
+        _row(places[oktmo], kind, locality, (name, short), code, rng).save()
     for oktmo, names in (INVENTED | ELSEWHERE).items():
         for short in names:
             kind = "additional" if short.startswith("Центр") else "school"
             locality = CITY if oktmo in CITIES else RURAL
             inn = inn_of(places[oktmo].region.code + f"{rng.randrange(10**7):07d}")
-            _store(places[oktmo], kind, locality, (f"МБОУ «{short}»" if "«" not in short else f"МБОУ {short}", short), inn, rng)
+            full = f"МБОУ {short}" if "«" in short else f"МБОУ «{short}»"
+            _row(places[oktmo], kind, locality, (full, short), inn, rng).save()
+
+
+def invented(count: int, places: list[Municipality], taken: set[str], rng: Random) -> Iterator[Organisation]:
+    """Yield unsaved schools with numbers that nobody has; ``taken`` grows."""
+    for number in range(1, count + 1):
+        place = places[rng.randrange(len(places))]
+        inn = next(code for code in iter(lambda: inn_of(place.region.code + f"{rng.randrange(10**7):07d}"), "") if code not in taken)
+        taken.add(inn)
+        locality = CITY if place.oktmo in CITIES else RURAL
+        yield _row(place, "school", locality, (f"МБОУ «Школа № {1000 + number}»", f"Школа № {1000 + number}"), inn, rng)
 
 
 def inn_of(nine: str) -> str:
@@ -59,9 +71,9 @@ def ogrn_of(twelve: str) -> str:
     return twelve + str(int(twelve) % 11 % 10)
 
 
-def _store(place: Municipality, kind: str, locality: str, names: tuple[str, str], inn: str, rng: Random) -> None:
+def _row(place: Municipality, kind: str, locality: str, names: tuple[str, str], inn: str, rng: Random) -> Organisation:
     ogrn = ogrn_of(f"1{rng.randrange(2, 24):02d}{place.region.code}{rng.randrange(10**7):07d}")
-    Organisation.objects.create(
+    return Organisation(
         region=place.region, municipality=place, name=names[0], short_name=names[1], kind=kind, locality=locality,
         inn=inn, ogrn=ogrn, code=inn, sort_name=folded(names[1]),
     )  # fmt: skip

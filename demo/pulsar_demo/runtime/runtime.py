@@ -89,6 +89,6 @@ class DemoRuntime(Runtime):
         if listener:
             listener.publish(block, event_type, event_data)
 
-    def render(self, block: XBlock, view_name: str, context: Any = None) -> Fragment:
+    def wrap_xblock(self, block: XBlock, view: str, frag: Fragment, context: Any) -> Fragment:
         """Return a view in the platform's wrapper."""
-        return wrap(self.session, block, view_name, super().render(block, view_name, context))
+        return wrap(self.session, block, view, frag)

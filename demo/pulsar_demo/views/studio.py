@@ -43,8 +43,8 @@ def authors_only(view: View) -> View:
 
 
 def refused(request: HttpRequest, error: PulsarError) -> HttpResponse:
-    """Return the refusal as a page, or as problem JSON where that was asked for."""
-    if "json" in request.headers.get("Accept", "") or request.content_type in ("application/xml", "text/xml"):
+    """Return the refusal as a page to a browser, as problem JSON to a program."""
+    if "html" not in request.headers.get("Accept", ""):
         return as_json(error)
     return page(request, "refused.html", {"sentence": sentence(error)}, status=error.status)
 

@@ -1,0 +1,79 @@
+import pytest
+from django.test import Client
+
+from pulsar_demo.story import STEPS
+
+
+def test_story_has_at_most_8_steps_and_one_main_button(client, loaded):
+    text = client.get("/").content.decode()
+
+    assert text.count('id="step-') == len(STEPS) <= 8
+    assert text.count("pulsar-btn-main") == 1
+
+
+def test_story_leads_the_persona_to_its_page(loaded):
+    client = Client()
+
+    answer = client.post("/demo/as/mentor/", {"next": "/pulsar/me/"})
+
+    assert (answer.status_code, answer["Location"]) == (302, "/pulsar/me/")
+    assert client.get("/").context["request"].user.username == "mentor"
+
+
+@pytest.mark.parametrize("address", ["https://example.com/", "//example.com/", "javascript:alert(1)", ""])
+def test_persona_is_never_led_to_another_site(loaded, address):
+    assert Client().post("/demo/as/mentor/", {"next": address})["Location"] == "/"
+
+
+def test_only_personas_can_be_chosen(loaded):
+    assert Client().post("/demo/as/root/").status_code == 404
+    assert Client().get("/demo/as/mentor/").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["/", "/login/", "/demo/mail/", "/studio/", "/learn/"])
+def test_every_page_says_demonstration_data(as_persona, sample, path):
+    answer = as_persona("author").get(path, follow=True)
+
+    assert answer.status_code == 200
+    assert "Демонстрационные данные" in answer.content.decode()
+
+
+def test_language_is_remembered_in_a_cookie(client, loaded):
+    client.post("/language/", {"language": "en", "next": "/login/"})
+
+    assert "Demonstration data" in client.get("/").content.decode()
+    assert 'lang="en"' in client.get("/").content.decode()
+
+
+def test_unknown_language_changes_nothing(client, loaded):
+    client.post("/language/", {"language": "xx"})
+
+    assert 'lang="ru"' in client.get("/").content.decode()
+
+
+def test_course_shows_the_unit_in_a_frame_that_does_not_scroll(as_persona, sample):
+    text = as_persona("pupil").get(f"/learn/{sample.unit.section.course.course_key}/{sample.unit.usage_key}/").content.decode()
+
+    assert f'src="/xblock/{sample.unit.usage_key}?view=student_view"' in text.replace("%2B", "+")
+    assert 'scrolling="no"' in text
+
+
+def test_unit_that_does_not_exist_is_404(as_persona, sample):
+    pupil = as_persona("pupil")
+
+    assert pupil.get(f"/learn/{sample.unit.section.course.course_key}/nothing/").status_code == 404
+    assert pupil.get("/xblock/nothing").status_code == 404
+
+
+def test_wrong_password_is_told_on_the_page(client, loaded):
+    answer = client.post("/login/", {"username": "mentor", "password": "wrong"})
+
+    assert answer.status_code == 200
+    assert 'role="alert"' in answer.content.decode()
+
+
+def test_private_files_have_no_address(client, settings, loaded):
+    from django.core.files.storage import storages
+
+    with pytest.raises(ValueError, match="not accessible via a URL"):
+        storages["pulsar_private"].url("x")
