@@ -17,7 +17,7 @@ class StudioXBlock(PulsarXBlock):
     capability = handlers
     author_fields = ("year_code", "intro")
     css = ("kernel/data.css", "studios/block.css")
-    modules = {"autosave": "kernel/autosave.js", "log": "studios/log.js"}
+    modules = {"autosave": "kernel/autosave.js", "page": "studios/page.js"}
 
     def index_dictionary(self) -> dict[str, object]:
         """Return what the course search finds."""

@@ -42,11 +42,18 @@ def test_membership_waits_until_the_last_consent():
     ("day", "expected"), [(date(2026, 9, 1), "soon"), (date(2026, 8, 25), "later"), (date(2026, 9, 15), "soon"), (date(2026, 9, 16), "late")]
 )
 def test_orientation_of_15_september_by_day(day, expected):
-    assert checklist.state(checklist.BY_KEY["orientation"], (), 2026, day) == expected
+    orientation = checklist.BY_KEY["orientation"]
+
+    assert checklist.state(orientation, (), checklist.due(orientation, 2026), day) == expected
 
 
 def test_done_item_is_done_even_after_its_term():
-    assert checklist.state(checklist.BY_KEY["plan"], {"plan"}, 2026, date(2027, 5, 1)) == "done"
+    assert checklist.state(checklist.BY_KEY["plan"], {"plan"}, date(2026, 9, 30), date(2027, 5, 1)) == "done"
+
+
+def test_studio_approved_in_november_has_two_weeks_for_the_autumn_items():
+    assert checklist.due(checklist.BY_KEY["plan"], 2026, date(2026, 11, 1)) == date(2026, 11, 15)
+    assert checklist.due(checklist.BY_KEY["plan"], 2026, date(2026, 9, 1)) == date(2026, 9, 30)
 
 
 def test_spring_items_belong_to_the_next_calendar_year():

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from pulsar_xblocks.kernel.people.actions import new_person
-from pulsar_xblocks.kernel.people.bulk import create_accounts
+from pulsar_xblocks.kernel.people.accounts import Slip, create_accounts
 from pulsar_xblocks.kernel.people.domain import ClassRow
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
@@ -34,17 +34,13 @@ def checked(studio_year: StudioYear, rows: Sequence[ClassRow]) -> list[ClassRow]
 
 
 @transaction.atomic
-def add(studio_year: StudioYear, rows: Sequence[ClassRow], *, with_accounts: bool, by: Person, now: datetime) -> str:
-    """Take everyone of a checked list in; returns the key under which the slips can be printed once, empty without accounts."""
-    slips_key = ""
-    if with_accounts:
-        made = create_accounts([replace(row, email="") for row in rows], studio_year.studio.region, by, now)
-        people, slips_key = made.people, made.slips_key
-    else:
-        people = [_person(row, now) for row in rows]
+def add(studio_year: StudioYear, rows: Sequence[ClassRow], *, with_accounts: bool, by: Person, now: datetime) -> list[Slip]:
+    """Take everyone of a checked list in; returns the slips to print, none without accounts."""
+    slips = create_accounts([replace(row, email="") for row in rows], studio_year.studio.region, by, now) if with_accounts else []
+    people = [slip.person for slip in slips] or [_person(row, now) for row in rows]
     for row, person in zip(rows, people, strict=True):
         join(studio_year, person, place_of(row), by=by, now=now)
-    return slips_key
+    return slips
 
 
 def place_of(row: ClassRow) -> Place:

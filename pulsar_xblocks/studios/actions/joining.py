@@ -7,12 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from pulsar_xblocks.kernel.definitions.queries import placements_of
-from pulsar_xblocks.kernel.people.actions import describe_person, person_of_user
+from pulsar_xblocks.kernel.people.actions import person_of_user, rename_person
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.platform.accounts import NewAccount, create_account
+from pulsar_xblocks.kernel.platform.accounts import NewAccount, create_accounts, taken_usernames
 from pulsar_xblocks.kernel.platform.enrolment import enrol
 from pulsar_xblocks.kernel.pure.errors import Invalid
-from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.pure.text import full_name, is_personal_name, mark
 from pulsar_xblocks.studios.actions.roster import Place, join
 from pulsar_xblocks.studios.models import Membership, StudioYear
 
@@ -38,7 +38,7 @@ class Account:
 @transaction.atomic
 def join_as(studio_year: StudioYear, person: Person, name: Named, place: Place, *, now: datetime) -> Membership:
     """Store the name, take the person in, enrol into the courses of the year.  Raises Invalid, Conflict."""
-    describe_person(person, family=name.family, given=name.given, patronymic=name.patronymic, birth_date=name.birth_date)
+    _describe(person, name)
     row = join(studio_year, person, place, by=person, now=now)
     if person.user:
         for placement in placements_of(f"{studio_year.studio.region.code}:{studio_year.year.code}"):
@@ -49,8 +49,21 @@ def join_as(studio_year: StudioYear, person: Person, name: Named, place: Place, 
 @transaction.atomic
 def register(studio_year: StudioYear, account: Account, name: Named, place: Place, *, now: datetime) -> Any:
     """Make an account and take its owner in; returns the account.  Raises Invalid for a taken name."""
-    user = create_account(NewAccount(account.username, account.password, name.given, name.family))
-    if user is None:
+    username = account.username.lower()
+    if username in taken_usernames([username]):
         raise Invalid({"username": [mark("This name is taken: think of another one.")]})
+    user = create_accounts([NewAccount(username, account.password, full_name(name.family, name.given, name.patronymic))])[username]
     join_as(studio_year, person_of_user(user, now), name, place, now=now)
     return user
+
+
+def _describe(person: Person, name: Named) -> None:
+    """Store name and birth date; a birth date that is there already decides about consents and stays."""
+    parts = {"family": name.family, "given": name.given, "patronymic": name.patronymic}
+    wrong = [field for field, text in parts.items() if text and not is_personal_name(text)]
+    if wrong:
+        raise Invalid({field: [mark("Write the name in Cyrillic letters.")] for field in wrong})
+    rename_person(person, **parts)
+    if person.birth_date is None:
+        person.birth_date = name.birth_date
+        person.save(update_fields=["birth_date"])

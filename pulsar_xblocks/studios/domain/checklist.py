@@ -2,9 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from pulsar_xblocks.kernel.pure.text import mark
+
+
+NEWCOMER = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -29,16 +32,17 @@ ITEMS = (
 BY_KEY = {item.key: item for item in ITEMS}
 
 
-def due(item: Item, first: int) -> date:
-    """Return the item's term in the school year that begins in September of ``first``."""
-    return date(first if item.until[0] >= 8 else first + 1, *item.until)
+def due(item: Item, first: int, approved_on: date | None = None) -> date:
+    """Return the item's term in the school year that begins in September of ``first``; a late studio has two weeks."""
+    term = date(first if item.until[0] >= 8 else first + 1, *item.until)
+    return max(term, approved_on + NEWCOMER) if approved_on else term
 
 
-def state(item: Item, done: Collection[str], first: int, today: date) -> str:
+def state(item: Item, done: Collection[str], term: date, today: date) -> str:
     """Return done, late, soon (14 days or fewer left) or later."""
     if item.key in done:
         return "done"
-    left = (due(item, first) - today).days
+    left = (term - today).days
     if left < 0:
         return "late"
     return "soon" if left <= 14 else "later"

@@ -31,9 +31,9 @@ def add(call: BlockCall, posted: dict[str, Any]) -> Done:
     wrong = sum(bool(row.problems) for row in rows)
     if wrong or not posted["confirmed"]:
         return Done(values={"checked": [_shown(row) for row in rows], "wrong": wrong, "values": posted})
-    slips_key = class_list.add(studio, rows, with_accounts=posted["with_accounts"], by=call.person, now=call.now)
+    slips = class_list.add(studio, rows, with_accounts=posted["with_accounts"], by=call.person, now=call.now)
     message = ngettext("%(n)d pupil is in the list.", "%(n)d pupils are in the list.", len(rows)) % {"n": len(rows)}
-    return Done(message, values={"slips_link": parts.address("slips", slips_key) if slips_key else "", "added": len(rows)})
+    return Done(message, values={"slips": slips, "added": len(rows)})
 
 
 def _shown(row: ClassRow) -> dict[str, Any]:

@@ -86,13 +86,14 @@ def _tab(call: BlockCall, name: str, values: Callable[[BlockCall, StudioYear, St
 
 
 def _frame(call: BlockCall, state: State) -> Values:
+    deadline = opening.call_deadline(state.year, None) if state.year else None
     return {
         "year": state.year,
         "intro": clean_html(str(call.fields.get("intro") or "")),
         "title": call.fields.get("display_name"),
         "zone": call.region.time_zone if call.region else "UTC",
-        "is_call_open": bool(state.year and opening.is_call_open(state.year, None, call.now)),
-        "call_deadline": state.year.call_closes_at if state.year else None,
+        "is_call_open": bool(state.year and deadline and state.year.status == "active" and state.year.call_opens_at <= call.now <= deadline),
+        "call_deadline": deadline,
     }
 
 
@@ -115,11 +116,11 @@ def _studio(call: BlockCall, state: State, name: str, values: Callable[[BlockCal
 
 def _rounds(call: BlockCall, project_year: ProjectYear, studio: StudioYear) -> list[dict[str, Any]]:
     rows = years.calendar_rows(project_year, call.now, studio)
-    return [row | {"chip": statuses.ROUND[str(row["status"])]} for row in rows]
+    return [row | {"chip": statuses.ROUND[str(row["status"])], "x": 11 + 22 * place} for place, row in enumerate(rows)]
 
 
 def _overview(call: BlockCall, studio: StudioYear, state: State) -> Values:
-    rows = studios.checklist_rows(studio, years.first_of(studio.year), today(call))
+    rows = studios.checklist_rows(studio, today(call))
     rounds = _rounds(call, studio.year, studio)
     found: Values = {
         "checklist": rows,
@@ -164,7 +165,7 @@ def _log(call: BlockCall, studio: StudioYear, state: State) -> Values:
 def _year(call: BlockCall, studio: StudioYear, state: State) -> Values:
     return {
         "rounds": _rounds(call, studio.year, studio),
-        "checklist": studios.checklist_rows(studio, years.first_of(studio.year), today(call)),
+        "checklist": studios.checklist_rows(studio, today(call)),
         "today": today(call),
     }
 

@@ -106,18 +106,24 @@ def meetings(studio_year: StudioYear, limit: int = 50) -> list[Meeting]:
     return list(Meeting.objects.filter(studio_year=studio_year, is_removed=False).prefetch_related(present).order_by("-held_on", "-pk")[:limit])
 
 
-def checklist_rows(studio_year: StudioYear, first: int, today: date) -> list[dict[str, object]]:
+def checklist_rows(studio_year: StudioYear, today: date) -> list[dict[str, object]]:
     """Return the items of the year with their marks, terms and states; 1 query."""
     marks = {row.item: row for row in studio_year.checklist.all()}
+    terms = _terms(studio_year)
     return [
         {
             "item": item,
             "mark": marks.get(item.key),
-            "due": checklist.due(item, first),
-            "state": checklist.state(item, marks, first, today),
+            "due": terms[item.key],
+            "state": checklist.state(item, marks, terms[item.key], today),
         }
         for item in checklist.ITEMS
     ]
+
+
+def _terms(studio_year: StudioYear) -> dict[str, date]:
+    approved_on = local_day(studio_year.approved_at, studio_year.studio.region.time_zone)
+    return {item.key: checklist.due(item, int(studio_year.year.code[:4]), approved_on) for item in checklist.ITEMS}
 
 
 def signals_of(rows: Iterable[StudioYear], now: datetime) -> dict[int, list[signals.Signal]]:
@@ -125,14 +131,14 @@ def signals_of(rows: Iterable[StudioYear], now: datetime) -> dict[int, list[sign
     found = {}
     for row in rows:
         today = local_day(now, row.studio.region.time_zone)
-        first = int(row.year.code[:4])
+        terms = _terms(row)
         done = {mark.item for mark in row.checklist.all()}
         facts = signals.Facts(
             approved_on=local_day(row.approved_at, row.studio.region.time_zone),
             last_activity=max((day for day in (row.last_meeting, *(mark.done_on for mark in row.checklist.all())) if day), default=None),
             members=row.members,
             without_consent=row.members - row.ready,
-            overdue_items=sum(checklist.state(item, done, first, today) == "late" for item in checklist.ITEMS),
+            overdue_items=sum(checklist.state(item, done, terms[item.key], today) == "late" for item in checklist.ITEMS),
         )
         found[row.pk] = signals.signals(facts, today)
     return found

@@ -63,6 +63,10 @@ export function mount(root, address, init) {
     show(root, form.dataset.pulsarOffline, init);
   });
 
+  root.addEventListener("click", (event) => {
+    if (event.target.closest("[data-pulsar-print]")) window.print();
+  });
+
   import(init.modules.swap).then(({ send }) => {
     const again = () => flush(send);
     window.addEventListener("online", again);
