@@ -2,6 +2,7 @@
 
 from pulsar_xblocks.kernel import menu
 from pulsar_xblocks.kernel.consents import registration as consents
+from pulsar_xblocks.kernel.files import expiry
 from pulsar_xblocks.kernel.inbox import letters
 from pulsar_xblocks.kernel.jobs import housekeeping
 from pulsar_xblocks.kernel.links import registry as links
@@ -14,6 +15,7 @@ from pulsar_xblocks.kernel.roles import views as roles
 def register_all() -> None:
     """Register menu entries, home cards, jobs, purge and retirement of every capability."""
     consents.register()
+    expiry.register_jobs()
     letters.register_jobs()
     housekeeping.register_jobs()
     links.register(invitations.PURPOSE, roles.invitation)

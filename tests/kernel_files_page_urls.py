@@ -14,10 +14,11 @@ from pulsar_xblocks.kernel.render import engine
 PAGE = """{% extends "pulsar_xblocks/kernel/base.html" %}
 {% block title %}Upload{% endblock %}
 {% block body %}<h1 class="pulsar-title">Work</h1>
+<div data-pulsar-part="page">
 <form method="post" enctype="multipart/form-data" class="pulsar-stack">
 <input type="hidden" name="csrfmiddlewaretoken" value="{{ csrf_token }}">
 {% include "pulsar_xblocks/kernel/files/_upload.html" with label="Files of the work" %}
-<button class="pulsar-btn pulsar-btn-main">Save</button></form>{% endblock %}
+<button class="pulsar-btn pulsar-btn-main">Save</button></form></div>{% endblock %}
 {% block scripts %}{% include "pulsar_xblocks/kernel/files/_scripts.html" %}{% endblock %}"""
 
 

@@ -9,6 +9,7 @@ from pulsar_xblocks.kernel.files.domain import FREE_LIFE, Attached
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.queries import files_by_key, files_of, rows_of
 from pulsar_xblocks.kernel.files.uploads import give_up
+from pulsar_xblocks.kernel.jobs.actions import enqueue, run_due
 from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound
 
 
@@ -120,3 +121,12 @@ def test_rows_come_in_the_order_of_the_keys_with_the_same_queries(owner, now, dj
 
     assert [row.name for row in (*single, *rows)] == ["1.pdf", "3.pdf", "1.pdf", "2.pdf"]
     assert (rows[0].url, rows[0].preview_url) == (f"/pulsar/files/{three.key}/", "")
+
+
+def test_the_hourly_job_removes_what_has_expired(owner, now) -> None:
+    stored_files(owner, now, "а.pdf")
+
+    enqueue("files.expire", {}, region_id=None, by=None, now=now + FREE_LIFE)
+    run_due(now + FREE_LIFE)
+
+    assert not PrivateFile.objects.exists()

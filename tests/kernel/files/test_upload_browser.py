@@ -18,6 +18,12 @@ from pulsar_xblocks.kernel.files.models import PrivateFile
 BIG = b"%PDF-1.7\n" + b"0" * 3_000_000
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
+SWAP = """async () => {
+  const [{ swap }, page] = await Promise.all([import("/static/pulsar_xblocks/kernel/swap.js"), fetch(location.href)]);
+  const fresh = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[data-pulsar-part]");
+  swap(document.querySelector("[data-pulsar-part]"), fresh.innerHTML);
+}"""
+
 
 @pytest.fixture
 def page(transactional_db, live_server, settings, client_of) -> Iterator[Page]:
@@ -81,13 +87,18 @@ def test_files_are_sent_resumed_refused_and_removed(page: Page) -> None:
     image = Image.open(io.BytesIO(b"".join(chunks.pieces(chunks.open_stored(shot.stored_name)))))
     assert (image.size, dict(image.getexif())) == ((1000, 2000), {})
 
-    # one more than allowed
-    choose(page, ("3.pdf", "application/pdf", PDF), ("4.pdf", "application/pdf", PDF))
-    expect(page.locator("[data-pulsar-upload-error]")).to_have_text("No more than 3 files here. Remove one to add another.")
+    # the field is swapped while a file is on its way, as after an autosave
+    choose(page, ("3.pdf", "application/pdf", PDF))
+    page.evaluate(SWAP)
     expect(item(page, "3.pdf").locator("input[type=hidden]")).to_have_count(1)
+    expect(page.locator("[data-pulsar-files] > li")).to_have_count(4)
+
+    # one more than allowed
+    choose(page, ("4.pdf", "application/pdf", PDF))
+    expect(page.locator("[data-pulsar-upload-error]")).to_have_text("No more than 3 files here. Remove one to add another.")
 
     # removed by keyboard; the focus stays in the field
-    page.get_by_role("button", name="Remove Фото.jpg").focus()
+    page.get_by_role("button", name="Remove file Фото.jpg").focus()
     page.keyboard.press("Enter")
     expect(item(page, "Фото.jpg")).to_have_count(0)
     expect(page.get_by_role("button", name="Add files")).to_be_focused()

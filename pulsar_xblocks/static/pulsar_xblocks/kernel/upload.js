@@ -23,7 +23,7 @@ class Row {
   }
 
   note(sentence, isBad = false) {
-    Object.assign(one(this.item, "note"), { className: isBad ? "pulsar-error" : "pulsar-help", textContent: sentence });
+    Object.assign(one(this.item, "note"), { className: isBad ? "pulsar-error" : "pulsar-help", textContent: sentence, hidden: !sentence });
   }
 
   tell(sentence, isBad = false) { this.note(sentence, isBad); say(this.field, sentence); }
@@ -136,9 +136,9 @@ export function mount(root, address, init) {
 
   function guard(event) {
     const held = fieldsIn(event.target).filter((field) => rows.some((row) => row.field === field && !row.key && !row.item.dataset.refused));
-    rows = rows.filter((row) => !row.key || !event.target.contains(row.field));
     for (const field of held) complain(field, field.texts.unfinished);
-    if (held.length) { event.preventDefault(); event.stopImmediatePropagation(); one(held[0], "add-file").focus(); }
+    if (!held.length) rows = rows.filter((row) => !event.target.contains(row.field)); // the server has them now
+    else { event.preventDefault(); event.stopImmediatePropagation(); one(held[0], "add-file").focus(); }
   }
 
   const enhanceAll = () => fieldsIn(root, ":not([data-ready])").forEach(enhance);
