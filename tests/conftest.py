@@ -39,6 +39,22 @@ def pytest_configure() -> None:
     socket.socket.connect = _connect_to_loopback
 
 
+def _has_browser() -> bool:
+    """Tell whether this run walks in a browser: always by hand, under tox in one environment only."""
+    named = os.environ.get("PULSAR_BROWSER_IN", "")
+    return not named or named == os.environ.get("TOX_ENV_NAME")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the walks of a file together in one worker; leave them to the environment that has the browser."""
+    walks = [item for item in items if item.get_closest_marker("journey")]
+    for item in walks:
+        item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    if walks and not _has_browser():
+        config.hook.pytest_deselected(items=walks)
+        items[:] = [item for item in items if item not in walks]
+
+
 @pytest.fixture(autouse=True)
 def _as_before() -> Iterator[None]:
     yield

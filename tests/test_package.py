@@ -18,6 +18,7 @@ from xblock.exceptions import DisallowedFileError
 import pulsar_xblocks
 from pulsar_xblocks.kernel.xblock import PulsarXBlock
 
+pytestmark = pytest.mark.xdist_group("package")  # the wheel is built once
 ROOT = Path(__file__).resolve().parent.parent
 RESERVED = {
     "pulsar_studio",

@@ -1,0 +1,97 @@
+"""What a walk stands on: the demonstration site of the installed package, and a browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WAIT_S = 90
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, ConnectionError, TimeoutError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Return the address of a demonstration site of this test run's own."""
+    home, port = tmp_path_factory.mktemp("demo"), _free_port()
+    paths = os.pathsep.join([str(ROOT / "demo"), os.environ.get("PYTHONPATH", "")])
+    environment = os.environ | {"PYTHONPATH": paths, "PULSAR_DEMO_HOME": str(home), "PORT": str(port), "HOST": "127.0.0.1"}
+    with (home / "server.log").open("wb") as log:
+        server = subprocess.Popen([sys.executable, "-m", "pulsar_demo", "serve"], cwd=home, env=environment, stdout=log, stderr=log)
+        address, waited_until = f"http://127.0.0.1:{port}", time.monotonic() + WAIT_S
+        while not _answers(f"{address}/") and server.poll() is None and time.monotonic() < waited_until:
+            time.sleep(0.3)
+        assert _answers(f"{address}/"), (home / "server.log").read_text("utf8")[-3000:]
+        yield address
+        server.terminate()
+        server.wait(30)
+
+
+@pytest.fixture(scope="module")
+def site(served: str) -> str:
+    """Return the address of the demonstration site, as new for each file of walks."""
+    urllib.request.urlopen(urllib.request.Request(f"{served}/demo/reset/", data=b"", method="POST"), timeout=60).close()
+    return served
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Return the browser that ``make test`` found."""
+    path = os.environ.get("PULSAR_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_as(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Return a function (persona, width, locale) -> page of that persona, logged in; "" = nobody."""
+    contexts = []
+
+    def opened(persona: str = "", width: int = 1280, locale: str = "ru-RU") -> Page:
+        context = chromium.new_context(base_url=site, viewport={"width": width, "height": 800}, locale=locale)
+        contexts.append(context)
+        page = context.new_page()
+        if persona:
+            page.goto("/login/")
+            page.fill("[name=username]", persona)
+            page.fill("[name=password]", "pulsar")
+            page.press("[name=password]", "Enter")
+            page.wait_for_url(lambda url: "/login/" not in url)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
