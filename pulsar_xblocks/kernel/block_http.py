@@ -62,6 +62,10 @@ def texts() -> dict[str, str]:
         "offline": gettext("No network: the text is kept on this device and will be sent by itself."),
         "failed": gettext("The server did not answer. Nothing is lost: try once more."),
         "left": gettext("You have text that is not sent yet."),
+        "unsaved": gettext("Not saved: %(why)s"),
+        "kept": gettext("There is text on this device that was not sent."),
+        "restore": gettext("Put it back"),
+        "discard": gettext("Delete it"),
         "waiting": gettext("Meetings kept on this device until there is a network: %(n)s"),
     }
 

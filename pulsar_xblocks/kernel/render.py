@@ -22,7 +22,12 @@ def engine() -> Engine:
             "static": "django.templatetags.static",
             "pulsar": "pulsar_xblocks.kernel.template_tags",
         },
-        builtins=["django.templatetags.i18n", "django.templatetags.static", "pulsar_xblocks.kernel.template_tags"],
+        builtins=[
+            "django.templatetags.i18n",
+            "django.templatetags.static",
+            "pulsar_xblocks.kernel.template_tags",
+            "pulsar_xblocks.kernel.questions.template_tags",
+        ],
     )
 
 

@@ -26,7 +26,7 @@ def _school() -> Section:
         Text("Организация", "Organisation"),
         questions=(
             Question(
-                "o1_organisation",
+                "o1",
                 Text("Где откроется студия", "Where the studio opens"),
                 "organisation",
                 required=True,
@@ -36,7 +36,7 @@ def _school() -> Section:
                 ),
             ),
             Question(
-                "o6_kind",
+                "o6",
                 Text("Студия", "The studio is"),
                 "choice",
                 required=True,
@@ -48,7 +48,7 @@ def _school() -> Section:
                 required=True,
                 help=Text("Код прошлого года, например 70-69401-003.", "The code of last year, for example 70-69401-003."),
                 limits=_limits(most=40),
-                show_when=_when("o6_kind", "continuing"),
+                show_when=_when("o6", "continuing"),
             ),
         ),
     )
@@ -76,7 +76,13 @@ def _mentors() -> Section:
                 required=True,
                 options=_YES_NO,
             ),
-            Question("o3_has", Text("Будет ли второй наставник", "Will there be a second mentor"), "choice", options=_YES_NO),
+            Question(
+                "o3_has",
+                Text("Будет ли второй наставник", "Will there be a second mentor"),
+                "choice",
+                required=True,
+                options=_YES_NO,
+            ),
             Question("o3_name", Text("Второй наставник", "Second mentor"), "person", required=True, show_when=_when("o3_has", "yes")),
             Question(
                 "o3_post",
@@ -154,7 +160,7 @@ def _plan() -> Section:
         Text("План", "Plan"),
         questions=(
             Question(
-                "o7_directions",
+                "o7",
                 Text("Направления интереса", "Fields of interest"),
                 "multi",
                 required=True,
@@ -162,7 +168,7 @@ def _plan() -> Section:
                 options=tuple(Option(key, Text(ru, en)) for key, ru, en in directions),
             ),
             Question(
-                "o8_plan",
+                "o8",
                 Text("План на первый проектный цикл", "Plan for the first project year"),
                 "long",
                 required=True,
@@ -175,7 +181,7 @@ def _plan() -> Section:
                 limits=_limits(300, 2000),
             ),
             Question(
-                "o9_schedule",
+                "o9",
                 Text("График занятий", "Timetable"),
                 "schedule",
                 required=True,
@@ -199,7 +205,7 @@ def _approval() -> Section:
                 "o10_way", Text("Как согласится руководитель", "How the head of school agrees"), "choice", required=True, options=ways
             ),
             Question(
-                "o10_order",
+                "o10",
                 Text("Приказ или согласие руководителя", "Order or agreement of the head"),
                 "file",
                 required=True,

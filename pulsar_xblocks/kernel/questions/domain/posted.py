@@ -83,7 +83,7 @@ def _flatten(name: str, value: Any, names: dict[str, list[str]]) -> None:
 
 
 def _first(name: str, found: Lists) -> str:
-    return (found.get(name) or [""])[0]
+    return next((text for text in found.get(name, []) if text.strip()), "")
 
 
 def one_line(text: str) -> str:
@@ -168,7 +168,8 @@ def _read_multi(question: Question, found: Lists) -> list[str]:
 
 
 def _read_list(question: Question, found: Lists) -> list[str]:
-    return list(dict.fromkeys(text for text in map(one_line, found.get(question.key, [])) if text))
+    removed = {"", *found.get(f"{question.key}-remove", [])}
+    return [key for key in dict.fromkeys(map(one_line, found.get(question.key, []))) if key not in removed]
 
 
 def _read_ordered(question: Question, found: Lists) -> list[str]:

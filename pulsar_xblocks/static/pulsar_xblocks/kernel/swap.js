@@ -6,9 +6,9 @@ export async function send(url, { body = null, method = body ? "POST" : "GET", h
   const response = await fetch(url, { method, body, keepalive, credentials: "same-origin",
     headers: { "X-CSRFToken": csrf(), Accept: "application/json", ...headers } });
   const text = await response.text();
-  let data = {};
-  try { data = JSON.parse(text); } catch { data = { title: "" }; }
-  return { ok: response.ok, status: response.status, data };
+  let data = { title: "" }, isOurs = false;
+  try { data = JSON.parse(text); isOurs = true; } catch { /* a login page, a proxy: not our answer */ }
+  return { ok: response.ok && isOurs, status: response.status, data };
 }
 
 export function say(root, sentence) {
@@ -21,36 +21,46 @@ function trace(element) {
   if (!element || element === document.body) return null;
   for (const name of ["data-pulsar-key", "name", "href"]) {
     const value = element.getAttribute(name);
-    if (value) return `${element.localName}[${name}="${CSS.escape(value)}"]${element.value && element.type !== "text" && element.localName === "input" ? `[value="${CSS.escape(element.value)}"]` : ""}`;
+    const isOneOf = element.type === "radio" || element.type === "checkbox";
+    if (value) return `${element.localName}[${name}="${CSS.escape(value)}"]${isOneOf ? `[value="${CSS.escape(element.value)}"]` : ""}`;
   }
   return null;
 }
 
+/* Who keeps typed text joins here: ready(part) saves it and tells whether the part may be replaced, isClean(part) whether all is saved. */
+export const keepers = new Set();
+export const isReady = async (part) => (await Promise.all([...keepers].map((keeper) => keeper.ready(part)))).every(Boolean);
+export const isClean = (part) => [...keepers].every((keeper) => keeper.isClean(part));
+
 export function swap(part, html) {
-  const seen = part.contains(document.activeElement) ? trace(document.activeElement) : null;
+  const active = part.contains(document.activeElement) ? document.activeElement : null;
+  const seen = trace(active), caret = active?.selectionEnd;
   const holder = document.createElement("template");
   holder.innerHTML = html;
+  part.dispatchEvent(new CustomEvent("pulsar:swapping", { bubbles: true }));
   part.replaceChildren(holder.content);
   const target = part.querySelector("[data-pulsar-focus]") ?? (seen && part.querySelector(seen)) ?? part.querySelector("h3, h4");
   if (target) {
     if (!target.matches("a, button, input, select, textarea, [tabindex]")) target.tabIndex = -1;
-    target.focus({ preventScroll: false });
+    target.focus();
+    if (caret != null && target.matches("textarea, input[type=text]")) target.setSelectionRange(caret, caret);
   }
   part.dispatchEvent(new CustomEvent("pulsar:swapped", { bubbles: true }));
 }
 
-const partOf = (element) => element.closest("[data-pulsar-part]");
+export const partOf = (element) => element.closest("[data-pulsar-part]");
 
 async function post(root, form, submitter, address, init) {
   if (form.getAttribute("aria-busy") === "true") return; // a double click
   form.setAttribute("aria-busy", "true");
-  const body = new FormData(form, submitter);
+  const part = partOf(form);
   try {
-    const { ok, data } = await send(address.doing(form.dataset.pulsarDo), { body });
-    if (data.html) swap(data.code === "stale" ? conflictPlace(form) : partOf(form), data.html);
+    if (!await isReady(part) && (!form.dataset.pulsarAutosave || form.querySelector("[data-pulsar-conflict]"))) return complain(form, init.texts.left);
+    const { ok, data } = await send(address.doing(form.dataset.pulsarDo), { body: new FormData(form, submitter) });
+    if (data.html) swap(data.code === "stale" ? conflictPlace(form) : part, data.html);
     say(root, data.message || data.title || "");
     if (!ok && !data.html) complain(form, data.title || init.texts.failed);
-    form.dispatchEvent(new CustomEvent(ok ? "pulsar:done" : "pulsar:refused", { bubbles: true, detail: data }));
+    root.dispatchEvent(new CustomEvent(ok ? "pulsar:done" : "pulsar:refused", { bubbles: true, detail: { ...data, form } }));
   } catch {
     complain(form, init.texts.failed);
   } finally {
@@ -58,7 +68,7 @@ async function post(root, form, submitter, address, init) {
   }
 }
 
-function conflictPlace(form) {
+export function conflictPlace(form) {
   let place = form.querySelector("[data-pulsar-conflict-place]");
   if (!place) {
     place = document.createElement("div");
@@ -77,27 +87,35 @@ export function complain(form, sentence) {
   place.replaceChildren(note);
 }
 
-/* «Keep their text» puts theirs into the fields; both take the newer version, so the next save is not stale. */
-function settle(button) {
-  const note = button.closest("[data-pulsar-conflict]");
-  const form = note.closest("form");
-  const theirs = button.dataset.pulsarKeep === "theirs";
-  for (const text of note.querySelectorAll("[data-pulsar-current]")) {
-    const field = form.elements[text.dataset.pulsarCurrent];
-    if (theirs && field) field.value = text.innerText;
-  }
+/* «Theirs» takes the server's text, «mine» and «both» keep the typed one; all take the newer version, so the next save is not stale. */
+function settle(root, button, address, init) {
+  const note = button.closest("[data-pulsar-conflict]"), form = note.closest("form"), choice = button.dataset.pulsarSettle;
   if (form.elements.version) form.elements.version.value = note.dataset.version;
-  note.remove();
+  if (choice === "theirs") form.dispatchEvent(new CustomEvent("pulsar:yielded", { bubbles: true }));
+  if (choice === "theirs" && form.dataset.pulsarReload) return load(root, form.dataset.pulsarReload, partOf(form), address, init);
+  for (const text of choice === "theirs" ? note.querySelectorAll("[data-pulsar-current]") : []) {
+    const field = form.elements[text.dataset.pulsarCurrent];
+    if (field) field.value = text.dataset.pulsarValue ?? text.innerText;
+  }
+  if (choice === "both") {
+    note.removeAttribute("data-pulsar-conflict");
+    note.querySelectorAll("[data-pulsar-settle]").forEach((one) => one.remove());
+  } else note.remove();
   form.querySelector("textarea, input:not([type=hidden])")?.focus();
   form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+/* Loads a part; what is typed while it loads is saved first and the part loaded once more. */
 export async function load(root, name, part, address, init, query = "") {
   const url = address.part(name);
   try {
-    const { ok, data } = await send(query ? `${url}${url.includes("?") ? "&" : "?"}${query}` : url);
-    if (ok) swap(part, data.html);
-    else say(root, data.title || init.texts.failed);
+    for (let tries = 0; tries < 5; tries += 1) {
+      if (!await isReady(part)) return say(root, init.texts.left);
+      const wasClean = isClean(part);
+      const { ok, data } = await send(query ? `${url}${url.includes("?") ? "&" : "?"}${query}` : url);
+      if (!ok) return say(root, data.title || init.texts.failed);
+      if (isClean(part) || !wasClean) return swap(part, data.html);
+    }
   } catch {
     say(root, init.texts.failed);
   }
@@ -117,8 +135,8 @@ export function mount(root, address, init, runtime) {
       event.preventDefault();
       load(root, link.dataset.pulsarLoad, partOf(link), address, init, link.dataset.pulsarQuery ?? "");
     }
-    const keep = event.target.closest("[data-pulsar-keep]");
-    if (keep) settle(keep);
+    const choice = event.target.closest("[data-pulsar-settle]");
+    if (choice) settle(root, choice, address, init);
   });
   for (const [name, url] of Object.entries(init.modules)) {
     if (name !== "swap") import(url).then((module) => module.mount(root, address, init, runtime));

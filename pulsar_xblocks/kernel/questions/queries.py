@@ -1,0 +1,77 @@
+"""What the fields of a questionnaire need from the database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+
+from pulsar_xblocks.kernel.directory.models import Organisation
+from pulsar_xblocks.kernel.files.forms import UploadLimits, upload_limits
+from pulsar_xblocks.kernel.files.queries import FileRow, files_by_key, rows_of
+from pulsar_xblocks.kernel.pure.text import folded
+from pulsar_xblocks.kernel.questions.domain import Answers, Questionnaire, model
+
+FEW = 150  # organisations that one list may hold without a search
+
+
+@dataclass(frozen=True)
+class Organisations:
+    """Organisations to choose from: (code, name, municipality); ``is_searched`` when there are more than fit a list."""
+
+    rows: tuple[tuple[str, str, str], ...] = ()
+    is_searched: bool = False
+    find: str = ""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A field for files: its limits and the files already there."""
+
+    limits: UploadLimits
+    files: list[FileRow]
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Question key -> what it needs."""
+
+    organisations: Mapping[str, Organisations] = field(default_factory=dict)
+    uploads: Mapping[str, Upload] = field(default_factory=dict)
+
+
+def sources_of(
+    questionnaire: Questionnaire, answers: Answers, *, region_id: int, purpose: str = "", query: Mapping[str, str] | None = None
+) -> Sources:
+    """Return what the form or the answers show; ``purpose`` of the files, ``query`` may hold a search, ``o1-find=лицей``."""
+    organisations, uploads = {}, {}
+    for question in questionnaire.questions():
+        answer = answers.get(question.key)
+        if question.type == model.ORGANISATION:
+            find = (query or {}).get(f"{question.key}-find", "")
+            organisations[question.key] = organisations_for(region_id, find, str(answer or ""))
+        if question.type == model.FILE and purpose:
+            uploads[question.key] = _upload(question.limits, answer, purpose)
+    return Sources(organisations, uploads)
+
+
+def organisations_for(region_id: int, find: str = "", chosen: str = "") -> Organisations:
+    """Return the active organisations of the region found by name, INN or municipality, and the chosen one; at most 2 queries."""
+    found = Organisation.objects.filter(region_id=region_id, is_active=True).select_related("municipality").order_by("sort_name", "pk")
+    for part in folded(find).split()[:5]:
+        found = found.filter(
+            Q(sort_name__contains=part) | Q(inn__startswith=part) | Q(code__startswith=part) | Q(municipality__name__icontains=part)
+        )
+    rows = list(found[: FEW + 1])
+    has_more = len(rows) > FEW
+    if chosen and chosen not in {row.code for row in rows}:
+        rows = [*Organisation.objects.filter(region_id=region_id, code=chosen).select_related("municipality"), *rows]
+    return Organisations(
+        tuple((row.code, row.short_name, row.municipality.name) for row in rows[: FEW + 1]), is_searched=has_more or bool(find), find=find
+    )
+
+
+def _upload(limits: model.Limits, keys: Any, purpose: str) -> Upload:
+    most = int(limits.most) if limits.most is not None else None
+    wanted = [key for key in keys if isinstance(key, str)] if isinstance(keys, list) else []
+    return Upload(upload_limits(purpose, max_files=most), rows_of(files_by_key(wanted)) if wanted else [])
