@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import path
+from django.views.generic import RedirectView
 
 from pulsar_demo import plugins
 from pulsar_demo.views import accounts, assets, contract, handlers, learn, story, studio, studio_blocks
@@ -11,6 +12,7 @@ urlpatterns = [
     path("login/", accounts.Login.as_view(), name="demo-login"),
     path("logout/", accounts.leave, name="demo-logout"),
     path("language/", accounts.language, name="demo-language"),
+    path("favicon.ico", RedirectView.as_view(url="/static/pulsar_demo/icon.svg")),
     path("admin/", admin.site.urls),
     path("demo/as/<slug:persona>/", story.become, name="demo-become"),
     path("demo/blocks.json", contract.blocks),
