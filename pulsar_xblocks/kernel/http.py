@@ -70,6 +70,8 @@ def page(request: HttpRequest, template: str, context: dict[str, Any] | None = N
         "now": visit.now if visit else clock.now(),
         "menu": menu.items_for(visit.actor, request.path) if visit else [],
         "language": (get_language() or "ru")[:2],
+        "languages": menu.other_languages((get_language() or "ru")[:2]),
+        "logout_url": menu.logout_url(),
         "unread": (lambda: unread_count(visit.person)) if visit else 0,
         "notice": getattr(settings, "PULSAR_NOTICE", ""),
     }

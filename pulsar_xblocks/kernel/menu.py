@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 
 from pulsar_xblocks.kernel.roles.domain import Actor, has_role_for
@@ -39,3 +40,14 @@ def items_for(actor: Actor, path: str) -> list[dict[str, object]]:
     if here:
         max(here, key=lambda row: len(str(row["url"])))["is_current"] = True
     return rows
+
+
+def logout_url() -> str:
+    """Return where one logs out: the platform's own address, or the site's."""
+    return getattr(settings, "FRONTEND_LOGOUT_URL", None) or getattr(settings, "LOGOUT_URL", None) or "/logout/"
+
+
+def other_languages(current: str) -> list[tuple[str, str]]:
+    """Return the languages of the product that the site offers, but for the current one: code and own name."""
+    offered = dict(settings.LANGUAGES)
+    return [(code, name) for code, name in (("ru", "Русский"), ("en", "English")) if code in offered and code != current]

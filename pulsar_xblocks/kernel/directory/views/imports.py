@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from pulsar_xblocks.kernel import editing
 from pulsar_xblocks.kernel.directory import domain, exporting, imports, queries
 from pulsar_xblocks.kernel.directory.sheets import MAX_BYTES
-from pulsar_xblocks.kernel.http import logged_in, page, sentence
+from pulsar_xblocks.kernel.http import logged_in, page, said, sentence
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, TooLarge, WrongType
 
 UPLOAD_PAGE = "kernel/directory/import.html"
@@ -94,4 +94,4 @@ def _heading(column: str) -> str:
 
 
 def _said(row: dict[str, Any]) -> str:
-    return gettext(row["text"]) % row["params"] if row["params"] else gettext(row["text"])
+    return said(row["text"], row["params"])
