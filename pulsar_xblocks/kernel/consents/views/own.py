@@ -19,22 +19,13 @@ from pulsar_xblocks.kernel.pure.errors import NotFound
 def own_consents(request: HttpRequest) -> HttpResponse:
     """Show what the person decides alone or beside a guardian, and store an answer."""
     visit = request.visit
-    refusal, status = "", 200
-    if request.method == "POST":
-        try:
-            purpose = store_answer(request, visit.person, signer_of(visit.person), visit.now)
-            return redirect(f"{request.path}?done={purpose}")
-        except TextChanged as error:
-            refusal, status = sentence(error), 409
-    cards = pages.cards(visit.person, domain.SELF, language(), visit.now)
-    context = {
-        "cards": cards,
-        "refusal": refusal,
-        "done": next((card for card in cards if card.purpose.key == request.GET.get("done")), None),
-        "history": ConsentRecord.objects.filter(subject=visit.person).order_by("-at", "-pk"),
-        "purposes": domain.PURPOSES,
-    }
-    return page(request, "kernel/consents/own.html", context, status=status)
+    if request.method != "POST":
+        return _show(request)
+    try:
+        purpose = store_answer(request, visit.person, signer_of(visit.person), visit.now)
+    except TextChanged as error:
+        return _show(request, sentence(error), status=error.status)
+    return redirect(f"{request.path}?done={purpose}")
 
 
 @logged_in
@@ -48,7 +39,7 @@ def own_withdraw(request: HttpRequest, purpose: str) -> HttpResponse:
         asked = request_of(visit.person, purpose)
         withdraw(asked, signer_of(visit.person), trace_of(request, by=visit.person, source="account"), now=visit.now)
         return redirect(f"{back}?done={purpose}")
-    return page(request, "kernel/consents/withdraw.html", {"card": card, "back": back, "is_own": True})
+    return page(request, "kernel/consents/withdraw.html", {"card": card, "child": visit.person, "back": back, "is_own": True})
 
 
 @logged_in
@@ -62,6 +53,20 @@ def own_document(request: HttpRequest, purpose: str) -> HttpResponse:
 def signer_of(person: Person) -> Signer:
     """Return the person answering for themselves."""
     return Signer(domain.SELF, person.family, person.given, person.patronymic)
+
+
+def _show(request: HttpRequest, refusal: str = "", status: int = 200) -> HttpResponse:
+    person = request.visit.person
+    cards = pages.cards(person, domain.SELF, language(), request.visit.now)
+    context = {
+        "cards": cards,
+        "refusal": refusal,
+        "done": next((card for card in cards if card.purpose.key == request.GET.get("done")), None),
+        "history": ConsentRecord.objects.filter(subject=person).order_by("-at", "-pk"),
+        "zone": cards[0].request.region.time_zone if cards else "UTC",
+        "purposes": domain.PURPOSES,
+    }
+    return page(request, "kernel/consents/own.html", context, status=status)
 
 
 def _card(request: HttpRequest, purpose: str) -> pages.Card:

@@ -51,19 +51,7 @@ def consent(request: HttpRequest, key: str) -> HttpResponse:
     visit = request.visit
     row = _request(visit, key, "view_people")
     audit("consent.view", row, by=visit.person, now=visit.now, region_id=row.region_id)
-    records = ConsentRecord.objects.filter(subject=row.subject, purpose=row.purpose).select_related("guardian", "by", "template")
-    context = {
-        "row": row,
-        "purpose": domain.PURPOSES[row.purpose],
-        "state": domain.STATUSES[queries.state(row.subject, row.purpose, visit.now)],
-        "parties": queries.needed(row.subject, row.region.time_zone, visit.now),
-        "records": list(records.order_by("-at", "-pk")),
-        "guardians": Guardian.objects.filter(subject=row.subject).select_related("person"),
-        "sheets": PaperSheet.objects.filter(request=row).order_by("-pk"),
-        "relations": domain.RELATIONS,
-        "may_change": row.region_id in regions_of(visit.actor, "review", "consent"),
-    }
-    return page(request, "kernel/consents/consent.html", context)
+    return page(request, "kernel/consents/consent.html", _everything(row, visit))
 
 
 @logged_in
@@ -107,6 +95,21 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     except Invalid as error:
         return _queue(request, PaperSheet.objects.filter(pk=pk), {"errors": errors_of(error)}, status=422)
     return redirect("pulsar:consent_checks")
+
+
+def _everything(row: ConsentRequest, visit: Visit) -> dict[str, object]:
+    records = ConsentRecord.objects.filter(subject=row.subject, purpose=row.purpose).select_related("guardian", "by", "template")
+    return {
+        "row": row,
+        "purpose": domain.PURPOSES[row.purpose],
+        "state": domain.STATUSES[queries.state(row.subject, row.purpose, visit.now)],
+        "parties": queries.needed(row.subject, row.region.time_zone, visit.now),
+        "records": list(records.order_by("-at", "-pk")),
+        "guardians": Guardian.objects.filter(subject=row.subject).select_related("person"),
+        "sheets": PaperSheet.objects.filter(request=row).order_by("-pk"),
+        "relations": domain.RELATIONS,
+        "may_change": row.region_id in regions_of(visit.actor, "review", "consent"),
+    }
 
 
 def _queue(request: HttpRequest, sheets: QuerySet[PaperSheet], extra: dict[str, object] | None = None, status: int = 200) -> HttpResponse:

@@ -1,0 +1,119 @@
+"""Pages of operators, officers and mentors."""
+
+import pytest
+from factories import RegionFactory
+from kernel_consents import case, staff
+
+from pulsar_xblocks.kernel.audit.models import AuditEntry
+from pulsar_xblocks.kernel.consents import queries
+from pulsar_xblocks.kernel.consents.models import ConsentRecord
+from pulsar_xblocks.kernel.links.models import Link
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("role", "listed", "record", "checks"),
+    [
+        ("operator", 200, 200, 200),
+        ("officer", 200, 200, 403),
+        ("methodist", 403, 403, 403),
+        ("pupil", 403, 403, 403),
+        ("expert", 403, 403, 403),
+    ],
+)
+def test_who_sees_what(client, now, role, listed, record, checks):
+    found = case(now)
+    client.force_login(staff(role, found.region, now).user)
+
+    assert client.get("/pulsar/consents/").status_code == listed
+    assert client.get(f"/pulsar/consents/{found.request().key}/").status_code == record
+    assert client.get("/pulsar/consents/checks/").status_code == checks
+
+
+def test_other_regions_are_invisible(client, now):
+    found = case(now)
+    other = RegionFactory(code="42", name="Кузбасс", time_zone="Asia/Novokuznetsk")
+    client.force_login(staff("operator", other, now).user)
+
+    assert "Тихонова" not in client.get("/pulsar/consents/").content.decode()
+    assert client.get(f"/pulsar/consents/{found.request().key}/").status_code == 404
+    assert client.get(f"/pulsar/consents/paper/{found.request().key}/").status_code == 404
+    assert client.get(f"/pulsar/consents/forms/?person={found.child.key}").status_code == 404
+
+
+def test_mentor_sees_own_pupils_only(client, now, led):
+    own, foreign = case(now), case(now)
+    led(own)
+    client.force_login(own.mentor.user)
+
+    page = client.get("/pulsar/consents/").content.decode()
+
+    assert own.request().key in page and foreign.request().key not in page
+    assert client.get(f"/pulsar/consents/{own.request().key}/").status_code == 200
+    assert client.get(f"/pulsar/consents/{foreign.request().key}/").status_code == 404
+    assert client.post(f"/pulsar/consents/{own.request().key}/change/", {"what": "guardian", "reason": "x"}).status_code == 403
+
+
+def test_looking_at_a_record_is_recorded(client, now):
+    found = case(now)
+    found.give(now)
+    officer = staff("officer", found.region, now)
+    client.force_login(officer.user)
+
+    page = client.get(f"/pulsar/consents/{found.request().key}/").content.decode()
+
+    assert "Тихонова Анна Сергеевна" in page
+    assert AuditEntry.objects.filter(action="consent.view", actor=officer).count() == 1
+
+
+def test_filters(client, now):
+    found, other = case(now), case(now)
+    found.give(now)
+    client.force_login(staff("officer", found.region, now).user)
+
+    def shown(query):
+        page = client.get(f"/pulsar/consents/?{query}").content.decode()
+        return [row.request(purpose).key in page for row in (found, other) for purpose in ("studio", "photo_video")]
+
+    assert shown("state=given") == [True, False, False, False]
+    assert shown("purpose=studio") == [True, False, True, False]
+    assert shown("q=ТИХОНОВА") == [True] * 4
+    assert shown("q=Ёлкина") == [False] * 4
+
+
+def test_list_costs_the_same_for_one_and_three(client, now, django_assert_max_num_queries):
+    found = case(now, purposes=["studio"])
+    client.force_login(staff("officer", found.region, now).user)
+    client.get("/pulsar/consents/")
+    counts = []
+    for _ in range(2):
+        with django_assert_max_num_queries(15) as spent:
+            client.get("/pulsar/consents/")
+        counts.append(len(spent))
+        case(now), case(now)
+
+    assert counts[0] == counts[1]
+
+
+def test_operator_stores_a_withdrawal_told_by_phone(client, now):
+    found = case(now)
+    found.give(now)
+    client.force_login(staff("operator", found.region, now).user)
+    url = f"/pulsar/consents/{found.request().key}/change/"
+
+    assert client.post(url, {"what": "guardian", "reason": ""}).status_code == 422
+    assert client.get(url).status_code == 405
+    assert client.post(url, {"what": "guardian", "reason": "Звонок матери"}).status_code == 302
+
+    assert queries.state(found.child, "studio", now) == "revoked"
+    assert ConsentRecord.objects.latest("pk").source == "staff"
+
+
+def test_operator_closes_the_links(client, now):
+    found = case(now)
+    client.force_login(staff("operator", found.region, now).user)
+
+    client.post(f"/pulsar/consents/{found.request().key}/change/", {"what": "close_links", "reason": "Ссылка у чужих"})
+
+    assert Link.objects.get().revoked_at == now
