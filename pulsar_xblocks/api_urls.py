@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.urls import include, path
-from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiYamlRenderer
+from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer, OpenApiYamlRenderer2
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
@@ -32,7 +32,7 @@ _schema = SpectacularAPIView.as_view(
     authentication_classes=[],
     permission_classes=[],
     throttle_classes=[],
-    renderer_classes=[OpenApiJsonRenderer, OpenApiYamlRenderer],
+    renderer_classes=[OpenApiJsonRenderer2, OpenApiJsonRenderer, OpenApiYamlRenderer, OpenApiYamlRenderer2],
     versioning_class=None,
 )
 

@@ -6,8 +6,11 @@ import factory
 from django.contrib.auth import get_user_model
 from factory.django import DjangoModelFactory
 
+from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.definitions.models import Definition
 from pulsar_xblocks.kernel.directory.models import Municipality, Organisation, Region
+from pulsar_xblocks.kernel.inbox.models import Message
+from pulsar_xblocks.kernel.jobs.models import Job
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import folded, full_name
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
@@ -227,3 +230,37 @@ class ChecklistMarkFactory(DjangoModelFactory):
     item = "orientation"
     done_on = date(2026, 9, 10)
     marked_at = datetime(2026, 9, 10, 10, 0, tzinfo=UTC)
+
+
+class JobFactory(DjangoModelFactory):
+    class Meta:
+        model = Job
+
+    region = factory.SubFactory(RegionFactory)
+    kind = "list"
+    run_at = LONG_AGO
+    created_at = LONG_AGO
+
+
+class MessageFactory(DjangoModelFactory):
+    class Meta:
+        model = Message
+
+    region = factory.SubFactory(RegionFactory)
+    person = factory.SubFactory(PersonFactory, with_account=True)
+    kind = "test"
+    subject = "Заявка одобрена"
+    text = "Ваша студия открыта."
+    at = LONG_AGO
+
+
+class AuditEntryFactory(DjangoModelFactory):
+    class Meta:
+        model = AuditEntry
+
+    region = factory.SubFactory(RegionFactory)
+    actor = factory.SubFactory(PersonFactory)
+    action = "role.give"
+    object_kind = "person"
+    object_id = "1"
+    at = LONG_AGO

@@ -27,6 +27,7 @@ from pulsar_xblocks.kernel.pure import errors
 from pulsar_xblocks.kernel.pure.text import mark
 
 PAGE, MAX_PAGE = 50, 200
+OLD_PAGE = mark("The safety mark of the page is missing or old: reload the page.")
 
 
 class MethodNotAllowed(errors.PulsarError):
@@ -150,7 +151,7 @@ def refusal_of(exc: Exception) -> errors.PulsarError | None:
         case exceptions.ValidationError():
             return errors.Invalid(_by_field(exc.detail))
         case exceptions.PermissionDenied():
-            return errors.Forbidden(mark("The safety mark of the page is missing or old: reload the page.")) if _is_csrf(exc) else errors.Forbidden()
+            return errors.Forbidden(OLD_PAGE if str(exc.detail).startswith("CSRF") else "")
         case Http404() | exceptions.NotFound():
             return errors.NotFound()
         case exceptions.APIException():
@@ -161,10 +162,6 @@ def refusal_of(exc: Exception) -> errors.PulsarError | None:
 def _of_status(exc: exceptions.APIException) -> errors.PulsarError:
     by_status = {405: MethodNotAllowed, 406: NotAcceptable, 413: errors.TooLarge, 415: errors.WrongType, 429: errors.TooMany}
     return by_status.get(exc.status_code, BadRequest)()
-
-
-def _is_csrf(exc: exceptions.PermissionDenied) -> bool:
-    return str(exc.detail).startswith("CSRF")
 
 
 def _by_field(detail: Any, name: str = "") -> dict[str, list[str]]:

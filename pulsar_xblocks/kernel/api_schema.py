@@ -1,9 +1,10 @@
 """The OpenAPI description of our resources, independent of the site's own settings."""
 
+from collections.abc import Callable
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from pulsar_xblocks import __version__
 
@@ -30,6 +31,10 @@ REFUSALS = {
     "409": "Somebody has saved a newer version, or the state does not allow this",
     "422": "Wrong fields",
 }
+LOGINS = {
+    "session": {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "The browser's login; changes need X-CSRFToken"},
+    "jwt": {"type": "http", "scheme": "JWT", "description": "The platform's token, on Open edX only"},
+}
 SETTINGS: dict[str, Any] = {
     "TITLE": "Pulsar API",
     "DESCRIPTION": "School studios, selection and professional development. The rights are the same as on the pages.",
@@ -41,8 +46,7 @@ SETTINGS: dict[str, Any] = {
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {},
-    "SERVE_INCLUDE_SCHEMA": False,
-    "APPEND_COMPONENTS": {"schemas": {"Problem": PROBLEM}},
+    "APPEND_COMPONENTS": {"schemas": {"Problem": PROBLEM}, "securitySchemes": LOGINS},
     "AUTHENTICATION_WHITELIST": None,
 }
 
@@ -52,11 +56,11 @@ class PulsarSchema(AutoSchema):
 
     def get_tags(self) -> list[str]:
         """Return the resource's name."""
-        return [getattr(self.view, "basename", None) or "pulsar"]
+        return [(getattr(self.view, "basename", None) or "pulsar").removeprefix("api-")]
 
     def get_auth(self) -> list[dict[str, list[str]]]:
         """Return the ways to log in."""
-        return [{"session": []}]
+        return [{"session": []}, {"jwt": []}]
 
     def get_override_parameters(self) -> list[Any]:
         """Return the headers of changes."""
@@ -76,3 +80,13 @@ class PulsarSchema(AutoSchema):
 def header(name: str, *, is_required: bool) -> Any:
     """Return the description of a request header."""
     return OpenApiParameter(name, str, OpenApiParameter.HEADER, required=is_required)
+
+
+def described(**words: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Describe a method of a resource as ``extend_schema`` does, on our schema instead of the site's default one."""
+
+    def decorate(method: Callable[..., Any]) -> Callable[..., Any]:
+        method.kwargs = {"schema": PulsarSchema} | getattr(method, "kwargs", {})
+        return extend_schema(**words)(method)
+
+    return decorate

@@ -10,7 +10,7 @@ from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.people.models import Person
 
 
-def record(
+def record(  # noqa: PLR0913 - the interface all parts agreed on
     action: str, subject: Model, *, by: Person | None, now: datetime, region_id: int | None = None, reason: str = "", **detail: Any
 ) -> AuditEntry:
     """Store an entry about an object; ``detail`` must hold no personal data."""

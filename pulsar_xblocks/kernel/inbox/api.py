@@ -5,6 +5,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from pulsar_xblocks.kernel.api import PulsarViewSet
+from pulsar_xblocks.kernel.api_schema import described
 from pulsar_xblocks.kernel.inbox.queries import unread_count
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 
@@ -38,6 +39,7 @@ class MeViewSet(PulsarViewSet):
     serializer_class = MeSerializer
     pagination_class = None
 
+    @described(responses=MeSerializer(many=False))
     def list(self, request: Request) -> Response:
         """Return the caller."""
         person = request.visit.person

@@ -15,7 +15,7 @@ NOTE_LENGTH = 4000
 
 LETTER_STATUSES = (
     Status("queued", mark("Waits to be sent"), "idle", "clock"),
-    Status("sent", mark("Sent"), "ok", "check"),
+    Status("sent", mark("Letter sent"), "ok", "check"),
     Status("failed", mark("Not delivered"), "bad", "cross"),
     Status("cancelled", mark("Cancelled"), "idle", "pause"),
 )

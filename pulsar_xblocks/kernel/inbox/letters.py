@@ -17,18 +17,15 @@ from pulsar_xblocks.kernel.inbox.addresses import absolute
 from pulsar_xblocks.kernel.inbox.models import Letter, Message
 from pulsar_xblocks.kernel.inbox.reminders import remind
 from pulsar_xblocks.kernel.jobs.context import JobContext
+from pulsar_xblocks.kernel.jobs.domain import TryAgain
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
 
 FRESH = timedelta(days=7)  # older news is not worth an evening letter
 
 
-class NotDelivered(Exception):
-    """The mail server refused or did not answer; the text names the kind of trouble only, never the address."""
-
-
 def send_letter(context: JobContext) -> None:
-    """Send one letter.  Raises NotDelivered, so that the job tries again; after the last attempt the letter stays «failed»."""
+    """Send one letter.  Raises TryAgain when the server refuses; after the last attempt the letter stays «failed»."""
     letter = Letter.objects.select_related("region").filter(pk=context.payload["letter"], state="queued").first()
     if letter is None:
         return
@@ -37,7 +34,7 @@ def send_letter(context: JobContext) -> None:
     except (SMTPException, OSError, ValueError) as error:
         state = "failed" if context.is_last_attempt else "queued"
         Letter.objects.filter(pk=letter.pk).update(state=state, error=str(error)[:300])
-        raise NotDelivered(type(error).__name__) from None
+        raise TryAgain(type(error).__name__) from None  # never the address
     Letter.objects.filter(pk=letter.pk).update(state="sent", sent_at=context.now, error="")
 
 

@@ -67,7 +67,8 @@ def inbox_calendar(request: HttpRequest) -> HttpResponse:
         return redirect("pulsar:inbox")
     address = absolute(reverse("pulsar:calendar", args=[actions.new_calendar(person)]))
     whole = address if "://" in address else request.build_absolute_uri(address)
-    return page(request, "kernel/inbox/calendar.html", {"address": whole, "qr": qr_svg(whole, gettext("QR code of the calendar's address"))})
+    qr = qr_svg(whole, gettext("QR code of the calendar's address"))
+    return page(request, "kernel/inbox/calendar.html", {"address": whole, "qr": qr})
 
 
 @answers

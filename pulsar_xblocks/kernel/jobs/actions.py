@@ -14,10 +14,10 @@ from django.db.models import F, Q
 
 from pulsar_xblocks.kernel.jobs import registry, wake
 from pulsar_xblocks.kernel.jobs.context import JobContext
-from pulsar_xblocks.kernel.jobs.domain import LEASE, MAX_ATTEMPTS, OPEN, Cancelled, GiveUp, LeaseLost, Order, slot, wait_after
+from pulsar_xblocks.kernel.jobs.domain import LEASE, MAX_ATTEMPTS, OPEN, Cancelled, GiveUp, LeaseLost, Order, TryAgain, slot, wait_after
 from pulsar_xblocks.kernel.jobs.models import Job, WorkerBeat
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.pure.errors import Conflict
+from pulsar_xblocks.kernel.pure.errors import Conflict, PulsarError
 from pulsar_xblocks.kernel.pure.text import mark
 
 log = logging.getLogger(__name__)
@@ -85,21 +85,33 @@ def run_job(job_id: int, now: datetime) -> None:
     job = take(job_id, now)
     if job is None:
         return
-    run = registry.run_of(job.kind)
     try:
-        if run is None:
-            raise GiveUp(f"nobody runs jobs of the kind {job.kind}")
         with _savepoint():
-            result = run(JobContext(job, now)) or ""
-    except (Cancelled, LeaseLost):
-        return
-    except GiveUp as error:
-        _close(job, now, state="failed", error=str(error))
+            ending = _ending(job, now)
     except Exception as error:  # noqa: BLE001 - whatever a job raises must not stop the others
         log.exception("job %s %s, attempt %s", job.pk, job.kind, job.attempts)
-        _retry(job, now, f"{type(error).__name__}: {error}"[:2000])
-    else:
-        _close(job, now, state="done", result=result, error="")
+        _retry(job, now, type(error).__name__)  # the text may hold personal data
+        return
+    match ending:
+        case TryAgain():
+            _retry(job, now, str(ending))
+        case GiveUp():
+            _close(job, now, state="failed", error=str(ending))
+        case str():
+            _close(job, now, state="done", result=ending, error="")
+
+
+def _ending(job: Job, now: datetime) -> str | Exception:
+    """Return the job's result, or the way it ended; what it wrote before such an end stays."""
+    run = registry.run_of(job.kind)
+    if run is None:
+        return GiveUp(f"nobody runs jobs of the kind {job.kind}")
+    try:
+        return run(JobContext(job, now)) or ""
+    except (TryAgain, GiveUp, Cancelled, LeaseLost) as ending:
+        return ending
+    except PulsarError as refusal:  # the same words every time
+        return GiveUp(refusal.message)
 
 
 def _savepoint() -> AbstractContextManager[Any]:

@@ -1,16 +1,19 @@
 """``jobs``: long work of the region and how far it is."""
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from pulsar_xblocks.kernel.api import PulsarViewSet
+from pulsar_xblocks.kernel.api_schema import described
 from pulsar_xblocks.kernel.idempotency.actions import Answer
 from pulsar_xblocks.kernel.jobs import actions, domain, queries
 from pulsar_xblocks.kernel.jobs.models import Job
+
+MOMENTS = ("created_at", "started_at", "finished_at")
 
 
 class JobSerializer(serializers.ModelSerializer):
@@ -20,7 +23,7 @@ class JobSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Job
-        fields = ["id", "region", "kind", "state", "done", "total", "attempts", "result", "error", "created_at", "started_at", "finished_at"]
+        fields = ["id", "region", "kind", "state", "done", "total", "attempts", "result", "error", *MOMENTS]
         read_only_fields = fields
 
 
@@ -39,7 +42,7 @@ class JobViewSet(PulsarViewSet):
         state = self.request.query_params.get("state", "")
         return queries.jobs_within(self.request.visit.actor, state if state in domain.STATUS else "")
 
-    @extend_schema(parameters=[STATE])
+    @described(parameters=[STATE])
     def list(self, request: Request) -> Response:
         """Return a page of jobs, newest first."""
         return super().list(request)
@@ -48,7 +51,7 @@ class JobViewSet(PulsarViewSet):
         """Return one job."""
         return Response(self.get_serializer(queries.job_for(request.visit.actor, "view", int(pk))).data)
 
-    @extend_schema(request=None, responses=JobSerializer)
+    @described(request=None, responses=JobSerializer)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         """Cancel a job that waits or runs."""

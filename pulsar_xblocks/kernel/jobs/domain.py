@@ -27,6 +27,10 @@ class GiveUp(Exception):
     """Raised by a job that no further attempt can help; its text is kept."""
 
 
+class TryAgain(Exception):
+    """Raised by a job whose trouble may pass, such as a server that does not answer; its text is kept."""
+
+
 class Cancelled(Exception):
     """The job was cancelled while it ran."""
 

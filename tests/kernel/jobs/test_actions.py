@@ -51,7 +51,7 @@ def test_failure_is_tried_again_later_and_then_given_up(kinds, now):
         moments.append(moments[-1] + timedelta(hours=1))
 
     job.refresh_from_db()
-    assert (job.state, job.attempts, job.error) == ("failed", MAX_ATTEMPTS, "ValueError: no")
+    assert (job.state, job.attempts, job.error) == ("failed", MAX_ATTEMPTS, "ValueError")
 
 
 def test_giving_up_ends_at_the_first_attempt(kinds, now):

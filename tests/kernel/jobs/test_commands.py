@@ -1,0 +1,83 @@
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from cryptography.fernet import Fernet
+from django.core.management import CommandError, call_command
+
+from pulsar_xblocks.kernel.jobs import actions, checks
+from pulsar_xblocks.kernel.jobs.context import JobContext
+from pulsar_xblocks.kernel.jobs.housekeeping import tidy
+from pulsar_xblocks.kernel.jobs.models import Job, WorkerBeat
+
+pytestmark = pytest.mark.django_db
+
+
+def test_tick_runs_what_is_due_and_shows_life(kinds, now):
+    kinds.register("work", lambda context: None)
+    actions.enqueue("work", {}, region_id=None, by=None, now=now)
+    out = StringIO()
+
+    call_command("pulsar_tick", stdout=out)
+
+    assert out.getvalue() == "1 jobs\n"
+    assert list(WorkerBeat.objects.values_list("name", "at")) == [("tick", now)]
+
+
+def test_check_names_what_is_not_in_order(now, settings):
+    settings.PULSAR_FIELD_KEYS = []
+    settings.PULSAR_PUBLIC_URL = ""
+    out = StringIO()
+
+    with pytest.raises(CommandError, match="worker, address, field keys"):
+        call_command("pulsar_check", stdout=out)
+
+    assert out.getvalue().count("FAIL") == 3
+
+
+def test_check_of_a_site_in_order(now, settings, tmp_path):
+    settings.PULSAR_FIELD_KEYS = [Fernet.generate_key().decode()]
+    settings.PULSAR_PUBLIC_URL = "https://pulsar.example.ru"
+    settings.PULSAR_PRIVATE_STORAGE = ""
+    settings.PULSAR_PRIVATE_ROOT = str(tmp_path)
+    actions.beat("tick", now)
+
+    results = checks.run_all(now)
+
+    assert [(result.name, result.is_ok) for result in results[:6]] == [
+        ("mail", True),
+        ("storage", True),
+        ("worker", True),
+        ("clock", True),
+        ("address", True),
+        ("field keys", True),
+    ]
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("keys", [["short"], ["secret"]])
+def test_bad_field_keys_are_found(now, settings, keys):
+    settings.SECRET_KEY = "secret"
+    settings.PULSAR_FIELD_KEYS = keys
+
+    assert not checks.field_keys(now).is_ok
+
+
+def test_silent_worker_is_found(now):
+    actions.beat("thread", now - timedelta(minutes=16))
+
+    assert not checks.worker(now).is_ok
+
+
+def test_tidying_keeps_what_may_be_asked_for(kinds, now):
+    def over(days, **values):
+        at = now - timedelta(days=days)
+        return Job.objects.create(kind="x", run_at=at, created_at=at, finished_at=at, **({"state": "done"} | values)).pk
+
+    over(8, once="every:x:1")
+    over(91)
+    kept = [over(6, once="every:x:2"), over(89), over(91, state="queued")]
+
+    result = tidy(JobContext(Job(payload="{}"), now))
+
+    assert (result, sorted(Job.objects.values_list("pk", flat=True))) == ("2", kept)
