@@ -98,8 +98,13 @@ def store_bytes(body: bytes) -> str:
 
 def store_file(file: BinaryIO) -> str:
     """Store a whole file; return its name in the storage."""
+    storage, name = private_storage(), _random_name("files")
     file.seek(0)
-    return private_storage().save(_random_name("files"), _Sized(file))
+    try:
+        return storage.save(name, _Sized(file))
+    except OSError:  # a half-written object must not stay
+        storage.delete(name)
+        raise
 
 
 def open_stored(name: str) -> BinaryIO:

@@ -152,10 +152,12 @@ def _move_on(file: PrivateFile, offset: int, **values: object) -> None:
 
 def _finish(file: PrivateFile, body: bytes, now: datetime) -> PrivateFile:
     stored = list(file.chunks.order_by("offset").values_list("stored_name", "size"))
+    if sum(size for _, size in stored) != file.received:  # another request with the same last chunk was quicker
+        raise WrongOffset
     try:
         with chunks.joined(stored, body) as whole:
             _settle(file, whole, now)
-    except FileNotFoundError:  # another request with the same last chunk was quicker
+    except FileNotFoundError:  # or is just now removing the chunks
         raise WrongOffset from None
     return file
 

@@ -1,36 +1,13 @@
 import base64
 import hashlib
-from datetime import timedelta
 
 import pytest
 from django.test import Client
 from factories import PersonFactory
-from kernel_files import EXE, PDF, photo
+from kernel_files import BIG_PDF, CHUNK, EXE, PDF, TUS, begin, patch, photo, upload
 
-from pulsar_xblocks.kernel import clock
-from pulsar_xblocks.kernel.files.domain import CHUNK_MAX_BYTES, FREE_LIFE, UPLOAD_LIFE
+from pulsar_xblocks.kernel.files.domain import CHUNK_MAX_BYTES, FREE_LIFE
 from pulsar_xblocks.kernel.files.models import FileChunk, PrivateFile
-from pulsar_xblocks.kernel.files.uploads import WrongOffset, append_chunk, expire_uploads
-
-TUS = {"HTTP_TUS_RESUMABLE": "1.0.0"}
-CHUNK = "application/offset+octet-stream"
-BIG_PDF = b"%PDF-1.7\n" + bytes(range(256)) * 20000
-
-
-def begin(client: Client, size: int, name: str = "Карта этажа.pdf", purpose: str = "work", **more: object):
-    told = ",".join(f"{key} {base64.b64encode(value.encode()).decode()}" for key, value in {"filename": name, "purpose": purpose}.items())
-    return client.post("/pulsar/files/", HTTP_UPLOAD_LENGTH=str(size), HTTP_UPLOAD_METADATA=told, **{"content_type": "", **TUS, **more})
-
-
-def patch(client: Client, url: str, offset: int, body: bytes, **more: object):
-    return client.patch(url, body, **{"content_type": CHUNK, "HTTP_UPLOAD_OFFSET": str(offset), **TUS, **more})
-
-
-def upload(client: Client, body: bytes, **more: str) -> PrivateFile:
-    url = begin(client, len(body), **more)["Location"]
-    for offset in range(0, len(body), CHUNK_MAX_BYTES):
-        assert patch(client, url, offset, body[offset : offset + CHUNK_MAX_BYTES]).status_code == 204
-    return PrivateFile.objects.get(key=url.split("/")[-2])
 
 
 def test_options_tell_what_the_server_can(client: Client, db: None) -> None:
@@ -99,19 +76,6 @@ def test_a_chunk_from_a_wrong_place_is_refused(owner, client_of, now, offset: in
     assert client.head(url, **TUS)["Upload-Offset"] == "5000"
 
 
-@pytest.mark.parametrize("split", [4500, len(PDF)])
-def test_of_two_equal_chunks_at_once_one_counts(owner, client_of, now, stored, django_capture_on_commit_callbacks, split: int) -> None:
-    url = begin(client_of(owner), len(PDF))["Location"]
-    first, second = (PrivateFile.objects.get(key=url.split("/")[-2]) for _ in range(2))
-
-    with django_capture_on_commit_callbacks(execute=True):
-        append_chunk(first, 0, PDF[:split], now)
-        with pytest.raises(WrongOffset):
-            append_chunk(second, 0, PDF[:split], now)
-
-    assert stored() == [PDF[:split]]
-
-
 def test_the_method_may_be_named_in_a_header(owner, client_of, now) -> None:
     client = client_of(owner)
     url = begin(client, len(PDF))["Location"]
@@ -143,13 +107,6 @@ def test_more_than_announced_is_refused(owner, client_of, now) -> None:
 @pytest.mark.parametrize(("size", "status"), [(10 * 1024 * 1024, 201), (10 * 1024 * 1024 + 1, 413), (0, 422)])
 def test_the_size_is_checked_before_anything_is_sent(owner, client_of, now, size: int, status: int) -> None:
     assert begin(client_of(owner), size).status_code == status
-
-
-def test_too_many_bytes_in_flight_are_refused(owner, client_of, now, monkeypatch) -> None:
-    monkeypatch.setattr("pulsar_xblocks.kernel.files.uploads.IN_FLIGHT_MAX_BYTES", 1000)
-    client = client_of(owner)
-
-    assert [begin(client, 600).status_code, begin(client, 400).status_code, begin(client, 1).status_code] == [201, 201, 413]
 
 
 @pytest.mark.parametrize("purpose", ["", "unknown"])
@@ -231,42 +188,6 @@ def test_a_chunk_of_another_content_type_is_refused(owner, client_of, now) -> No
     url = begin(client, len(PDF))["Location"]
 
     assert patch(client, url, 0, PDF, content_type="application/json").status_code == 415
-
-
-def test_an_upload_can_be_given_up(owner, client_of, now, stored, django_capture_on_commit_callbacks) -> None:
-    client = client_of(owner)
-    url = begin(client, len(PDF))["Location"]
-    patch(client, url, 0, PDF[:4500])
-
-    with django_capture_on_commit_callbacks(execute=True):
-        response = client.delete(url, **TUS)
-
-    assert (response.status_code, client.head(url, **TUS).status_code, stored()) == (204, 404, [])
-
-
-def test_an_expired_upload_is_closed_and_purged(owner, client_of, now, stored, django_capture_on_commit_callbacks) -> None:
-    client = client_of(owner)
-    url = begin(client, len(PDF))["Location"]
-    patch(client, url, 0, PDF[:4500])
-    later = now + UPLOAD_LIFE
-    clock.set_source(lambda: later)
-
-    assert patch(client, url, 4500, PDF[4500:]).status_code == 410
-    assert expire_uploads(later - timedelta(seconds=1)) == 0
-    with django_capture_on_commit_callbacks(execute=True):
-        assert expire_uploads(later) == 1
-    assert (PrivateFile.objects.count(), stored()) == (0, [])
-
-
-def test_every_chunk_gives_the_upload_more_time(owner, client_of, now) -> None:
-    client = client_of(owner)
-    url = begin(client, len(PDF))["Location"]
-    later = now + timedelta(hours=40)
-    clock.set_source(lambda: later)
-
-    patch(client, url, 0, PDF[:4500])
-
-    assert PrivateFile.objects.get().expires_at == later + UPLOAD_LIFE
 
 
 def test_a_chunk_costs_the_same_early_and_late(owner, client_of, now, django_assert_num_queries) -> None:
