@@ -94,7 +94,7 @@ class Guardian(models.Model):
     written_at = models.DateTimeField(null=True, blank=True)  # the last letter
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "subject"], name="pulsar_guardian")]
+        constraints = [models.UniqueConstraint(fields=["person", "subject"], name="pulsar_guardian_pair")]
 
     def __str__(self) -> str:
         return f"{self.person_id} -> {self.subject_id}"
