@@ -722,7 +722,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='guardian',
-            constraint=models.UniqueConstraint(fields=('person', 'subject'), name='pulsar_guardian'),
+            constraint=models.UniqueConstraint(fields=('person', 'subject'), name='pulsar_guardian_pair'),
         ),
         migrations.AddConstraint(
             model_name='consenttemplate',
