@@ -34,7 +34,7 @@ def test_models_and_migrations_agree(manage) -> None:
 def test_migrations_run_from_an_empty_database(manage, tmp_path: Path) -> None:
     done = manage("migrate", "--verbosity", "0")
 
+    assert done.returncode == 0, done.stderr
     with sqlite3.connect(next(tmp_path.glob("*.sqlite3"))) as database:
         made = {row[0] for row in database.execute("select name from sqlite_master where type = 'table' and name like 'pulsar_%'")}
-    assert (done.returncode, done.stderr) == (0, "")
     assert made == {table._meta.db_table for table in apps.get_app_config("pulsar").get_models(include_auto_created=True)}
