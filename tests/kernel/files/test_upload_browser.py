@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from factories import PersonFactory
@@ -110,3 +111,42 @@ def test_files_are_sent_resumed_refused_and_removed(page: Page) -> None:
     expect(page.locator("[data-pulsar-files] > li")).to_have_count(2)
     assert sorted(PrivateFile.objects.values_list("original_name", "state")) == [("3.pdf", "ready"), ("Карта этажа.pdf", "ready")]
     assert problems == []
+
+
+def break_after_the_first_chunk(route: Route) -> None:
+    if route.request.headers.get("upload-offset", "0") == "0":
+        route.continue_()
+    else:
+        route.abort()
+
+
+@pytest.mark.journey
+def test_an_upload_goes_on_after_no_network_and_after_a_reload(page: Page, tmp_path: Path) -> None:
+    source = tmp_path / "Карта этажа.pdf"
+    source.write_bytes(BIG)
+    first = source.with_name("1.pdf")
+    first.write_bytes(PDF)
+    field = page.locator("input[type=file]")
+
+    # without network it waits, then goes on by itself
+    field.set_input_files(first)
+    expect(item(page, "1.pdf").locator("input[type=hidden]")).to_have_count(1)
+    page.context.set_offline(True)
+    field.set_input_files(source)
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("[data-pulsar-upload-error]")).to_have_text("Some files are still being sent. Wait until they are there.")
+    page.route(
+        "**/pulsar/files/**", lambda route: route.abort() if route.request.headers.get("upload-offset", "0") != "0" else route.continue_()
+    )
+    page.context.set_offline(False)
+    expect(item(page, "Карта этажа.pdf").locator("[data-pulsar-note]")).to_contain_text("No connection")
+    expect(item(page, "Карта этажа.pdf").locator("progress")).not_to_have_attribute("value", "0")
+
+    # the page is closed half-way; the same file chosen again goes on from where it was
+    unfinished = PrivateFile.objects.get(state="uploading", received__gt=0)
+    page.unroute_all()
+    page.reload()
+    field.set_input_files(source)
+    expect(item(page, "Карта этажа.pdf").locator("input[type=hidden]")).to_have_value(unfinished.key, timeout=20_000)
+    assert "Карта" not in page.evaluate("JSON.stringify(localStorage)")
