@@ -1,6 +1,7 @@
 """What crosses capabilities registers itself here, once, when the app is ready."""
 
-from pulsar_xblocks.kernel import menu
+from pulsar_xblocks.console import cards, found
+from pulsar_xblocks.kernel import home, menu
 from pulsar_xblocks.kernel.consents import registration as consents
 from pulsar_xblocks.kernel.files import expiry
 from pulsar_xblocks.kernel.inbox import letters
@@ -10,6 +11,8 @@ from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles import invitations
 from pulsar_xblocks.kernel.roles import views as roles
+from pulsar_xblocks.studios import cards as studio_cards
+from pulsar_xblocks.studios import registration as studios
 
 
 def register_all() -> None:
@@ -18,6 +21,9 @@ def register_all() -> None:
     expiry.register_jobs()
     letters.register_jobs()
     housekeeping.register_jobs()
+    studios.register()
+    cards.add(studio_cards.todos)
+    home.add_search(found.search)
     links.register(invitations.PURPOSE, roles.invitation)
     menu.add(
         Entry(mark("Organisations"), "pulsar:organisations", "organisation", order=60),

@@ -1,29 +1,13 @@
 """«What awaits me today»: capabilities register functions that give rows for a person."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
+from pulsar_xblocks.kernel.home import OTHERS, TODAY, WEEK, Todo
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.roles.domain import Actor
 
-TODAY, WEEK, OTHERS = "today", "week", "others"
-
-
-@dataclass(frozen=True)
-class Todo:
-    """One row: how many, what (translated), why (translated), until when, tone and icon of the term, where to go."""
-
-    count: int
-    title: str
-    note: str
-    url: str
-    action: str
-    term: str = ""
-    tone: str = "run"
-    icon: str = "clock"
-    section: str = TODAY
-
+__all__ = ["OTHERS", "TODAY", "WEEK", "Todo", "add", "rows"]
 
 Source = Callable[[Person, Actor, datetime], Iterable[Todo]]
 _console: list[Source] = []

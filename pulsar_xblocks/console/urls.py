@@ -1,4 +1,4 @@
-"""Addresses of home and «My Pulsar»."""
+"""Addresses of home, «My Pulsar» and the search."""
 
 from django.urls import path
 
@@ -7,4 +7,5 @@ from pulsar_xblocks.console import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("me/", views.me, name="me"),
+    path("search/", views.search, name="search"),
 ]

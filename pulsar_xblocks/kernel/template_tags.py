@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
+from pulsar_xblocks.kernel.pure import zones
 from pulsar_xblocks.kernel.pure.status import Status
 
 register = template.Library()
@@ -91,3 +92,9 @@ def field_errors(errors: dict[str, list[str]] | None, name: str) -> list[str]:
 def item(mapping: dict[Any, Any] | None, key: Any) -> Any:
     """Return a value of a mapping, or nothing."""
     return (mapping or {}).get(key, "")
+
+
+@register.filter
+def zone(name: str) -> str:
+    """Return «томское время» of a time zone's key."""
+    return gettext(zones.word(name))

@@ -115,9 +115,8 @@ def edit_rounds(year: ProjectYear, seen: int, plans: Sequence[calendar.RoundPlan
 def _moved(stored: Mapping[int, Round], plans: Sequence[calendar.RoundPlan]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return field -> date or moment, stored and typed, where they differ."""
     names = {"opens": "opens_at", "closes": "closes_at", "results": "results_on"}
-    pairs = {
-        f"{short}_{plan.number}": (getattr(stored[plan.number], name), getattr(plan, name)) for plan in plans for short, name in names.items()
-    }
+    both = [(stored[plan.number], plan) for plan in plans]
+    pairs = {f"{short}_{plan.number}": (getattr(row, name), getattr(plan, name)) for row, plan in both for short, name in names.items()}
     differing = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
     return {name: pair[0] for name, pair in differing.items()}, {name: pair[1] for name, pair in differing.items()}
 

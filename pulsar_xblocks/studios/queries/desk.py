@@ -2,23 +2,36 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.directory.models import Municipality
+from pulsar_xblocks.kernel.inbox.models import Note
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.domain import Actor, has_role_for, may
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 from pulsar_xblocks.kernel.roles.queries import within
-from pulsar_xblocks.studios.domain import statuses
-from pulsar_xblocks.studios.models import ChecklistMark, Extension, Meeting, ProjectYear, Studio, StudioApplication, StudioYear
+from pulsar_xblocks.studios.domain import events, statuses
+from pulsar_xblocks.studios.models import (
+    ChecklistMark,
+    Extension,
+    Meeting,
+    Membership,
+    ProjectYear,
+    Studio,
+    StudioApplication,
+    StudioMentor,
+    StudioYear,
+)
 from pulsar_xblocks.studios.queries import opening, where
 
 CODE_QUESTION = "o6_code"
 HISTORY = 50
+_SELECTED = ("year__region", "organisation__municipality", "applicant", "studio_year__studio", "head_approved_by", "questionnaire")
 
 
 def application_or_404(pk: int) -> StudioApplication:
@@ -60,13 +73,13 @@ def _named_studio(row: StudioApplication) -> Studio | None:
 def selected(actor: Actor, pks: Iterable[int]) -> list[StudioApplication]:
     """Return the chosen applications that the actor may decide upon, in the order of the queue."""
     rows = StudioApplication.objects.filter(within(actor, "decide", "studio_application", **where.APPLICATION), pk__in=list(pks))
-    return list(rows.select_related("year__region", "organisation__municipality", "applicant", "studio").order_by("submitted_at", "pk"))
+    return list(rows.select_related(*_SELECTED).order_by("submitted_at", "pk"))
 
 
-def history_of(kind: str, pk: int) -> list[AuditEntry]:
-    """Return what was done to an object, newest first."""
-    rows = AuditEntry.objects.filter(object_kind=kind, object_id=str(pk))
-    return list(rows.select_related("actor").order_by("-at", "-pk")[:HISTORY])
+def history_of(kind: str, pk: int) -> list[dict[str, Any]]:
+    """Return what was done to an object, newest first: word, moment, actor, reason; one query."""
+    rows = AuditEntry.objects.filter(object_kind=kind, object_id=str(pk)).select_related("actor").order_by("-at", "-pk")[:HISTORY]
+    return [{"word": events.word(row.action), "at": row.at, "actor": row.actor, "reason": row.reason} for row in rows]
 
 
 def municipalities_of(actor: Actor, kind: str) -> list[Municipality]:
@@ -145,3 +158,25 @@ def holder(row: StudioApplication) -> str:
     if row.status not in statuses.IN_QUEUE:
         return ""
     return mark("now with the regional operator") if not obstacle(row) else mark("now with the head of school")
+
+
+def awaiting_head(actor: Actor) -> Q:
+    """Return the filter to applications of schools whose head the actor is, not agreed to yet."""
+    return Q(head_approved_at=None) & within(actor, "review", "studio_application", **where.APPLICATION)
+
+
+def unanswered(studio_ids: Iterable[int]) -> set[int]:
+    """Return the registrations whose talk ends with a mentor's words; 2 queries."""
+    ids = [str(pk) for pk in studio_ids]
+    lasts = Note.objects.filter(thread__kind="studio", thread__object_id__in=ids).order_by().values("thread").annotate(last=Max("pk"))
+    notes = Note.objects.filter(pk__in=[row["last"] for row in lasts]).values_list("thread__object_id", "author_id")
+    mentors = set(StudioMentor.objects.filter(studio_year__in=list(ids)).values_list("studio_year_id", "person_id"))
+    return {int(studio) for studio, author in notes if (int(studio), author) in mentors}
+
+
+def with_signal(rows: QuerySet[StudioYear], key: str, since: datetime) -> QuerySet[StudioYear]:
+    """Return the studios with a signal: silent since the moment, or lacking consents; all of them for another key."""
+    if key == "silent":
+        return silent(rows, since)
+    waiting_pupils = Membership.objects.filter(studio_year=OuterRef("pk"), open_marker=1, active_on=None)
+    return rows.filter(Exists(waiting_pupils), year__status="active") if key == "consents" else rows

@@ -65,7 +65,8 @@ def _hours(one: Mapping[str, str]) -> str:
 
 def _earlier(before: StudioApplication) -> dict[str, str]:
     answers, language = opening.answers_of(before), get_language() or "ru"
-    return {question.key: said(question, answers.get(question.key), language, before) for question in opening.questionnaire_of(before).questions()}
+    questions = opening.questionnaire_of(before).questions()
+    return {question.key: said(question, answers.get(question.key), language, before) for question in questions}
 
 
 def _row(question: Question, now: str, before: str | None) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from pulsar_xblocks.kernel.http import Visit, logged_in, page
 from pulsar_xblocks.kernel.listing import numbered
+from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.domain import has_role_for, may
 from pulsar_xblocks.kernel.versions.queries import revisions_of
 from pulsar_xblocks.studios import exports
@@ -48,16 +49,17 @@ def row_of(row: StudioApplication, visit: Visit) -> dict[str, Any]:
     """Return an application as a row shows it."""
     days = (visit.now - row.submitted_at).days if row.submitted_at and row.status in statuses.IN_QUEUE else None
     waits = ngettext("%(n)d day", "%(n)d days", days) % {"n": days} if days is not None else ""
-    return {"row": row, "status": statuses.APPLICATION[row.status], "holder": desk.holder(row), "waits": waits, "obstacle": desk.obstacle(row)}
+    shown = {"row": row, "status": statuses.APPLICATION[row.status], "waits": waits}
+    return shown | {"holder": desk.holder(row), "obstacle": desk.obstacle(row)}
 
 
 def _tabs(request: HttpRequest, counts: dict[str, int]) -> list[dict[str, Any]]:
+    """Return the tabs: all, waiting for a decision, one for each status; how many in each."""
     now = filters_of(request)["status"]
     waiting = sum(counts.get(status, 0) for status in statuses.IN_QUEUE)
-    tabs = [("", "", sum(counts.values())), (WAITING, "", waiting), *((key, statuses.APPLICATION[key].word, counts.get(key, 0)) for key in TABS)]
-    return [
-        {"key": key, "word": word, "n": n, "url": _url(request, key), "is_current": key == now, "is_waiting": key == WAITING} for key, word, n in tabs
-    ]
+    by_status = [(key, statuses.APPLICATION[key].word, counts.get(key, 0)) for key in TABS]
+    tabs = [(WAITING, mark("Waiting for a decision"), waiting), ("", mark("All"), sum(counts.values())), *by_status]
+    return [{"word": word, "n": n, "url": _url(request, key), "is_current": key == now} for key, word, n in tabs]
 
 
 def _url(request: HttpRequest, status: str) -> str:
@@ -80,7 +82,8 @@ def detail(request: HttpRequest, row: StudioApplication, status: int = 200, **ex
     context = row_of(row, visit) | {"sections": answers.sections(row, before), "before": before, "zone": row.year.region.time_zone}
     context |= {"history": desk.history_of("studioapplication", row.pk), "revisions": list(revisions_of("studio_application", row.pk))}
     context |= {"may_decide": may(visit.actor, "decide", "studio_application", place), "moves": _moves(row)}
-    context |= {"may_agree": may(visit.actor, "review", "studio_application", place) and _awaits_head(row), "studio_year": _studio_year(row)}
+    context |= {"may_agree": may(visit.actor, "review", "studio_application", place) and _awaits_head(row)}
+    context |= {"studio_year": getattr(row, "studio_year", None)}
     context |= {"may_undo": row.status == "approved" and row.decided_at and visit.now - row.decided_at <= UNDO_WITHIN}
     return page(request, "studios/console/application.html", context | extra, status=status)
 
@@ -91,10 +94,6 @@ def _moves(row: StudioApplication) -> dict[str, bool]:
 
 def _awaits_head(row: StudioApplication) -> bool:
     return row.head_approved_at is None and row.status in statuses.IN_QUEUE | {"returned"}
-
-
-def _studio_year(row: StudioApplication) -> Any:
-    return getattr(row, "studio_year", None)
 
 
 @logged_in

@@ -92,7 +92,8 @@ def year_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show and store windows, rules and the order."""
     row = reach.year(request.visit, pk, "edit")
     zone = row.region.time_zone
-    values = editing.initial(row, YEAR) | {name: local_day(getattr(row, name), zone).isoformat() for name in ("call_opens_at", "call_closes_at")}
+    days = {name: local_day(getattr(row, name), zone).isoformat() for name in ("call_opens_at", "call_closes_at")}
+    values = editing.initial(row, YEAR) | days
     context = {"year": row, "zone": zone, "values": values, "labels": YEAR}
     around = editing.Editing(EDIT, context, YEAR, lambda name, value: _shown(value, zone))
     return editing.answer(request, around, lambda: _edit(request, row)) if request.method == "POST" else page(request, EDIT, context)

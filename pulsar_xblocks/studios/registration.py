@@ -1,0 +1,39 @@
+"""What the studios register elsewhere, once, when the app is ready."""
+
+from datetime import datetime
+
+from pulsar_xblocks.kernel import home, menu
+from pulsar_xblocks.kernel.audit.domain import register_words
+from pulsar_xblocks.kernel.consents import hooks
+from pulsar_xblocks.kernel.jobs import registry as jobs
+from pulsar_xblocks.kernel.menu import Entry
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.studios import announcements, file_rights, own, panels
+from pulsar_xblocks.studios.actions import roster
+from pulsar_xblocks.studios.domain import events
+from pulsar_xblocks.studios.queries import family
+
+
+def register() -> None:
+    """Register files, consents, jobs, cards, panels, search, words and menu entries."""
+    file_rights.register_purposes()
+    hooks.on_change(_refresh)
+    hooks.register_circle(family.pupils_led_by)
+    hooks.register_progress(family.progress_of)
+    home.add_cards(own.cards)
+    home.add_panels(panels.panels)
+    home.add_search(panels.search)
+    jobs.register(announcements.JOB, announcements.tell, mark("Messages about more time"))
+    register_words(events.WORDS)
+    menu.add(
+        Entry(mark("Today"), "pulsar:home", "console", order=10),
+        Entry(mark("Applications"), "pulsar:studio_applications", "studio_application", order=20),
+        Entry(mark("Studios"), "pulsar:studios", "studio", order=25),
+        Entry(mark("Project years"), "pulsar:years", "project_year", order=30),
+    )
+
+
+def _refresh(subject: Person, purpose: str, state: str, now: datetime) -> None:
+    """Let memberships follow the consents."""
+    roster.refresh(subject, now)
