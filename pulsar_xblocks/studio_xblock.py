@@ -16,8 +16,13 @@ class StudioXBlock(PulsarXBlock):
 
     capability = handlers
     author_fields = ("year_code", "intro")
-    css = ("kernel/data.css", "studios/block.css")
-    modules = {"autosave": "kernel/autosave.js", "page": "studios/page.js"}
+    css = ("kernel/data.css", "kernel/questions/form.css", "studios/block.css")
+    modules = {
+        "autosave": "kernel/autosave.js",
+        "conditions": "kernel/questions/conditions.js",
+        "upload": "kernel/upload.js",
+        "page": "studios/page.js",
+    }
 
     def index_dictionary(self) -> dict[str, object]:
         """Return what the course search finds."""

@@ -9,13 +9,14 @@ from django.db import IntegrityError, transaction
 
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.directory.models import Organisation
+from pulsar_xblocks.kernel.files.actions import keep_only
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Gone, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.versions.actions import store_revision
 from pulsar_xblocks.kernel.versions.domain import require_version
-from pulsar_xblocks.studios import letters
+from pulsar_xblocks.studios import file_rights, letters
 from pulsar_xblocks.studios.actions import registration
 from pulsar_xblocks.studios.domain import statuses
 from pulsar_xblocks.studios.models import ProjectYear, Studio, StudioApplication
@@ -89,6 +90,7 @@ def submit(application: StudioApplication, *, by: Person, now: datetime) -> Stud
     row.status, row.submitted_at, row.reason = "submitted", now, ""
     _saved(row, "submit", by, now)
     store_revision("studio_application", row.pk, {"title": row.title, "answers": json.loads(row.answers)}, by=by, now=now)
+    keep_only(json.loads(row.answers).get(queries.ORDER_QUESTION) or [], row.applicant, file_rights.ORDER, row, now=now)
     letters.submitted(row, now)
     return row
 

@@ -125,3 +125,9 @@ def transfer(membership: Membership, to: StudioYear, *, by: Person, now: datetim
     today = local_day(now, to.studio.region.time_zone)
     left = leave(membership, on=max(today, membership.joined_on), reason=f"→ {to.studio.code}", by=by, now=now)
     return join(to, left.person, Place(left.grade, left.letter), by=by, now=now)
+
+
+def on_consent(subject: Person, purpose: str, state: str, now: datetime) -> None:
+    """Follow a change of a consent: memberships become active or wait again."""
+    if purpose in roster.REQUIRED:
+        refresh(subject, now)

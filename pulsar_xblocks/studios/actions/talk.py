@@ -4,20 +4,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.inbox.models import Note
-from pulsar_xblocks.kernel.inbox.threads import Announcement, open_thread, post_note
+from pulsar_xblocks.kernel.inbox.threads import open_thread, post_note
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.template_tags import day
+from pulsar_xblocks.studios import letters
 from pulsar_xblocks.studios.models import StudioYear
 
-THREAD = "studio"  # the kind of the thread; its object is the registration
+THREAD = "studio_year"  # the kind of the thread; its object is the registration
 PLANNED, HELD = "planned", "held"
 
 
@@ -34,11 +34,7 @@ class Visit:
 def say(studio_year: StudioYear, text: str, *, by: Person, now: datetime) -> Note:
     """Store a note and tell the others who look after the studio.  Raises Invalid for an empty or too long text."""
     thread = open_thread(THREAD, str(studio_year.pk), region_id=studio_year.studio.region_id, now=now)
-    people = [row.person for row in studio_year.mentors.filter(until=None).select_related("person")]
-    if studio_year.methodist:
-        people.append(studio_year.methodist)
-    announce = Announcement(people, mark("A message about the studio"), reverse("pulsar:studio", args=[studio_year.pk]) + "#talk")
-    return post_note(thread, by, text, now, announce)
+    return post_note(thread, by, text, now, letters.talk(studio_year))
 
 
 @transaction.atomic

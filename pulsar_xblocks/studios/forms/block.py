@@ -75,8 +75,13 @@ class TickForm(forms.Form):
     item = forms.CharField(max_length=20)
     done_on = forms.DateField(required=False, error_messages={"invalid": _("Write the day as 2026-11-10.")})
     note = forms.CharField(required=False, max_length=300)
-    file_key = forms.CharField(required=False, max_length=22)
     undo = forms.BooleanField(required=False)
+
+
+    def clean(self) -> dict[str, Any]:
+        """Add ``file_key``: each item's upload has a field of its own."""
+        cleaned = super().clean() or self.cleaned_data
+        return cleaned | {"file_key": self.data.get(f"file-{cleaned.get('item', '')}", "")[:22]}
 
 
 class NoteForm(forms.Form):

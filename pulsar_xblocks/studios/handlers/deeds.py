@@ -14,7 +14,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.roles.queries import require
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
-from pulsar_xblocks.studios import letters
+from pulsar_xblocks.studios import file_rights, letters
 from pulsar_xblocks.studios.actions import joining, log, opening, registration, roster, support
 from pulsar_xblocks.studios.domain import roster as roster_rules
 from pulsar_xblocks.studios.handlers.state import led_studio, own_application, state_of, today, year_of
@@ -114,7 +114,7 @@ def log_meeting(call: BlockCall, posted: Posted) -> Done:
     else:
         row = log.log_meeting(studio, note, by=call.person, now=call.now)
     if note.photo_key:
-        attach([note.photo_key], owner=call.person, purpose="meeting_photo", subject=row)
+        attach([note.photo_key], owner=call.person, purpose=file_rights.PHOTO, subject=row)
     return Done(gettext("The meeting is written down."), json={"client_key": note.client_key})
 
 
@@ -134,7 +134,7 @@ def tick(call: BlockCall, posted: Posted) -> Done:
     done = support.Done(posted["item"], posted["done_on"] or today(call), posted["note"], posted["file_key"])
     row = support.tick(studio, done, by=call.person, now=call.now)
     if done.file_key:
-        attach([done.file_key], owner=call.person, purpose="checklist", subject=row)
+        attach([done.file_key], owner=call.person, purpose=file_rights.PROOF, subject=row)
     return Done(gettext("Marked."))
 
 
@@ -149,7 +149,8 @@ def say(call: BlockCall, posted: Posted) -> Done:
 def _saved(call: BlockCall, posted: Posted) -> Any:
     row = own_application(call)
 
-    answers = questions.clean(opening_queries.questionnaire_of(row), posted)
+    kept = opening_queries.answers_of(row)
+    answers = questions.clean(opening_queries.questionnaire_of(row), posted, kept)
     seen = int(posted.get("version") or 0)
     return opening.save_draft(row, seen, str(posted.get("title", "")), answers, now=call.now)
 

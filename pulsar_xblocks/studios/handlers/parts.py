@@ -6,11 +6,16 @@ from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 
+from pulsar_xblocks.kernel.files.forms import upload_limits
+from pulsar_xblocks.kernel.files.queries import files_by_key, rows_of
 from pulsar_xblocks.kernel.inbox.addresses import absolute
 from pulsar_xblocks.kernel.inbox.qr import qr_svg
 from pulsar_xblocks.kernel.inbox.queries import notes_of
+from pulsar_xblocks.kernel.questions import domain as questions
+from pulsar_xblocks.kernel.questions.queries import sources_of
 from pulsar_xblocks.kernel.rich_text import clean_html
 from pulsar_xblocks.kernel.xblock import BlockCall
+from pulsar_xblocks.studios import file_rights
 from pulsar_xblocks.studios.domain import statuses
 from pulsar_xblocks.studios.handlers.state import State, state_of, today
 from pulsar_xblocks.studios.models import ProjectYear, StudioYear
@@ -37,12 +42,16 @@ def application(call: BlockCall, state: State | None = None) -> Values:
         return page(call)
     is_editable = row.status in statuses.EDITABLE
     questionnaire = opening.questionnaire_of(row)
+    answers = opening.answers_of(row)
     return _frame(call, state) | {
         "body": "studios/block/_application.html",
         "application": row,
         "status": statuses.APPLICATION[row.status],
         "questionnaire": questionnaire,
-        "answers": opening.answers_of(row),
+        "answers": answers,
+        "values": {"title": row.title},
+        "sources": sources_of(questionnaire, answers, region_id=row.year.region_id, purpose=file_rights.ORDER, query=call.query),
+        "progress": questions.progress(questionnaire, answers),
         "is_editable": is_editable,
         "deadline": opening.call_deadline(row.year, row.organisation),
         "is_open": opening.is_call_open(row.year, row.organisation, call.now),
@@ -159,15 +168,23 @@ def _log(call: BlockCall, studio: StudioYear, state: State) -> Values:
         "waiting": sum(row["status"] == "pending" for row in rows),
         "today": today(call),
         "client_key": secrets.token_hex(12),
+        "limits": upload_limits(file_rights.PHOTO) if state.is_mentor else None,
     }
 
 
 def _year(call: BlockCall, studio: StudioYear, state: State) -> Values:
     return {
         "rounds": _rounds(call, studio.year, studio),
-        "checklist": studios.checklist_rows(studio, today(call)),
+        "checklist": _with_files(studios.checklist_rows(studio, today(call))),
+        "limits": upload_limits(file_rights.PROOF),
         "today": today(call),
     }
+
+
+def _with_files(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    keys = [row["mark"].file_key for row in rows if row["mark"] and row["mark"].file_key]
+    files = {file.key: file for file in rows_of(files_by_key(keys))} if keys else {}
+    return [row | {"files": [files[row["mark"].file_key]] if row["mark"] and row["mark"].file_key in files else []} for row in rows]
 
 
 def _talk(call: BlockCall, studio: StudioYear, state: State) -> Values:

@@ -168,7 +168,7 @@ def awaiting_head(actor: Actor) -> Q:
 def unanswered(studio_ids: Iterable[int]) -> set[int]:
     """Return the registrations whose talk ends with a mentor's words; 2 queries."""
     ids = [str(pk) for pk in studio_ids]
-    lasts = Note.objects.filter(thread__kind="studio", thread__object_id__in=ids).order_by().values("thread").annotate(last=Max("pk"))
+    lasts = Note.objects.filter(thread__kind="studio_year", thread__object_id__in=ids).order_by().values("thread").annotate(last=Max("pk"))
     notes = Note.objects.filter(pk__in=[row["last"] for row in lasts]).values_list("thread__object_id", "author_id")
     mentors = set(StudioMentor.objects.filter(studio_year__in=list(ids)).values_list("studio_year_id", "person_id"))
     return {int(studio) for studio, author in notes if (int(studio), author) in mentors}

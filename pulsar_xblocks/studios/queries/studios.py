@@ -15,6 +15,7 @@ from pulsar_xblocks.kernel.roles.queries import within
 from pulsar_xblocks.studios.domain import checklist, roster, signals
 from pulsar_xblocks.studios.models import Attendance, Meeting, Membership, ProjectYear, StudioMentor, StudioYear
 from pulsar_xblocks.studios.queries import where
+from pulsar_xblocks.studios.queries.years import first_of
 
 _OPEN = Q(memberships__open_marker=1)
 _READY = Q(memberships__open_marker=1, memberships__active_on__isnull=False)
@@ -123,7 +124,7 @@ def checklist_rows(studio_year: StudioYear, today: date) -> list[dict[str, objec
 
 def _terms(studio_year: StudioYear) -> dict[str, date]:
     approved_on = local_day(studio_year.approved_at, studio_year.studio.region.time_zone)
-    return {item.key: checklist.due(item, int(studio_year.year.code[:4]), approved_on) for item in checklist.ITEMS}
+    return {item.key: checklist.due(item, first_of(studio_year.year), approved_on) for item in checklist.ITEMS}
 
 
 def signals_of(rows: Iterable[StudioYear], now: datetime) -> dict[int, list[signals.Signal]]:

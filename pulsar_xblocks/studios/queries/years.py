@@ -56,3 +56,8 @@ def _calendar_row(year: ProjectYear, row: Round, extra_h: list[int], now: dateti
         "extra_h": sum(extra_h),
         "status": calendar.round_status(plan, row.published_at, now, year.grace_h),
     }
+
+
+def first_of(year: ProjectYear) -> int:
+    """Return the calendar year in which the project year begins."""
+    return int(year.code[:4])

@@ -6,10 +6,10 @@ export function mount(root, address, init, runtime) {
     if (event.target.matches("[data-pulsar-editor]")) tell("save", { state: "start", message: init.texts.saving });
   }, true);
   root.addEventListener("pulsar:done", (event) => {
-    if (event.target.matches("[data-pulsar-editor]")) tell("save", { state: "end" });
+    if (event.detail.form.matches("[data-pulsar-editor]")) tell("save", { state: "end" });
   });
   root.addEventListener("pulsar:refused", (event) => {
-    if (event.target.matches("[data-pulsar-editor]")) tell("error", { title: event.detail.title, message: "" });
+    if (event.detail.form.matches("[data-pulsar-editor]")) tell("error", { title: event.detail.title, message: "" });
   });
   root.addEventListener("click", (event) => {
     if (event.target.closest("[data-pulsar-cancel]")) tell("cancel", {});

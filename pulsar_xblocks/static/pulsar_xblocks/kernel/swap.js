@@ -62,7 +62,8 @@ async function post(root, form, submitter, address, init) {
     if (!ok && !data.html) complain(form, data.title || init.texts.failed);
     root.dispatchEvent(new CustomEvent(ok ? "pulsar:done" : "pulsar:refused", { bubbles: true, detail: { ...data, form } }));
   } catch {
-    complain(form, init.texts.failed);
+    const unsent = new CustomEvent("pulsar:unsent", { bubbles: true, cancelable: true });
+    if (form.dispatchEvent(unsent)) complain(form, init.texts.failed); // somebody else may keep it
   } finally {
     form.removeAttribute("aria-busy");
   }

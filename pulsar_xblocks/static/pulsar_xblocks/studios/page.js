@@ -33,7 +33,7 @@ export function mount(root, address, init) {
 
   async function flush(send) {
     const whose = owner();
-    if (!whose || busy || !shelf.read(whose).length) return;
+    if (!whose || busy || !shelf.read(whose).length) return 0;
     busy = true;
     let sent = 0;
     try {
@@ -47,7 +47,7 @@ export function mount(root, address, init) {
       }
     } catch { /* still no network */ } finally { busy = false; }
     show(root, whose, init);
-    if (sent) root.dispatchEvent(new CustomEvent("pulsar:reload", { detail: "log" }));
+    return sent;
   }
 
   root.addEventListener("pulsar:unsent", (event) => {
@@ -67,8 +67,11 @@ export function mount(root, address, init) {
     if (event.target.closest("[data-pulsar-print]")) window.print();
   });
 
-  import(init.modules.swap).then(({ send }) => {
-    const again = () => flush(send);
+  import(init.modules.swap).then(({ send, load }) => {
+    const again = () => flush(send).then((sent) => {
+      const part = root.querySelector("[data-pulsar-part]");
+      if (sent && part.querySelector("[data-pulsar-offline]")) load(root, "log", part, address, init);
+    });
     window.addEventListener("online", again);
     root.addEventListener("pulsar:swapped", () => { show(root, owner(), init); again(); });
     setInterval(() => { if (root.isConnected) again(); }, RETRY_MS);

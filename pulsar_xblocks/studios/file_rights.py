@@ -1,0 +1,33 @@
+"""Files of the studios: what each is for, and who else may see it."""
+
+from pulsar_xblocks.kernel.files.domain import DOCUMENTS, IMAGES, MEGABYTE, PAPERS, Limits
+from pulsar_xblocks.kernel.files.models import PrivateFile
+from pulsar_xblocks.kernel.files.purposes import register
+from pulsar_xblocks.kernel.roles.domain import Actor, may
+from pulsar_xblocks.studios.models import ChecklistMark, Meeting, StudioApplication
+from pulsar_xblocks.studios.queries import where
+
+ORDER, PHOTO, PROOF = "studio_order", "meeting_photo", "studio_proof"
+
+
+def register_purposes() -> None:
+    """Register the purposes with their limits."""
+    register(ORDER, Limits(10 * MEGABYTE, PAPERS, 3), _may_see_order)
+    register(PHOTO, Limits(10 * MEGABYTE, IMAGES, 1), _may_see_photo)
+    register(PROOF, Limits(10 * MEGABYTE, DOCUMENTS, 1), _may_see_proof)
+
+
+def _may_see_order(actor: Actor, file: PrivateFile) -> bool:
+    row = StudioApplication.objects.select_related("year", "organisation").filter(pk=file.subject_id or 0).first()
+    return row is not None and may(actor, "view", "studio_application", where.of_application(row))
+
+
+def _may_see_photo(actor: Actor, file: PrivateFile) -> bool:
+    rows = Meeting.objects.select_related("studio_year__studio__organisation")
+    row = rows.filter(pk=file.subject_id or 0, is_removed=False).first()
+    return row is not None and may(actor, "view", "meeting", where.of_studio(row.studio_year))
+
+
+def _may_see_proof(actor: Actor, file: PrivateFile) -> bool:
+    row = ChecklistMark.objects.select_related("studio_year__studio__organisation").filter(pk=file.subject_id or 0).first()
+    return row is not None and may(actor, "view", "studio", where.of_studio(row.studio_year))
