@@ -29,7 +29,9 @@ BAKCHAR = "69612000"
 TOMSK, KUZBASS = "70", "42"
 
 PERSONAS: tuple[Persona, ...] = (
-    Persona("mentor", "Ковалёва", "Марина", "Сергеевна", mark("studio mentor, village school"), (("mentor", POROTNIKOVO),), date(1984, 4, 17)),
+    Persona(
+        "mentor", "Ковалёва", "Марина", "Сергеевна", mark("studio mentor, village school"), (("mentor", POROTNIKOVO),), date(1984, 4, 17)
+    ),
     Persona("mentor2", "Дроздов", "Игорь", "Павлович", mark("studio mentor, city lyceum"), (("mentor", LYCEUM),), date(1979, 9, 2)),
     Persona("pupil", "Лебедева", "Софья", "Андреевна", mark("pupil, 13 years old"), (), date(2013, 3, 21)),
     Persona("pupil2", "Михайлов", "Тимур", "Ринатович", mark("pupil, 15 years old"), (), date(2011, 6, 5)),

@@ -10,7 +10,6 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from django.core.wsgi import get_wsgi_application
 from django.db import connection
 
 from pulsar_demo import clock, load, reset
@@ -76,7 +75,7 @@ def serve(host: str, port: int) -> None:
         server = Server((host, port), Quiet, ipv6=":" in host)
     except OSError as error:
         sys.exit(f"{host}:{port}: {error.strerror}. Choose another port: PORT=8010")
-    server.set_app(get_wsgi_application())
+    server.set_app(import_module("pulsar_demo.wsgi").application)
     import_module("pulsar_xblocks.kernel.jobs.worker").ring()
     print(f"http://{f'[{host}]' if ':' in host else host}:{port}/  (Ctrl+C stops)", flush=True)
     try:

@@ -63,7 +63,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(DEMO_HOME / "demo.sqlite3"),
-        "ATOMIC_REQUESTS": True,  # as on the platform; block handlers opt out there and here
+        "ATOMIC_REQUESTS": True,  # as on the platform; block handlers opt out there and here, readers in wsgi.py
         "OPTIONS": {"timeout": 30} | (_WRITERS_WAIT if django.VERSION >= (5, 1) else {}),
     }
 }

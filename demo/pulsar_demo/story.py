@@ -21,7 +21,7 @@ STEPS: tuple[Step, ...] = (
         mark("The region opens the project year"),
         mark("The calendar of rounds, the criteria and the deadlines come from a template: check the dates and open the year."),
         "operator",
-        "/pulsar/",
+        "/pulsar/years/",
         mark("Be the regional operator"),
     ),
     Step(
@@ -35,14 +35,14 @@ STEPS: tuple[Step, ...] = (
         mark("The head of the school approves"),
         mark("One click instead of an order on paper; the head sees only the own school."),
         "head",
-        "/pulsar/me/",
+        "/pulsar/applications/",
         mark("Be the head of school"),
     ),
     Step(
         mark("The region accepts the studio"),
         mark("The queue of applications shows what has changed since last year. An accepted studio gets its code."),
         "operator",
-        "/pulsar/",
+        "/pulsar/applications/",
         mark("Be the regional operator"),
     ),
     Step(

@@ -9,12 +9,13 @@ from lxml import etree
 from web_fragments.fragment import Fragment
 from webob import Response
 from xblock.core import XBlock
-from xblock.exceptions import JsonHandlerError, ProcessingError
+from xblock.exceptions import JsonHandlerError
 from xblock.fields import Integer, Scope, String
 
 from pulsar_demo import clock, load
-from pulsar_demo.models import PlacedBlock, Section
+from pulsar_demo.models import Course, PlacedBlock, Section
 from pulsar_demo.runtime import outline
+from pulsar_demo.runtime.handling import ProcessingError
 
 
 @XBlock.needs("i18n", "user")
@@ -109,8 +110,6 @@ def sample(loaded) -> PlacedBlock:
 
 
 def _section() -> Section:
-    from pulsar_demo.models import Course
-
     return outline.add_section(Course.objects.get(), "Раздел")
 
 

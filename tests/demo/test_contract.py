@@ -6,13 +6,15 @@ from django.contrib.auth import get_user_model
 from django.core.mail import EmailMultiAlternatives
 
 from pulsar_demo import clock, personas
+from pulsar_demo.mail import DemoMailBackend
 from pulsar_demo.models import Published
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import age_on
 
-KEYS = {
-    "block_type", "title", "usage_key", "course_key", "persona", "learn_url", "unit_url", "studio_url", "author_url", "olx_url", "handler_url", "public",
-}  # fmt: skip
+KEYS = {"block_type", "title", "usage_key", "course_key", "persona", "public", "handler_url"} | {
+    f"{name}_url" for name in ("learn", "unit", "studio", "author", "olx")
+}
 
 
 def test_blocks_are_described_with_every_key(client, sample):
@@ -80,8 +82,6 @@ def test_mail_is_kept_and_its_links_found(client, home, db):
     letter = EmailMultiAlternatives("Тема", "Откройте http://127.0.0.1/pulsar/l/abc/, пожалуйста.", to=["a@demo.invalid", "b@demo.invalid"])
     letter.attach_alternative("<p>Откройте</p>", "text/html")
     letter.attach("план.txt", "текст", "text/plain")
-    from pulsar_demo.mail import DemoMailBackend
-
     DemoMailBackend().send_messages([letter])
 
     [row] = client.get("/demo/mail.json").json()
@@ -144,8 +144,6 @@ def test_every_persona_may_log_in_with_the_public_password(client, loaded):
 
 
 def test_pupils_are_13_15_and_17(loaded):
-    from pulsar_xblocks.kernel.pure.dates import age_on
-
     day = clock.START.date()
     ages = {key: age_on(Person.objects.get(user__username=key).birth_date, day) for key in ("pupil", "pupil2", "pupil3")}
 

@@ -1,4 +1,5 @@
 import pytest
+from django.core.files.storage import storages
 from django.test import Client
 
 from pulsar_demo.story import STEPS
@@ -73,7 +74,5 @@ def test_wrong_password_is_told_on_the_page(client, loaded):
 
 
 def test_private_files_have_no_address(client, settings, loaded):
-    from django.core.files.storage import storages
-
     with pytest.raises(ValueError, match="not accessible via a URL"):
         storages["pulsar_private"].url("x")

@@ -1,6 +1,7 @@
 import json
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pulsar_demo.models import Course, PlacedBlock, Unit
 from pulsar_demo.runtime import outline
@@ -124,8 +125,6 @@ def test_bad_olx_is_refused_with_a_sentence_and_nothing_is_written(author, sampl
 
 
 def test_refused_file_leaves_the_author_on_the_units_page(author, sample):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     file = SimpleUploadedFile("блок.xml", b"<html/>", content_type="text/xml")
     answer = author.post(f"/studio/unit/{sample.unit.usage_key}/import/", {"olx": file})
 

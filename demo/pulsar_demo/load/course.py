@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth import get_user_model
 
-from pulsar_demo.models import Course
+from pulsar_demo.models import Course, Unit
 from pulsar_demo.runtime import outline
 from pulsar_xblocks.kernel.definitions.models import CourseLink
 from pulsar_xblocks.kernel.directory.models import Region
@@ -33,12 +33,11 @@ def load(now: datetime) -> None:
     for section_title, title, name, types in UNITS:
         present = [block_type for block_type in types if block_type in installed]
         if present:
-            _unit(course, section_title, title, name, present, now)
+            section = course.sections.filter(title=section_title).first() or outline.add_section(course, section_title)
+            _fill(outline.add_unit(section, title, now, name), name, present, now)
 
 
-def _unit(course: Course, section_title: str, title: str, name: str, types: list[str], now: datetime) -> None:
-    section = course.sections.filter(title=section_title).first() or outline.add_section(course, section_title)
-    unit = outline.add_unit(section, title, now, name)
+def _fill(unit: Unit, name: str, types: list[str], now: datetime) -> None:
     for block_type in types:
         outline.add_block(unit, block_type, now, name=f"{name}-{block_type.removeprefix('pulsar_')}")
     outline.publish(unit, now)

@@ -4,19 +4,28 @@ from collections.abc import Iterator
 from random import Random
 
 from pulsar_demo import personas
+from pulsar_xblocks.kernel.directory.domain import guessed_kind
 from pulsar_xblocks.kernel.directory.models import CITY, RURAL, Municipality, Organisation
 from pulsar_xblocks.kernel.pure.text import folded
 
-# ОКТМО, kind, locality, full name, short name, invented ИНН
+# ОКТМО, full name, short name, invented ИНН
 LEADING = [
-    ("69701000", "school", CITY, "ОГБОУ «Томский физико-технический лицей»", "Томский физико-технический лицей", personas.LYCEUM),
-    ("69701000", "school", CITY, "МАОУ гимназия № 13 г. Томска", "Гимназия № 13 г. Томска", personas.GYMNASIUM),
-    ("69612000", "school", RURAL, "МКОУ «Поротниковская СОШ» Бакчарского района", "Поротниковская СОШ", personas.POROTNIKOVO),
-    ("69656000", "school", RURAL, "МАОУ «Подгорнская СОШ» Чаинского района", "Подгорнская СОШ", personas.PODGORNOE),
+    ("69701000", "ОГБОУ «Томский физико-технический лицей»", "Томский физико-технический лицей", personas.LYCEUM),
+    ("69701000", "МАОУ гимназия № 13 г. Томска", "Гимназия № 13 г. Томска", personas.GYMNASIUM),
+    ("69612000", "МКОУ «Поротниковская СОШ» Бакчарского района", "Поротниковская СОШ", personas.POROTNIKOVO),
+    ("69656000", "МАОУ «Подгорнская СОШ» Чаинского района", "Подгорнская СОШ", personas.PODGORNOE),
 ]
 INVENTED = {
-    "69701000": ["Школа «Берег» г. Томска", "Лицей «Вершина» г. Томска", "Гимназия «Эврика» г. Томска", "Школа № 101 г. Томска",
-                 "Школа № 112 г. Томска", "Лицей «Импульс» г. Томска", "Школа «Кедр» г. Томска", "Центр творчества «Орбита» г. Томска"],
+    "69701000": [
+        "Школа «Берег» г. Томска",
+        "Лицей «Вершина» г. Томска",
+        "Гимназия «Эврика» г. Томска",
+        "Школа № 101 г. Томска",
+        "Школа № 112 г. Томска",
+        "Лицей «Импульс» г. Томска",
+        "Школа «Кедр» г. Томска",
+        "Центр творчества «Орбита» г. Томска",
+    ],
     "69741000": ["Северский лицей «Атом»", "Школа № 203 ЗАТО Северск", "Гимназия «Северное сияние»", "Школа «Периметр» ЗАТО Северск"],
     "69608000": ["Асиновская школа «Росток»", "Новокусковская школа «Исток»", "Асиновская гимназия «Лад»"],
     "69612000": ["Бакчарская школа «Ягодная»", "Высокоярская школа «Ястреб»"],
@@ -39,25 +48,23 @@ CITIES = {"69701000", "69741000", "69710000", "69507000", "32701000", "32731000"
 def load(rng: Random) -> None:
     """Store about 40 organisations of the region and three of the second one."""
     places = {row.oktmo: row for row in Municipality.objects.select_related("region")}
-    for oktmo, kind, locality, name, short, code in LEADING:
-        _row(places[oktmo], kind, locality, (name, short), code, rng).save()
+    for oktmo, name, short, inn in LEADING:
+        _row(places[oktmo], (name, short), inn, rng).save()
     for oktmo, names in (INVENTED | ELSEWHERE).items():
         for short in names:
-            kind = "additional" if short.startswith("Центр") else "school"
-            locality = CITY if oktmo in CITIES else RURAL
-            inn = inn_of(places[oktmo].region.code + f"{rng.randrange(10**7):07d}")
             full = f"МБОУ {short}" if "«" in short else f"МБОУ «{short}»"
-            _row(places[oktmo], kind, locality, (full, short), inn, rng).save()
+            _row(places[oktmo], (full, short), _new_inn(places[oktmo], rng), rng).save()
 
 
 def invented(count: int, places: list[Municipality], taken: set[str], rng: Random) -> Iterator[Organisation]:
     """Yield unsaved schools with numbers that nobody has; ``taken`` grows."""
     for number in range(1, count + 1):
         place = places[rng.randrange(len(places))]
-        inn = next(code for code in iter(lambda: inn_of(place.region.code + f"{rng.randrange(10**7):07d}"), "") if code not in taken)
+        inn = _new_inn(place, rng)
+        while inn in taken:
+            inn = _new_inn(place, rng)
         taken.add(inn)
-        locality = CITY if place.oktmo in CITIES else RURAL
-        yield _row(place, "school", locality, (f"МБОУ «Школа № {1000 + number}»", f"Школа № {1000 + number}"), inn, rng)
+        yield _row(place, (f"МБОУ «Школа № {1000 + number}»", f"Школа № {1000 + number}"), inn, rng)
 
 
 def inn_of(nine: str) -> str:
@@ -71,9 +78,20 @@ def ogrn_of(twelve: str) -> str:
     return twelve + str(int(twelve) % 11 % 10)
 
 
-def _row(place: Municipality, kind: str, locality: str, names: tuple[str, str], inn: str, rng: Random) -> Organisation:
-    ogrn = ogrn_of(f"1{rng.randrange(2, 24):02d}{place.region.code}{rng.randrange(10**7):07d}")
+def _new_inn(place: Municipality, rng: Random) -> str:
+    return inn_of(place.region.code + f"{rng.randrange(10**7):07d}")
+
+
+def _row(place: Municipality, names: tuple[str, str], inn: str, rng: Random) -> Organisation:
     return Organisation(
-        region=place.region, municipality=place, name=names[0], short_name=names[1], kind=kind, locality=locality,
-        inn=inn, ogrn=ogrn, code=inn, sort_name=folded(names[1]),
-    )  # fmt: skip
+        region=place.region,
+        municipality=place,
+        name=names[0],
+        short_name=names[1],
+        kind=guessed_kind(names[1]),
+        locality=CITY if place.oktmo in CITIES else RURAL,
+        inn=inn,
+        ogrn=ogrn_of(f"1{rng.randrange(2, 24):02d}{place.region.code}{rng.randrange(10**7):07d}"),
+        code=inn,
+        sort_name=folded(names[1]),
+    )

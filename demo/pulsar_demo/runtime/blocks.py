@@ -21,4 +21,9 @@ SAYS = {
     "pulsar_practice_log": mark("Internship diary or mentoring pair"),
 }
 # Whose page shows the block at its best.
-LEARNERS = {"pulsar_training_module": "listener", "pulsar_session_board": "listener", "pulsar_practice_log": "listener", "pulsar_selection": "pupil2"}
+LEARNERS = {
+    "pulsar_training_module": "listener",
+    "pulsar_session_board": "listener",
+    "pulsar_practice_log": "listener",
+    "pulsar_selection": "pupil2",
+}

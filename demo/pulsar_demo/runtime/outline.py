@@ -108,9 +108,7 @@ def publish(unit: Unit, now: datetime) -> None:
     unit.blocks.filter(is_draft=False).delete()
     rows = list(drafts(unit))
     PlacedBlock.objects.bulk_create(
-        PlacedBlock(
-            usage_key=row.usage_key, unit=unit, is_draft=False, block_type=row.block_type, position=row.position, fields=row.fields
-        )
+        PlacedBlock(usage_key=row.usage_key, unit=unit, is_draft=False, block_type=row.block_type, position=row.position, fields=row.fields)
         for row in rows
     )
     Unit.objects.filter(pk=unit.pk).update(published_at=now, changed_at=now)

@@ -31,7 +31,11 @@ CENTURY_S = 100 * 366 * 86400
 @require_GET
 def blocks(request: HttpRequest) -> JsonResponse:
     """Return every block that learners can see."""
-    rows = PlacedBlock.objects.filter(is_draft=False).select_related("unit__section__course").order_by("unit__section__position", "unit__position", "position")
+    rows = (
+        PlacedBlock.objects.filter(is_draft=False)
+        .select_related("unit__section__course")
+        .order_by("unit__section__position", "unit__position", "position")
+    )
     types = outline.block_types()
     return as_json([_described(row, types) for row in rows if row.block_type in types])
 
@@ -124,7 +128,12 @@ def published(request: HttpRequest) -> JsonResponse:
     """Return grades, completions and events that blocks told the platform, the newest last."""
     found: dict[str, list[dict[str, Any]]] = {"grades": [], "completions": [], "events": []}
     for row in Published.objects.select_related("user").order_by("id"):
-        line = {"user": row.user.username if row.user else None, "usage_key": row.usage_key, "value": json.loads(row.value), "at": row.at.isoformat()}
+        line = {
+            "user": row.user.username if row.user else None,
+            "usage_key": row.usage_key,
+            "value": json.loads(row.value),
+            "at": row.at.isoformat(),
+        }
         found[f"{row.kind}s"].append(line | ({"name": row.name} if row.kind == "event" else {}))
     return as_json(found)
 

@@ -33,7 +33,12 @@ def first_course(request: HttpRequest) -> HttpResponse:
 def course(request: HttpRequest, course_key: str, unit_key: str = "") -> HttpResponse:
     """Show the course: its outline, and the unit in a frame sized by the unit's messages."""
     found = get_object_or_404(Course, course_key=course_key)
-    units = list(Unit.objects.filter(section__course=found).exclude(published_at=None).select_related("section").order_by("section__position", "position"))
+    units = list(
+        Unit.objects.filter(section__course=found)
+        .exclude(published_at=None)
+        .select_related("section")
+        .order_by("section__position", "position")
+    )
     unit = next((unit for unit in units if unit.usage_key == unit_key), None) if unit_key else next(iter(units), None)
     if unit is None:
         return page(request, "not_found.html", status=404)
