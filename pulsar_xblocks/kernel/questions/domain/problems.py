@@ -148,7 +148,7 @@ def _bands(question: Question) -> Iterator[Sentence]:
     edges = [(band.high, after.low) for band, after in pairwise(bands)]
     edges += [(least - step, bands[0].low)] if least is not None else []
     edges += [(bands[-1].high, most + step)] if most is not None else []
-    for high, low in edges:
+    for high, low in sorted(edges):
         if low > high + step:
             yield Sentence(mark("No points are set from %(low)s to %(high)s."), low=plain(high + step), high=plain(low - step))
     if any(after.low <= band.high for band, after in pairwise(bands)) or any(band.low > band.high for band in bands):
