@@ -47,7 +47,7 @@ def read_table(content: bytes) -> list[Row]:
     for row in _xlsx(content) if content.startswith(b"PK\x03\x04") else _csv(content):
         if len(rows) > MAX_ROWS:
             raise TooLarge(TOO_MANY_ROWS)
-        if any(cell.strip() for cell in row.cells):
+        if row.formulas or any(cell.strip() for cell in row.cells):
             rows.append(row)
     return rows
 
@@ -136,7 +136,9 @@ def _cells(book: Any) -> Iterator[Row]:
                 for position, cell in enumerate(cells)
                 if getattr(cell, "data_type", "") == "f"
             }
-            yield Row(number, tuple("" if position in formulas else _text(cell.value) for position, cell in enumerate(cells)), formulas)
+            texts = ["" if position in formulas else _text(cell.value) for position, cell in enumerate(cells)]
+            width = max((position + 1 for position, text in enumerate(texts) if text or position in formulas), default=0)
+            yield Row(number, tuple(texts[:width]), formulas)
     except (KeyError, ValueError, TypeError, SyntaxError, zipfile.BadZipFile, EOFError):
         raise WrongType(NOT_A_TABLE) from None
 

@@ -37,7 +37,7 @@ class Slip:
 def check_rows(rows: Sequence[ClassRow], region: Region) -> list[ClassRow]:
     """Return the rows with what only the database knows: an address in use, a person who is there already; 2 queries."""
     taken = platform.taken_emails(row.email for row in rows)
-    there = namesakes([(row.sort_name, row.birth_date) for row in rows], region.pk)
+    there = namesakes([(row.sort_name, row.birth_date) for row in rows if row.birth_date], region.pk)  # a name alone is no proof
     return [_checked(row, taken, there) for row in rows]
 
 

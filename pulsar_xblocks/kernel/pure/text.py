@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 NBSP = "\u00a0"
-_NAME = re.compile(r"^(?![' ’-])[\u0400-\u04FF' ’-]{1,100}$")
+_NAME = re.compile(r"(?![' ’-])[\u0400-\u04FF' ’-]{1,100}")
 
 
 def mark(msgid: str) -> str:
@@ -30,7 +30,7 @@ def folded(text: str) -> str:
 
 def is_personal_name(text: str) -> bool:
     """Tell whether a part of a name is Cyrillic, 1 to 100 characters.  Source: domain.md section 5."""
-    return bool(_NAME.match(text))
+    return bool(_NAME.fullmatch(text))
 
 
 def full_name(family: str, given: str, patronymic: str = "") -> str:

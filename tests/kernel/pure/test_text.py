@@ -1,0 +1,35 @@
+import pytest
+
+from pulsar_xblocks.kernel.pure.text import folded, full_name, is_personal_name, normal_phone, short_name
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [("  Пётр\u00a0 ЁЖ ", "петр еж"), ("И\u0306од", "йод"), ("", "")],
+)
+def test_folded_text_compares_without_case_yo_and_spaces(text, plain):
+    assert folded(text) == plain
+
+
+@pytest.mark.parametrize("text", ["Щукина", "Салтыков-Щедрин", "О’Коннор", "Д'Арк", "Ооржак", "Өлчей", "Анна Мария", "я" * 100])
+def test_cyrillic_names_are_accepted(text):
+    assert is_personal_name(text)
+
+
+@pytest.mark.parametrize("text", ["", "Smith", "Иван1", "-Иванов", " Иванов", "я" * 101, "Иванов\n", "Иванов;"])
+def test_other_texts_are_no_names(text):
+    assert not is_personal_name(text)
+
+
+def test_names_without_patronymic_have_no_gap():
+    assert (full_name("Ким", "Ли"), short_name("Ким", "Ли"), short_name("", "Ли")) == ("Ким Ли", "Ким\u00a0Л.", "")
+
+
+@pytest.mark.parametrize("text", ["8 (3822) 51-54-25", "+7 3822 515425", "73822515425", "3822 515425"])
+def test_phones_are_stored_in_one_form(text):
+    assert normal_phone(text) == "+73822515425"
+
+
+@pytest.mark.parametrize("text", ["", "515425", "+1 202 555 01 00 5", "93822515425"])
+def test_other_numbers_are_no_russian_phones(text):
+    assert normal_phone(text) is None
