@@ -27,7 +27,6 @@ def progress_of(subject: Person, now: datetime) -> Progress:
 
 
 def _steps(row: Membership) -> tuple[Step, ...]:
-    invited = Step(gettext("Invited to studio “%(name)s”") % {"name": row.studio_year.name}, day(row.joined_on), "ok")
     if row.active_on is None:
-        return invited, Step(gettext("Your decision"), gettext("It is with you now"), "run"), Step(gettext("Lessons begin"))
-    return invited, Step(gettext("Your decision"), day(row.active_on), "ok"), Step(gettext("Takes part in the studio"), tone="run")
+        return (Step(gettext("Lessons begin"), gettext("Studio “%(name)s”") % {"name": row.studio_year.name}),)
+    return (Step(gettext("Takes part in studio “%(name)s”") % {"name": row.studio_year.name}, day(row.active_on), "run"),)

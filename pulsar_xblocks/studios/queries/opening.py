@@ -17,8 +17,8 @@ from pulsar_xblocks.studios.domain.calendar import effective_deadline
 from pulsar_xblocks.studios.models import Extension, ProjectYear, Studio, StudioApplication
 from pulsar_xblocks.studios.queries import where
 
-ORGANISATION_QUESTION = "o1_organisation"
-ORDER_QUESTION = "o10_order"
+ORGANISATION_QUESTION = "o1"
+ORDER_QUESTION = "o10"
 
 
 def questionnaire_of(application: StudioApplication) -> Questionnaire:
