@@ -10,6 +10,7 @@ DEFAULTS: dict[str, Any] = {
     "PULSAR_CONSENT_AGE": 18,
     "PULSAR_OWN_CONSENT_AGE": 14,
     "PULSAR_JOBS_EMBEDDED": False,
+    "PULSAR_JOBS_QUEUE": "",
 }
 
 

@@ -4,7 +4,7 @@ from pulsar_xblocks.console import cards, found
 from pulsar_xblocks.kernel import home, menu
 from pulsar_xblocks.kernel.consents import registration as consents
 from pulsar_xblocks.kernel.files import expiry
-from pulsar_xblocks.kernel.inbox import letters
+from pulsar_xblocks.kernel.inbox import registration as inbox
 from pulsar_xblocks.kernel.jobs import housekeeping
 from pulsar_xblocks.kernel.links import registry as links
 from pulsar_xblocks.kernel.menu import Entry
@@ -19,7 +19,7 @@ def register_all() -> None:
     """Register menu entries, home cards, jobs, purge and retirement of every capability."""
     consents.register()
     expiry.register_jobs()
-    letters.register_jobs()
+    inbox.register()
     housekeeping.register_jobs()
     studios.register()
     cards.add(studio_cards.todos)

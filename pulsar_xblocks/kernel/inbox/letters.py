@@ -79,6 +79,6 @@ def _mail(letter: Letter) -> EmailMessage:
 
 def register_jobs() -> None:
     """Register what the inbox does by itself."""
-    jobs.register("inbox.letter", send_letter, mark("Letter"))
+    jobs.register("inbox.letter", send_letter, mark("Sending a letter"), is_quiet=True)
     jobs.register_every("inbox.digests", timedelta(hours=1), write_digests, mark("Evening letters"))
     jobs.register_every("inbox.reminders", timedelta(hours=1), remind, mark("Reminders"))

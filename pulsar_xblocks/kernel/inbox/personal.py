@@ -1,5 +1,6 @@
 """A person's messages on leaving and on request.  Source: design.md 4.9."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -21,8 +22,12 @@ def forget(person: Person, now: datetime) -> None:
 
 
 def export(person: Person) -> dict[str, Any]:
-    """Return what is kept here about the person."""
+    """Return what is kept here about the person, as plain JSON values."""
     messages = Message.objects.filter(person=person).order_by("pk").values("kind", "subject", "text", "at", "read_at")
     letters = Letter.objects.filter(person=person).order_by("pk").values("address", "subject", "text", "state", "created_at", "sent_at")
     notes = Note.objects.filter(author=person).order_by("pk").values("text", "at")
-    return {"messages": list(messages), "letters": list(letters), "notes": list(notes)}
+    return {"messages": _plain(messages), "letters": _plain(letters), "notes": _plain(notes)}
+
+
+def _plain(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: value.isoformat() if isinstance(value, datetime) else value for name, value in row.items()} for row in rows]

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
+from pulsar_xblocks.kernel.jobs import registry
 from pulsar_xblocks.kernel.jobs.models import Job, WorkerBeat
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.roles.domain import Actor, Where
@@ -12,7 +13,8 @@ from pulsar_xblocks.kernel.roles.queries import require, within
 
 def jobs_within(actor: Actor, state: str = "") -> QuerySet[Job]:
     """Return the jobs of the regions the actor serves, newest first.  Raises Forbidden without a fitting role."""
-    rows = Job.objects.filter(within(actor, "view", "job", region="region_id")).select_related("region", "by").order_by("-pk")
+    rows = Job.objects.filter(within(actor, "view", "job", region="region_id")).exclude(kind__in=registry.quiet_kinds())
+    rows = rows.select_related("region", "by").order_by("-pk")
     return rows.filter(state=state) if state else rows
 
 

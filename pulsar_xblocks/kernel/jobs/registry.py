@@ -18,12 +18,15 @@ class Every:
 
 _runs: dict[str, Run] = {}
 _words: dict[str, str] = {}
+_quiet: set[str] = set()
 _every: dict[str, Every] = {}
 
 
-def register(kind: str, run: Run, word: str = "") -> None:
-    """Register what a kind does; ``word`` is the msgid that people read on the page of jobs."""
+def register(kind: str, run: Run, word: str = "", *, is_quiet: bool = False) -> None:
+    """Register what a kind does; ``word`` is the msgid that people read on the page of jobs, a quiet kind is not shown there."""
     _runs[kind] = run
+    if is_quiet:
+        _quiet.add(kind)
     if word:
         _words[kind] = word
 
@@ -42,6 +45,11 @@ def run_of(kind: str) -> Run | None:
 def word_of(kind: str) -> str:
     """Return the msgid of a kind, or its key."""
     return _words.get(kind, kind)
+
+
+def quiet_kinds() -> list[str]:
+    """Return the kinds that have a page of their own."""
+    return sorted(_quiet)
 
 
 def timetable() -> list[Every]:

@@ -12,6 +12,7 @@ def kinds(monkeypatch):
     """Register kinds for one test only: nothing else runs and nothing stays."""
     monkeypatch.setattr(registry, "_runs", {})
     monkeypatch.setattr(registry, "_words", {})
+    monkeypatch.setattr(registry, "_quiet", set())
     monkeypatch.setattr(registry, "_every", {})
     return jobs
 

@@ -76,3 +76,10 @@ def test_list_costs_the_same_for_one_and_three_rows(client, methodist, now):
         shown(client)
 
     assert len(one) == len(three)
+
+
+def test_letters_have_a_page_of_their_own(client, methodist, now):
+    JobFactory(kind="inbox.letter")
+    JobFactory(kind="people.list")
+
+    assert shown(client).count("data-pulsar-status") == 1
