@@ -1,8 +1,197 @@
-"""Studios, their years, applications, people and works.  Called last, with everything else in place."""
+"""Studios of the demonstration: two project years, applications in every status, about 40 studios at work.  Called last."""
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from random import Random
+
+from pulsar_demo import personas
+from pulsar_demo.load import names, rosters
+from pulsar_demo.load.answers import answers
+from pulsar_xblocks.kernel.consents.actions import load_default_templates
+from pulsar_xblocks.kernel.consents.models import ConsentTemplate
+from pulsar_xblocks.kernel.directory.models import Organisation, Region
+from pulsar_xblocks.kernel.inbox.models import Letter, Message
+from pulsar_xblocks.kernel.jobs.models import Job
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import end_of_day
+from pulsar_xblocks.studios.actions import opening, registration, roster, talk, years
+from pulsar_xblocks.studios.models import ProjectYear, Studio, StudioApplication, StudioYear
+
+NAMES = (
+    "Меридиан Снегирь Квант Термометр Чулым Атом Орбита Парабель-лаб Лаборатория-101 Импульс Горизонт Ястреб Кедр Росток Эврика Вершина "
+    "Берег Исток Лад Ягодная Заречная Пристань Луч Поле Академия Утёс Обь Колос Маяк Север Кедрач Тропа Нарым Улу-Юл Самотлор Факел "
+    "Созвездие Пульс Сияние Периметр Протон Байкал Ступень Вектор"
+).split()
+OPENED = datetime(2026, 8, 26, 4, 0, tzinfo=UTC)
+SILENT_ON, LIVELY_ON = date(2026, 10, 12), date(2026, 11, 7)
+TALKS = (
+    "Подскажите, можно ли сдавать видео вместо текста? Ребята сняли опыт на телефон.",
+    "У нас сломался датчик температуры. Есть ли запасной в центре?",
+    "Можно ли перенести визит на следующую неделю? В школе карантин.",
+)
+
+
+@dataclass
+class Scene:
+    """What the loader needs at every step."""
+
+    rng: Random
+    now: datetime
+    region: Region
+    operator: Person
+    by_user: dict[str, Person]
+
+    def mentor(self) -> Person:
+        """Return a fresh invented mentor."""
+        row = names.person(self.rng, OPENED)
+        row.save()
+        return row
 
 
 def load(rng: Random, now: datetime) -> None:
-    """Store the studios of the demonstration."""
+    """Store the studios of the demonstration, in both regions."""
+    by_user = {person.user.username: person for person in Person.objects.exclude(user=None).select_related("user")}
+    for code, operator in ((personas.TOMSK, "operator"), (personas.KUZBASS, "operator2")):
+        region = Region.objects.get(code=code)
+        load_default_templates(region, OPENED - timedelta(days=500))
+        scene = Scene(rng, now, region, by_user[operator], by_user)
+        schools = list(Organisation.objects.filter(region=region).select_related("municipality__region").order_by("pk"))
+        _load_region(scene, schools)
+    _quiet(now)
+
+
+def _load_region(scene: Scene, schools: list[Organisation]) -> None:
+    before = _year(scene, 2025, "archived")
+    year = _year(scene, 2026, "active")
+    old = [_open(scene, before, school, scene.mentor(), name) for school, name in zip(_renewing(schools), NAMES[::-1], strict=False)]
+    _fill(scene, old, 2025)
+    is_home = scene.region.code == personas.TOMSK
+    shown = [_leading(scene, year, schools)] if is_home else []
+    rest = [school for school in schools if school.code not in (personas.POROTNIKOVO, personas.LYCEUM)]
+    known = {row.studio.organisation_id: row.studio for row in old[3:]}
+    studios = [_open(scene, year, school, scene.mentor(), name, known.get(school.pk)) for school, name in zip(rest, NAMES, strict=False)]
+    _fill(scene, studios, 2026)
+    if is_home:
+        _queue(scene, year, schools, [row.studio for row in old[:3]])
+        _support(scene, [*shown, *studios])
+
+
+def _year(scene: Scene, first: int, status: str) -> ProjectYear:
+    """Open a year from the template; this year's call was prolonged to the end of November."""
+    began = OPENED.replace(year=first)
+    year = years.open_year(scene.region, first, by=scene.operator, now=began)
+    years.set_status(year, "active", by=scene.operator, now=began)
+    year.refresh_from_db()
+    if status == "active":
+        until = end_of_day(date(first, 11, 30), scene.region.time_zone)
+        values = {"call_closes_at": until, "order_number": "1309-р (пример)", "order_issuer": "Департамент образования (пример)"}
+        year = years.edit_year(year, year.version, values, by=scene.operator, now=began)
+    return year
+
+
+def _renewing(schools: list[Organisation]) -> list[Organisation]:
+    """Return the schools that had a studio last year."""
+    return [school for school in schools if school.code != personas.POROTNIKOVO][2:16]
+
+
+def _apply(
+    scene: Scene, year: ProjectYear, school: Organisation, mentor: Person, name: str, studio: Studio | None = None
+) -> StudioApplication:  # fmt: skip
+    at = _moment(scene, year)
+    row = opening.start_application(year, mentor, now=at, studio=studio)
+    typed = answers(scene.rng, school, mentor, code=studio.code if studio else "")
+    return opening.save_draft(row, row.version, name, typed, now=at)
+
+
+def _moment(scene: Scene, year: ProjectYear) -> datetime:
+    return OPENED.replace(year=int(year.code[:4])) + timedelta(days=scene.rng.randrange(1, 20), hours=scene.rng.randrange(8))
+
+
+def _open(scene: Scene, year: ProjectYear, school: Organisation, mentor: Person, name: str, studio: Studio | None = None) -> StudioYear:
+    row = _apply(scene, year, school, mentor, name, studio)
+    at = row.saved_at
+    opening.submit(row, by=mentor, now=at)
+    opening.approve_as_head(row, by=scene.by_user["head"] if school.code == personas.POROTNIKOVO else mentor, now=at + timedelta(hours=20))
+    opening.approve(row, by=scene.operator, now=at + timedelta(days=2))
+    return StudioYear.objects.select_related("studio__region", "year").get(application=row)
+
+
+def _leading(scene: Scene, year: ProjectYear, schools: list[Organisation]) -> StudioYear:
+    """Open the studio of the second mentor, with the two older pupils in it by real actions."""
+    school = next(row for row in schools if row.code == personas.LYCEUM)
+    studio = _open(scene, year, school, scene.by_user["mentor2"], "Пульс")
+    joined = datetime(2026, 9, 15, 5, 0, tzinfo=UTC)
+    for key, grade in (("pupil2", 9), ("pupil3", 11)):
+        person = scene.by_user[key]
+        place = roster.Place(grade, "А", f"{key}.family@demo.invalid")
+        roster.join(studio, person, place, by=scene.by_user["mentor2"], now=joined)
+    _fill(scene, [studio], 2026)
+    return studio
+
+
+def _fill(scene: Scene, studios: list[StudioYear], first: int) -> None:
+    rng, shelf = scene.rng, rosters.Shelf()
+    texts = {row.purpose: row for row in ConsentTemplate.objects.filter(region=scene.region, language="ru")}
+    for number, studio in enumerate(studios):
+        last_on = (SILENT_ON if number % 9 == 4 else LIVELY_ON - timedelta(days=rng.randrange(8))).replace(year=first)
+        marks = ("orientation", "sirius", "plan", "safety") if number % 4 else ("orientation", "sirius")
+        pupils = 0 if number % 20 == 19 else rng.randrange(5, 14)
+        missing = rng.randrange(1, 5) if number % 3 == 1 and first == 2026 else 0
+        plan = rosters.Plan(pupils, min(missing, pupils), rng.choice([7, 9, 11]), last_on, marks if pupils else (), first)
+        rosters.fill(shelf, studio, plan, texts, rng)
+    shelf.store()
+    StudioYear.objects.filter(pk__in=[row.pk for row in studios], memberships__active_on__isnull=False).update(status="active")
+    if first == 2025:
+        StudioYear.objects.filter(pk__in=[row.pk for row in studios]).update(status="archived")
+        years.set_status(studios[0].year, "archived", by=scene.operator, now=scene.now - timedelta(days=130)) if studios else None
+
+
+def _queue(scene: Scene, year: ProjectYear, schools: list[Organisation], renewing: list[Studio]) -> None:
+    """Leave applications in every status: what the operator and the head find on their first day."""
+    school = {row.code: row for row in schools}
+    waiting, far = scene.now - timedelta(days=4), scene.now - timedelta(days=12)
+    village = _apply(scene, year, school[personas.POROTNIKOVO], scene.mentor(), "Снежный барс")
+    opening.submit(village, by=village.applicant, now=scene.now - timedelta(hours=20))
+    for number, studio in enumerate(renewing):
+        row = _apply(scene, year, studio.organisation, scene.mentor(), studio.name, studio)
+        opening.submit(row, by=row.applicant, now=waiting + timedelta(days=number))
+        opening.approve_as_head(row, by=row.applicant, now=waiting + timedelta(days=number, hours=5))
+        if number == 1:
+            opening.take_into_review(row, by=scene.operator, now=scene.now - timedelta(days=1))
+    for number, (name, what) in enumerate((("Лесной код", "return"), ("Капля", "return"), ("Ветер", "reject"), ("Гроза", "withdraw"), ("Лента", ""))):
+        row = _apply(scene, year, schools[10 + number], scene.mentor(), name)
+        if what:
+            opening.submit(row, by=row.applicant, now=far + timedelta(days=number))
+        _decide(scene, row, what, far + timedelta(days=number + 2))
+
+
+def _decide(scene: Scene, row: StudioApplication, what: str, at: datetime) -> None:
+    if what == "return":
+        reason = "Приложите приказ или попросите руководителя согласиться; уточните, в какие дни собирается студия."
+        opening.return_application(row, reason, by=scene.operator, now=at)
+    elif what == "reject":
+        reason = "В школе уже работает студия по этому направлению: присоединитесь к ней вторым наставником."
+        opening.reject(row, reason, by=scene.operator, now=at)
+    elif what == "withdraw":
+        opening.withdraw(row, by=row.applicant, now=at)
+
+
+def _support(scene: Scene, studios: list[StudioYear]) -> None:
+    methodist = scene.by_user["methodist"]
+    for studio in studios[:14]:
+        registration.set_methodist(studio, methodist, by=scene.operator, now=OPENED + timedelta(days=25))
+    for number, text in enumerate(TALKS):
+        mentor = studios[number].mentors.select_related("person").get().person
+        talk.say(studios[number], text, by=mentor, now=scene.now - timedelta(days=number + 1))
+    talk.say(studios[2], "Конечно, перенесём. Напишите, когда будет удобно.", by=methodist, now=scene.now - timedelta(days=1))
+    talk.note_visit(studios[0], talk.Visit(talk.PLANNED, scene.now.date() + timedelta(days=9)), by=methodist, now=scene.now - timedelta(days=2))
+    reason = "Педагог-наставник на больничном до конца ноября, школа ищет замену."
+    registration.set_status(studios[5], "suspended", reason, by=scene.operator, now=scene.now - timedelta(days=6))
+
+
+def _quiet(now: datetime) -> None:
+    """Let the letters of past months be sent and read, so that the first day begins with what is new."""
+    old = now - timedelta(days=3)
+    Letter.objects.filter(created_at__lt=old).update(state="sent", sent_at=old)
+    Job.objects.filter(kind="inbox.letter", created_at__lt=old).delete()
+    Message.objects.filter(at__lt=old).update(read_at=old)
