@@ -96,4 +96,9 @@ def _html(part: "Part", call: "BlockCall", **extra: Any) -> str:
 
 def _json(body: dict[str, Any], status: int = 200) -> Response:
     kind = "application/json" if status < 400 else "application/problem+json"
-    return Response(body=json.dumps(body | ({"status": status} if status >= 400 else {}), ensure_ascii=False, default=str).encode(), status=status, content_type=kind, charset="UTF-8")
+    return Response(
+        body=json.dumps(body | ({"status": status} if status >= 400 else {}), ensure_ascii=False, default=str).encode(),
+        status=status,
+        content_type=kind,
+        charset="UTF-8",
+    )

@@ -28,7 +28,11 @@ def icon(name: str) -> SafeString:
 def chip(status: Status) -> SafeString:
     """Return a status as word, colour and icon."""
     return format_html(
-        '<span class="pulsar-chip pulsar-{}" data-pulsar-status="{}">{}{}</span>', status.tone, status.key, icon(status.icon), gettext(status.word)
+        '<span class="pulsar-chip pulsar-{}" data-pulsar-status="{}">{}{}</span>',
+        status.tone,
+        status.key,
+        icon(status.icon),
+        gettext(status.word),
     )
 
 

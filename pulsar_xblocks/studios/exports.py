@@ -76,9 +76,7 @@ def said(signals: Iterable[Any]) -> list[str]:
     return [gettext(signal.text) % {"n": signal.n, "of": signal.of} for signal in signals]
 
 
-def _respond(
-    visit: Visit, asked: tuple[str, str], name: tuple[str, str], columns: Sequence[Column], rows: list[Any]
-) -> HttpResponseBase:
+def _respond(visit: Visit, asked: tuple[str, str], name: tuple[str, str], columns: Sequence[Column], rows: list[Any]) -> HttpResponseBase:
     form, reason = asked
     if form not in RESPONSES:
         raise NotFound

@@ -27,11 +27,12 @@ def _holders(role: str, **place: object) -> list[Person]:
 
 def submitted(application: StudioApplication, now: datetime) -> None:
     """Tell the head of the school that an approval is awaited, and the operators that an application came."""
-    link = _link("studio_application", application.pk)
-    for person in _holders("head", organisation=application.organisation):
-        _tell(person, application, "head", mark("Approve the studio application"), link, now)
-    for person in _holders("operator", region=application.year.region):
-        _tell(person, application, "queue", mark("A new studio application"), link, now)
+    heads = _holders("head", organisation=application.organisation)
+    operators = _holders("operator", region=application.year.region)
+    rows = [(person, mark("Approve the studio application")) for person in heads]
+    rows += [(person, mark("A new studio application")) for person in operators]
+    for person, subject in rows:
+        _tell(person, application, subject, now)
 
 
 def approved(application: StudioApplication, studio_year: StudioYear, now: datetime) -> None:
@@ -52,7 +53,11 @@ def approved(application: StudioApplication, studio_year: StudioYear, now: datet
 def decided(application: StudioApplication, now: datetime) -> None:
     """Tell the mentor that the application is returned or rejected, and why."""
     with in_language(application.applicant):
-        subject = gettext("The application is returned for changes") if application.status == "returned" else gettext("The application is rejected")
+        subject = (
+            gettext("The application is returned for changes")
+            if application.status == "returned"
+            else gettext("The application is rejected")
+        )
         send(
             to=application.applicant,
             subject=subject,
@@ -78,8 +83,6 @@ def approval_undone(application: StudioApplication, now: datetime) -> None:
         )
 
 
-
-
 def talk(studio_year: StudioYear) -> Announcement:
     """Return who hears of a note in a studio's thread: its mentors and its methodologist, the operators where there is none."""
     people = [row.person for row in studio_year.mentors.filter(until=None).select_related("person")]
@@ -87,14 +90,14 @@ def talk(studio_year: StudioYear) -> Announcement:
     return Announcement(people, mark("A note about the studio"), _link("studio", studio_year.pk))
 
 
-def _tell(person: Person, application: StudioApplication, kind: str, subject: str, link: str, now: datetime) -> None:
+def _tell(person: Person, application: StudioApplication, subject: str, now: datetime) -> None:
     with in_language(person):
         send(
             to=person,
             subject=gettext(subject),
             text=gettext("Studio “%(name)s”, %(school)s.") % {"name": application.title, "school": application.organisation},
-            link=link,
+            link=_link("studio_application", application.pk),
             region_id=application.year.region_id,
-            kind=f"studio_application.{kind}",
+            kind="studio_application",
             now=now,
         )

@@ -17,8 +17,8 @@ RUBRIC: dict[str, Any] = {
 }
 
 
-def _criterion(code: str, ru: str, en: str, formula: dict[str, str], cap: str, confirmer: str) -> dict[str, Any]:
-    return {"code": code, "ru": ru, "en": en, "formula": formula, "cap": cap, "confirmer": confirmer}
+def _criterion(code: str, words: tuple[str, str], formula: dict[str, str], cap: str, confirmer: str) -> dict[str, Any]:
+    return {"code": code, "ru": words[0], "en": words[1], "formula": formula, "cap": cap, "confirmer": confirmer}
 
 
 def _per_item(points: str) -> dict[str, str]:
@@ -30,14 +30,16 @@ CRITERIA: dict[str, Any] = {
     "ru": "Демонстрационный набор",
     "en": "Demonstration set",
     "rows": [
-        _criterion("K1", "Участие в заданиях месяца", "Taking part in monthly tasks", _per_item("4"), "32", "auto"),
-        _criterion("K2", "Соблюдение сроков", "Keeping the terms", _per_item("1"), "8", "auto"),
-        _criterion("K3", "Качество работ", "Quality of works", {"type": "mean_x_factor", "factor": "2.4"}, "24", "expert"),
-        _criterion("K4", "Охват и сохранность состава", "Reach and retention", {"type": "share", "factor": "5", "bonus": "3"}, "8", "auto"),
-        _criterion("K5", "Волонтёрская активность", "Volunteering", _per_item("2"), "10", "operator"),
-        _criterion("K6", "Освещение деятельности", "Public posts", _per_item("1"), "4", "operator"),
-        _criterion("K7", "Участие в региональных событиях", "Regional events", _per_item("2"), "6", "operator"),
-        _criterion("K8", "Развитие наставника", "Mentor's development", _per_item("2"), "4", "operator"),
-        _criterion("K9", "Признание федеральным оператором", "National recognition", {"type": "manual"}, "4", "operator"),
+        _criterion("K1", ("Участие в заданиях месяца", "Taking part in monthly tasks"), _per_item("4"), "32", "auto"),
+        _criterion("K2", ("Соблюдение сроков", "Keeping the terms"), _per_item("1"), "8", "auto"),
+        _criterion("K3", ("Качество работ", "Quality of works"), {"type": "mean_x_factor", "factor": "2.4"}, "24", "expert"),
+        _criterion(
+            "K4", ("Охват и сохранность состава", "Reach and retention"), {"type": "share", "factor": "5", "bonus": "3"}, "8", "auto"
+        ),
+        _criterion("K5", ("Волонтёрская активность", "Volunteering"), _per_item("2"), "10", "operator"),
+        _criterion("K6", ("Освещение деятельности", "Public posts"), _per_item("1"), "4", "operator"),
+        _criterion("K7", ("Участие в региональных событиях", "Regional events"), _per_item("2"), "6", "operator"),
+        _criterion("K8", ("Развитие наставника", "Mentor's development"), _per_item("2"), "4", "operator"),
+        _criterion("K9", ("Признание федеральным оператором", "National recognition"), {"type": "manual"}, "4", "operator"),
     ],
 }

@@ -54,7 +54,13 @@ def test_deadline_is_the_close_plus_all_extensions():
 
 def test_round_goes_through_its_statuses():
     row = RoundPlan(1, 10, datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 10, 29, tzinfo=UTC), date(2026, 11, 12))
-    at = [row.opens_at - timedelta(1), row.opens_at, row.closes_at, row.closes_at + timedelta(hours=72), row.closes_at + timedelta(hours=73)]
+    at = [
+        row.opens_at - timedelta(1),
+        row.opens_at,
+        row.closes_at,
+        row.closes_at + timedelta(hours=72),
+        row.closes_at + timedelta(hours=73),
+    ]
 
     assert [calendar.round_status(row, None, now, 72) for now in at] == ["planned", "open", "open", "closed", "scoring"]
     assert calendar.round_status(row, row.closes_at, at[0], 72) == "published"

@@ -1,8 +1,8 @@
 from datetime import date
 
 import pytest
-
 from factories import MeetingFactory, MembershipFactory, PersonFactory, StudioYearFactory
+
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
 from pulsar_xblocks.studios.actions import log, support
 from pulsar_xblocks.studios.actions.log import MeetingNote

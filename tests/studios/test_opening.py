@@ -2,6 +2,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from factories import MembershipFactory, OrganisationFactory, PersonFactory, RoleFactory, StudioApplicationFactory, YearFactory
 
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.inbox.models import Message
@@ -10,7 +11,6 @@ from pulsar_xblocks.kernel.questions.templates import studio_opening
 from pulsar_xblocks.kernel.versions.models import Revision
 from pulsar_xblocks.studios.actions import opening
 from pulsar_xblocks.studios.models import Studio, StudioApplication, StudioYear
-from factories import MembershipFactory, OrganisationFactory, PersonFactory, RoleFactory, StudioApplicationFactory, YearFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +23,6 @@ def year(now):
 @pytest.fixture
 def draft(year, now):
     return opening.start_application(year, PersonFactory(with_account=True), now=now)
-
 
 
 def test_starting_twice_gives_the_same_draft(year, now):

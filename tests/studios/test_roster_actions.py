@@ -1,8 +1,8 @@
 from datetime import date, timedelta
 
 import pytest
-
 from factories import MembershipFactory, MentorFactory, PersonFactory, PupilFactory, StudioYearFactory
+
 from pulsar_xblocks.kernel.consents.actions import Signer, Trace, answer, withdraw
 from pulsar_xblocks.kernel.consents.models import ConsentRequest
 from pulsar_xblocks.kernel.consents.queries import texts
@@ -128,7 +128,10 @@ def test_class_list_makes_people_accounts_and_waiting_memberships(studio, mentor
     slips = class_list.add(studio, rows, with_accounts=True, by=mentor, now=now)
 
     stored = Membership.objects.filter(studio_year=studio).order_by("letter")
-    assert [(row.person.family, row.grade, row.letter, row.active_on) for row in stored] == [("Лосева", 8, "А", None), ("Ким", 8, "Б", None)]
+    assert [(row.person.family, row.grade, row.letter, row.active_on) for row in stored] == [
+        ("Лосева", 8, "А", None),
+        ("Ким", 8, "Б", None),
+    ]
     assert [slip.person.user.check_password(slip.password) for slip in slips] == [True, True]
 
 

@@ -39,7 +39,8 @@ def test_membership_waits_until_the_last_consent():
 
 
 @pytest.mark.parametrize(
-    ("day", "expected"), [(date(2026, 9, 1), "soon"), (date(2026, 8, 25), "later"), (date(2026, 9, 15), "soon"), (date(2026, 9, 16), "late")]
+    ("day", "expected"),
+    [(date(2026, 9, 1), "soon"), (date(2026, 8, 25), "later"), (date(2026, 9, 15), "soon"), (date(2026, 9, 16), "late")],
 )
 def test_orientation_of_15_september_by_day(day, expected):
     orientation = checklist.BY_KEY["orientation"]

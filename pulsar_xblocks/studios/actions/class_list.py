@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from pulsar_xblocks.kernel.people.actions import new_person
 from pulsar_xblocks.kernel.people.accounts import Slip, create_accounts
+from pulsar_xblocks.kernel.people.actions import new_person
 from pulsar_xblocks.kernel.people.domain import ClassRow
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import Sentence, mark

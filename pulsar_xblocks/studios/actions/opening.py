@@ -188,7 +188,9 @@ def undo_many(applications: Sequence[StudioApplication], *, by: Person, now: dat
 
 
 def _locked(application: StudioApplication) -> StudioApplication:
-    return StudioApplication.objects.select_for_update(of=("self",)).select_related("year", "year__region", "applicant").get(pk=application.pk)
+    return (
+        StudioApplication.objects.select_for_update(of=("self",)).select_related("year", "year__region", "applicant").get(pk=application.pk)
+    )
 
 
 def _require_move(row: StudioApplication, to: str) -> None:
@@ -227,7 +229,9 @@ def _organisation(row: StudioApplication, answers: Mapping[str, Any]) -> Organis
     return found
 
 
-def _both(questionnaire: Any, stored: tuple[str, Mapping[str, Any]], typed: tuple[str, Mapping[str, Any]]) -> tuple[dict[str, str], dict[str, str]]:
+def _both(
+    questionnaire: Any, stored: tuple[str, Mapping[str, Any]], typed: tuple[str, Mapping[str, Any]]
+) -> tuple[dict[str, str], dict[str, str]]:
     """Return field -> text of what differs, stored and typed."""
     left, right = {"title": stored[0], **stored[1]}, {"title": typed[0], **typed[1]}
     names = [name for name in right if left.get(name, "") != right[name]]

@@ -87,7 +87,9 @@ def set_methodist(studio_year: StudioYear, methodist: Person | None, *, by: Pers
     """Give the studio its methodologist."""
     studio_year.methodist = methodist
     studio_year.save(update_fields=["methodist"])
-    record("studio.methodist", studio_year, by=by, now=now, region_id=studio_year.studio.region_id, person=methodist.pk if methodist else None)
+    record(
+        "studio.methodist", studio_year, by=by, now=now, region_id=studio_year.studio.region_id, person=methodist.pk if methodist else None
+    )
 
 
 def _new_studio(application: StudioApplication, now: datetime) -> Studio:

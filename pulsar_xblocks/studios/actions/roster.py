@@ -105,7 +105,10 @@ def _activate_studio(studio_year: StudioYear) -> None:
 
 @transaction.atomic
 def leave(membership: Membership, *, on: date, reason: str, by: Person, now: datetime) -> Membership:
-    """Close a membership on a day; the row and its attendance stay.  Raises Conflict when it is closed, Invalid for a day before joining."""
+    """Close a membership on a day; the row and its attendance stay.
+
+    Raises Conflict when it is closed, Invalid for a day before joining.
+    """
     row = Membership.objects.select_for_update().get(pk=membership.pk)
     if row.open_marker is None:
         raise Conflict(mark("This pupil has already left the studio."))

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from pulsar_xblocks.kernel.pure.text import mark
 
-
 NEWCOMER = timedelta(days=14)
 
 
@@ -23,10 +22,18 @@ class Item:
 
 ITEMS = (
     Item("orientation", mark("Mentor's orientation"), mark("Kick-off session or a talk with the methodologist."), (9, 15)),
-    Item("sirius", mark("Registration on the Sirius platform"), mark("Number from the confirmation letter, a date and a screenshot."), (9, 30), mark("Registration number")),
+    Item(
+        "sirius",
+        mark("Registration on the Sirius platform"),
+        mark("Number from the confirmation letter, a date and a screenshot."),
+        (9, 30),
+        mark("Registration number"),
+    ),
     Item("plan", mark("Work plan"), mark("A file or a link to the plan for the year."), (9, 30), mark("Link to the plan")),
     Item("safety", mark("Safety briefing"), mark("Held with all pupils before the first practical work."), (10, 10)),
-    Item("report", mark("Self-report of the studio"), mark("What worked, what did not, what you plan."), (5, 20), mark("Link to the report")),
+    Item(
+        "report", mark("Self-report of the studio"), mark("What worked, what did not, what you plan."), (5, 20), mark("Link to the report")
+    ),
     Item("defence", mark("Final defence"), mark("Regional final or a defence at school."), (5, 25)),
 )
 BY_KEY = {item.key: item for item in ITEMS}

@@ -32,7 +32,9 @@ class JoinForm(forms.Form):
     )
     grade = forms.IntegerField(min_value=1, max_value=11, required=False, error_messages={"invalid": _("A number from 1 to 11.")})
     letter = forms.CharField(max_length=3, required=False)
-    guardian_email = forms.EmailField(required=False, max_length=254, error_messages={"invalid": _("Check the address: something is missing.")})
+    guardian_email = forms.EmailField(
+        required=False, max_length=254, error_messages={"invalid": _("Check the address: something is missing.")}
+    )
 
 
 class PasteForm(forms.Form):
@@ -76,7 +78,6 @@ class TickForm(forms.Form):
     done_on = forms.DateField(required=False, error_messages={"invalid": _("Write the day as 2026-11-10.")})
     note = forms.CharField(required=False, max_length=300)
     undo = forms.BooleanField(required=False)
-
 
     def clean(self) -> dict[str, Any]:
         """Add ``file_key``: each item's upload has a field of its own."""

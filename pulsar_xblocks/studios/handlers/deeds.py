@@ -12,7 +12,6 @@ from pulsar_xblocks.kernel.links.actions import count_attempt
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions import domain as questions
-from pulsar_xblocks.kernel.roles.queries import require
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
 from pulsar_xblocks.studios import file_rights, letters
 from pulsar_xblocks.studios.actions import joining, log, opening, registration, roster, support
@@ -20,7 +19,7 @@ from pulsar_xblocks.studios.domain import roster as roster_rules
 from pulsar_xblocks.studios.handlers.state import led_studio, own_application, state_of, today, year_of
 from pulsar_xblocks.studios.models import Meeting, Membership, StudioYear
 from pulsar_xblocks.studios.queries import opening as opening_queries
-from pulsar_xblocks.studios.queries import studios, where
+from pulsar_xblocks.studios.queries import studios
 
 Posted = dict[str, Any]
 
@@ -93,22 +92,15 @@ def remind_all(call: BlockCall, posted: Posted) -> Done:
     said = ngettext("%(n)d reminder is sent.", "%(n)d reminders are sent.", sent) % {"n": sent}
     if done.without_email:
         n = len(done.without_email)
-        said += " " + ngettext("%(n)d pupil has no e-mail of a guardian: print a form.", "%(n)d pupils have no e-mail of a guardian: print forms.", n) % {"n": n}
+        said += " " + ngettext(
+            "%(n)d pupil has no e-mail of a guardian: print a form.", "%(n)d pupils have no e-mail of a guardian: print forms.", n
+        ) % {"n": n}
     return Done(said)
 
 
 def log_meeting(call: BlockCall, posted: Posted) -> Done:
     """Store or correct a meeting."""
-    studio = led_studio(call, kind="meeting")
-    note = log.MeetingNote(
-        client_key=posted["client_key"],
-        held_on=posted["held_on"],
-        present=tuple(posted["present"]),
-        minutes=posted["minutes"],
-        note=posted["note"],
-        photo_key=posted["photo"],
-        has_no_faces=posted["has_no_faces"],
-    )
+    studio, note = led_studio(call, kind="meeting"), _note(posted)
     if posted["meeting"]:
         row = log.edit_meeting(_meeting(studio, posted["meeting"]), posted["version"] or 0, note, by=call.person, now=call.now)
     else:
@@ -153,6 +145,18 @@ def _saved(call: BlockCall, posted: Posted) -> Any:
     answers = questions.clean(opening_queries.questionnaire_of(row), posted, kept)
     seen = int(posted.get("version") or 0)
     return opening.save_draft(row, seen, str(posted.get("title", "")), answers, now=call.now)
+
+
+def _note(posted: Posted) -> log.MeetingNote:
+    return log.MeetingNote(
+        client_key=posted["client_key"],
+        held_on=posted["held_on"],
+        present=tuple(posted["present"]),
+        minutes=posted["minutes"],
+        note=posted["note"],
+        photo_key=posted["photo"],
+        has_no_faces=posted["has_no_faces"],
+    )
 
 
 def _membership(call: BlockCall, pk: int) -> Membership:

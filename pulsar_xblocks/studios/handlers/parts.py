@@ -18,7 +18,7 @@ from pulsar_xblocks.kernel.xblock import BlockCall
 from pulsar_xblocks.studios import file_rights
 from pulsar_xblocks.studios.domain import statuses
 from pulsar_xblocks.studios.handlers.state import State, state_of, today
-from pulsar_xblocks.studios.models import ProjectYear, StudioYear
+from pulsar_xblocks.studios.models import ProjectYear, StudioApplication, StudioYear
 from pulsar_xblocks.studios.queries import opening, studios, years
 
 Values = dict[str, Any]
@@ -40,21 +40,28 @@ def application(call: BlockCall, state: State | None = None) -> Values:
     row = state.application
     if row is None:
         return page(call)
-    is_editable = row.status in statuses.EDITABLE
-    questionnaire = opening.questionnaire_of(row)
-    answers = opening.answers_of(row)
-    return _frame(call, state) | {
-        "body": "studios/block/_application.html",
-        "application": row,
-        "status": statuses.APPLICATION[row.status],
+    return (
+        _frame(call, state)
+        | _form(call, row)
+        | {
+            "body": "studios/block/_application.html",
+            "application": row,
+            "status": statuses.APPLICATION[row.status],
+            "is_editable": row.status in statuses.EDITABLE,
+            "deadline": opening.call_deadline(row.year, row.organisation),
+            "is_open": opening.is_call_open(row.year, row.organisation, call.now),
+        }
+    )
+
+
+def _form(call: BlockCall, row: StudioApplication) -> Values:
+    questionnaire, answers = opening.questionnaire_of(row), opening.answers_of(row)
+    return {
         "questionnaire": questionnaire,
         "answers": answers,
         "values": {"title": row.title},
         "sources": sources_of(questionnaire, answers, region_id=row.year.region_id, purpose=file_rights.ORDER, query=call.query),
         "progress": questions.progress(questionnaire, answers),
-        "is_editable": is_editable,
-        "deadline": opening.call_deadline(row.year, row.organisation),
-        "is_open": opening.is_call_open(row.year, row.organisation, call.now),
         "region": call.region,
     }
 
@@ -101,7 +108,9 @@ def _frame(call: BlockCall, state: State) -> Values:
         "intro": clean_html(str(call.fields.get("intro") or "")),
         "title": call.fields.get("display_name"),
         "zone": call.region.time_zone if call.region else "UTC",
-        "is_call_open": bool(state.year and deadline and state.year.status == "active" and state.year.call_opens_at <= call.now <= deadline),
+        "is_call_open": bool(
+            state.year and deadline and state.year.status == "active" and state.year.call_opens_at <= call.now <= deadline
+        ),
         "call_deadline": deadline,
     }
 

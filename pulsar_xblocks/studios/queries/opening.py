@@ -72,5 +72,7 @@ def queue(actor: Actor, filters: dict[str, str]) -> QuerySet[StudioApplication]:
         rows = rows.filter(year__code=filters["year"])
     if filters.get("q"):
         text = folded(filters["q"])
-        rows = rows.filter(Q(title__icontains=filters["q"]) | Q(organisation__sort_name__contains=text) | Q(applicant__sort_name__contains=text))
+        rows = rows.filter(
+            Q(title__icontains=filters["q"]) | Q(organisation__sort_name__contains=text) | Q(applicant__sort_name__contains=text)
+        )
     return rows.select_related("organisation__municipality", "applicant", "year__region", "studio").order_by("submitted_at", "pk")

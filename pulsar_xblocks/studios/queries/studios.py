@@ -41,7 +41,9 @@ def studios(actor: Actor, filters: dict[str, str]) -> QuerySet[StudioYear]:
         rows = rows.filter(is_first_year=True)
     if filters.get("q"):
         text = filters["q"]
-        rows = rows.filter(Q(name__icontains=text) | Q(studio__code__icontains=text) | Q(studio__organisation__sort_name__contains=folded(text)))
+        rows = rows.filter(
+            Q(name__icontains=text) | Q(studio__code__icontains=text) | Q(studio__organisation__sort_name__contains=folded(text))
+        )
     return rows.distinct().order_by("studio__code", "-year__code")
 
 
@@ -80,7 +82,9 @@ def studio_of_mentor(person: Person, year: ProjectYear) -> StudioYear | None:
 def membership_of(person: Person, year: ProjectYear) -> Membership | None:
     """Return the pupil's open membership of the year."""
     rows = Membership.objects.filter(person=person, year=year, open_marker=1)
-    return rows.select_related("studio_year__studio__organisation__municipality", "studio_year__studio__region", "studio_year__year").first()
+    return rows.select_related(
+        "studio_year__studio__organisation__municipality", "studio_year__studio__region", "studio_year__year"
+    ).first()
 
 
 def members(studio_year: StudioYear, now: datetime, *, with_left: bool = False) -> list[dict[str, object]]:
@@ -104,7 +108,9 @@ def members(studio_year: StudioYear, now: datetime, *, with_left: bool = False) 
 def meetings(studio_year: StudioYear, limit: int = 50) -> list[Meeting]:
     """Return the meetings, newest first, each with ``present`` (memberships with people); 2 queries."""
     present = Prefetch("attendance", Attendance.objects.select_related("membership__person"), to_attr="present")
-    return list(Meeting.objects.filter(studio_year=studio_year, is_removed=False).prefetch_related(present).order_by("-held_on", "-pk")[:limit])
+    return list(
+        Meeting.objects.filter(studio_year=studio_year, is_removed=False).prefetch_related(present).order_by("-held_on", "-pk")[:limit]
+    )
 
 
 def checklist_rows(studio_year: StudioYear, today: date) -> list[dict[str, object]]:
