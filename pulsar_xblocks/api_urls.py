@@ -9,12 +9,14 @@ from rest_framework.routers import SimpleRouter
 
 from pulsar_xblocks.kernel.api import PulsarViewSet
 from pulsar_xblocks.kernel.api_schema import SETTINGS
+from pulsar_xblocks.kernel.consents.api import ConsentViewSet
 from pulsar_xblocks.kernel.inbox.api import MeViewSet
 from pulsar_xblocks.kernel.jobs.api import JobViewSet
 
 ROUTES: list[tuple[str, type[PulsarViewSet]]] = [
     ("me", MeViewSet),
     ("jobs", JobViewSet),
+    ("consents", ConsentViewSet),
 ]
 
 

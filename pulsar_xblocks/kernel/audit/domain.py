@@ -1,5 +1,7 @@
 """Words of the audit record: what an action is called on the officer's page."""
 
+import json
+
 from pulsar_xblocks.kernel.pure.text import mark
 
 _words: dict[str, str] = {
@@ -9,16 +11,38 @@ _words: dict[str, str] = {
     "file.download": mark("File downloaded"),
     "person.view": mark("Contacts viewed"),
 }
+_kinds: dict[str, str] = {
+    "person": mark("Person"),
+    "organisation": mark("Organisation"),
+    "municipality": mark("Municipality"),
+    "region": mark("Region"),
+    "roleassignment": mark("Role"),
+    "privatefile": mark("File"),
+    "courselink": mark("Course"),
+    "audit": mark("Record of actions"),
+}
 
 
-def register_words(words: dict[str, str]) -> None:
-    """Register action -> msgid."""
+def register_words(words: dict[str, str], kinds: dict[str, str] | None = None) -> None:
+    """Register action -> msgid, and object kind (the model's name) -> msgid."""
     _words.update(words)
+    _kinds.update(kinds or {})
 
 
 def word_of(action: str) -> str:
     """Return the msgid of an action, or its key."""
     return _words.get(action, action)
+
+
+def kind_of(object_kind: str) -> str:
+    """Return the msgid of an object kind, or its key."""
+    return _kinds.get(object_kind, object_kind)
+
+
+def plain_detail(detail: str) -> str:
+    """Return stored details as «name: value; name: value»."""
+    values = json.loads(detail) if detail else {}
+    return "; ".join(f"{name}: {value}" for name, value in values.items())
 
 
 def known_actions() -> list[str]:

@@ -36,4 +36,4 @@ def entries_within(actor: Actor, right: str, wanted: Filter, zone: str) -> Query
         query &= Q(at__gte=start_of_day(wanted.since, zone))
     if wanted.until:
         query &= Q(at__lt=start_of_day(wanted.until + timedelta(days=1), zone))
-    return AuditEntry.objects.filter(query).select_related("actor", "region").order_by("-pk")
+    return AuditEntry.objects.filter(query).select_related("actor", "region").order_by("-at", "-pk")

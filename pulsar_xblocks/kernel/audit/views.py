@@ -29,8 +29,16 @@ COLUMNS = (
 def audit(request: HttpRequest) -> HttpResponseBase:
     """Show who did what, newest first."""
     wanted, form = _filter(request)
-    found = newest(request, queries.entries_within(request.visit.actor, "view", wanted, _region(request, "view").time_zone))
-    rows = [{"entry": entry, "word": domain.word_of(entry.action)} for entry in found.rows]
+    found = newest(request, queries.entries_within(request.visit.actor, "view", wanted, _region(request, "view").time_zone), "at")
+    rows = [
+        {
+            "entry": entry,
+            "word": domain.word_of(entry.action),
+            "kind": domain.kind_of(entry.object_kind),
+            "detail": domain.plain_detail(entry.detail),
+        }
+        for entry in found.rows
+    ]
     actions = [{"key": key, "word": domain.word_of(key)} for key in domain.known_actions()]
     context = {"rows": rows, "page": found, "wanted": wanted, "actions": actions, "errors": form.errors, "query": request.GET.urlencode()}
     return page(request, "kernel/audit/audit.html", context)

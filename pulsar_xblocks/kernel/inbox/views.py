@@ -98,7 +98,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 def _inbox(request: HttpRequest, status: int = 200, **extra: object) -> HttpResponse:
     person = request.visit.person
     is_unread_only = request.GET.get("show") == "unread"
-    found = newest(request, queries.messages_of(person, is_unread_only=is_unread_only))
+    found = newest(request, queries.messages_of(person, is_unread_only=is_unread_only), "at")
     context = {
         "page": found,
         "is_unread_only": is_unread_only,

@@ -65,11 +65,33 @@ def test_pages_hold_50_and_keep_the_filter(client, officer, now):
     AuditEntryFactory.create_batch(51, reason="первая страница")
 
     first = shown(client, action="role.give")
-    oldest = AuditEntry.objects.order_by("-pk")[49].pk
+    oldest = AuditEntry.objects.order_by("-at", "-pk")[49].pk
 
     assert first.count("первая страница") == 50
     assert f"?action=role.give&amp;before={oldest}" in first
     assert shown(client, action="role.give", before=oldest).count("первая страница") == 1
+
+
+def test_pages_go_by_time_even_when_rows_came_late(client, officer, now):
+    AuditEntryFactory.create_batch(50, at=now)
+    AuditEntryFactory(reason="давно", at=now - timedelta(days=9))
+    AuditEntryFactory(reason="недавно", at=now)
+
+    first = shown(client)
+    address = first.split('href="?before=')[1].split('"')[0]
+    second = shown(client, before=address)
+
+    assert (first.count("недавно"), first.count(">давно"), second.count(">давно")) == (1, 0, 1)
+    assert second.count('role="rowheader"') == 2
+
+
+def test_objects_and_details_are_told_in_words(client, officer, now, russian):
+    AuditEntryFactory(object_kind="person", object_id="7", detail='{"role": "mentor", "rows": 3}')
+
+    html = shown(client)
+
+    assert "role: mentor; rows: 3" in html
+    assert "object_kind=person&amp;object_id=7" in html
 
 
 def test_list_costs_the_same_for_one_and_three_rows(client, officer, now):
