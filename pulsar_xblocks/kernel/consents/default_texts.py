@@ -27,12 +27,13 @@ _ACTIONS_EN = (
 _STUDIO = {
     "ru": Document(
         title="Согласие на обработку персональных данных для участия в школьной студии",
-        statement="Я, законный представитель обучающегося, разрешаю оператору {operator} обрабатывать персональные данные моего "
+        statement="Я, законный представитель обучающегося, разрешаю оператору ({operator}) обрабатывать персональные данные моего "
         "ребёнка и мои, "
         "чтобы ребёнок участвовал в школьной студии {context} проекта «Уроки настоящего»: работал вместе со студией, получал отзывы "
         "экспертов "
         "и результаты зачёта.",
-        own_statement="Я разрешаю оператору {operator} обрабатывать мои персональные данные, чтобы участвовать в школьной студии {context} "
+        own_statement="Я разрешаю оператору ({operator}) обрабатывать мои персональные данные, чтобы участвовать в школьной студии "
+        "{context} "
         "проекта «Уроки настоящего»: работать вместе со студией, получать отзывы экспертов и результаты зачёта.",
         categories="участник: фамилия, имя, отчество, дата рождения, школа и класс, адрес электронной почты и имя учётной записи, "
         "посещение встреч, "
@@ -46,12 +47,12 @@ _STUDIO = {
     ),
     "en": Document(
         title="Consent to the processing of personal data for taking part in a school studio",
-        statement="I, the legal guardian of the pupil, allow the operator {operator} to process my child's personal data and mine, "
+        statement="I, the legal guardian of the pupil, allow the operator ({operator}) to process my child's personal data and mine, "
         "so that the child "
         "takes part in the school studio {context} of the project «Уроки настоящего»: works with the studio, receives the experts' "
         "feedback and "
         "the results of the league.",
-        own_statement="I allow the operator {operator} to process my personal data, so that I take part in the school studio "
+        own_statement="I allow the operator ({operator}) to process my personal data, so that I take part in the school studio "
         "{context} of the "
         "project «Уроки настоящего»: work with the studio, receive the experts' feedback and the results of the league.",
         categories="participant: full name, date of birth, school and class, e-mail address and account name, attendance, works and "
@@ -68,9 +69,11 @@ _STUDIO = {
 _PHOTO = {
     "ru": Document(
         title="Согласие на фото- и видеосъёмку",
-        statement="Я, законный представитель обучающегося, разрешаю оператору {operator} снимать моего ребёнка на фото и видео на встречах "
+        statement="Я, законный представитель обучающегося, разрешаю оператору ({operator}) снимать моего ребёнка на фото и видео на "
+        "встречах "
         "школьной студии {context} и хранить снимки в закрытом журнале студии.",
-        own_statement="Я разрешаю оператору {operator} снимать меня на фото и видео на встречах школьной студии {context} и хранить снимки "
+        own_statement="Я разрешаю оператору ({operator}) снимать меня на фото и видео на встречах школьной студии {context} и "
+        "хранить снимки "
         "в закрытом журнале студии.",
         categories="изображение на фото и видео, дата и место встречи",
         actions="съёмка, запись, хранение, использование внутри студии, удаление и уничтожение",
@@ -80,10 +83,10 @@ _PHOTO = {
     ),
     "en": Document(
         title="Consent to photos and video",
-        statement="I, the legal guardian of the pupil, allow the operator {operator} to take photos and video of my child at the "
+        statement="I, the legal guardian of the pupil, allow the operator ({operator}) to take photos and video of my child at the "
         "meetings of the "
         "school studio {context} and to keep them in the studio's closed log.",
-        own_statement="I allow the operator {operator} to take photos and video of me at the meetings of the school studio "
+        own_statement="I allow the operator ({operator}) to take photos and video of me at the meetings of the school studio "
         "{context} and to keep "
         "them in the studio's closed log.",
         categories="likeness in photos and video, date and place of the meeting",
@@ -97,9 +100,10 @@ _PHOTO = {
 _PUBLICATION = {
     "ru": Document(
         title="Согласие на распространение персональных данных",
-        statement="Я, законный представитель обучающегося, разрешаю оператору {operator} распространять персональные данные моего ребёнка, "
+        statement="Я, законный представитель обучающегося, разрешаю оператору ({operator}) распространять персональные данные моего "
+        "ребёнка, "
         "чтобы рассказать о работах и результатах школьной студии {context}. Информационный ресурс оператора: {site}.",
-        own_statement="Я разрешаю оператору {operator} распространять мои персональные данные, чтобы рассказать о работах и результатах "
+        own_statement="Я разрешаю оператору ({operator}) распространять мои персональные данные, чтобы рассказать о работах и результатах "
         "школьной студии {context}. Информационный ресурс оператора: {site}.",
         categories="общие: фамилия и имя, школа и класс, студия, название и описание работы, место в итогах; специальных и "
         "биометрических нет",
@@ -114,10 +118,10 @@ _PUBLICATION = {
     ),
     "en": Document(
         title="Consent to the publishing of personal data",
-        statement="I, the legal guardian of the pupil, allow the operator {operator} to publish my child's personal data in order "
+        statement="I, the legal guardian of the pupil, allow the operator ({operator}) to publish my child's personal data in order "
         "to tell about the "
         "works and results of the school studio {context}. The operator's information resource: {site}.",
-        own_statement="I allow the operator {operator} to publish my personal data in order to tell about the works and results of "
+        own_statement="I allow the operator ({operator}) to publish my personal data in order to tell about the works and results of "
         "the school "
         "studio {context}. The operator's information resource: {site}.",
         categories="general: family and given name, school and class, studio, title and description of the work, place in the "

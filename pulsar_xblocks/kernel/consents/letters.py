@@ -88,7 +88,7 @@ def chat_text() -> str:
     text = gettext(
         "Dear parents! Please answer the letter about the school studio: it holds a personal link to the documents, two minutes and "
         "no account. "
-        "No letter? Look into «Spam» or ask for the link again here:"
+        "No letter? Look into «Spam» or ask the mentor. If you have answered before, the link comes again from here:"
     )
     return f"{text} {address_of_again()}"
 

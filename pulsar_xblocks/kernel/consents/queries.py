@@ -4,13 +4,16 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
+from django.db.models import Q, QuerySet
 
 from pulsar_xblocks.kernel.consents import domain, hooks
 from pulsar_xblocks.kernel.consents.domain import Ages, Answer
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, ConsentTemplate, Guardian, PaperSheet
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
+from pulsar_xblocks.kernel.pure.text import folded
 from pulsar_xblocks.kernel.roles.domain import Actor, Where
+from pulsar_xblocks.kernel.roles.queries import within
 
 _COLUMNS = ("subject_id", "purpose", "party", "answer", "at", "valid_until", "pk", "region__time_zone")
 
@@ -103,6 +106,23 @@ def where(subject: Person, region_id: int, actor: Actor) -> Where:
     """Return where a person's consents stand for the access matrix."""
     is_led = actor.person is not None and subject.pk in hooks.led_by(actor.person)
     return Where(region=region_id, leaders=frozenset({actor.person} if is_led and actor.person else ()), subject=subject.pk)
+
+
+def reached(actor: Actor, right: str) -> QuerySet[ConsentRequest]:
+    """Return the requests on which the actor has the right.  Raises Forbidden when no role has it."""
+    allowed = within(actor, right, "consent", region="region_id", self="subject_id")
+    if actor.person is not None:
+        allowed |= Q(subject_id__in=hooks.led_by(actor.person))
+    return ConsentRequest.objects.filter(allowed, purpose__in=domain.PURPOSES)
+
+
+def filtered(rows: QuerySet[ConsentRequest], state: str, purpose: str, name: str) -> QuerySet[ConsentRequest]:
+    """Return the rows of a state and a purpose and with a text in the name; unknown and empty filters do not count."""
+    if state in domain.STATUSES:
+        rows = rows.filter(state=state)
+    if purpose in domain.PURPOSES:
+        rows = rows.filter(purpose=purpose)
+    return rows.filter(subject__sort_name__contains=folded(name)) if name.strip() else rows
 
 
 def sheets_waiting(region_ids: Iterable[int]) -> int:

@@ -5,7 +5,7 @@ from factories import RegionFactory
 from kernel_consents import case, staff
 
 from pulsar_xblocks.kernel.audit.models import AuditEntry
-from pulsar_xblocks.kernel.consents import queries
+from pulsar_xblocks.kernel.consents import queries, retention
 from pulsar_xblocks.kernel.consents.models import ConsentRecord
 from pulsar_xblocks.kernel.links.models import Link
 
@@ -117,3 +117,57 @@ def test_operator_closes_the_links(client, now):
     client.post(f"/pulsar/consents/{found.request().key}/change/", {"what": "close_links", "reason": "Ссылка у чужих"})
 
     assert Link.objects.get().revoked_at == now
+
+
+# the API
+
+
+def test_api_lists_within_reach_and_records_who_looked(client, now):
+    found = case(now)
+    found.give(now)
+    officer = staff("officer", found.region, now)
+    client.force_login(officer.user)
+
+    rows = client.get("/pulsar/api/v1/consents/?state=given").json()["results"]
+    one = client.get(f"/pulsar/api/v1/consents/{found.request().key}/")
+
+    assert [(row["purpose"], row["state"]) for row in rows] == [("studio", "given")]
+    assert one.json()["name"] == found.child.full_name
+    assert AuditEntry.objects.filter(action="consent.view", actor=officer).count() == 1
+
+
+def test_api_keeps_others_out(client, now, led):
+    found, other = case(now), case(now)
+    assert client.get("/pulsar/api/v1/consents/").status_code == 401
+
+    client.force_login(staff("expert", found.region, now).user)
+    assert client.get("/pulsar/api/v1/consents/").status_code == 403
+
+    led(found)
+    client.force_login(found.mentor.user)
+    assert len(client.get("/pulsar/api/v1/consents/").json()["results"]) == 3
+    assert client.get(f"/pulsar/api/v1/consents/{other.request().key}/").status_code == 404
+
+
+# retirement and the person's own data
+
+
+def test_retirement_blanks_addresses_and_closes_links_the_records_stay(now):
+    found = case(now)
+    found.give(now)
+
+    for _ in range(2):
+        retention.blank(found.child, now)
+
+    assert (found.guardian.email, found.guardian.confirmed_at) == ("", None)
+    assert Link.objects.filter(revoked_at=None).count() == 0
+    assert ConsentRecord.objects.get().representative == "Тихонова Анна Сергеевна"
+
+
+def test_answers_are_told_to_the_person_and_to_the_guardian(now):
+    found = case(now)
+    found.give(now)
+
+    assert [row["answer"] for row in retention.tell(found.child)] == ["given"]
+    assert retention.tell(found.guardian.person) == retention.tell(found.child)
+    assert retention.tell(found.mentor) == []

@@ -77,7 +77,7 @@ def _answer(request: HttpRequest, row: Guardian) -> HttpResponse:
 def _part(request: HttpRequest, row: Guardian, part: str) -> HttpResponse:
     name, _, purpose = part.partition("-")
     if name == "paper" and not purpose:
-        return page(request, "kernel/consents/forms.html", {"forms": forms_for([row.subject], [], clock.now())})
+        return page(request, "kernel/consents/forms.html", {"forms": forms_for([row.subject], [], request.build_absolute_uri, clock.now())})
     if name not in ("withdraw", "document") or purpose not in domain.PURPOSES:
         raise NotFound
     card = next((card for card in pages.cards(row.subject, domain.GUARDIAN, language(), clock.now()) if card.purpose.key == purpose), None)

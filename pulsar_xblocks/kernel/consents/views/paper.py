@@ -25,7 +25,7 @@ def forms(request: HttpRequest) -> HttpResponse:
     """Show forms to print: ``?person=<key>`` several times, ``&purpose=`` for some documents only."""
     keys = request.GET.getlist("person")[:MAX_PEOPLE]
     people = list(Person.objects.filter(key__in=keys))
-    found = forms_for(people, request.GET.getlist("purpose"), request.visit.now)
+    found = forms_for(people, request.GET.getlist("purpose"), request.build_absolute_uri, request.visit.now)
     if not found:
         raise NotFound
     for row in found:

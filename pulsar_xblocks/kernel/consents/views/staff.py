@@ -1,12 +1,12 @@
 """Pages of operators and of the data-protection officer: list, one consent, signed forms to check."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pulsar_xblocks.kernel.audit.actions import record as audit
-from pulsar_xblocks.kernel.consents import domain, hooks, queries
+from pulsar_xblocks.kernel.consents import domain, queries
 from pulsar_xblocks.kernel.consents.actions import Signer, confirm_sheet, reject_sheet, withdraw
 from pulsar_xblocks.kernel.consents.actions.requests import LINK_PURPOSE
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, Guardian, PaperSheet
@@ -16,27 +16,16 @@ from pulsar_xblocks.kernel.http import Visit, errors_of, logged_in, page
 from pulsar_xblocks.kernel.links.actions import revoke_links
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound
-from pulsar_xblocks.kernel.pure.text import folded, mark
+from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.queries import regions_of, require, within
-
-
-def _reached(visit: Visit) -> QuerySet[ConsentRequest]:
-    allowed = within(visit.actor, "view_people", "consent", region="region_id")
-    allowed |= Q(subject_id__in=hooks.led_by(visit.person.pk))
-    return ConsentRequest.objects.filter(allowed, purpose__in=domain.PURPOSES)
 
 
 @logged_in
 def consents(request: HttpRequest) -> HttpResponse:
     """Show consents by person: filters by state, purpose and name; 50 a page."""
-    rows = _reached(request.visit).select_related("subject", "region", "asked_by")
     chosen = {name: request.GET.get(name, "") for name in ("state", "purpose", "q")}
-    if chosen["state"] in domain.STATUSES:
-        rows = rows.filter(state=chosen["state"])
-    if chosen["purpose"] in domain.PURPOSES:
-        rows = rows.filter(purpose=chosen["purpose"])
-    if chosen["q"].strip():
-        rows = rows.filter(subject__sort_name__contains=folded(chosen["q"]))
+    rows = queries.reached(request.visit.actor, "view_people").select_related("subject", "region", "asked_by")
+    rows = queries.filtered(rows, chosen["state"], chosen["purpose"], chosen["q"])
     shown = numbered(request, rows.order_by("subject__sort_name", "subject_id", "pk"))
     for row in shown.rows:
         row.purpose_word = domain.PURPOSES[row.purpose].word
@@ -118,8 +107,9 @@ def _queue(request: HttpRequest, sheets: QuerySet[PaperSheet], extra: dict[str, 
     files = {row.key: row for row in rows_of(files_by_key([sheet.file_key for sheet in shown.rows]))}
     for sheet in shown.rows:
         sheet.file = files.get(sheet.file_key)
-        sheet.purpose_word = domain.PURPOSES[sheet.request.purpose].word
-        sheet.status = domain.STATUSES[sheet.answer]
+        purpose = domain.PURPOSES[sheet.request.purpose]
+        sheet.purpose_word = purpose.word
+        sheet.ticked = purpose.yes if sheet.answer == domain.GIVEN else purpose.no
     context = {"list": shown, "relations": domain.RELATIONS}
     return page(request, "kernel/consents/checks.html", context | (extra or {}), status=status)
 
