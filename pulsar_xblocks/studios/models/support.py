@@ -62,7 +62,7 @@ class Attendance(models.Model):
     .. no_pii:
     """
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="attendance")
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="attendance")
     membership = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="attendance")
 
     class Meta:
