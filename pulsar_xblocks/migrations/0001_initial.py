@@ -521,6 +521,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(blank=True, max_length=100)),
+                ('sort_name', models.CharField(blank=True, max_length=100)),
                 ('answers', models.TextField(default='{}')),
                 ('status', models.CharField(max_length=10)),
                 ('open_marker', models.PositiveSmallIntegerField(blank=True, default=1, null=True)),
@@ -545,6 +546,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100)),
+                ('sort_name', models.CharField(blank=True, max_length=100)),
                 ('status', models.CharField(max_length=10)),
                 ('is_first_year', models.BooleanField(default=True)),
                 ('join_code', models.CharField(max_length=12, unique=True)),

@@ -1,10 +1,13 @@
 """The application to open a studio."""
 
+from typing import Any
+
 from django.db import models
 
 from pulsar_xblocks.kernel.definitions.models import Definition
 from pulsar_xblocks.kernel.directory.models import Organisation
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.text import folded
 from pulsar_xblocks.studios.models.year import ProjectYear
 
 
@@ -22,6 +25,7 @@ class StudioApplication(models.Model):
     studio = models.ForeignKey("pulsar.Studio", null=True, blank=True, on_delete=models.PROTECT, related_name="applications")  # renewal
     questionnaire = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="+")
     title = models.CharField(max_length=100, blank=True)  # the studio's name
+    sort_name = models.CharField(max_length=100, blank=True)  # folded title; set by save()
     answers = models.TextField(default="{}")  # JSON: question key -> answer
     status = models.CharField(max_length=10)  # keys of domain.statuses.APPLICATION
     open_marker = models.PositiveSmallIntegerField(null=True, blank=True, default=1)  # NULL once rejected or withdrawn
@@ -41,3 +45,8 @@ class StudioApplication(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title or self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the row with its folded title."""
+        self.sort_name = folded(self.title)
+        super().save(*args, **kwargs)

@@ -1,9 +1,12 @@
 """The studio, its registrations by year, its mentors."""
 
+from typing import Any
+
 from django.db import models
 
 from pulsar_xblocks.kernel.directory.models import Organisation, Region
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.text import folded
 from pulsar_xblocks.studios.models.opening import StudioApplication
 from pulsar_xblocks.studios.models.year import ProjectYear
 
@@ -37,6 +40,7 @@ class StudioYear(models.Model):
     year = models.ForeignKey(ProjectYear, on_delete=models.PROTECT, related_name="studio_years")
     application = models.OneToOneField(StudioApplication, null=True, blank=True, on_delete=models.PROTECT, related_name="studio_year")
     name = models.CharField(max_length=100)
+    sort_name = models.CharField(max_length=100, blank=True)  # folded name; set by save()
     status = models.CharField(max_length=10)  # keys of domain.statuses.STUDIO
     is_first_year = models.BooleanField(default=True)
     methodist = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="supported_studios")
@@ -51,6 +55,11 @@ class StudioYear(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Store the row with its folded name."""
+        self.sort_name = folded(self.name)
+        super().save(*args, **kwargs)
 
 
 class StudioMentor(models.Model):

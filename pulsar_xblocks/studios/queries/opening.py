@@ -47,6 +47,12 @@ def last_approved(studio: Studio) -> StudioApplication | None:
     return StudioApplication.objects.filter(studio_year__studio=studio).order_by("-submitted_at").first()
 
 
+def renewable(person: Person, year: ProjectYear) -> QuerySet[Studio]:
+    """Return the studios that the person led in earlier years and that are not registered in this one."""
+    rows = Studio.objects.filter(region_id=year.region_id, years__mentors__person=person, years__year__code__lt=year.code)
+    return rows.exclude(years__year=year).distinct().order_by("code")
+
+
 def call_deadline(year: ProjectYear, organisation: Organisation | None) -> datetime:
     """Return until when this school may submit: the window plus its own and everyone's extensions."""
     mine = Q(organisation=None) | Q(organisation=organisation) if organisation else Q(organisation=None)
@@ -54,9 +60,14 @@ def call_deadline(year: ProjectYear, organisation: Organisation | None) -> datet
     return effective_deadline(year.call_closes_at, hours)
 
 
+def is_open_until(year: ProjectYear, deadline: datetime, now: datetime) -> bool:
+    """Tell whether a call with this end is open now."""
+    return year.status == "active" and year.call_opens_at <= now <= deadline
+
+
 def is_call_open(year: ProjectYear, organisation: Organisation | None, now: datetime) -> bool:
     """Tell whether this school may submit now."""
-    return year.status == "active" and year.call_opens_at <= now <= call_deadline(year, organisation)
+    return is_open_until(year, call_deadline(year, organisation), now)
 
 
 def queue(actor: Actor, filters: dict[str, str]) -> QuerySet[StudioApplication]:
@@ -72,7 +83,6 @@ def queue(actor: Actor, filters: dict[str, str]) -> QuerySet[StudioApplication]:
         rows = rows.filter(year__code=filters["year"])
     if filters.get("q"):
         text = folded(filters["q"])
-        rows = rows.filter(
-            Q(title__icontains=filters["q"]) | Q(organisation__sort_name__contains=text) | Q(applicant__sort_name__contains=text)
-        )
+        by_people = Q(organisation__sort_name__contains=text) | Q(applicant__sort_name__contains=text)
+        rows = rows.filter(Q(sort_name__contains=text) | by_people)
     return rows.select_related("organisation__municipality", "applicant", "year__region", "studio").order_by("submitted_at", "pk")

@@ -40,10 +40,9 @@ def studios(actor: Actor, filters: dict[str, str]) -> QuerySet[StudioYear]:
     if filters.get("new"):
         rows = rows.filter(is_first_year=True)
     if filters.get("q"):
-        text = filters["q"]
-        rows = rows.filter(
-            Q(name__icontains=text) | Q(studio__code__icontains=text) | Q(studio__organisation__sort_name__contains=folded(text))
-        )
+        text = folded(filters["q"])
+        by_place = Q(studio__code__contains=text) | Q(studio__organisation__sort_name__contains=text)
+        rows = rows.filter(Q(sort_name__contains=text) | by_place)
     return rows.distinct().order_by("studio__code", "-year__code")
 
 
