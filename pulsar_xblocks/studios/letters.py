@@ -7,10 +7,14 @@ from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.inbox.actions import in_language, send
 from pulsar_xblocks.kernel.inbox.threads import Announcement
+from pulsar_xblocks.kernel.jobs.actions import enqueue
+from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 from pulsar_xblocks.studios.models import StudioApplication, StudioYear
+
+SUBMITTED = "studios.submitted"
 
 
 def _link(name: str, *args: object) -> str:
@@ -25,14 +29,23 @@ def _holders(role: str, **place: object) -> list[Person]:
     return [row.person for row in rows]
 
 
-def submitted(application: StudioApplication, now: datetime) -> None:
+def order_submitted(application: StudioApplication, *, by: Person, now: datetime) -> None:
+    """Order the job that tells of a submission: however many people hear of it, the mentor does not wait for their letters."""
+    enqueue(SUBMITTED, {"application": application.pk}, region_id=application.year.region_id, by=by, now=now)
+
+
+def submitted(context: JobContext) -> None:
     """Tell the head of the school that an approval is awaited, and the operators that an application came."""
+    rows = StudioApplication.objects.select_related("organisation", "year__region")
+    application = rows.filter(pk=context.payload["application"], status="submitted").first()
+    if application is None:  # taken back meanwhile
+        return
     heads = _holders("head", organisation=application.organisation)
     operators = _holders("operator", region=application.year.region)
-    rows = [(person, mark("Approve the studio application")) for person in heads]
-    rows += [(person, mark("A new studio application")) for person in operators]
-    for person, subject in rows:
-        _tell(person, application, subject, now)
+    told = [(person, mark("Approve the studio application")) for person in heads]
+    told += [(person, mark("A new studio application")) for person in operators]
+    for person, subject in told:
+        _tell(person, application, subject, context)
 
 
 def approved(application: StudioApplication, studio_year: StudioYear, now: datetime) -> None:
@@ -90,7 +103,7 @@ def talk(studio_year: StudioYear) -> Announcement:
     return Announcement(people, mark("A note about the studio"), _link("studio", studio_year.pk))
 
 
-def _tell(person: Person, application: StudioApplication, subject: str, now: datetime) -> None:
+def _tell(person: Person, application: StudioApplication, subject: str, context: JobContext) -> None:
     with in_language(person):
         send(
             to=person,
@@ -99,5 +112,6 @@ def _tell(person: Person, application: StudioApplication, subject: str, now: dat
             link=_link("studio_application", application.pk),
             region_id=application.year.region_id,
             kind="studio_application",
-            now=now,
+            now=context.now,
+            once=f"{SUBMITTED}:{context.job.pk}:{person.pk}",
         )

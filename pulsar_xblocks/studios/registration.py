@@ -6,25 +6,32 @@ from pulsar_xblocks.kernel import home, menu
 from pulsar_xblocks.kernel.audit.domain import register_words
 from pulsar_xblocks.kernel.consents import hooks
 from pulsar_xblocks.kernel.jobs import registry as jobs
+from pulsar_xblocks.kernel.links import registry as links
 from pulsar_xblocks.kernel.menu import Entry
+from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.studios import announcements, file_rights, own, panels
-from pulsar_xblocks.studios.actions import roster
+from pulsar_xblocks.studios import announcements, file_rights, letters, own, panels
+from pulsar_xblocks.studios.actions import mentors, retirement, roster
 from pulsar_xblocks.studios.domain import events
 from pulsar_xblocks.studios.queries import family
+from pulsar_xblocks.studios.views.mentor import invitation
 
 
 def register() -> None:
-    """Register files, consents, jobs, cards, panels, search, words and menu entries."""
+    """Register files, consents, links, jobs, retirement, cards, panels, search, words and menu entries."""
     file_rights.register_purposes()
     hooks.on_change(_refresh)
     hooks.register_circle(family.pupils_led_by)
     hooks.register_progress(family.progress_of)
+    links.register(mentors.PURPOSE, invitation)
+    people.register_retirement(retirement.blank)
+    people.register_export("studios", retirement.tell)
     home.add_cards(own.cards)
     home.add_panels(panels.panels)
     home.add_search(panels.search)
     jobs.register(announcements.JOB, announcements.tell, mark("Messages about more time"))
+    jobs.register(letters.SUBMITTED, letters.submitted, is_quiet=True)
     register_words(events.WORDS)
     menu.add(
         Entry(mark("Today"), "pulsar:home", "console", order=10),

@@ -1,16 +1,26 @@
 from datetime import date, timedelta
 
 import pytest
-from factories import MembershipFactory, MentorFactory, PersonFactory, PupilFactory, StudioYearFactory
+from factories import (
+    MembershipFactory,
+    MentorFactory,
+    PersonFactory,
+    PupilFactory,
+    StudioApplicationFactory,
+    StudioYearFactory,
+    YearFactory,
+)
 
 from pulsar_xblocks.kernel.consents.actions import Signer, Trace, answer, withdraw
 from pulsar_xblocks.kernel.consents.models import ConsentRequest
 from pulsar_xblocks.kernel.consents.queries import texts
+from pulsar_xblocks.kernel.links.models import Link
 from pulsar_xblocks.kernel.people.domain import read_class_list
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
-from pulsar_xblocks.studios.actions import class_list, roster
+from pulsar_xblocks.studios.actions import class_list, mentors, opening, retirement, roster
 from pulsar_xblocks.studios.actions.roster import Place
 from pulsar_xblocks.studios.models import Membership
+from pulsar_xblocks.studios.queries.opening import renewable
 
 pytestmark = pytest.mark.django_db
 
@@ -151,3 +161,51 @@ def test_class_list_names_who_is_in_a_studio_already(studio, mentor, now):
     again = class_list.checked(studio, read_class_list(LIST, date(2026, 11, 10)))
 
     assert [row.problems for row in again] == [("This pupil is already in a studio this year.",)] * 2
+
+
+def test_second_mentor_accepts_by_the_link_once(studio, mentor, now, mailoutbox):
+    mentors.invite(studio, "second@example.ru", by=mentor, now=now)
+    link = Link.objects.get(purpose=mentors.PURPOSE)
+    second = PersonFactory(with_account=True)
+
+    mentors.accept(link, second, now)
+
+    assert [row.person for row in studio.mentors.order_by("pk")] == [mentor, second]
+    assert [row.role for row in second.roles.all()] == ["mentor"]
+    with pytest.raises(Conflict):
+        mentors.accept(link, PersonFactory(), now)
+
+
+def test_third_mentor_is_refused(studio, mentor, now):
+    MentorFactory(studio_year=studio)
+
+    with pytest.raises(Conflict):
+        mentors.invite(studio, "third@example.ru", by=mentor, now=now)
+
+
+def test_last_mentor_cannot_step_down(studio, mentor, now):
+    with pytest.raises(Conflict):
+        mentors.step_down(studio, mentor, by=mentor, now=now)
+
+
+def test_renewal_copies_answers_but_neither_pupils_nor_consents(now):
+    application = StudioApplicationFactory(year__code="2025/26", answers='{"o4_count": 12}', status="approved")
+    old = StudioYearFactory(year=application.year, application=application)
+    MentorFactory(studio_year=old, person=old.application.applicant)
+    MembershipFactory(studio_year=old)
+    year = YearFactory(region=old.year.region)
+
+    found = list(renewable(old.application.applicant, year))
+    row = opening.start_application(year, old.application.applicant, now=now, studio=old.studio)
+
+    assert (found, row.studio, row.answers) == ([old.studio], old.studio, '{"o4_count": 12}')
+    assert Membership.objects.filter(year=year).count() == 0
+
+
+def test_retirement_blanks_names_and_keeps_facts(studio, mentor, now):
+    row = StudioApplicationFactory(answers='{"o2_email": "a@b.ru", "o4_count": 12}')
+
+    retirement.blank(row.applicant, now)
+
+    row.refresh_from_db()
+    assert row.answers == '{"o4_count": 12}'

@@ -24,6 +24,7 @@ from pulsar_xblocks.studios.queries import opening as queries
 
 TITLE_LIMIT = 100
 UNDO_WITHIN = timedelta(minutes=30)
+_RELATED = ("year__region", "applicant", "organisation__municipality", "questionnaire", "studio")
 
 
 def start_application(year: ProjectYear, applicant: Person, *, now: datetime, studio: Studio | None = None) -> StudioApplication:
@@ -89,9 +90,11 @@ def submit(application: StudioApplication, *, by: Person, now: datetime) -> Stud
         raise Invalid(errors)
     row.status, row.submitted_at, row.reason = "submitted", now, ""
     _saved(row, "submit", by, now)
-    store_revision("studio_application", row.pk, {"title": row.title, "answers": json.loads(row.answers)}, by=by, now=now)
-    keep_only(json.loads(row.answers).get(queries.ORDER_QUESTION) or [], row.applicant, file_rights.ORDER, row, now=now)
-    letters.submitted(row, now)
+    number = store_revision("studio_application", row.pk, {"title": row.title, "answers": json.loads(row.answers)}, by=by, now=now).number
+    orders = json.loads(row.answers).get(queries.ORDER_QUESTION) or []
+    if orders or number > 1:  # a first submission without files has nothing to tie or untie
+        keep_only(orders, row.applicant, file_rights.ORDER, row, now=now)
+    letters.order_submitted(row, by=by, now=now)
     return row
 
 
@@ -188,9 +191,7 @@ def undo_many(applications: Sequence[StudioApplication], *, by: Person, now: dat
 
 
 def _locked(application: StudioApplication) -> StudioApplication:
-    return (
-        StudioApplication.objects.select_for_update(of=("self",)).select_related("year", "year__region", "applicant").get(pk=application.pk)
-    )
+    return StudioApplication.objects.select_for_update(of=("self",)).select_related(*_RELATED).get(pk=application.pk)
 
 
 def _require_move(row: StudioApplication, to: str) -> None:
@@ -219,7 +220,7 @@ def _saved(row: StudioApplication, what: str, by: Person, now: datetime) -> Stud
 
 def _organisation(row: StudioApplication, answers: Mapping[str, Any]) -> Organisation | None:
     code = answers.get(queries.ORGANISATION_QUESTION)
-    if row.studio_id or code is None:
+    if row.studio_id or code is None or (row.organisation and row.organisation.code == code):
         return row.organisation
     found = Organisation.objects.filter(region_id=row.year.region_id, code=str(code), is_active=True).first()
     if code and not found:

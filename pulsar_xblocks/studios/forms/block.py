@@ -20,6 +20,28 @@ class DayForm(forms.Form):
     reason = forms.CharField(required=False, max_length=300)
 
 
+class RenewForm(forms.Form):
+    """A studio of an earlier year goes on."""
+
+    studio = forms.IntegerField()
+
+
+class MentorForm(forms.Form):
+    """A second mentor is invited."""
+
+    email = forms.EmailField(
+        max_length=254,
+        error_messages={"required": _("Type an e-mail address."), "invalid": _("Check the address: something is missing.")},
+    )
+
+
+class TransferForm(forms.Form):
+    """A pupil goes over to another studio, named by its join code."""
+
+    membership = forms.IntegerField()
+    code = forms.CharField(max_length=20, error_messages={"required": _("Type the join code of the other studio.")})
+
+
 class JoinForm(forms.Form):
     """A logged-in pupil joins by a code."""
 

@@ -24,6 +24,7 @@ GET = {
 }
 
 POST = {
+    "renew": Handler(deeds.renew, forms.RenewForm, part="application"),
     "start": Handler(deeds.start, part="application"),
     "save": Handler(deeds.save),
     "submit": Handler(deeds.submit, part="application"),
@@ -31,7 +32,9 @@ POST = {
     "withdraw": Handler(deeds.withdraw, part="page"),
     "join": Handler(deeds.join, forms.JoinForm, part="join"),
     "new_code": Handler(deeds.new_code, forms.ConfirmForm, part="overview"),
+    "invite_mentor": Handler(deeds.invite_mentor, forms.MentorForm, part="overview"),
     "leave": Handler(deeds.leave, forms.DayForm, part="roster"),
+    "transfer": Handler(deeds.transfer, forms.TransferForm, part="roster"),
     "remind": Handler(deeds.remind_all, forms.ConfirmForm, part="roster"),
     "add_class": Handler(class_list.add, forms.PasteForm, part="class_list"),
     "log_meeting": Handler(deeds.log_meeting, forms.MeetingForm, part="log"),

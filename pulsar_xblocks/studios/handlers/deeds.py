@@ -14,12 +14,13 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
 from pulsar_xblocks.studios import file_rights, letters
-from pulsar_xblocks.studios.actions import joining, log, opening, registration, roster, support
+from pulsar_xblocks.studios.actions import joining, log, mentors, opening, registration, roster, support
 from pulsar_xblocks.studios.domain import roster as roster_rules
 from pulsar_xblocks.studios.handlers.state import led_studio, own_application, state_of, today, year_of
 from pulsar_xblocks.studios.models import Meeting, Membership, StudioYear
 from pulsar_xblocks.studios.queries import opening as opening_queries
 from pulsar_xblocks.studios.queries import studios
+from pulsar_xblocks.studios.queries.opening import renewable
 
 Posted = dict[str, Any]
 
@@ -33,6 +34,15 @@ def start(call: BlockCall, posted: Posted) -> Done:
     return Done(gettext("The application is started. Everything you type is saved by itself."))
 
 
+def renew(call: BlockCall, posted: Posted) -> Done:
+    """Begin the application by which a studio of an earlier year goes on, its answers copied."""
+    studio = renewable(call.person, year_of(call)).filter(pk=posted["studio"]).first()
+    if studio is None:
+        raise NotFound
+    opening.start_application(year_of(call), call.person, now=call.now, studio=studio)
+    return Done(gettext("Last year's answers are copied. Check them and submit."))
+
+
 def save(call: BlockCall, posted: Posted) -> Done:
     """Save the draft as typed."""
     row = _saved(call, posted)
@@ -43,13 +53,13 @@ def submit(call: BlockCall, posted: Posted) -> Done:
     """Save and submit."""
     row = _saved(call, posted)
     opening.submit(row, by=call.person, now=call.now)
-    return Done(gettext("The application is submitted."), completion=0.5)
+    return Done(gettext("The application is submitted."), completion=1.0)
 
 
 def take_back(call: BlockCall, posted: Posted) -> Done:
     """Take the submitted application back to change it."""
     opening.take_back(own_application(call), by=call.person, now=call.now)
-    return Done(gettext("You can change the application again. Do not forget to submit it."))
+    return Done(gettext("You can change the application again. Do not forget to submit it."), completion=0.5)
 
 
 def withdraw(call: BlockCall, posted: Posted) -> Done:
@@ -67,13 +77,30 @@ def join(call: BlockCall, posted: Posted) -> Done:
     name = joining.Named(posted["family"], posted["given"], posted["patronymic"], posted["birth_date"])
     place = roster.Place(posted["grade"], posted["letter"], posted["guardian_email"])
     joining.join_as(studio, call.person, name, place, now=call.now)
-    return Done(gettext("You are in the list. The studio starts for you when the consent is given."))
+    return Done(gettext("You are in the list. The studio starts for you when the consent is given."), completion=1.0)
 
 
 def new_code(call: BlockCall, posted: Posted) -> Done:
     """Replace the join code."""
     registration.renew_join_code(led_studio(call), by=call.person, now=call.now)
     return Done(gettext("There is a new code. The old one no longer works."))
+
+
+def invite_mentor(call: BlockCall, posted: Posted) -> Done:
+    """Invite a second mentor by e-mail."""
+    mentors.invite(led_studio(call), posted["email"], by=call.person, now=call.now)
+    return Done(gettext("The invitation is sent."))
+
+
+def transfer(call: BlockCall, posted: Posted) -> Done:
+    """Let a pupil go over to the studio with this join code."""
+    row = _membership(call, posted["membership"])
+    count_attempt("transfer", f"person:{call.person.pk}", limit=10, window=timedelta(minutes=10), now=call.now)
+    to = studios.studio_by_code(posted["code"])
+    if to is None or to.studio.region_id != call.region.pk:
+        raise Invalid({"code": [mark("There is no studio with this code. Check it with the other mentor.")]})
+    roster.transfer(row, to, by=call.person, now=call.now)
+    return Done(gettext("The pupil is in the other studio from today. What was done here stays here."))
 
 
 def leave(call: BlockCall, posted: Posted) -> Done:

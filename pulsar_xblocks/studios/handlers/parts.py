@@ -18,7 +18,7 @@ from pulsar_xblocks.kernel.xblock import BlockCall
 from pulsar_xblocks.studios import file_rights
 from pulsar_xblocks.studios.domain import statuses
 from pulsar_xblocks.studios.handlers.state import State, state_of, today
-from pulsar_xblocks.studios.models import ProjectYear, StudioApplication, StudioYear
+from pulsar_xblocks.studios.models import ProjectYear, Studio, StudioApplication, StudioYear
 from pulsar_xblocks.studios.queries import opening, studios, years
 
 Values = dict[str, Any]
@@ -31,7 +31,7 @@ def page(call: BlockCall) -> Values:
         return _studio(call, state, "overview", _overview)
     if state.application:
         return application(call, state)
-    return _frame(call, state) | {"body": "studios/block/_ways_in.html", "code": call.query.get("code", "")}
+    return _frame(call, state) | {"body": "studios/block/_ways_in.html", "renewable": _renewable(call, state)}
 
 
 def application(call: BlockCall, state: State | None = None) -> Values:
@@ -40,16 +40,17 @@ def application(call: BlockCall, state: State | None = None) -> Values:
     row = state.application
     if row is None:
         return page(call)
+    deadline = opening.call_deadline(row.year, row.organisation)
     return (
-        _frame(call, state)
+        _head(call, state)
         | _form(call, row)
         | {
             "body": "studios/block/_application.html",
             "application": row,
             "status": statuses.APPLICATION[row.status],
             "is_editable": row.status in statuses.EDITABLE,
-            "deadline": opening.call_deadline(row.year, row.organisation),
-            "is_open": opening.is_call_open(row.year, row.organisation, call.now),
+            "deadline": deadline,
+            "is_open": opening.is_open_until(row.year, deadline, call.now),
         }
     )
 
@@ -64,6 +65,10 @@ def _form(call: BlockCall, row: StudioApplication) -> Values:
         "progress": questions.progress(questionnaire, answers),
         "region": call.region,
     }
+
+
+def _renewable(call: BlockCall, state: State) -> list[Studio]:
+    return list(opening.renewable(call.person, state.year)) if state.year and "mentor" in call.actor.roles else []
 
 
 def join(call: BlockCall) -> Values:
@@ -101,18 +106,21 @@ def _tab(call: BlockCall, name: str, values: Callable[[BlockCall, StudioYear, St
     return _studio(call, state, name, values) if state.studio else page(call)
 
 
-def _frame(call: BlockCall, state: State) -> Values:
-    deadline = opening.call_deadline(state.year, None) if state.year else None
+def _head(call: BlockCall, state: State) -> Values:
     return {
         "year": state.year,
         "intro": clean_html(str(call.fields.get("intro") or "")),
         "title": call.fields.get("display_name"),
         "zone": call.region.time_zone if call.region else "UTC",
-        "is_call_open": bool(
-            state.year and deadline and state.year.status == "active" and state.year.call_opens_at <= call.now <= deadline
-        ),
-        "call_deadline": deadline,
     }
+
+
+def _frame(call: BlockCall, state: State) -> Values:
+    head = _head(call, state)
+    if state.year is None:
+        return head
+    deadline = opening.call_deadline(state.year, None)
+    return head | {"is_call_open": opening.is_open_until(state.year, deadline, call.now), "call_deadline": deadline}
 
 
 def _studio(call: BlockCall, state: State, name: str, values: Callable[[BlockCall, StudioYear, State], Values]) -> Values:

@@ -1,0 +1,34 @@
+"""What the studios blank when a person is retired, and what they tell in a person's export."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.studios.models import Meeting, Membership, StudioApplication
+
+_PERSONAL = ("o2_name", "o2_email", "o3_name", "o3_email")
+
+
+def blank(person: Person, now: datetime) -> None:
+    """Blank names and contacts in the person's applications and the notes of own meetings; facts stay."""
+    for row in StudioApplication.objects.filter(applicant=person):
+        answers = json.loads(row.answers)
+        kept = {key: value for key, value in answers.items() if not key.startswith(_PERSONAL)}
+        row.answers = json.dumps(kept, ensure_ascii=False, sort_keys=True)
+        row.save(update_fields=["answers"])
+    Meeting.objects.filter(logged_by=person).update(note="")
+    Membership.objects.filter(person=person).update(left_reason="")
+
+
+def tell(person: Person) -> dict[str, Any]:
+    """Return the person's memberships and applications as plain JSON values."""
+    memberships = Membership.objects.filter(person=person).select_related("studio_year__studio", "year").order_by("joined_on")
+    applications = StudioApplication.objects.filter(applicant=person).select_related("year").order_by("created_at")
+    return {
+        "memberships": [
+            {"studio": row.studio_year.studio.code, "year": row.year.code, "joined": str(row.joined_on), "left": str(row.left_on or "")}
+            for row in memberships
+        ],
+        "applications": [{"year": row.year.code, "status": row.status, "answers": json.loads(row.answers)} for row in applications],
+    }
