@@ -83,6 +83,15 @@ def test_a_coordinator_sees_the_own_municipality_and_changes_nothing(region, sch
     assert taken(client.get("/pulsar/organisations/organisations.csv")).decode("utf-8-sig").count("\n") == 2
 
 
+def test_a_head_sees_the_own_school_only(region, school, page_of):
+    OrganisationFactory(short_name="Другая школа")
+    client = page_of(RoleFactory(role="head", organisation=school).person)
+
+    assert names(client.get(LIST)) == ["Подгорнская школа"]
+    assert client.get(f"{LIST}{school.pk}/").status_code == 200
+    assert client.get("/pulsar/municipalities/").status_code == 403
+
+
 def test_a_stranger_is_refused_everywhere(region, school, page_of):
     client = page_of(PersonFactory(with_account=True))
 

@@ -1,6 +1,7 @@
 """Kinds of organisations and localities: keys, words, what people write in tables for them."""
 
 import re
+from collections.abc import Mapping
 
 from pulsar_xblocks.kernel.pure.text import folded, mark
 
@@ -58,6 +59,6 @@ def guessed_kind(name: str) -> str:
     return next((kind for kind, pattern in _KIND_BY_NAME if re.search(pattern, text)), "other")
 
 
-def _key_of(text: str, words: dict[str, tuple[str, ...]]) -> str | None:
+def _key_of(text: str, words: Mapping[str, tuple[str, ...]]) -> str | None:
     wanted = folded(text)
     return next((key for key, known in words.items() if wanted in known), None)

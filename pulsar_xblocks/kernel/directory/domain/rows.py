@@ -98,7 +98,8 @@ def check_rows(rows: Iterable[tuple[int, Mapping[str, str]]], places: Places, kn
     ``rows``: number in the file, column -> text (absent columns are absent); ``known``: code -> organisation of the region.
     An empty cell leaves the stored value as it is.
     """
-    results, seen = [], {}
+    results: list[RowResult] = []
+    seen: dict[str, int] = {}
     by_inn = {str(row.values["inn"]): code for code, row in known.items() if row.values.get("inn")}
     for number, cells in rows:
         result = _checked(number, {key: " ".join(text.split()) for key, text in cells.items()}, places, known)

@@ -24,19 +24,15 @@ def organisations(request: HttpRequest) -> HttpResponse:
     visit = request.visit
     wanted = _filter(request)
     found = numbered(request, queries.organisations(visit.actor, wanted))
-    rows = [{"row": row, "kind": domain.KINDS.get(row.kind, row.kind), "locality": domain.LOCALITIES[row.locality]} for row in found.rows]
-    context = {
-        "list": found,
-        "organisations": rows,
-        "wanted": wanted,
-        "query": request.GET.urlencode(),
-        **_choices(queries.municipalities(visit.actor)),
-    }
-    context |= {
-        "may_edit": has_role_for(visit.actor, "edit", "organisation"),
-        "may_export": has_role_for(visit.actor, "export", "organisation"),
-    }
+    context = {"list": found, "organisations": [_row(row) for row in found.rows], "wanted": wanted, "query": request.GET.urlencode()}
+    context |= {f"may_{right}": has_role_for(visit.actor, right, "organisation") for right in ("edit", "export")}
+    context |= _choices(queries.municipalities_of_organisations(visit.actor))
+    context["has_places"] = has_role_for(visit.actor, "view", "municipality")
     return page(request, "kernel/directory/organisations.html", context)
+
+
+def _row(row: Organisation) -> dict[str, Any]:
+    return {"row": row, "kind": domain.KINDS.get(row.kind, row.kind), "locality": domain.LOCALITIES[row.locality]}
 
 
 @logged_in
