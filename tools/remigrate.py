@@ -17,21 +17,30 @@ ROOT = Path(__file__).resolve().parent.parent
 FIRST = ROOT / "pulsar_xblocks" / "migrations" / "0001_initial.py"
 
 
+def rewrite() -> None:
+    """Write the first migration as if there had been none; on any failure the old one stays."""
+    before = FIRST.read_bytes() if FIRST.exists() else None
+    FIRST.unlink(missing_ok=True)
+    try:
+        call_command("makemigrations", "pulsar", "--no-header", name="initial")
+    finally:
+        if before is not None and not FIRST.exists():
+            FIRST.write_bytes(before)
+
+
 def main(arguments: list[str]) -> int:
     """Do what the arguments say; return the exit code."""
     sys.path[:0] = [str(ROOT), str(ROOT / "demo")]
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pulsar_demo.settings")
     with tempfile.TemporaryDirectory() as home:
         os.environ["PULSAR_DEMO_HOME"] = home
-        if "--check" not in arguments:
-            FIRST.unlink(missing_ok=True)
         django.setup()
         settings.DATABASES["default"]["NAME"] = ":memory:"
+        if "--check" not in arguments:
+            rewrite()
+            return 0
         try:
-            if "--check" in arguments:
-                call_command("makemigrations", "pulsar", "--check", "--dry-run", verbosity=1)
-            else:
-                call_command("makemigrations", "pulsar", "--no-header", name="initial")
+            call_command("makemigrations", "pulsar", "--check", "--dry-run", verbosity=1)
         except SystemExit as end:
             return int(end.code or 0)
     return 0
