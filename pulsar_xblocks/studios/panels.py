@@ -16,7 +16,7 @@ from pulsar_xblocks.studios.queries import desk, opening, where
 from pulsar_xblocks.studios.queries.studios import studios
 
 ROW_H, BAR_X, BAR_W = 26, 150, 130  # the plot: height of a row, where bars begin, the longest bar
-NAME_LENGTH = 20
+NAME_LENGTH = 19
 BARS = 12
 
 
@@ -45,7 +45,7 @@ def _bars(counts: list[tuple[str, int]]) -> list[dict[str, object]]:
 
 
 def _short(name: str) -> str:
-    plain = name.replace("город ", "").replace(" район", " р-н")
+    plain = name.replace("город ", "").replace(" район", " р-н").replace(" муниципальный округ", " м. о.")
     return plain if len(plain) <= NAME_LENGTH else plain[: NAME_LENGTH - 1] + "…"
 
 

@@ -7,13 +7,17 @@ from random import Random
 from pulsar_demo import personas
 from pulsar_demo.load import names, rosters
 from pulsar_demo.load.answers import answers
-from pulsar_xblocks.kernel.consents.actions import load_default_templates
-from pulsar_xblocks.kernel.consents.models import ConsentTemplate
+from pulsar_xblocks.kernel.consents.actions import Signer, Trace, answer, load_default_templates
+from pulsar_xblocks.kernel.consents.domain import GIVEN, GUARDIAN, SELF
+from pulsar_xblocks.kernel.consents.models import ConsentRequest, ConsentTemplate, Guardian
 from pulsar_xblocks.kernel.directory.models import Organisation, Region
+from pulsar_xblocks.kernel.inbox.actions import set_digest
+from pulsar_xblocks.kernel.inbox.domain import AT_ONCE, DAILY
 from pulsar_xblocks.kernel.inbox.models import Letter, Message
 from pulsar_xblocks.kernel.jobs.models import Job
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import end_of_day
+from pulsar_xblocks.studios import letters
 from pulsar_xblocks.studios.actions import opening, registration, roster, talk, years
 from pulsar_xblocks.studios.models import ProjectYear, Studio, StudioApplication, StudioYear
 
@@ -54,9 +58,11 @@ def load(rng: Random, now: datetime) -> None:
     for code, operator in ((personas.TOMSK, "operator"), (personas.KUZBASS, "operator2")):
         region = Region.objects.get(code=code)
         load_default_templates(region, OPENED - timedelta(days=500))
+        set_digest(by_user[operator], DAILY)  # dozens of applications of past months came without a letter for each
         scene = Scene(rng, now, region, by_user[operator], by_user)
         schools = list(Organisation.objects.filter(region=region).select_related("municipality__region").order_by("pk"))
         _load_region(scene, schools)
+        set_digest(by_user[operator], AT_ONCE)
     _quiet(now)
 
 
@@ -91,7 +97,7 @@ def _year(scene: Scene, first: int, status: str) -> ProjectYear:
 
 def _renewing(schools: list[Organisation]) -> list[Organisation]:
     """Return the schools that had a studio last year."""
-    return [school for school in schools if school.code != personas.POROTNIKOVO][2:16]
+    return [school for school in schools if school.code != personas.POROTNIKOVO][2:12]
 
 
 def _apply(
@@ -119,14 +125,24 @@ def _open(scene: Scene, year: ProjectYear, school: Organisation, mentor: Person,
 def _leading(scene: Scene, year: ProjectYear, schools: list[Organisation]) -> StudioYear:
     """Open the studio of the second mentor, with the two older pupils in it by real actions."""
     school = next(row for row in schools if row.code == personas.LYCEUM)
-    studio = _open(scene, year, school, scene.by_user["mentor2"], "Пульс")
-    joined = datetime(2026, 9, 15, 5, 0, tzinfo=UTC)
-    for key, grade in (("pupil2", 9), ("pupil3", 11)):
-        person = scene.by_user[key]
+    mentor = scene.by_user["mentor2"]
+    studio = _open(scene, year, school, mentor, "Пульс")
+    for key, grade, joined in (("pupil2", 9, scene.now - timedelta(days=56)), ("pupil3", 11, scene.now - timedelta(days=1))):
         place = roster.Place(grade, "А", f"{key}.family@demo.invalid")
-        roster.join(studio, person, place, by=scene.by_user["mentor2"], now=joined)
+        roster.join(studio, scene.by_user[key], place, by=mentor, now=joined)
+    _answer_all(scene, scene.by_user["pupil2"], scene.now - timedelta(days=54))
     _fill(scene, [studio], 2026)
     return studio
+
+
+def _answer_all(scene: Scene, pupil: Person, at: datetime) -> None:
+    """Let the guardian and the pupil give every consent that was asked."""
+    texts = {row.purpose: row for row in ConsentTemplate.objects.filter(region=scene.region, language="ru")}
+    guardian = Guardian.objects.select_related("person").get(subject=pupil)
+    signers = (Signer(GUARDIAN, pupil.family, "Рустам", "Маратович", "father", "", guardian), Signer(SELF))
+    for request in ConsentRequest.objects.filter(subject=pupil).select_related("region", "subject"):
+        for signer in signers:
+            answer(request, GIVEN, texts[request.purpose], signer, Trace(), now=at)
 
 
 def _fill(scene: Scene, studios: list[StudioYear], first: int) -> None:
@@ -143,7 +159,7 @@ def _fill(scene: Scene, studios: list[StudioYear], first: int) -> None:
     StudioYear.objects.filter(pk__in=[row.pk for row in studios], memberships__active_on__isnull=False).update(status="active")
     if first == 2025:
         StudioYear.objects.filter(pk__in=[row.pk for row in studios]).update(status="archived")
-        years.set_status(studios[0].year, "archived", by=scene.operator, now=scene.now - timedelta(days=130)) if studios else None
+        years.set_status(studios[0].year, "archived", by=scene.operator, now=scene.now - timedelta(days=130))
 
 
 def _queue(scene: Scene, year: ProjectYear, schools: list[Organisation], renewing: list[Studio]) -> None:
@@ -193,5 +209,5 @@ def _quiet(now: datetime) -> None:
     """Let the letters of past months be sent and read, so that the first day begins with what is new."""
     old = now - timedelta(days=3)
     Letter.objects.filter(created_at__lt=old).update(state="sent", sent_at=old)
-    Job.objects.filter(kind="inbox.letter", created_at__lt=old).delete()
+    Job.objects.filter(kind__in=("inbox.letter", letters.SUBMITTED), created_at__lt=old).delete()
     Message.objects.filter(at__lt=old).update(read_at=old)

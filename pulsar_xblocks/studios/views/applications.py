@@ -39,8 +39,9 @@ def studio_applications(request: HttpRequest) -> HttpResponse:
 
 
 def filters_of(request: HttpRequest) -> dict[str, str]:
-    """Return the filters of the queue as typed; an unknown status means all."""
-    wanted = {name: request.GET.get(name, "").strip()[:100] for name in FILTERS}
+    """Return the filters of the queue as typed; those who decide begin with what waits for them; an unknown status means all."""
+    first = {"status": WAITING} if has_role_for(request.visit.actor, "decide", "studio_application") else {}
+    wanted = {name: request.GET.get(name, first.get(name, "")).strip()[:100] for name in FILTERS}
     known = all(status in statuses.APPLICATION for status in wanted["status"].split(",") if status)
     return wanted if known else wanted | {"status": ""}
 

@@ -49,8 +49,10 @@ def chosen(request: HttpRequest) -> QuerySet[StudioYear]:
 
 
 def filters_of(request: HttpRequest) -> dict[str, str]:
-    """Return the filters of the list as typed."""
-    return {name: request.GET.get(name, "").strip()[:100] for name in FILTERS}
+    """Return the filters of the list as typed; the list begins with the newest year."""
+    wanted = {name: request.GET.get(name, "").strip()[:100] for name in FILTERS}
+    codes = desk.codes_of_years(request.visit.actor) if "year" not in request.GET else []
+    return wanted | {"year": codes[0] if codes else wanted["year"]}
 
 
 def _choices(visit: Visit) -> dict[str, Any]:
@@ -93,7 +95,10 @@ def detail(request: HttpRequest, row: StudioYear, status: int = 200, **extra: An
 
 
 def _rounds(row: StudioYear, visit: Visit) -> list[dict[str, Any]]:
-    return [entry | {"status": statuses.ROUND[entry["status"]]} for entry in calendar_rows(row.year, visit.now, row)]
+    """Return the rounds that have begun, and the next one."""
+    rounds = calendar_rows(row.year, visit.now, row)
+    begun = [entry for entry in rounds if entry["status"] != "planned"]
+    return [entry | {"status": statuses.ROUND[entry["status"]]} for entry in rounds[: len(begun) + 1]]
 
 
 def _members(row: StudioYear, visit: Visit) -> list[dict[str, Any]]:
