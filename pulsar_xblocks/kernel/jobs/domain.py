@@ -57,7 +57,7 @@ class Order:
 
 def wait_after(attempt: int) -> timedelta:
     """Return how long to wait after the n-th failed attempt: 30 s, 2 min, 8 min, 32 min, at most 1 h."""
-    return min(FIRST_WAIT * 4 ** (max(attempt, 1) - 1), LONGEST_WAIT)
+    return min(FIRST_WAIT * int(4 ** (max(attempt, 1) - 1)), LONGEST_WAIT)
 
 
 def slot(moment: datetime, period: timedelta) -> int:
