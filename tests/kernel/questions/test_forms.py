@@ -149,7 +149,7 @@ def test_organisations_are_those_of_the_region_and_found_without_yo():
     OrganisationFactory(municipality__region=RegionFactory(code="54", name="Новосибирская область"), municipality__oktmo="50701000")
     OrganisationFactory(municipality=school.municipality, short_name="Закрытая", is_active=False)
 
-    found = organisations_for(school.region_id, "ЁЛКИН школа")
+    found = organisations_for(school.region_id, "ЁЛКИН Томск")
 
     assert (found.rows, found.is_searched) == ((("7017", "Ёлкинская школа", "город Томск"),), True)
 

@@ -3,7 +3,6 @@
 const WAIT = 1200, AGAIN = [3000, 8000, 20000, 60000], KEEP_MS = 7 * 86400000, SHELVES = "pulsar:draft:";
 const NOT_KEPT = new Set(["version", "asked", "csrfmiddlewaretoken"]);
 const LOOKS = { saving: ["idle", "mark"], saved: ["ok", "cloud"], offline: ["warn", "offline"], failed: ["bad", "warn"], unsaved: ["bad", "warn"] };
-
 const store = {
   keys(start) { try { return Object.keys(localStorage).filter((key) => key.startsWith(start)); } catch { return []; } },
   get(key) { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
@@ -14,6 +13,7 @@ const fieldsOf = (form) => [...new FormData(form)].filter(([name, value]) => typ
 const textOf = (form) => JSON.stringify(fieldsOf(form));
 const shelf = (form) => `${SHELVES}${form.dataset.pulsarKeep}:${form.dataset.pulsarAutosave}:`;
 const hasConflict = (form) => Boolean(form.querySelector("[data-pulsar-conflict]"));
+const isSame = (data) => data?.code === "stale" && JSON.stringify(data.current) === JSON.stringify(data.yours); // sent while the page was left
 const make = (tag, values) => Object.assign(document.createElement(tag), values);
 
 /* Puts the sentences beside their fields without touching what is being typed. */
@@ -71,6 +71,7 @@ class Draft {
     this.show("saving");
     const answer = await page.swap.send(page.address.doing(form.dataset.pulsarAutosave), { body, keepalive }).catch(() => null);
     if (answer?.ok) return this.saved(answer.data);
+    if (isSame(answer?.data)) { form.elements.version.value = answer.data.version; return this.push(keepalive); }
     this.dirty = true;
     const isKept = this.keep(), errors = answer?.data.errors ?? {};
     if (!answer || answer.status < 400 || answer.status === 429 || answer.status >= 500) return this.later(isKept);
@@ -103,7 +104,6 @@ class Draft {
   }
 
   forget() { clearTimeout(this.timer); this.dirty = false; store.drop(this.key); }
-
   /* Text of an earlier page that never reached the server. */
   offer(key, fields) {
     if (JSON.stringify(fields) === textOf(this.form)) return store.drop(key);

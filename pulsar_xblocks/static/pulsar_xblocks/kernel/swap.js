@@ -92,16 +92,15 @@ export function complain(form, sentence) {
 function settle(root, button, address, init) {
   const note = button.closest("[data-pulsar-conflict]"), form = note.closest("form"), choice = button.dataset.pulsarSettle;
   if (form.elements.version) form.elements.version.value = note.dataset.version;
+  note.removeAttribute("data-pulsar-conflict");
   if (choice === "theirs") form.dispatchEvent(new CustomEvent("pulsar:yielded", { bubbles: true }));
   if (choice === "theirs" && form.dataset.pulsarReload) return load(root, form.dataset.pulsarReload, partOf(form), address, init);
   for (const text of choice === "theirs" ? note.querySelectorAll("[data-pulsar-current]") : []) {
     const field = form.elements[text.dataset.pulsarCurrent];
     if (field) field.value = text.dataset.pulsarValue ?? text.innerText;
   }
-  if (choice === "both") {
-    note.removeAttribute("data-pulsar-conflict");
-    note.querySelectorAll("[data-pulsar-settle]").forEach((one) => one.remove());
-  } else note.remove();
+  if (choice === "both") note.querySelectorAll("[data-pulsar-settle]").forEach((one) => one.remove());
+  else note.remove();
   form.querySelector("textarea, input:not([type=hidden])")?.focus();
   form.dispatchEvent(new Event("input", { bubbles: true }));
 }

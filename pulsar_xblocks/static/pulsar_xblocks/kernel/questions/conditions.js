@@ -39,7 +39,7 @@ function count(field) {
   const line = field.form?.querySelector(`#${CSS.escape(`c-${field.name}`)}`);
   if (!line) return;
   const most = Number(line.dataset.pulsarCounter), length = [...field.value.normalize("NFC").trim()].length;
-  line.textContent = line.dataset.text.replace("%(count)s", length).replace("%(most)s", most);
+  line.textContent = line.dataset.text.replace("{count}", length).replace("{most}", most);
   line.classList.toggle("pulsar-bad", length > most);
 }
 
