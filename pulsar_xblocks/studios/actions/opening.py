@@ -68,7 +68,9 @@ def save_draft(application: StudioApplication, seen: int, title: str, answers: M
         errors["title"] = [mark("At most 100 characters.")]
     if errors:
         raise Invalid(errors)
-    row.title, row.answers = title, json.dumps({**stored, **answers}, ensure_ascii=False, sort_keys=True)
+    if (title, answers) == (row.title, stored):  # sent twice, for example while the page was left
+        return row
+    row.title, row.answers = title, json.dumps(dict(answers), ensure_ascii=False, sort_keys=True)
     row.organisation = _organisation(row, answers)
     row.saved_at, row.version = now, row.version + 1
     row.save()
