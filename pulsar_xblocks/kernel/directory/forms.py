@@ -8,7 +8,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 
 ORGANISATION = {
     "name": mark("Full name"),
-    "short_name": mark("Short name"),
+    "short_name": mark("Abbreviated name"),
     "kind": mark("Kind"),
     "municipality": mark("Municipality"),
     "locality": mark("Town or village"),

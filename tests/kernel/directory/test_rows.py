@@ -1,8 +1,10 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
-from pulsar_xblocks.kernel.directory.domain import Known, Places, check_rows, heading_of
+from pulsar_xblocks.kernel.directory.domain import COLUMNS, Known, Places, check_rows, heading_of
 from pulsar_xblocks.kernel.directory.domain.places import Place
 
 PLACES = Places.of(
@@ -24,6 +26,14 @@ def test_headings_are_known_in_both_languages_with_yo_as_ye():
 
     assert dict(heading.columns) == {0: "code", 1: "name", 2: "short_name", 3: "municipality", 4: "inn"}
     assert (heading.unknown, heading.missing, heading.doubled) == (("Заметки",), (), ())
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_the_headings_we_write_ourselves_are_read(language):
+    with translation.override(language):
+        heading = heading_of([gettext(word) for word, _, _ in COLUMNS.values()])
+
+    assert list(heading.columns.values()) == list(COLUMNS)
 
 
 def test_missing_and_doubled_headings_are_named():

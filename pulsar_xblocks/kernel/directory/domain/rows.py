@@ -17,8 +17,8 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...], int]] = {
     "code": (mark("Code"), ("code", "id", "код", "код организации"), 40),
     "name": (mark("Full name"), ("name", "full name", "наименование", "полное наименование", "название", "организация"), 400),
     "short_name": (
-        mark("Short name"),
-        ("short", "short name", "краткое", "краткое наименование", "краткое название", "сокращенное наименование"),
+        mark("Abbreviated name"),
+        ("short", "short name", "abbreviated name", "краткое", "краткое наименование", "краткое название", "сокращенное наименование"),
         200,
     ),
     "kind": (mark("Kind"), ("kind", "type", "вид", "тип", "вид организации", "тип организации"), 100),
