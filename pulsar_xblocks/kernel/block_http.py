@@ -24,7 +24,10 @@ def answer(run: Callable[[], Response]) -> Response:
         return run()
     except PulsarError as error:
         plain = as_json(error)
-        return Response(body=plain.content, status=plain.status_code, content_type="application/problem+json", charset="UTF-8")
+        response = Response(body=plain.content, status=plain.status_code, content_type="application/problem+json", charset="UTF-8")
+        if "Retry-After" in plain:
+            response.headers["Retry-After"] = plain["Retry-After"]
+        return response
 
 
 def show(table: Mapping[str, "Part"], name: str, call: "BlockCall", **extra: Any) -> Response:
