@@ -39,3 +39,9 @@ def test_passwords_are_readable_and_differ():
 
     assert len(made) == 500
     assert all(re.fullmatch(r"[bdfgkmnprstvz][aeou][bdfgkmnprstvz][aeou]-[2-9]{4}-[a-z]{4}", password) for password in made)
+
+
+def test_no_password_makes_a_class_laugh():
+    rng = random.Random(7)
+
+    assert not any(word.startswith(("pop", "suk", "kak")) for _ in range(5000) for word in new_password(rng).split("-"))

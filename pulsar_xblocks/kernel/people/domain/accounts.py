@@ -17,6 +17,7 @@ _LATIN = dict(
 _CONSONANTS = "bdfgkmnprstvz"  # without look-alikes and letters that are read in two ways
 _VOWELS = "aeou"
 _DIGITS = "23456789"
+_RUDE = ("ded", "dup", "dur", "gad", "gov", "kak", "nud", "ped", "pop", "puk", "pup", "sos", "suk", "tup", "zad")  # beginnings
 
 
 def username_base(family: str, given: str, patronymic: str = "") -> str:
@@ -42,7 +43,12 @@ def numbered_username(base: str, taken: Container[str]) -> str:
 def new_password(rng: random.Random) -> str:
     """Return «kuma-4827-tobi»: 14 signs, about 35 bits, no look-alikes; for a first login from paper."""
 
-    def syllables() -> str:
-        return "".join(rng.choice(_CONSONANTS) + rng.choice(_VOWELS) for _ in range(2))
+    return "-".join([_word(rng), "".join(rng.choice(_DIGITS) for _ in range(4)), _word(rng)])
 
-    return "-".join([syllables(), "".join(rng.choice(_DIGITS) for _ in range(4)), syllables()])
+
+def _word(rng: random.Random) -> str:
+    """Return two syllables that no class laughs at."""
+    while True:
+        word = "".join(rng.choice(_CONSONANTS) + rng.choice(_VOWELS) for _ in range(2))
+        if not word.startswith(_RUDE):
+            return word
