@@ -12,11 +12,13 @@ from pulsar_xblocks.kernel.api_schema import SETTINGS
 from pulsar_xblocks.kernel.consents.api import ConsentViewSet
 from pulsar_xblocks.kernel.inbox.api import MeViewSet
 from pulsar_xblocks.kernel.jobs.api import JobViewSet
+from pulsar_xblocks.studios import api as studios
 
 ROUTES: list[tuple[str, type[PulsarViewSet]]] = [
     ("me", MeViewSet),
     ("jobs", JobViewSet),
     ("consents", ConsentViewSet),
+    *studios.ROUTES,
 ]
 
 

@@ -64,8 +64,8 @@ def search(actor: Actor, text: str, limit: int) -> Iterable[Found]:
 
 
 def _pupils(actor: Actor, text: str, limit: int) -> Iterable[Found]:
-    paths = {name: f"studio_year__{path}" for name, path in where.STUDIO_YEAR.items() if name != "member"}
-    rows = Membership.objects.filter(within(actor, "view_people", "membership", **paths), open_marker=1)
+    reached = within(actor, "view_people", "membership", **where.prefixed("studio_year"))
+    rows = Membership.objects.filter(reached, open_marker=1)
     for word in folded(text).split():
         rows = rows.filter(person__sort_name__contains=word)
     for row in rows.select_related("person", "studio_year").distinct().order_by("person__sort_name", "pk")[:limit]:

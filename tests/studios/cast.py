@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.questions.templates import studio_opening
 
+
 def questionnaire(now):
     """Return the pinned questionnaire of the opening."""
     return pin("questionnaire", studio_opening(), now)

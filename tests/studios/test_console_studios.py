@@ -1,10 +1,12 @@
 """Console pages of studios: lists by rights, one studio, support, export."""
 
 from datetime import date
+from io import BytesIO
 
 import factories as make
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 from studios.cast import cast, queries_of, statuses
 
 from pulsar_xblocks.kernel.audit.models import AuditEntry
@@ -119,7 +121,8 @@ def test_signals_stand_beside_the_studio(scene, studio):
 def test_methodist_is_set_by_the_operator_only(scene, studio):
     sent = {"methodist": scene.people.methodist.pk}
 
-    refused = [getattr(scene.client, role).post(at("studio_methodist", studio), sent).status_code for role in ("head", "mentor", "methodist")]
+    address = at("studio_methodist", studio)
+    refused = [getattr(scene.client, role).post(address, sent).status_code for role in ("head", "mentor", "methodist")]
     foreign = scene.client.operator2.post(at("studio_methodist", studio), sent).status_code
     stranger = scene.client.operator.post(at("studio_methodist", studio), {"methodist": scene.people.stranger.pk}).status_code
     done = scene.client.operator.post(at("studio_methodist", studio), sent).status_code
@@ -164,7 +167,9 @@ def test_empty_note_is_refused_beside_its_field(scene, studio):
     assert 'id="e-text"' in answer.content.decode()
 
 
-@pytest.mark.parametrize(("state", "day", "status"), [("planned", "2026-11-20", 302), ("planned", "2026-11-01", 422), ("held", "2026-11-20", 422)])
+@pytest.mark.parametrize(
+    ("state", "day", "status"), [("planned", "2026-11-20", 302), ("planned", "2026-11-01", 422), ("held", "2026-11-20", 422)]
+)
 def test_visit_is_planned_ahead_and_held_behind(scene, studio, state, day, status):
     answer = scene.client.methodist.post(at("studio_visit", studio), {"state": state, "on": day, "text": ""})
 
@@ -195,10 +200,6 @@ def test_export_holds_only_what_the_role_may_export(scene, studio):
 
 
 def test_xlsx_opens(scene, studio):
-    from io import BytesIO
-
-    from openpyxl import load_workbook
-
     make.MeetingFactory(studio_year=studio, held_on=date(2026, 11, 3))
 
     taken = scene.client.operator.post(LIST + "export/xlsx/", {"reason": "Для отчёта"})

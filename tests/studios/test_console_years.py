@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import factories as make
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from studios.cast import cast, queries_of, statuses
 
@@ -225,6 +226,4 @@ def test_table_without_its_columns_and_forged_rows_are_refused(scene):
 
 
 def _file(content):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
     return SimpleUploadedFile("сириус.csv", content)

@@ -13,7 +13,9 @@ FAMILIES = (
     "Нестеров Носков Осипов Панфилов Пастухов Платонов Попов Рогов Родионов Рыбаков Савельев Семёнов Сидоров Соболев Суслов Титов "
     "Третьяков Уваров Устинов Фадеев Филатов Харитонов Хохлов Чистяков Шадрин Шестаков Щербаков Юдин Яковлев"
 ).split()
-MEN = "Александр Алексей Андрей Арсений Артём Борис Вадим Глеб Данил Егор Захар Иван Илья Кирилл Лев Максим Матвей Никита Павел Роман".split()
+MEN = (
+    "Александр Алексей Андрей Арсений Артём Борис Вадим Глеб Данил Егор Захар Иван Илья Кирилл Лев Максим Матвей Никита Павел Роман".split()
+)
 WOMEN = "Алёна Алиса Анна Валерия Варвара Вера Дарья Ева Екатерина Елизавета Ирина Кира Ксения Лидия Мария Надежда Полина Софья Ульяна Юлия".split()
 FATHERS = "Алексеев Андреев Викторов Дмитриев Евгеньев Игорев Максимов Михайлов Николаев Олегов Павлов Сергеев".split()
 
@@ -26,7 +28,14 @@ def person(rng: Random, made_at: datetime, *, birth: date | None = None) -> Pers
     patronymic = rng.choice(FATHERS) + ("на" if is_woman else "ич")
     sort_name = folded(full_name(family, given, patronymic))
     return Person(
-        key=new_key(), family=family, given=given, patronymic=patronymic, sort_name=sort_name, birth_date=birth, created_at=made_at, language="ru"
+        key=new_key(),
+        family=family,
+        given=given,
+        patronymic=patronymic,
+        sort_name=sort_name,
+        birth_date=birth,
+        created_at=made_at,
+        language="ru",
     )
 
 

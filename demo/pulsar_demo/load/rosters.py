@@ -80,7 +80,9 @@ def fill(shelf: Shelf, studio: StudioYear, plan: Plan, texts: dict[str, ConsentT
         due = checklist.due(checklist.BY_KEY[item], plan.first)
         done = due - timedelta(days=rng.randrange(1, 12))
         note = f"U-{rng.randrange(10000, 99999)}" if item == "sirius" else ""
-        row = ChecklistMark(studio_year=studio, item=item, done_on=done, note=note, marked_by=mentor.person if mentor else None, marked_at=_at(done))
+        row = ChecklistMark(
+            studio_year=studio, item=item, done_on=done, note=note, marked_by=mentor.person if mentor else None, marked_at=_at(done)
+        )
         shelf.marks.append(row)
 
 
@@ -128,7 +130,12 @@ def _meetings(shelf: Shelf, studio: StudioYear, plan: Plan, members: Sequence[Me
     on, number = plan.last_on, 0
     while on > date(plan.first, 9, 20) and members:
         row = Meeting(
-            studio_year=studio, client_key=f"demo-{number}", held_on=on, minutes=rng.choice([45, 60, 90]), note=rng.choice(NOTES), logged_at=_at(on)
+            studio_year=studio,
+            client_key=f"demo-{number}",
+            held_on=on,
+            minutes=rng.choice([45, 60, 90]),
+            note=rng.choice(NOTES),
+            logged_at=_at(on),
         )
         shelf.meetings.append(row)
         there = [member for member in members if member.active_on and member.joined_on <= on and rng.random() < 0.8]

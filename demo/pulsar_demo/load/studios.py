@@ -174,7 +174,9 @@ def _queue(scene: Scene, year: ProjectYear, schools: list[Organisation], renewin
         opening.approve_as_head(row, by=row.applicant, now=waiting + timedelta(days=number, hours=5))
         if number == 1:
             opening.take_into_review(row, by=scene.operator, now=scene.now - timedelta(days=1))
-    for number, (name, what) in enumerate((("Лесной код", "return"), ("Капля", "return"), ("Ветер", "reject"), ("Гроза", "withdraw"), ("Лента", ""))):
+    for number, (name, what) in enumerate(
+        (("Лесной код", "return"), ("Капля", "return"), ("Ветер", "reject"), ("Гроза", "withdraw"), ("Лента", ""))
+    ):
         row = _apply(scene, year, schools[10 + number], scene.mentor(), name)
         if what:
             opening.submit(row, by=row.applicant, now=far + timedelta(days=number))
@@ -200,7 +202,9 @@ def _support(scene: Scene, studios: list[StudioYear]) -> None:
         mentor = studios[number].mentors.select_related("person").get().person
         talk.say(studios[number], text, by=mentor, now=scene.now - timedelta(days=number + 1))
     talk.say(studios[2], "Конечно, перенесём. Напишите, когда будет удобно.", by=methodist, now=scene.now - timedelta(days=1))
-    talk.note_visit(studios[0], talk.Visit(talk.PLANNED, scene.now.date() + timedelta(days=9)), by=methodist, now=scene.now - timedelta(days=2))
+    talk.note_visit(
+        studios[0], talk.Visit(talk.PLANNED, scene.now.date() + timedelta(days=9)), by=methodist, now=scene.now - timedelta(days=2)
+    )
     reason = "Педагог-наставник на больничном до конца ноября, школа ищет замену."
     registration.set_status(studios[5], "suspended", reason, by=scene.operator, now=scene.now - timedelta(days=6))
 

@@ -73,8 +73,7 @@ def is_call_open(year: ProjectYear, organisation: Organisation | None, now: date
 def queue(actor: Actor, filters: dict[str, str]) -> QuerySet[StudioApplication]:
     """Return the applications that the actor reaches, newest submissions last; filters: status, municipality, q, year."""
     rows = StudioApplication.objects.filter(within(actor, "view", "studio_application", **where.APPLICATION))
-    if "operator" in actor.roles or "methodist" in actor.roles:
-        rows = rows.exclude(status="draft", submitted_at=None)
+    rows = rows.exclude(~Q(applicant_id=actor.person), status="draft", submitted_at=None)  # a draft never sent is its author's
     if filters.get("status"):
         rows = rows.filter(status__in=filters["status"].split(","))
     if filters.get("municipality"):

@@ -19,6 +19,11 @@ STUDIO_YEAR = {
 }
 
 
+def prefixed(path: str) -> dict[str, str]:
+    """Return the columns of a studio's registration seen from a row that points at it, pupils left out."""
+    return {name: f"{path}__{column}" for name, column in STUDIO_YEAR.items() if name != "member"}
+
+
 def of_year(year: ProjectYear) -> Where:
     """Return where a project year stands."""
     return Where(region=year.region_id)
