@@ -80,7 +80,8 @@ def _next_of_studio(row: StudioYear, now: datetime) -> tuple[str, str]:
     left = [entry for entry in checklist_rows(row, local_day(now, row.studio.region.time_zone)) if entry["state"] != "done"]
     if not left:
         return gettext("The checklist of the year is complete."), "ok"
-    values = {"what": gettext(left[0]["item"].title), "until": day(left[0]["due"])}
+    title = left[0]["item"].title
+    values = {"what": gettext(title), "until": day(left[0]["due"])}
     return gettext("Next: %(what)s, until %(until)s.") % values, "bad" if left[0]["state"] == "late" else "run"
 
 
