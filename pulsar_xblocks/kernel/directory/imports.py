@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db import IntegrityError, connection, transaction
 
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.directory import domain
@@ -21,6 +20,8 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 
+CHUNK = 400
+CHANGED_COLUMNS = ["name", "short_name", "kind", "municipality", "locality", "inn", "ogrn", "sort_name", "search_text", "version"]
 SHOWN = 300  # wrong cells, warnings and changes shown; all are counted
 EMPTY = mark("The table is empty: there is no row under the headings.")
 MISSING = mark("The table has no column with the full name, with the municipality, or with a code or INN. Take our template.")
@@ -125,9 +126,7 @@ def apply_import(checked: DirectoryImport, *, by: Person, now: datetime) -> Dire
             _create(checked.region, [row["values"] for row in rows if row["id"] is None])
         except IntegrityError:
             raise Conflict(OUTDATED) from None
-        for row in rows:
-            if row["id"] is not None:
-                _change(checked.region, row)
+        _change(checked.region, [row for row in rows if row["id"] is not None])
         checked.applied_at, checked.body = now, ""
         checked.save(update_fields=["applied_at", "body"])
         record("organisation.import", checked, by=by, now=now, region_id=checked.region_id, **json.loads(checked.counts))
@@ -142,19 +141,20 @@ def _create(region: Region, rows: list[Mapping[str, Any]]) -> None:
         Organisation.objects.bulk_create(fresh, batch_size=500)
 
 
-def _change(region: Region, row: Mapping[str, Any]) -> None:
-    """Change one organisation if it still has the version that was checked.  Raises Conflict."""
-    values = _columns(row["values"])
-    same = Organisation.objects.filter(pk=row["id"], region=region, version=row["version"])
-    stored = same.first()
-    if stored is None:
-        raise Conflict(OUTDATED)
-    for name, value in values.items():
-        setattr(stored, name, value)
-    stored.fold()
-    folds = {"sort_name": stored.sort_name, "search_text": stored.search_text}
-    if not same.update(**values, **folds, version=F("version") + 1):
-        raise Conflict(OUTDATED)
+def _change(region: Region, rows: list[Mapping[str, Any]]) -> None:
+    """Change the organisations if each still has the version that was checked.  Raises Conflict."""
+    for start in range(0, len(rows), CHUNK):
+        chunk = {row["id"]: row for row in rows[start : start + CHUNK]}
+        stored = list(Organisation.objects.select_for_update().filter(pk__in=list(chunk), region=region))
+        if {row.pk: row.version for row in stored} != {pk: row["version"] for pk, row in chunk.items()}:
+            raise Conflict(OUTDATED)
+        for row in stored:
+            for name, value in _columns(chunk[row.pk]["values"]).items():
+                setattr(row, name, value)
+            row.version += 1
+            row.fold()
+        target = ["id"] if connection.features.supports_update_conflicts_with_target else None  # MySQL and MariaDB take no target
+        Organisation.objects.bulk_create(stored, update_conflicts=True, update_fields=CHANGED_COLUMNS, unique_fields=target)
 
 
 def _columns(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -42,7 +42,6 @@ def numbered_username(base: str, taken: Container[str]) -> str:
 
 def new_password(rng: random.Random) -> str:
     """Return «kuma-4827-tobi»: 14 signs, about 35 bits, no look-alikes; for a first login from paper."""
-
     return "-".join([_word(rng), "".join(rng.choice(_DIGITS) for _ in range(4)), _word(rng)])
 
 
