@@ -1,7 +1,6 @@
 /* Saves drafts as they are typed: form[data-pulsar-autosave=<action>].  Nothing is lost: what cannot be sent stays on this device under
    data-pulsar-keep=<person and object>, goes out by itself when it can, is offered after a reload, and leaves the device once saved. */
-const WAIT = 1200, AGAIN = [3000, 8000, 20000, 60000], KEEP_MS = 7 * 86400000, SHELVES = "pulsar:draft:";
-const NOT_KEPT = new Set(["version", "asked", "csrfmiddlewaretoken"]);
+const WAIT = 1200, AGAIN = [3000, 8000, 20000, 60000], KEEP_MS = 7 * 86400000, SHELVES = "pulsar:draft:", NOT_KEPT = /^(version|asked|csrfmiddlewaretoken)$/;
 const LOOKS = { saving: ["idle", "mark"], saved: ["ok", "cloud"], offline: ["warn", "offline"], failed: ["bad", "warn"], unsaved: ["bad", "warn"] };
 const store = {
   keys(start) { try { return Object.keys(localStorage).filter((key) => key.startsWith(start)); } catch { return []; } },
@@ -9,11 +8,13 @@ const store = {
   put(key, value) { try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; } },
   drop(key) { try { localStorage.removeItem(key); } catch { /* then nothing was kept */ } },
 };
-const fieldsOf = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NOT_KEPT.has(name));
+const fieldsOf = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NOT_KEPT.test(name));
 const textOf = (form) => JSON.stringify(fieldsOf(form));
 const shelf = (form) => `${SHELVES}${form.dataset.pulsarKeep}:${form.dataset.pulsarAutosave}:`;
 const hasConflict = (form) => Boolean(form.querySelector("[data-pulsar-conflict]"));
 const isSame = (data) => data?.code === "stale" && JSON.stringify(data.current) === JSON.stringify(data.yours); // sent while the page was left
+const isChosen = (field) => (field.options ? [...field.options].some((one) => one.selected && one.index && !one.defaultSelected)
+  : field.checked !== field.defaultChecked || (field.type !== "hidden" && field.defaultValue !== undefined && field.value !== field.defaultValue));
 const make = (tag, values) => Object.assign(document.createElement(tag), values);
 
 /* Puts the sentences beside their fields without touching what is being typed. */
@@ -31,7 +32,7 @@ function fill(form, fields) {
   const left = new Map();
   for (const [name, value] of fields) left.set(name, [...(left.get(name) ?? []), value]);
   for (const element of form.elements) {
-    if (!element.name || NOT_KEPT.has(element.name) || !/^(input|select|textarea)$/.test(element.localName) || element.type === "file") continue;
+    if (!element.name || NOT_KEPT.test(element.name) || !/^(input|select|textarea)$/.test(element.localName) || element.type === "file") continue;
     const values = left.get(element.name) ?? [], isFixed = /^(radio|checkbox|hidden)$/.test(element.type), at = values.indexOf(element.value);
     if (isFixed) element.checked = at >= 0;
     else element.value = values[0] ?? "";
@@ -45,10 +46,10 @@ class Draft {
     Object.assign(this, { form, page, dirty: false, saving: null, timer: 0, tries: 0, sent: "" });
     this.key = shelf(form) + (crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`);
     for (const key of form.dataset.pulsarKeep ? store.keys(shelf(form)) : []) this.offer(key, store.get(key)?.fields ?? []);
+    if ([...form.elements].some(isChosen)) this.touch(); // typed before this module came
   }
 
   keep() { return Boolean(this.form.dataset.pulsarKeep) && store.put(this.key, { at: Date.now(), fields: fieldsOf(this.form) }); }
-
   touch() {
     this.dirty = true;
     if (this.tries) this.keep();
@@ -83,9 +84,9 @@ class Draft {
 
   saved(data) {
     const { form } = this, lang = document.documentElement.lang || "ru";
-    this.tries = 0;
     if (data.version !== undefined && form.elements.version) form.elements.version.value = data.version;
     if (!this.dirty) store.drop(this.key);
+    this.tries = 0;
     complain(form, {});
     this.show("saved", { time: data.saved_at ?? new Date().toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" }) });
   }
@@ -104,8 +105,7 @@ class Draft {
   }
 
   forget() { clearTimeout(this.timer); this.dirty = false; store.drop(this.key); }
-  /* Text of an earlier page that never reached the server. */
-  offer(key, fields) {
+  offer(key, fields) { // text of an earlier page that never reached the server
     if (JSON.stringify(fields) === textOf(this.form)) return store.drop(key);
     const { texts } = this.page.init, note = make("div", { className: "pulsar-note pulsar-warn" }), row = make("div", { className: "pulsar-row" });
     for (const [textContent, act] of [[texts.restore, () => { fill(this.form, fields); this.keep(); this.touch(); }], [texts.discard, () => {}]]) {
