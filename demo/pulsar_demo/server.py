@@ -51,6 +51,8 @@ def load_anew() -> None:
     for path in [*home.glob("*.sqlite3*"), home / STAMP]:
         path.unlink(missing_ok=True)
     clock.set_now(clock.START)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous=OFF")  # a load that breaks off is begun again
     call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
     load.load_everything()
     reset.keep_pristine()

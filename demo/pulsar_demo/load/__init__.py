@@ -13,9 +13,14 @@ SEED = 70
 @transaction.atomic
 def load_everything() -> None:
     """Fill an empty database with the demonstration."""
-    rng, now = Random(SEED), clock.START
+    rng = Random(SEED)
+    load_frame(rng)
+    studios.load(rng, clock.START)
+
+
+def load_frame(rng: Random) -> None:
+    """Store what everything else stands on: places, schools, personas, the course."""
     regions.load()
     organisations.load(rng)
-    people.load(now)
-    course.load(now)
-    studios.load(rng, now)
+    people.load(clock.START)
+    course.load(clock.START)

@@ -63,7 +63,7 @@ def unit(request: HttpRequest, unit_key: str) -> HttpResponse:
         part = _view(runtime, row, view)
         whole.add_content(part.content)
         whole.add_fragment_resources(part)
-    return document(request, "unit.html", whole, {"title": found.title})
+    return document(request, "unit.html", whole, {"title": found.title, "course": found.section.course.title})
 
 
 def _view(runtime: DemoRuntime, row: object, view: str) -> Fragment:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST
@@ -115,4 +114,5 @@ def _document(request: HttpRequest, usage: str, kind: str, view: str) -> HttpRes
     if view == "author_view" and not getattr(block, "has_author_view", False):
         view = "student_view"
     fragment = block.runtime.render(block, view, {"is_preview": True})
-    return document(request, "studio/frame.html", fragment, {"title": gettext("Block"), "is_editor": kind == EDIT})
+    title = outline.title_of(row.block_type, loads(row.fields))
+    return document(request, "studio/frame.html", fragment, {"title": title, "unit": row.unit.title, "is_editor": kind == EDIT})
