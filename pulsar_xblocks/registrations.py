@@ -1,7 +1,7 @@
 """What crosses capabilities registers itself here, once, when the app is ready."""
 
 from pulsar_xblocks.console import cards, found
-from pulsar_xblocks.kernel import home, menu
+from pulsar_xblocks.kernel import home, menu, people
 from pulsar_xblocks.kernel.consents import registration as consents
 from pulsar_xblocks.kernel.files import expiry
 from pulsar_xblocks.kernel.inbox import registration as inbox
@@ -11,6 +11,7 @@ from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles import invitations
 from pulsar_xblocks.kernel.roles import views as roles
+from pulsar_xblocks.kernel.roles.queries import told
 from pulsar_xblocks.studios import cards as studio_cards
 from pulsar_xblocks.studios import registration as studios
 
@@ -25,10 +26,12 @@ def register_all() -> None:
     cards.add(studio_cards.todos)
     home.add_search(found.search)
     links.register(invitations.PURPOSE, roles.invitation)
+    people.register_export("roles", told)
     menu.add(
         Entry(mark("Organisations"), "pulsar:organisations", "organisation", order=60),
         Entry(mark("People"), "pulsar:people", "person", order=65),
         Entry(mark("Roles"), "pulsar:roles", "role", order=70),
+        Entry(mark("Courses"), "pulsar:courses", "course", order=75),
         Entry(mark("Letters"), "pulsar:letters", "job", order=80),
         Entry(mark("Jobs"), "pulsar:jobs", "job", order=85),
         Entry(mark("Record of actions"), "pulsar:audit", "audit", order=90),
