@@ -86,3 +86,10 @@ def open_roles(person: Person) -> list[RoleAssignment]:
     """Return the roles a person holds now, with their places; one query."""
     rows = RoleAssignment.objects.filter(person=person, closed_at=None)
     return list(rows.select_related("region", "municipality", "organisation").order_by("id"))
+
+
+def told(person: Person) -> list[dict[str, str]]:
+    """Return the roles a person held and holds, for the export of everything kept about them."""
+    rows = RoleAssignment.objects.filter(person=person).select_related("region").order_by("id")
+    ends = [(row, row.closed_at.isoformat() if row.closed_at else "") for row in rows]
+    return [{"role": row.role, "region": row.region.code, "from": row.given_at.isoformat(), "to": end} for row, end in ends]

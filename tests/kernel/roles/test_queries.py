@@ -2,6 +2,7 @@ import pytest
 from factories import OrganisationFactory, PersonFactory, RoleFactory
 
 from pulsar_xblocks.kernel.directory.models import Organisation
+from pulsar_xblocks.kernel.people.actions import export_person
 from pulsar_xblocks.kernel.pure.errors import Forbidden, NotFound
 from pulsar_xblocks.kernel.roles.domain import Actor, Where
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
@@ -39,6 +40,15 @@ def test_a_foreign_object_is_not_found_and_a_missing_role_forbidden(region, oper
         require(actor_of(operator), "edit", "organisation", Where(region.pk + 1))
     with pytest.raises(Forbidden):
         require(actor_of(PersonFactory()), "edit", "organisation", Where(region.pk))
+
+
+def test_the_export_of_a_person_holds_ended_roles_too(region, now):
+    person = RoleFactory(closed_at=now).person
+    RoleFactory(person=person, role="expert")
+
+    told = export_person(person)["roles"]
+
+    assert [(row["role"], row["region"], bool(row["to"])) for row in told] == [("operator", "70", True), ("expert", "70", False)]
 
 
 def test_ended_roles_give_nothing(region, now):
