@@ -5,6 +5,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -12,9 +13,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from walks import Walk
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PICTURES = Path(tempfile.gettempdir()) / "pulsar-walks"
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -43,7 +46,10 @@ def _answers(url: str) -> bool:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of a demonstration site of this test run's own."""
+    """Return the address of a demonstration site of this test run's own, or of a running one named by PULSAR_WALK_ON."""
+    if os.environ.get("PULSAR_WALK_ON"):
+        yield os.environ["PULSAR_WALK_ON"]
+        return
     home, port = tmp_path_factory.mktemp("demo"), _free_port()
     paths = os.pathsep.join([str(ROOT / "demo"), os.environ.get("PYTHONPATH", "")])
     environment = os.environ | {"PYTHONPATH": paths, "PULSAR_DEMO_HOME": str(home), "PORT": str(port), "HOST": "127.0.0.1"}
@@ -58,9 +64,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.wait(30)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def site(served: str) -> str:
-    """Return the address of the demonstration site, as new for each file of walks."""
+    """Return the address of the demonstration site, put back to its beginning."""
     urllib.request.urlopen(urllib.request.Request(f"{served}/demo/reset/", data=b"", method="POST"), timeout=60).close()
     return served
 
@@ -75,15 +81,40 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def open_as(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """Return a function (persona, width, locale) -> page of that persona, logged in; "" = nobody."""
-    contexts = []
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Remember whether the walk came through, for the pictures."""
+    report = yield
+    if report.when == "call":
+        item.came_through = report.passed
+    return report
 
-    def opened(persona: str = "", width: int = 1280, locale: str = "ru-RU") -> Page:
-        context = chromium.new_context(base_url=site, viewport={"width": width, "height": 800}, locale=locale)
-        contexts.append(context)
-        page = context.new_page()
+
+@pytest.fixture
+def contexts(chromium: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Callable[..., BrowserContext]]:
+    """Return a function (options of Playwright) -> fresh context; after a failure each page leaves a picture in the temporary folder."""
+    made: list[BrowserContext] = []
+
+    def make(**options: object) -> BrowserContext:
+        made.append(chromium.new_context(base_url=site, **options))
+        made[-1].set_default_timeout(15_000)
+        return made[-1]
+
+    yield make
+    if not getattr(request.node, "came_through", True):
+        PICTURES.mkdir(exist_ok=True)
+        for number, page in enumerate(page for context in made for page in context.pages):
+            page.screenshot(path=PICTURES / f"{request.node.name}-{number}.png", full_page=True)
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def open_as(contexts: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Return a function (persona, width, locale) -> page of that persona, logged in; "" = nobody."""
+
+    def opened(persona: str = "", width: int = 1280, locale: str = "ru-RU", scheme: str = "light") -> Page:
+        page = contexts(viewport={"width": width, "height": 800}, locale=locale, color_scheme=scheme).new_page()
         if persona:
             page.goto("/login/")
             page.fill("[name=username]", persona)
@@ -92,6 +123,17 @@ def open_as(chromium: Browser, site: str) -> Iterator[Callable[..., Page]]:
             page.wait_for_url(lambda url: "/login/" not in url)
         return page
 
-    yield opened
-    for context in contexts:
-        context.close()
+    return opened
+
+
+@pytest.fixture
+def walk(open_as: Callable[..., Page]) -> Iterator[Callable[..., Walk]]:
+    """Return a function (persona, expects={409}, width, locale) -> watched walk; whatever went wrong in one fails the test at its end."""
+    made: list[Walk] = []
+
+    def begin(persona: str = "", expects: set[int] | None = None, **looks: object) -> Walk:
+        made.append(Walk(open_as(persona, **looks), expects or set()))
+        return made[-1]
+
+    yield begin
+    assert [problem for walk in made for problem in walk.problems] == []
