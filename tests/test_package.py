@@ -2,14 +2,16 @@
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
-from importlib.metadata import entry_points
+from importlib.metadata import entry_points, version
 from importlib.resources import files
 from pathlib import Path
 
+import django
 import pytest
 from django.contrib.staticfiles import finders
 from xblock.core import XBlock
@@ -72,6 +74,15 @@ def test_the_tests_run_on_what_tox_installed() -> None:
     place = Path(pulsar_xblocks.__file__)
 
     assert (ROOT in place.parents and "site-packages" not in place.parts) == ("TOX_ENV_NAME" not in os.environ)
+
+
+def test_the_environment_is_what_its_name_says() -> None:
+    named = re.findall(r"(py|django|xblock)(\d)(\d*)", os.environ.get("TOX_ENV_NAME", ""))
+    here = {"py": sys.version_info[:2], "django": django.VERSION[:2], "xblock": tuple(map(int, version("XBlock").split(".")[:2]))}
+
+    assert [here[what][: 1 + bool(minor)] for what, _, minor in named] == [
+        (int(major), int(minor)) if minor else (int(major),) for _, major, minor in named
+    ]
 
 
 def test_links_at_the_root_lead_into_the_package() -> None:
