@@ -90,7 +90,7 @@ def _year(scene: Scene, first: int, status: str) -> ProjectYear:
     year.refresh_from_db()
     if status == "active":
         until = end_of_day(date(first, 11, 30), scene.region.time_zone)
-        values = {"call_closes_at": until, "order_number": "1309-р (пример)", "order_issuer": "Департамент образования (пример)"}
+        values = {"call_closes_at": until}
         year = years.edit_year(year, year.version, values, by=scene.operator, now=began)
     return year
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from pulsar_xblocks.kernel.http import Visit, logged_in, page
 from pulsar_xblocks.kernel.listing import numbered
@@ -49,7 +49,7 @@ def filters_of(request: HttpRequest) -> dict[str, str]:
 def row_of(row: StudioApplication, visit: Visit) -> dict[str, Any]:
     """Return an application as a row shows it."""
     days = (visit.now - row.submitted_at).days if row.submitted_at and row.status in statuses.IN_QUEUE else None
-    waits = ngettext("%(n)d day", "%(n)d days", days) % {"n": days} if days is not None else ""
+    waits = ngettext("%(n)d day", "%(n)d days", days) % {"n": days} if days else gettext("since today") if days == 0 else ""
     shown = {"row": row, "status": statuses.APPLICATION[row.status], "waits": waits}
     return shown | {"holder": desk.holder(row), "obstacle": desk.obstacle(row)}
 
