@@ -93,6 +93,7 @@ TIME_ZONE = "Asia/Tomsk"
 USE_TZ = True
 
 PULSAR_NOTICE = "Demonstration data: people, works and results are invented."
+PULSAR_NOTICE_URL = "/"
 PULSAR_JOBS_EMBEDDED = os.environ.get("PULSAR_DEMO_WORKER") == "1"
 PULSAR_PUBLIC_URL = os.environ.get("PULSAR_DEMO_URL", "")
 

@@ -74,6 +74,7 @@ def page(request: HttpRequest, template: str, context: dict[str, Any] | None = N
         "logout_url": menu.logout_url(),
         "unread": (lambda: unread_count(visit.person)) if visit else 0,
         "notice": getattr(settings, "PULSAR_NOTICE", ""),
+        "notice_url": getattr(settings, "PULSAR_NOTICE_URL", ""),
     }
     return HttpResponse(render(template, values | (context or {}), request), status=status)
 
