@@ -27,17 +27,22 @@ PLANS = (
     "считать и чертить, затем собираем и проверяем. Задания месяца выполняем всей студией, каждый отвечает за свою часть. "
     "Рассказываем о работе на школьной линейке и в группе села, весной передаём теплицу младшим и готовим защиту.",
 )
+NEWS = (
+    "ведём открытый дневник измерений для всего района.",
+    "берём под крыло студию соседней школы.",
+    "по субботам открыта мастерская для младших классов.",
+)
 SUBJECTS = ("физика", "биология", "химия", "информатика", "математика", "технология", "география")
 FIELDS = ("physics", "chemistry", "biology", "ecology", "space", "engineering", "computing", "maths", "society")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat")
 
 
-def answers(rng: Random, school: Organisation, mentor: Person, *, code: str = "") -> dict[str, Any]:
-    """Return a complete set of answers; ``code`` of last year makes the studio a continuing one."""
+def answers(rng: Random, school: Organisation, mentor: Person) -> dict[str, Any]:
+    """Return a complete set of answers of a new studio."""
     first = rng.randrange(5, 9)
     day = rng.choice(DAYS)
-    continuing = {"o6": "continuing", "o6_code": code} if code else {"o6": "new"}
-    return continuing | {
+    return {
+        "o6": "new",
         "o1": school.code,
         "o2_name": {"family": mentor.family, "given": mentor.given, "patronymic": mentor.patronymic},
         "o2_post": "учитель",
@@ -54,3 +59,9 @@ def answers(rng: Random, school: Organisation, mentor: Person, *, code: str = ""
         "o9": [{"day": day, "from": "15:00", "to": "16:30"}],
         "o10_way": "click",
     }
+
+
+def renewed(rng: Random, code: str, before: dict[str, Any]) -> dict[str, Any]:
+    """Return last year's answers with what a studio changes when it goes on."""
+    plan = before["o8"].replace("Каждый месяц", "Каждые две недели") + " Новое в этом году: " + rng.choice(NEWS)
+    return before | {"o6": "continuing", "o6_code": code, "o4_count": before["o4_count"] + rng.randrange(1, 4), "o8": plan}

@@ -1,10 +1,12 @@
 """Pupils of the invented studios with consents, meetings and marks: stored in bulk, about 400 people in a second."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
+
+from django.db.models import Model
 
 from pulsar_demo.load import names
 from pulsar_xblocks.kernel.consents import domain as consents
@@ -51,15 +53,18 @@ class Shelf:
     attendance: list[Attendance] = field(default_factory=list)
     marks: list[ChecklistMark] = field(default_factory=list)
 
-    def store(self) -> None:
-        """Store everything in an order that fits the keys."""
+    def store(self, insert: Callable[[type[Model], list[Any]], None] | None = None) -> None:
+        """Store everything in an order that fits the keys, by ``insert`` where it is given."""
         for model, rows in (
             (Person, self.people), (Membership, self.memberships), (RoleAssignment, self.roles), (ConsentRequest, self.requests),
             (ConsentRecord, self.records), (Meeting, self.meetings), (Attendance, self.attendance), (ChecklistMark, self.marks),
         ):  # fmt: skip
             for row in rows:
                 _take_keys(row)
-            model.objects.bulk_create(rows, batch_size=200)
+            if insert:
+                insert(model, rows)
+            else:
+                model.objects.bulk_create(rows, batch_size=200)
 
 
 def _take_keys(row: Any) -> None:
@@ -71,76 +76,102 @@ def _take_keys(row: Any) -> None:
                 setattr(row, column.attname, related.pk)
 
 
-def fill(shelf: Shelf, studio: StudioYear, plan: Plan, texts: dict[str, ConsentTemplate], rng: Random) -> None:
+@dataclass(frozen=True)
+class Filling:
+    """A studio being filled: where the rows go, how it lives, which texts are agreed to, the chance."""
+
+    shelf: Shelf
+    studio: StudioYear
+    plan: Plan
+    texts: dict[str, ConsentTemplate]
+    rng: Random
+
+
+def fill(to: Filling) -> None:
     """Put a studio's people, meetings and marks on the shelf."""
-    members = [_pupil(shelf, studio, plan, texts, rng, is_ready=number >= plan.missing) for number in range(plan.pupils)]
-    _meetings(shelf, studio, plan, members, rng)
-    mentor = studio.mentors.select_related("person").first()
-    for item in plan.marks:
-        due = checklist.due(checklist.BY_KEY[item], plan.first)
-        done = due - timedelta(days=rng.randrange(1, 12))
-        note = f"U-{rng.randrange(10000, 99999)}" if item == "sirius" else ""
-        row = ChecklistMark(
-            studio_year=studio, item=item, done_on=done, note=note, marked_by=mentor.person if mentor else None, marked_at=_at(done)
-        )
-        shelf.marks.append(row)
+    members = [_pupil(to, is_ready=number >= to.plan.missing) for number in range(to.plan.pupils)]
+    _meetings(to, members)
+    for item in to.plan.marks:
+        done = checklist.due(checklist.BY_KEY[item], to.plan.first) - timedelta(days=to.rng.randrange(1, 12))
+        note = f"U-{to.rng.randrange(10000, 99999)}" if item == "sirius" else ""
+        to.shelf.marks.append(ChecklistMark(studio_year=to.studio, item=item, done_on=done, note=note, marked_at=_at(done)))
 
 
-def _pupil(
-    shelf: Shelf, studio: StudioYear, plan: Plan, texts: dict[str, ConsentTemplate], rng: Random, *, is_ready: bool
-) -> Membership:  # fmt: skip
+def _pupil(to: Filling, *, is_ready: bool) -> Membership:
+    studio, rng, first = to.studio, to.rng, to.plan.first
     grade = rng.randrange(5, 12)
-    joined = date(plan.first, 9, 8) + timedelta(days=rng.randrange(20))
-    person = names.person(rng, _at(joined), birth=names.birth_of_grade(rng, grade, plan.first))
-    shelf.people.append(person)
+    joined = date(first, 9, 8) + timedelta(days=rng.randrange(20))
+    person = names.person(rng, _at(joined), birth=names.birth_of_grade(rng, grade, first))
     active = joined + timedelta(days=rng.randrange(1, 8)) if is_ready else None
     row = Membership(
         studio_year=studio, year=studio.year, person=person, grade=grade, letter=rng.choice("АБВ"), joined_on=joined, active_on=active
     )
-    shelf.memberships.append(row)
-    shelf.roles.append(RoleAssignment(person=person, role="pupil", region=studio.studio.region, given_at=_at(joined)))
+    to.shelf.people.append(person)
+    to.shelf.memberships.append(row)
+    to.shelf.roles.append(RoleAssignment(person=person, role="pupil", region=studio.studio.region, given_at=_at(joined)))
     for purpose in consents.PURPOSES:
         is_given = is_ready and (purpose == consents.STUDIO or rng.random() < 0.8)
-        _consent(shelf, studio, person, texts[purpose], joined, active if is_given else None)
+        _consent(to, row, to.texts[purpose], active if is_given else None)
     return row
 
 
-def _consent(
-    shelf: Shelf, studio: StudioYear, person: Person, text: ConsentTemplate, asked: date, given: date | None
-) -> None:  # fmt: skip
-    region, context = studio.studio.region, f"«{studio.name}»"
-    state = consents.GIVEN if given else consents.PENDING
-    shelf.requests.append(
-        ConsentRequest(key=new_key(), region=region, subject=person, purpose=text.purpose, context=context, asked_at=_at(asked), state=state, state_at=_at(given or asked))
-    )  # fmt: skip
-    for party in consents.parties(person.birth_date, given, LIMITS) if given else ():
-        shelf.records.append(
-            ConsentRecord(
-                region=region, subject=person, purpose=text.purpose, party=party, answer=consents.GIVEN, at=_at(given),
-                valid_until=consents.valid_until(given, text.valid_years), context=context, template=text, template_version=text.version,
-                text_digest=text.digest, language=text.language, categories=text.categories, actions=text.actions,
-                third_parties=text.third_parties, channel="screen", operator_name=region.centre_name or region.name,
-                representative=person.full_name if party == consents.SELF else f"{person.family} Н. П.",
-                relation="" if party == consents.SELF else "mother",
-            )
-        )  # fmt: skip
+def _consent(to: Filling, row: Membership, text: ConsentTemplate, given: date | None) -> None:
+    request = ConsentRequest(
+        key=new_key(),
+        region=to.studio.studio.region,
+        subject=row.person,
+        purpose=text.purpose,
+        context=f"«{to.studio.name}»",
+        asked_at=_at(row.joined_on),
+        state=consents.GIVEN if given else consents.PENDING,
+        state_at=_at(given or row.joined_on),
+    )
+    to.shelf.requests.append(request)
+    if given:
+        parties = consents.parties(row.person.birth_date, given, LIMITS)
+        to.shelf.records += [_record(request, text, party, given) for party in parties]
 
 
-def _meetings(shelf: Shelf, studio: StudioYear, plan: Plan, members: Sequence[Membership], rng: Random) -> None:
-    on, number = plan.last_on, 0
-    while on > date(plan.first, 9, 20) and members:
+def _record(request: ConsentRequest, text: ConsentTemplate, party: str, given: date) -> ConsentRecord:
+    region, person = request.region, request.subject
+    return ConsentRecord(
+        region=region,
+        subject=person,
+        purpose=text.purpose,
+        party=party,
+        answer=consents.GIVEN,
+        at=_at(given),
+        valid_until=consents.valid_until(given, text.valid_years),
+        representative=person.full_name if party == consents.SELF else f"{person.family} Н. П.",
+        relation="" if party == consents.SELF else "mother",
+        operator_name=region.centre_name or region.name,
+        context=request.context,
+        template=text,
+        template_version=text.version,
+        text_digest=text.digest,
+        language=text.language,
+        categories=text.categories,
+        actions=text.actions,
+        third_parties=text.third_parties,
+        channel="screen",
+    )
+
+
+def _meetings(to: Filling, members: Sequence[Membership]) -> None:
+    on, number, rng = to.plan.last_on, 0, to.rng
+    while on > date(to.plan.first, 9, 20) and members:
         row = Meeting(
-            studio_year=studio,
+            studio_year=to.studio,
             client_key=f"demo-{number}",
             held_on=on,
             minutes=rng.choice([45, 60, 90]),
             note=rng.choice(NOTES),
             logged_at=_at(on),
         )
-        shelf.meetings.append(row)
+        to.shelf.meetings.append(row)
         there = [member for member in members if member.active_on and member.joined_on <= on and rng.random() < 0.8]
-        shelf.attendance += [Attendance(meeting=row, membership=member) for member in there]
-        on, number = on - timedelta(days=plan.every_days), number + 1
+        to.shelf.attendance += [Attendance(meeting=row, membership=member) for member in there]
+        on, number = on - timedelta(days=to.plan.every_days), number + 1
 
 
 def _at(day: date) -> datetime:

@@ -6,7 +6,7 @@ from random import Random
 
 from pulsar_demo import personas
 from pulsar_demo.load import names, rosters
-from pulsar_demo.load.answers import answers
+from pulsar_demo.load.answers import answers, renewed
 from pulsar_xblocks.kernel.consents.actions import Signer, Trace, answer, load_default_templates
 from pulsar_xblocks.kernel.consents.domain import GIVEN, GUARDIAN, SELF
 from pulsar_xblocks.kernel.consents.models import ConsentRequest, ConsentTemplate, Guardian
@@ -20,6 +20,7 @@ from pulsar_xblocks.kernel.pure.dates import end_of_day
 from pulsar_xblocks.studios import letters
 from pulsar_xblocks.studios.actions import opening, registration, roster, talk, years
 from pulsar_xblocks.studios.models import ProjectYear, Studio, StudioApplication, StudioYear
+from pulsar_xblocks.studios.queries import opening as opening_queries
 
 NAMES = (
     "Меридиан Снегирь Квант Термометр Чулым Атом Орбита Парабель-лаб Лаборатория-101 Импульс Горизонт Ястреб Кедр Росток Эврика Вершина "
@@ -52,6 +53,16 @@ class Scene:
         return row
 
 
+@dataclass(frozen=True)
+class Bid:
+    """Who wants a studio: school, mentor, name, and the studio of last year when it goes on."""
+
+    school: Organisation
+    mentor: Person
+    name: str
+    studio: Studio | None = None
+
+
 def load(rng: Random, now: datetime) -> None:
     """Store the studios of the demonstration, in both regions."""
     by_user = {person.user.username: person for person in Person.objects.exclude(user=None).select_related("user")}
@@ -69,13 +80,13 @@ def load(rng: Random, now: datetime) -> None:
 def _load_region(scene: Scene, schools: list[Organisation]) -> None:
     before = _year(scene, 2025, "archived")
     year = _year(scene, 2026, "active")
-    old = [_open(scene, before, school, scene.mentor(), name) for school, name in zip(_renewing(schools), NAMES[::-1], strict=False)]
+    old = [_open(scene, before, Bid(school, scene.mentor(), name)) for school, name in zip(_renewing(schools), NAMES[::-1], strict=False)]
     _fill(scene, old, 2025)
     is_home = scene.region.code == personas.TOMSK
     shown = [_leading(scene, year, schools)] if is_home else []
     rest = [school for school in schools if school.code not in (personas.POROTNIKOVO, personas.LYCEUM)]
     known = {row.studio.organisation_id: row.studio for row in old[3:]}
-    studios = [_open(scene, year, school, scene.mentor(), name, known.get(school.pk)) for school, name in zip(rest, NAMES, strict=False)]
+    studios = [_open_again(scene, year, school, name, known.get(school.pk)) for school, name in zip(rest, NAMES, strict=False)]
     _fill(scene, studios, 2026)
     if is_home:
         _queue(scene, year, schools, [row.studio for row in old[:3]])
@@ -100,33 +111,44 @@ def _renewing(schools: list[Organisation]) -> list[Organisation]:
     return [school for school in schools if school.code != personas.POROTNIKOVO][2:12]
 
 
-def _apply(
-    scene: Scene, year: ProjectYear, school: Organisation, mentor: Person, name: str, studio: Studio | None = None
-) -> StudioApplication:  # fmt: skip
+def _apply(scene: Scene, year: ProjectYear, bid: Bid) -> StudioApplication:
     at = _moment(scene, year)
-    row = opening.start_application(year, mentor, now=at, studio=studio)
-    typed = answers(scene.rng, school, mentor, code=studio.code if studio else "")
-    return opening.save_draft(row, row.version, name, typed, now=at)
+    row = opening.start_application(year, bid.mentor, now=at, studio=bid.studio)
+    typed = answers(scene.rng, bid.school, bid.mentor)
+    if bid.studio:
+        typed = renewed(scene.rng, bid.studio.code, opening_queries.answers_of(row))
+    return opening.save_draft(row, row.version, bid.name, typed, now=at)
 
 
 def _moment(scene: Scene, year: ProjectYear) -> datetime:
     return OPENED.replace(year=int(year.code[:4])) + timedelta(days=scene.rng.randrange(1, 20), hours=scene.rng.randrange(8))
 
 
-def _open(scene: Scene, year: ProjectYear, school: Organisation, mentor: Person, name: str, studio: Studio | None = None) -> StudioYear:
-    row = _apply(scene, year, school, mentor, name, studio)
+def _open(scene: Scene, year: ProjectYear, bid: Bid) -> StudioYear:
+    row = _apply(scene, year, bid)
     at = row.saved_at
-    opening.submit(row, by=mentor, now=at)
-    opening.approve_as_head(row, by=scene.by_user["head"] if school.code == personas.POROTNIKOVO else mentor, now=at + timedelta(hours=20))
+    opening.submit(row, by=bid.mentor, now=at)
+    opening.approve_as_head(row, by=bid.mentor, now=at + timedelta(hours=20))
     opening.approve(row, by=scene.operator, now=at + timedelta(days=2))
     return StudioYear.objects.select_related("studio__region", "year").get(application=row)
+
+
+def _open_again(scene: Scene, year: ProjectYear, school: Organisation, name: str, studio: Studio | None) -> StudioYear:
+    """Open a new studio, or renew last year's under its name and mentor."""
+    if studio is None:
+        return _open(scene, year, Bid(school, scene.mentor(), name))
+    return _open(scene, year, Bid(school, _mentor_of(studio), studio.name, studio))
+
+
+def _mentor_of(studio: Studio) -> Person:
+    return Person.objects.filter(mentored__studio_year__studio=studio).order_by("pk").first()
 
 
 def _leading(scene: Scene, year: ProjectYear, schools: list[Organisation]) -> StudioYear:
     """Open the studio of the second mentor, with the two older pupils in it by real actions."""
     school = next(row for row in schools if row.code == personas.LYCEUM)
     mentor = scene.by_user["mentor2"]
-    studio = _open(scene, year, school, mentor, "Пульс")
+    studio = _open(scene, year, Bid(school, mentor, "Пульс"))
     for key, grade, joined in (("pupil2", 9, scene.now - timedelta(days=56)), ("pupil3", 11, scene.now - timedelta(days=1))):
         place = roster.Place(grade, "А", f"{key}.family@demo.invalid")
         roster.join(studio, scene.by_user[key], place, by=mentor, now=joined)
@@ -154,7 +176,7 @@ def _fill(scene: Scene, studios: list[StudioYear], first: int) -> None:
         pupils = 0 if number % 20 == 19 else rng.randrange(5, 14)
         missing = rng.randrange(1, 5) if number % 3 == 1 and first == 2026 else 0
         plan = rosters.Plan(pupils, min(missing, pupils), rng.choice([7, 9, 11]), last_on, marks if pupils else (), first)
-        rosters.fill(shelf, studio, plan, texts, rng)
+        rosters.fill(rosters.Filling(shelf, studio, plan, texts, rng))
     shelf.store()
     StudioYear.objects.filter(pk__in=[row.pk for row in studios], memberships__active_on__isnull=False).update(status="active")
     if first == 2025:
@@ -166,10 +188,10 @@ def _queue(scene: Scene, year: ProjectYear, schools: list[Organisation], renewin
     """Leave applications in every status: what the operator and the head find on their first day."""
     school = {row.code: row for row in schools}
     waiting, far = scene.now - timedelta(days=4), scene.now - timedelta(days=12)
-    village = _apply(scene, year, school[personas.POROTNIKOVO], scene.mentor(), "Снежный барс")
+    village = _apply(scene, year, Bid(school[personas.POROTNIKOVO], scene.mentor(), "Снежный барс"))
     opening.submit(village, by=village.applicant, now=scene.now - timedelta(hours=20))
     for number, studio in enumerate(renewing):
-        row = _apply(scene, year, studio.organisation, scene.mentor(), studio.name, studio)
+        row = _apply(scene, year, Bid(studio.organisation, _mentor_of(studio), studio.name, studio))
         opening.submit(row, by=row.applicant, now=waiting + timedelta(days=number))
         opening.approve_as_head(row, by=row.applicant, now=waiting + timedelta(days=number, hours=5))
         if number == 1:
@@ -177,7 +199,7 @@ def _queue(scene: Scene, year: ProjectYear, schools: list[Organisation], renewin
     for number, (name, what) in enumerate(
         (("Лесной код", "return"), ("Капля", "return"), ("Ветер", "reject"), ("Гроза", "withdraw"), ("Лента", ""))
     ):
-        row = _apply(scene, year, schools[10 + number], scene.mentor(), name)
+        row = _apply(scene, year, Bid(schools[10 + number], scene.mentor(), name))
         if what:
             opening.submit(row, by=row.applicant, now=far + timedelta(days=number))
         _decide(scene, row, what, far + timedelta(days=number + 2))
