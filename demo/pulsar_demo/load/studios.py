@@ -1,6 +1,6 @@
 """Studios of the demonstration: two project years, applications in every status, about 40 studios at work.  Called last."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -45,6 +45,13 @@ class Scene:
     region: Region
     operator: Person
     by_user: dict[str, Person]
+    heads: dict[int, Person] = field(default_factory=dict)  # school id -> its invented head
+
+    def head(self, school: Organisation) -> Person:
+        """Return the head of a school, invented at the first need."""
+        if school.pk not in self.heads:
+            self.heads[school.pk] = self.by_user["head"] if school.code == personas.POROTNIKOVO else self.mentor()
+        return self.heads[school.pk]
 
     def mentor(self) -> Person:
         """Return a fresh invented mentor."""
@@ -128,7 +135,7 @@ def _open(scene: Scene, year: ProjectYear, bid: Bid) -> StudioYear:
     row = _apply(scene, year, bid)
     at = row.saved_at
     opening.submit(row, by=bid.mentor, now=at)
-    opening.approve_as_head(row, by=bid.mentor, now=at + timedelta(hours=20))
+    opening.approve_as_head(row, by=scene.head(bid.school), now=at + timedelta(hours=20))
     opening.approve(row, by=scene.operator, now=at + timedelta(days=2))
     return StudioYear.objects.select_related("studio__region", "year").get(application=row)
 
@@ -193,7 +200,7 @@ def _queue(scene: Scene, year: ProjectYear, schools: list[Organisation], renewin
     for number, studio in enumerate(renewing):
         row = _apply(scene, year, Bid(studio.organisation, _mentor_of(studio), studio.name, studio))
         opening.submit(row, by=row.applicant, now=waiting + timedelta(days=number))
-        opening.approve_as_head(row, by=row.applicant, now=waiting + timedelta(days=number, hours=5))
+        opening.approve_as_head(row, by=scene.head(studio.organisation), now=waiting + timedelta(days=number, hours=5))
         if number == 1:
             opening.take_into_review(row, by=scene.operator, now=scene.now - timedelta(days=1))
     for number, (name, what) in enumerate(
