@@ -304,3 +304,14 @@ def test_refused_mark_of_the_checklist_stays_open_with_the_sentence_beside_its_f
     wrong = html.partition('id="f-note"')[0].rpartition("<details")[2]
     assert wrong.startswith(' class="pulsar-panel" open>')
     assert ['href="#f-note"' in html, html.count('id="f-note"'), html.count('id="e-note"'), "2026-11-09" in wrong] == [True, 1, 1, True]
+
+
+def test_refusal_of_a_second_studio_on_the_join_page_is_in_the_persons_language(pupil, year):
+    other = StudioYearFactory(year=year)
+    pupil.client.get("/login/")
+    person = {"family": "Лосева", "given": "Анна", "birth_date": "2012-03-12", "csrfmiddlewaretoken": pupil.client.cookies["csrftoken"].value}
+
+    answer = pupil.client.post(f"/pulsar/join/{other.join_code}/", person)
+
+    assert answer.status_code == 409
+    assert "только в одной студии" in answer.content.decode()

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from pulsar_xblocks.kernel import clock
-from pulsar_xblocks.kernel.http import answers, errors_of, page, visit_of
+from pulsar_xblocks.kernel.http import answers, errors_of, page, sentence, visit_of
 from pulsar_xblocks.kernel.links.actions import count_attempt
 from pulsar_xblocks.kernel.links.views import address_of_visitor
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, NotFound
@@ -36,7 +36,7 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
     except Invalid as error:
         return _page(request, studio, {"values": request.POST.dict(), "errors": errors_of(error)}, status=422)
     except Conflict as error:
-        return _page(request, studio, {"values": request.POST.dict(), "errors": {"": [error.message]}}, status=409)
+        return _page(request, studio, {"values": request.POST.dict(), "errors": {"": [sentence(error)]}}, status=409)
     return redirect("pulsar:me")
 
 
