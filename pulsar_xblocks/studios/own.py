@@ -118,7 +118,7 @@ def _memberships(person: Person, now: datetime) -> Iterator[Card]:
         yield Card(
             kind=gettext("Your studio"),
             title=f"«{row.studio_year.name}»",
-            url=unit_of(row.year) or reverse("pulsar:me"),
+            url=unit_of(row.year) or reverse("pulsar:studio", args=[row.studio_year_id]),
             action=gettext("Open the studio"),
             status=statuses.MEMBERSHIP["active" if is_ready else "pending"],
             facts=((gettext("School"), str(row.studio_year.studio.organisation)), (gettext("Consent"), gettext(STATUSES[state].word))),

@@ -206,3 +206,18 @@ def test_xlsx_opens(scene, studio):
     sheet = load_workbook(BytesIO(b"".join(taken.streaming_content))).active
 
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == [studio.studio.code]
+
+
+def test_a_pupil_sees_the_own_studio_without_names(scene, studio):
+    pupil = make.PupilFactory(with_account=True)
+    make.RoleFactory(person=pupil, role="pupil", region=scene.home)
+    make.MembershipFactory(studio_year=studio, person=pupil)
+    make.MembershipFactory(studio_year=studio, person__family="Синичкина")
+    foreign = make.StudioYearFactory(year=scene.year)
+    scene.client.nobody.force_login(pupil.user)
+
+    page = scene.client.nobody.get(at("studio", studio))
+
+    assert page.status_code == 200
+    assert "Синичкина" not in page.content.decode()
+    assert scene.client.nobody.get(at("studio", foreign)).status_code == 404
