@@ -65,6 +65,12 @@ def test_several_choices_add_up():
     assert domain.score(questionnaire, {"m": ["a", "c"]}) == Score(D(6), (Points("m", D(6), D(6), D(8)),))
 
 
+def test_answer_of_a_wrong_shape_brings_nothing():
+    questionnaire = asked(question("a", "choice", options=options("x", points=(D(5),))), total=5)
+
+    assert domain.score(questionnaire, {"a": {"x": None}}).points == 0
+
+
 def test_hidden_answer_brings_nothing():
     questionnaire = asked(
         question("a", "choice", options=options("x", "y")),

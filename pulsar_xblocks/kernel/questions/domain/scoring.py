@@ -66,7 +66,7 @@ def _no_raw(question: Question, value: Any) -> Decimal:
 
 
 def _of_options(question: Question, value: Any) -> Decimal:
-    chosen = set(value) if isinstance(value, list | tuple) else {value}
+    chosen = list(value) if isinstance(value, list | tuple) else [value]
     return sum((option.points or ZERO for option in question.options if option.key in chosen), ZERO)
 
 
