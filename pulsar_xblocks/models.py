@@ -8,10 +8,12 @@ from pulsar_xblocks.kernel.files.models import FileChunk, PrivateFile
 from pulsar_xblocks.kernel.idempotency.models import IdempotencyKey
 from pulsar_xblocks.kernel.inbox.models import InboxSetting, Letter, Message, Note, Thread
 from pulsar_xblocks.kernel.jobs.models import Job, WorkerBeat
+from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.links.models import Attempt, Link
 from pulsar_xblocks.kernel.people.models import AccountBatch, Person
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 from pulsar_xblocks.kernel.versions.models import Revision
+from pulsar_xblocks.league.models import CriteriaVersion, LeagueRecord, Snapshot, StandingRow
 from pulsar_xblocks.studios.models import (
     Attendance,
     ChecklistMark,
@@ -23,7 +25,14 @@ from pulsar_xblocks.studios.models import (
     Studio,
     StudioApplication,
     StudioMentor,
+    StudioTask,
     StudioYear,
+    Work,
+    WorkComment,
+    WorkContributor,
+    WorkDraft,
+    WorkTodo,
+    WorkVersion,
 )
 
 __all__ = [
@@ -36,6 +45,7 @@ __all__ = [
     "ConsentRequest",
     "ConsentTemplate",
     "CourseLink",
+    "CriteriaVersion",
     "Definition",
     "DirectoryImport",
     "Extension",
@@ -44,6 +54,8 @@ __all__ = [
     "IdempotencyKey",
     "InboxSetting",
     "Job",
+    "LeagueRecord",
+    "LedgerEntry",
     "Letter",
     "Link",
     "Meeting",
@@ -61,10 +73,19 @@ __all__ = [
     "Revision",
     "RoleAssignment",
     "Round",
+    "Snapshot",
+    "StandingRow",
     "Studio",
     "StudioApplication",
     "StudioMentor",
+    "StudioTask",
     "StudioYear",
     "Thread",
+    "Work",
+    "WorkComment",
+    "WorkContributor",
+    "WorkDraft",
+    "WorkTodo",
+    "WorkVersion",
     "WorkerBeat",
 ]

@@ -1,0 +1,1 @@
+"""The regional league: criteria, records, standings."""

@@ -1,0 +1,101 @@
+"""Automatic entries of a round: what its works came to; posting again changes only what differs."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from pulsar_xblocks.kernel.definitions.models import Definition
+from pulsar_xblocks.kernel.definitions.queries import body_of
+from pulsar_xblocks.kernel.ledger.actions import Posting, post_many, reverse_many
+from pulsar_xblocks.kernel.ledger.queries import posted_rows
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.decimals import rounded
+from pulsar_xblocks.kernel.pure.errors import Invalid
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.league.domain.criteria import ACTIVE, ON_TIME, RESULT, SUBMITTED, Criteria
+from pulsar_xblocks.league.sources import SUBJECT
+
+FACTS = (SUBMITTED, ON_TIME, RESULT, ACTIVE)
+
+
+@dataclass(frozen=True)
+class StudioResult:
+    """What a round came to for one studio."""
+
+    subject_id: int
+    submitted: bool
+    on_time: bool
+    result: Decimal | None = None  # 0-10
+    active_share: Decimal | None = None  # 0-1
+
+    def quantities(self) -> dict[str, Decimal]:
+        """Return fact -> quantity; what is nothing is left out."""
+        found = {SUBMITTED: Decimal(self.submitted), ON_TIME: Decimal(self.submitted and self.on_time)}
+        if self.submitted and self.result is not None:
+            found[RESULT] = rounded(self.result)
+        if self.active_share is not None:
+            found[ACTIVE] = rounded(self.active_share * 100)  # percent
+        return {fact: quantity for fact, quantity in found.items() if quantity or fact == RESULT}
+
+
+@dataclass(frozen=True)
+class RoundResults:
+    """What is posted for a round; ``on`` is the local day on which it closed."""
+
+    region_id: int
+    scope: str
+    round_number: int
+    on: date
+    studios: Sequence[StudioResult]
+
+
+@dataclass(frozen=True)
+class Posted:
+    """How many entries were posted and how many taken back."""
+
+    posted: int
+    reversed: int
+
+
+@transaction.atomic
+def post_round(results: RoundResults, criteria: Definition, *, by: Person | None, now: datetime, reason: str = "") -> Posted:
+    """Bring the round's automatic entries to what the results say.  Raises Invalid when something changes without a reason."""
+    codes = {row.source: row.code for row in body_of(criteria, Criteria).active if row.source in FACTS}
+    wanted = dict(_wanted(results, codes))
+    rows = list(posted_rows(results.scope, SUBJECT, criteria=set(codes.values()), round_number=results.round_number))
+    times = Counter((row.subject_id, row.criterion) for row in rows)
+    standing = {(row.subject_id, row.criterion): row for row in rows if row.undone is None}
+    wrong = [row for key, row in standing.items() if wanted.get(key) != row.quantity]
+    if wrong and not reason.strip():
+        raise Invalid({"reason": [mark("Say why published results change: the reason stays with the entries.")]})
+    if wrong:
+        reverse_many(wrong, reason, by=by, now=now)
+    kept = set(standing) - {(row.subject_id, row.criterion) for row in wrong}
+    fresh = [_posting(results, key, quantity, times[key]) for key, quantity in wanted.items() if key not in kept]
+    return Posted(post_many(fresh, by=by, now=now), len(wrong))
+
+
+def _wanted(results: RoundResults, codes: Mapping[str, str]) -> Iterator[tuple[tuple[int, str], Decimal]]:
+    for studio in results.studios:
+        for fact, quantity in studio.quantities().items():
+            if fact in codes:
+                yield (studio.subject_id, codes[fact]), quantity
+
+
+def _posting(results: RoundResults, key: tuple[int, str], quantity: Decimal, times: int) -> Posting:
+    subject, criterion = key
+    return Posting(
+        region_id=results.region_id,
+        scope=results.scope,
+        subject_kind=SUBJECT,
+        subject_id=subject,
+        criterion=criterion,
+        quantity=quantity,
+        on=results.on,
+        round_number=results.round_number,
+        key=f"round:{results.scope}:{results.round_number}:{subject}:{criterion}:{times}",
+    )

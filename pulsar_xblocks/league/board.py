@@ -1,0 +1,139 @@
+"""The standings as the block, the console and the public page show them: finished values for templates."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from pulsar_xblocks.kernel.definitions.queries import body_of
+from pulsar_xblocks.kernel.directory.models import Region
+from pulsar_xblocks.league import explaining, plots, words
+from pulsar_xblocks.league.domain.criteria import PER_ITEM, Criteria
+from pulsar_xblocks.league.domain.points import Line
+from pulsar_xblocks.league.models import Snapshot, StandingRow
+from pulsar_xblocks.league.queries import standings as queries
+from pulsar_xblocks.league.queries.standings import SIZE, Wanted
+from pulsar_xblocks.league.sources import LeagueYear
+
+MAPPED = 12  # rows of the heat map
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Whose standings, for whom: ``own_code`` is the code of the reader's studio."""
+
+    region: Region
+    year: LeagueYear
+    wanted: Wanted
+    own_code: str = ""
+
+
+def board(asked: Asked) -> Values:
+    """Return everything of the page; at most 5 queries, ``snapshot`` None when nothing is published."""
+    found = queries.editions(asked.region, asked.year.scope)
+    row = queries.chosen(found, asked.wanted.as_of)
+    if row is None:
+        return {"snapshot": None, "year": asked.year, "wanted": asked.wanted}
+    criteria, summary = body_of(row.criteria, Criteria), queries.summary_of(row)
+    shown = _page(row, asked.wanted, summary)
+    full = queries.in_full(row, {asked.own_code, asked.wanted.opened})
+    own = full.get(asked.own_code)
+    frame = _Frame(criteria, summary, asked.own_code)
+    return {
+        "snapshot": row,
+        "year": asked.year,
+        "wanted": asked.wanted,
+        "choices": [{"key": queries.key_of(one), "row": one} for one in found],
+        "chosen": queries.key_of(row),
+        "list": shown,
+        "rows": [_row(one, frame) for one in shown["rows"]],
+        "months": [{"number": number, "month": month} for number, month in summary["months"]],
+        "published_months": [month for number, month in summary["months"] if number <= row.round_number],
+        "places": summary["places"],
+        "total": summary["total"],
+        "own": _explained(own, frame) if own else None,
+        "opened": _explained(full[asked.wanted.opened], frame) if asked.wanted.opened in full else None,
+        "criteria": {"title": words.title_of(criteria), "digest": row.criteria.digest[:8]},
+        "plots": _plots(frame, own, shown["rows"]),
+    }
+
+
+@dataclass(frozen=True)
+class _Frame:
+    criteria: Criteria
+    summary: Values
+    own_code: str
+
+
+def _page(row: Snapshot, wanted: Wanted, summary: Values) -> Values:
+    rows = queries.table(row, wanted)
+    total = rows.count() if wanted.is_filtered else summary["total"]
+    number = min(wanted.page, max((total + SIZE - 1) // SIZE, 1))
+    shown = list(rows[(number - 1) * SIZE : number * SIZE])
+    first = (number - 1) * SIZE + 1
+    pages = {"previous": number - 1 if number > 1 else 0, "next": number + 1 if number * SIZE < total else 0}
+    return {"rows": shown, "total": total, "first": first if shown else 0, "last": first + len(shown) - 1, **pages}
+
+
+def _row(row: StandingRow, frame: _Frame) -> Values:
+    results = explaining.decimals(json.loads(row.results))
+    moved = (row.previous_place - row.place) if row.previous_place else 0
+    return {
+        "row": row,
+        "is_own": bool(frame.own_code) and row.code == frame.own_code,
+        "results": results,
+        "spark": plots.pulse(results, 20, "1.8"),
+        "moved": moved,
+        "fell": -moved,
+        "tie": words.tie(frame.criteria, explaining.load_tie(row.tie)),
+    }
+
+
+def _explained(row: StandingRow, frame: _Frame) -> Values:
+    found = explaining.load(row.lines)
+    return _row(row, frame) | {
+        "lines": words.lines(frame.criteria, found),
+        "silent": words.silent(frame.criteria, found),
+        "sum": words.sum_of(found, row.points, row.multiplier),
+        "points": words.points_of(row.points),
+        "hints": _hints(frame.criteria, found),
+        "has_problem": any(line.problem for line in found),
+    }
+
+
+def _hints(criteria: Criteria, found: Sequence[Line]) -> list[Values]:
+    """Return what records can still add: criterion, points for one more, how much is left to the limit."""
+    lines = {line.code: line for line in found}
+    hints = []
+    for row in criteria.active:
+        left = row.cap - lines[row.code].points if row.code in lines else Decimal(0)
+        if row.takes_records and row.formula.type == PER_ITEM and row.period == "year" and left > 0:
+            each = min(row.formula.points * row.weight, left)
+            hints.append({"title": words.title_of(row), "each": each, "left": left})
+    return hints[:3]
+
+
+def _plots(frame: _Frame, own: StandingRow | None, rows: Sequence[StandingRow]) -> Values:
+    months = [(number, month) for number, month in frame.summary["months"]]
+    medians = [(number, Decimal(value)) for number, value in frame.summary["medians"]]
+    history = [(number, Decimal(value)) for number, value in json.loads(own.history)] if own else []
+    places = [(name, n, Decimal(mean)) for name, n, mean in frame.summary["places"]]
+    mapped = [*([own] if own else []), *(row for row in rows if own is None or row.pk != own.pk)][:MAPPED]
+    medians_of = dict(medians)
+    return {
+        "lines": plots.lines(history, medians, months) if history else None,
+        "table": [{"month": dict(months).get(number), "own": value, "median": medians_of.get(number)} for number, value in history],
+        "bars": plots.bars(places),
+        "bars_height": 26 * min(len(places), plots.BARS),
+        "heat": [{"row": row, "cells": _cells(row, len(months))} for row in mapped],
+    }
+
+
+def _cells(row: StandingRow, rounds: int) -> list[Values]:
+    results = explaining.decimals(json.loads(row.results))
+    cells = [{"value": value, "heat": 0 if value is None else plots.heat(value), "is_ahead": False} for value in results]
+    return cells + [{"value": None, "heat": None, "is_ahead": True}] * (rounds - len(cells))
+
+

@@ -1,0 +1,1 @@
+"""Rules of the regional league.  Source: domain.md 2.4."""

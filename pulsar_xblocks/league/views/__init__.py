@@ -1,0 +1,1 @@
+"""Console and public pages of the regional league."""
