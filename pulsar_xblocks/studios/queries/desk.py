@@ -139,7 +139,8 @@ def by_municipality(rows: QuerySet[StudioYear]) -> list[tuple[str, int]]:
 def at_work(actor: Actor) -> QuerySet[StudioYear]:
     """Return the studios of active years that the actor sees and that are not closed."""
     reached = within(actor, "view", "studio", **where.STUDIO_YEAR)
-    return StudioYear.objects.filter(reached, ~Q(status__in=("closed", "archived")), year__status="active").distinct()
+    keys = StudioYear.objects.filter(reached).values("pk")
+    return StudioYear.objects.filter(~Q(status__in=("closed", "archived")), pk__in=keys, year__status="active")
 
 
 def obstacle(row: StudioApplication) -> str:

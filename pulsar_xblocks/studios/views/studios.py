@@ -34,9 +34,10 @@ def studios(request: HttpRequest) -> HttpResponse:
     """Show the studios the person reaches: filters, counts, signals, 50 a page."""
     actor, wanted = request.visit.actor, filters_of(request)
     reach.require_role(request.visit, "view", "studio")
-    found = numbered(request, queries.with_counts(chosen(request)))
-    signals = queries.signals_of(found.rows, request.visit.now)
-    rows = [{"row": row, "status": statuses.STUDIO[row.status], "signals": _chips(signals[row.pk])} for row in found.rows]
+    found = numbered(request, chosen(request))
+    counted = queries.counted(found.rows)
+    signals = queries.signals_of(counted, request.visit.now)
+    rows = [{"row": row, "status": statuses.STUDIO[row.status], "signals": _chips(signals[row.pk])} for row in counted]
     context = {"list": found, "rows": rows, "wanted": wanted, "query": request.GET.urlencode(), **_choices(request.visit)}
     context |= {"may_export": has_role_for(actor, "export", "studio"), "may_manage": has_role_for(actor, "manage", "studio")}
     return page(request, "studios/console/studios.html", context)
