@@ -41,7 +41,11 @@ def organisations(count: int, rng: Random) -> None:
 
 
 def studios(count: int, rng: Random) -> None:
-    """Store studios.  Not yet: there are no tables."""
+    """Store studios of the running year with schools, mentors, pupils, consents, meetings and marks."""
+    from pulsar_demo import bulk_studios  # noqa: PLC0415 - Django is ready only now
+
+    organisations(max(count // 2, 1), rng)
+    bulk_studios.fill(count, rng)
 
 
 def applications(count: int, rng: Random) -> None:
