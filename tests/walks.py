@@ -13,6 +13,7 @@ from playwright.sync_api import ConsoleMessage, Frame, FrameLocator, Page, Reque
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf8")
 UNIT = "/xblock/block-v1:Pulsar+Studios+2026+type@vertical+block@opening?view=student_view"
 COURSE = "/learn/"
+HANDLER = "/courses/course-v1:Pulsar+Studios+2026/xblock/block-v1:Pulsar+Studios+2026+type@pulsar_studio+block@opening-studio/handler/do/"
 # «All content in landmarks» is about whole pages: a unit's document stands in a frame of one.
 AXE_RUN = "() => axe.run(document, { resultTypes: ['violations'], rules: { 'landmark-no-duplicate-main': { enabled: true } } })"
 
@@ -73,6 +74,17 @@ class Walk:
         frame = self.page.frame_locator("iframe[data-demo-frame]")
         expect(frame.locator("[data-pulsar-mounted]").first).to_be_attached()
         return frame
+
+    def post(self, address: str, form: dict[str, Any] | None = None) -> Any:
+        """Send a form past the page, as this person; return the answer."""
+        cookies = {row["name"]: row["value"] for row in self.page.context.cookies()}
+        return self.page.request.post(address, form=form or {}, headers={"X-CSRFToken": cookies.get("csrftoken", "")}, max_redirects=0)
+
+    def do(self, name: str, form: dict[str, Any] | None = None) -> Any:
+        """Send a form to a handler of the block past the page; return what it answered."""
+        answer = self.post(HANDLER + name, form)
+        assert answer.ok, answer.text()
+        return answer.json()
 
     def part(self, name: str) -> None:
         """Open a part of the studio by its tab."""

@@ -32,7 +32,12 @@ export const keepers = new Set();
 export const isReady = async (part) => (await Promise.all([...keepers].map((keeper) => keeper.ready(part)))).every(Boolean);
 export const isClean = (part) => [...keepers].every((keeper) => keeper.isClean(part));
 
+/* The newest wins: what was asked for before a later swap or a later request of the same part comes too late. */
+const turns = new WeakMap();
+const nextTurn = (part) => turns.set(part, (turns.get(part) ?? 0) + 1).get(part);
+
 export function swap(part, html) {
+  nextTurn(part);
   const active = part.contains(document.activeElement) ? document.activeElement : null;
   const seen = trace(active), caret = active?.selectionEnd;
   const holder = document.createElement("template");
@@ -107,12 +112,13 @@ function settle(root, button, address, init) {
 
 /* Loads a part; what is typed while it loads is saved first and the part loaded once more. */
 export async function load(root, name, part, address, init, query = "") {
-  const url = address.part(name);
+  const url = address.part(name), turn = nextTurn(part);
   try {
     for (let tries = 0; tries < 5; tries += 1) {
       if (!await isReady(part)) return say(root, init.texts.left);
       const wasClean = isClean(part);
       const { ok, data } = await send(query ? `${url}${url.includes("?") ? "&" : "?"}${query}` : url);
+      if (turns.get(part) !== turn) return;
       if (!ok) return say(root, data.title || init.texts.failed);
       if (isClean(part) || !wasClean) return swap(part, data.html);
     }
