@@ -46,8 +46,6 @@ def application(call: BlockCall, state: State | None = None) -> Values:
         | _form(call, row)
         | {
             "body": "studios/block/_application.html",
-            "application": row,
-            "status": statuses.APPLICATION[row.status],
             "is_editable": row.status in statuses.EDITABLE,
             "deadline": deadline,
             "is_open": opening.is_open_until(row.year, deadline, call.now),
@@ -58,6 +56,8 @@ def application(call: BlockCall, state: State | None = None) -> Values:
 def _form(call: BlockCall, row: StudioApplication) -> Values:
     questionnaire, answers = opening.questionnaire_of(row), opening.answers_of(row)
     return {
+        "application": row,
+        "status": statuses.APPLICATION[row.status],
         "questionnaire": questionnaire,
         "answers": answers,
         "values": {"title": row.title},
