@@ -43,6 +43,7 @@ class BlockCall:
     now: datetime
     is_course_staff: bool = False
     query: Mapping[str, str] = field(default_factory=dict)
+    memo: dict[str, Any] = field(default_factory=dict)  # what the action has read already, for the part rendered after it
 
     @property
     def is_preview(self) -> bool:
@@ -59,6 +60,8 @@ class Done:
     values: Mapping[str, Any] = field(default_factory=dict)  # added to the part's values for this answer
     fields: Mapping[str, Any] = field(default_factory=dict)  # set on the block by authoring handlers
     completion: float | None = None  # published to the platform, 0 to 1
+    event: str = ""  # tracking event «pulsar.<event>», without personal data
+    facts: Mapping[str, Any] = field(default_factory=dict)  # what the event tells
 
 
 @dataclass(frozen=True)
@@ -162,21 +165,22 @@ class PulsarXBlock(XBlock):
         elif call.is_preview:
             raise PreviewOnly
         else:
-            self._place(call)
+            self._place_once(call)
         return block_http.run(self, handler, call, request)
 
-    def _place(self, call: BlockCall) -> None:
-        """Remember where the target is shown, at the first learner write.  Source: design.md 3.3."""
+    def remember_place(self) -> None:
+        """Store where the block's target is shown; called when the block is published.  Source: design.md 3.3."""
+        self._place(self.call())
+
+    def _place_once(self, call: BlockCall) -> None:
+        """Store it at the first learner write too: the publication may have been before the course was linked."""
         if call.usage_key not in _placed:
-            place(
-                usage_key=call.usage_key,
-                course_key=call.course_key,
-                block_type=call.block_type,
-                target=self.capability.target(call),
-                definition=None,
-                now=call.now,
-            )
+            self._place(call)
             _placed.add(call.usage_key)
+
+    def _place(self, call: BlockCall) -> None:
+        facts = {"usage_key": call.usage_key, "course_key": call.course_key, "block_type": call.block_type}
+        place(**facts, target=self.capability.target(call), definition=None, now=call.now)
 
     @XBlock.handler
     def part(self, request: Request, suffix: str = "") -> Response:

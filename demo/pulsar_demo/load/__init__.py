@@ -16,6 +16,7 @@ def load_everything() -> None:
     rng = Random(SEED)
     load_frame(rng)
     studios.load(rng, clock.START)
+    course.remember()
 
 
 def load_frame(rng: Random) -> None:

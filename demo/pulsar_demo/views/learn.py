@@ -12,7 +12,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import ensure_csrf_cookie
 from web_fragments.fragment import Fragment
 
-from pulsar_demo.models import Course, Unit
+from pulsar_demo.models import Course, PlacedBlock, Unit
 from pulsar_demo.page import page
 from pulsar_demo.runtime.runtime import DemoRuntime
 from pulsar_demo.runtime.services import LMS, Session
@@ -45,6 +45,13 @@ def course(request: HttpRequest, course_key: str, unit_key: str = "") -> HttpRes
     at = units.index(unit)
     around = {"before": units[at - 1] if at else None, "after": units[at + 1] if at + 1 < len(units) else None}
     return page(request, "learn.html", {"course": found, "units": units, "unit": unit, "frame": unit_url(unit.usage_key), **around})
+
+
+@login_required
+def jump_to(request: HttpRequest, course_key: str, usage: str) -> HttpResponse:
+    """Lead to the unit that holds a block, as the platform does."""
+    row = get_object_or_404(PlacedBlock.objects.select_related("unit"), usage_key=usage, is_draft=False)
+    return redirect("demo-learn", course_key, row.unit.usage_key)
 
 
 @transaction.non_atomic_requests

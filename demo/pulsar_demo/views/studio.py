@@ -15,6 +15,7 @@ from pulsar_demo.models import Course, PlacedBlock, Section, Unit
 from pulsar_demo.page import is_author, loads, page
 from pulsar_demo.runtime import outline
 from pulsar_demo.runtime.blocks import SAYS
+from pulsar_demo.runtime.places import remember_places
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.http import as_json, sentence
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound, PulsarError
@@ -93,6 +94,7 @@ def change_unit(request: HttpRequest, unit_key: str, action: str) -> HttpRespons
     found = unit_of(unit_key)
     if action == "publish":
         outline.publish(found, clock.now())
+        remember_places(found, request.user)
     elif action == "rename":
         Unit.objects.filter(pk=found.pk).update(title=_title(request))
     elif action == "delete":
