@@ -10,7 +10,7 @@ def test_slow_part_does_not_cover_the_one_asked_for_later(walk):
     mentor = walk("mentor2")
     page = mentor.open_block()
     late: list[Route] = []
-    page.route("**/handler/part/roster*", late.append)
+    page.route("**/handler/part/roster*", lambda route: late.append(route))
 
     page.locator("[data-pulsar-key=roster]").click()
     mentor.part("log")
