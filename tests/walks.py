@@ -16,6 +16,7 @@ COURSE = "/learn/"
 HANDLER = "/courses/course-v1:Pulsar+Studios+2026/xblock/block-v1:Pulsar+Studios+2026+type@pulsar_studio+block@opening-studio/handler/do/"
 AXE_RUN = "() => axe.run(document, { resultTypes: ['violations'], iframes: false })"
 
+# The button inside a date or time field is the browser's own: it shows its focus itself.
 WHERE_FOCUS_IS = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return null;
@@ -26,7 +27,7 @@ WHERE_FOCUS_IS = """() => {
   return {
     tag: at.localName, type: at.type ?? "", name: at.name ?? "", value: at.value ?? "", checked: Boolean(at.checked),
     label: (at.getAttribute("aria-label") || labels.join(" ") || by.join(" ") || at.textContent || "").replace(/\\s+/g, " ").trim(),
-    isSeen: style.outlineStyle !== "none" || style.boxShadow !== "none" || (labels.length > 0 && box.width <= 1),
+    isSeen: /^(date|time)$/.test(at.type) || style.outlineStyle !== "none" || style.boxShadow !== "none" || (labels.length > 0 && box.width <= 1),
   };
 }"""
 

@@ -68,8 +68,10 @@ def test_studio_is_opened_by_the_keyboard_alone(walk):
     press(page, "^Физика$", "Space")
     write(page, "^План на первый", PLAN)
     choose(page, "^День", "Понедельник")
-    write(page, "^С( |$)", "15:00")
-    write(page, "^До( |$)", "16:30")
+    for label, digits in (("^С( |$)", "1500"), ("^До( |$)", "1630")):
+        tab_to(page, label)
+        page.keyboard.type(digits)
+        assert focus(page)["value"] == f"{digits[:2]}:{digits[2:]}"
 
     # sent too early: the summary takes the focus and leads to what is missing
     press(page, "^Подать заявку$", "Enter")

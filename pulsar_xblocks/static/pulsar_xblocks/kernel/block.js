@@ -5,5 +5,14 @@ function PulsarBlock(runtime, element, init) {
     doing: (name) => runtime.handlerUrl(element, "do", name),
     part: (name) => runtime.handlerUrl(element, "part", name),
   };
+  /* The unit stands in a frame under <base target=_parent>: a link to a place of its own would take the course page away. */
+  root?.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#"]');
+    if (!link) return;
+    event.preventDefault();
+    const place = root.querySelector(`#${CSS.escape(link.hash.slice(1))}`);
+    if (place?.tabIndex < 0) place.tabIndex = -1;
+    place?.focus();
+  });
   import(init.modules.swap).then((swap) => swap.mount(root, address, init, runtime));
 }
