@@ -148,8 +148,13 @@ def tool(name):
 
 def bench(arguments):
     """Measure the blocks and their peers."""
+    site = os.path.join(product("demo"), "python")  # peers declare platform plugins that the demonstration would load
     programs = product("bench")
-    run([os.path.join(programs, "python"), os.path.join("bench", "run.py")] + arguments, PYTHONPATH=os.path.join(ROOT, "demo"))
+    run(
+        [os.path.join(programs, "python"), os.path.join("bench", "run.py")] + arguments,
+        PYTHONPATH=os.path.join(ROOT, "demo"),
+        PULSAR_SITE_PYTHON=site,
+    )
 
 
 COMMANDS = {

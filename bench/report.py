@@ -1,0 +1,137 @@
+"""The measured numbers as a table on the screen and as docs/performance.md."""
+
+from pathlib import Path
+from typing import Any
+
+OURS = "pulsar_studio"
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
+HEAD = ("block", "N", "first view ms", "CPU", "SQL", "answer", "ms", "CPU", "SQL (writes)", "what may grow", "ms", "SQL")
+RULE = "|---|---|---|---|---|---|---|---|---|---|---|---|"
+
+
+def line(row: dict[str, Any]) -> str:
+    """Return one measured block as a line of the table."""
+    if "error" in row:
+        return f"| {row['block']} | {row['learners']:,} | failed: {row['error']} |" + " |" * 9
+    view, post, extra = row["render"], row["post"], row.get("extra")
+    if row["block"] == OURS:
+        extra = row["more"]["part/roster, mentor"] | {"handler": "roster"}
+    grown = f"{extra['handler']} | {extra['ms']:,.1f} | {extra['sql']:,}" if extra else "- | - | -"
+    start = f"| {row['block']} {row['version']} | {row['learners']:,} | {view['ms']:.1f} | {view['cpu_ms']:.1f} | {view['sql']} "
+    return start + f"| {row['post']['handler']} | {post['ms']:.1f} | {post['cpu_ms']:.1f} | {post['sql']} ({post['writes']}) | {grown} |"
+
+
+def of_blocks(rows: list[dict[str, Any]]) -> list[str]:
+    """Return the table of blocks."""
+    return ["| " + " | ".join(HEAD) + " |", RULE, *(line(row) for row in rows)]
+
+
+def of_ours(rows: list[dict[str, Any]]) -> list[str]:
+    """Return what else was measured of our block: by who looks, at the smallest and the largest size."""
+    mine = [row for row in rows if row["block"] == OURS and "error" not in row]
+    if not mine:
+        return []
+    small, large = mine[0], mine[-1]
+    lines = [
+        f"| pulsar_studio | queries at N = {small['learners']:,} | at {large['learners']:,} | CPU ms | CPU ms | times |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, old, new in [("first view, applicant", small["render"], large["render"]), ("do/submit", small["post"], large["post"])] + [
+        (name, call, large["more"][name]) for name, call in small["more"].items()
+    ]:
+        times = new["cpu_ms"] / max(old["cpu_ms"], 0.01)
+        lines.append(f"| {name} | {old['pulsar_sql']} | {new['pulsar_sql']} | {old['cpu_ms']:.1f} | {new['cpu_ms']:.1f} | {times:.1f} |")
+    return lines
+
+
+def of_bytes(rows: list[dict[str, Any]]) -> list[str]:
+    """Return what each first view loads."""
+    lines = ["| block | HTML | JS | CSS | other | requests | all, plain | all, gzip |", "|---|---|---|---|---|---|---|---|"]
+    seen: dict[str, dict[str, Any]] = {row["block"]: row["bytes"] for row in rows if "bytes" in row}
+    for name, sizes in seen.items():
+        parts = " | ".join(f"{sizes[kind]['gzip']:,}" for kind in ("html", "js", "css", "other"))
+        lines.append(f"| {name} | {parts} | {sizes['requests']} | {sizes['sum']['plain']:,} | {sizes['sum']['gzip']:,} |")
+    return lines
+
+
+def of_lists(lists: list[dict[str, Any]]) -> list[str]:
+    """Return the console's lists at both sizes."""
+    if len(lists) < 2:
+        return []
+    small, large = lists
+    lines = [
+        f"| console page | queries at {small['studios']:,} studios | at {large['studios']:,} | KB (gzip) | CPU ms | CPU ms | times |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name, new in large["pages"].items():
+        old = small["pages"][name]
+        size = f"{new['plain'] / 1024:.0f} ({new['gzip'] / 1024:.0f})"
+        times = new["cpu_ms"] / old["cpu_ms"]
+        lines.append(f"| {name} | {old['queries']} | {new['queries']} | {size} | {old['cpu_ms']:.1f} | {new['cpu_ms']:.1f} | {times:.1f} |")
+    return lines
+
+
+def of_budgets(report: dict[str, Any]) -> list[str]:
+    """Return each budget that applies with what was measured and whether it holds."""
+    lines = ["| budget | at most | measured | |", "|---|---|---|---|"]
+    for name, limit, value in budgets(report):
+        lines.append(f"| {name} | {limit:g} | {value:g} | {'holds' if value <= limit else '**over**'} |")
+    return lines
+
+
+def budgets(report: dict[str, Any]) -> list[tuple[str, float, float]]:
+    """Return (what, limit, measured)."""
+    mine = [row for row in report["blocks"] if row["block"] == OURS and "error" not in row]
+    found: list[tuple[str, float, float]] = []
+    if mine:
+        views = [call for row in mine for call in [row["render"], *(row["more"][name] for name in row["more"] if name.startswith("first"))]]
+        found += [
+            ("queries of a first view", 12, max(call["pulsar_sql"] for call in views)),
+            ("KB gzip that a first view loads", 30, round(max(row["bytes"]["sum"]["gzip"] for row in mine) / 1024, 1)),
+            ("queries of autosave", 8, max(row["more"]["do/save (autosave)"]["pulsar_sql"] for row in mine)),
+            ("queries of submission", 20, max(row["post"]["pulsar_sql"] for row in mine)),
+        ]
+        found += [("XLSX of the list, times bare XlsxWriter", 1.5, row["xlsx"]["ratio"]) for row in mine if "xlsx" in row][-1:]
+    return found + _budgets_of_lists(report["lists"])
+
+
+def _budgets_of_lists(lists: list[dict[str, Any]]) -> list[tuple[str, float, float]]:
+    if len(lists) < 2:
+        return []
+    small, large = (measured["pages"] for measured in lists)
+    slower = max(large[name]["cpu_ms"] / small[name]["cpu_ms"] for name in ("studios", "applications"))
+    return [
+        ("queries of a console page", 15, max(page["queries"] for page in large.values())),
+        ("KB of a console page, plain", 100, round(max(page["plain"] for page in large.values()) / 1024, 1)),
+        ("lists of studios and applications, times the small case", 2, round(slower, 2)),
+    ]
+
+
+def tables(report: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """Return (title, lines) of every table that has rows."""
+    found = [
+        ("Budgets", of_budgets(report)),
+        ("Blocks and peers", of_blocks(report["blocks"])),
+        ("Our block by who looks", of_ours(report["blocks"])),
+        ("What a first view loads, bytes gzip", of_bytes(report["blocks"])),
+        ("The console", of_lists(report["lists"])),
+    ]
+    return [(title, lines) for title, lines in found if lines]
+
+
+def write_page(report: dict[str, Any]) -> None:
+    """Put the tables of this run into docs/performance.md, below the line that says so."""
+    text = PAGE.read_text("utf8").split(MARK)[0]
+    parts = [
+        text + MARK,
+        "",
+        f"Measured {report['date']} with `{report['command']}` in {report['took_s'] / 60:.0f} minutes.",
+        report["machine"],
+        "",
+    ]
+    for title, lines in tables(report):
+        parts += [f"### {title}", "", *lines, ""]
+    PAGE.write_text("\n".join(parts).rstrip() + "\n", "utf8")
+
+
+MARK = "<!-- below: written by bench/run.py --page -->"
