@@ -1,0 +1,106 @@
+"""Works come into the queue and leave it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils.translation import gettext, override
+
+from pulsar_xblocks.kernel.definitions.actions import pin
+from pulsar_xblocks.kernel.definitions.models import Definition
+from pulsar_xblocks.kernel.directory.models import Region
+from pulsar_xblocks.kernel.pure.errors import Conflict
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.review.actions.settling import Published, locked, require_open, settle
+from pulsar_xblocks.kernel.review.default_rubric import RUBRIC
+from pulsar_xblocks.kernel.review.domain import statuses
+from pulsar_xblocks.kernel.review.models import Review, ReviewGroup, ReviewItem
+
+CODES = 9999
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The group a work belongs to; ``title`` is a msgid («October»), without ``rubric`` the default one holds."""
+
+    code: str
+    title: str
+    note: str = ""
+    rubric: Definition | None = None
+    results_on: date | None = None
+
+
+@dataclass(frozen=True)
+class ItemFacts:
+    """Whose work it is: experts of the organisation never get it."""
+
+    organisation_id: int | None = None
+    municipality_id: int | None = None
+
+
+@transaction.atomic
+def put_in_queue(  # noqa: PLR0913 - the interface all parts agreed on
+    *, kind: str, object_id: int, group: Batch, region: Region, facts: ItemFacts, reads: int, due_at: datetime, now: datetime
+) -> ReviewItem:
+    """Return the work's place in the queue, made or taken up again; doing it twice changes nothing.
+
+    Raises Published when the results of the group are out.
+    """
+    row = _group(kind, group, region, due_at, now)
+    item = ReviewItem.objects.select_for_update().filter(kind=kind, object_id=object_id).first()
+    if item is None:
+        item = ReviewItem(group=row, kind=kind, object_id=object_id, blind_code=_blind_code(row, object_id), queued_at=now)
+        item.reads_wanted = reads
+    if row.frozen_at is not None:
+        raise Published
+    item.organisation_id, item.municipality_id = facts.organisation_id, facts.municipality_id
+    if item.state == statuses.WITHDRAWN:
+        item.state, item.queued_at = statuses.QUEUED, now
+    item.save()
+    return item
+
+
+@transaction.atomic
+def take_out(kind: str, object_id: int, now: datetime) -> bool:
+    """Take a work out of the queue because its studio corrects it; return whether it was there.
+
+    Raises Conflict when an expert has already scored it, Published when the results are out.
+    """
+    found = ReviewItem.objects.filter(kind=kind, object_id=object_id, state=statuses.QUEUED).first()
+    if found is None:
+        return False
+    item = locked(found.pk)
+    require_open(item)
+    if Review.objects.filter(item=item, state=statuses.SUBMITTED).exists():
+        raise Conflict(mark("An expert has already scored this work: it can no longer be taken back."))
+    item.state = statuses.WITHDRAWN
+    item.save(update_fields=["state"])
+    settle(item)
+    return True
+
+
+def _group(kind: str, wanted: Batch, region: Region, due_at: datetime, now: datetime) -> ReviewGroup:
+    """Return the group, made with its first work; later works move its date of results and its term."""
+    row = ReviewGroup.objects.filter(kind=kind, code=wanted.code).first()
+    if row is None:
+        facts = {"region": region, "title": wanted.title, "note": wanted.note, "letter": _letter(wanted.title), "created_at": now}
+        facts |= {"rubric": wanted.rubric or pin("rubric", RUBRIC, now), "due_at": due_at, "results_on": wanted.results_on}
+        return ReviewGroup.objects.get_or_create(kind=kind, code=wanted.code, defaults=facts)[0]
+    if row.frozen_at is None and (row.due_at, row.results_on) != (due_at, wanted.results_on):
+        row.due_at, row.results_on = due_at, wanted.results_on
+        row.save(update_fields=["due_at", "results_on"])
+    return row
+
+
+def _letter(title: str) -> str:
+    with override("ru"):
+        return (gettext(title).strip()[:1] or "Р").upper()
+
+
+def _blind_code(group: ReviewGroup, object_id: int) -> str:
+    """Return a free code that tells neither order nor object."""
+    taken = set(ReviewItem.objects.filter(group=group).values_list("blind_code", flat=True)) if group.pk else set()
+    start = int(sha256(f"{group.code}:{object_id}".encode()).hexdigest(), 16)
+    codes = (f"{group.letter}-{(start + step) % CODES + 1:04d}" for step in range(CODES))
+    return next(code for code in codes if code not in taken)

@@ -1,0 +1,65 @@
+"""What is reviewed: each kind of object says what an expert may see of it, blind."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pulsar_xblocks.kernel.files.models import PrivateFile
+    from pulsar_xblocks.kernel.review.models import ReviewGroup
+
+
+def _no_titles(object_ids: Sequence[int]) -> dict[int, str]:
+    return {}
+
+
+def _no_url(group: "ReviewGroup") -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Content:
+    """The blind content of a kind: a partial with its values, files, titles of many objects; nothing may name people or schools."""
+
+    template: str
+    values: Callable[[int], dict[str, Any]]
+    files: Callable[[int], Sequence["PrivateFile"]]
+    titles: Callable[[Sequence[int]], dict[int, str]] = _no_titles
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the operator's pages of a kind lead to: where a group is published, who stands behind an object (id -> name)."""
+
+    publish_url: Callable[["ReviewGroup"], str] = _no_url
+    names: Callable[[Sequence[int]], dict[int, str]] = _no_titles
+
+
+_contents: dict[str, Content] = {}
+_desks: dict[str, Desk] = {}
+
+
+def register(kind: str, content: Content) -> None:
+    """Register the blind content of a kind; called from ``registrations``."""
+    _contents[kind] = content
+
+
+def register_desk(kind: str, desk: Desk) -> None:
+    """Register what the operator's pages of a kind lead to."""
+    _desks[kind] = desk
+
+
+def content_of(kind: str) -> Content | None:
+    """Return the content of a kind, None when nobody has registered it."""
+    return _contents.get(kind)
+
+
+def desk_of(kind: str) -> Desk:
+    """Return the desk of a kind."""
+    return _desks.get(kind, Desk())
+
+
+def titles_of(kind: str, object_ids: Sequence[int]) -> dict[int, str]:
+    """Return object id -> title as experts see it."""
+    content = content_of(kind)
+    return content.titles(object_ids) if content and object_ids else {}
