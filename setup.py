@@ -10,7 +10,10 @@ VERSION = re.search(r'__version__ = "([^"]+)"', (HERE / "pulsar_xblocks/__init__
 
 # A block type is registered here when its block works.  Reserved: pulsar_studio_project, pulsar_standings,
 # pulsar_selection, pulsar_training_module, pulsar_session_board, pulsar_practice_log.
-BLOCKS = ["pulsar_studio = pulsar_xblocks.studio_xblock:StudioXBlock"]
+BLOCKS = [
+    "pulsar_studio = pulsar_xblocks.studio_xblock:StudioXBlock",
+    "pulsar_standings = pulsar_xblocks.standings_xblock:StandingsXBlock",
+]
 APP = ["pulsar_xblocks = pulsar_xblocks.apps:PulsarConfig"]
 
 setup(

@@ -1,6 +1,6 @@
 """What crosses capabilities registers itself here, once, when the app is ready."""
 
-from pulsar_xblocks.console import cards, found
+from pulsar_xblocks.console import cards, found, league_sources
 from pulsar_xblocks.kernel import home, menu, people
 from pulsar_xblocks.kernel.consents import registration as consents
 from pulsar_xblocks.kernel.files import expiry
@@ -12,6 +12,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles import invitations
 from pulsar_xblocks.kernel.roles import views as roles
 from pulsar_xblocks.kernel.roles.queries import told
+from pulsar_xblocks.league import registration as league
 from pulsar_xblocks.studios import cards as studio_cards
 from pulsar_xblocks.studios import registration as studios
 
@@ -23,7 +24,9 @@ def register_all() -> None:
     inbox.register()
     housekeeping.register_jobs()
     studios.register()
+    league.register(league_sources.sources())
     cards.add(studio_cards.todos)
+    cards.add(league.todos)
     home.add_search(found.search)
     links.register(invitations.PURPOSE, roles.invitation)
     people.register_export("roles", told)

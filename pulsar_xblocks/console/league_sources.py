@@ -115,7 +115,8 @@ def _own(person: Person, year_pk: int) -> Own | None:
     """Return the studio that the person leads, or else is a pupil of; one query."""
     led = Q(mentors__person=person, mentors__until=None)
     joined = Q(memberships__person=person, memberships__open_marker=1)
-    rows = StudioYear.objects.filter(led | joined, year=year_pk).values_list("pk", "studio__code", "name", "mentors__person", "mentors__until")
+    columns = ("pk", "studio__code", "name", "mentors__person", "mentors__until")
+    rows = StudioYear.objects.filter(led | joined, year=year_pk).values_list(*columns)
     found = [Own(pk, code, name, leader == person.pk and until is None) for pk, code, name, leader, until in rows]
     return max(found, key=lambda own: (own.is_led, own.subject_id), default=None)
 

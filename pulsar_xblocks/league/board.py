@@ -8,8 +8,10 @@ from typing import Any
 
 from pulsar_xblocks.kernel.definitions.queries import body_of
 from pulsar_xblocks.kernel.directory.models import Region
+from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.league import explaining, plots, words
 from pulsar_xblocks.league.domain.criteria import PER_ITEM, Criteria
+from pulsar_xblocks.league.domain.months import AFTER, SHORT, WHOLE
 from pulsar_xblocks.league.domain.points import Line
 from pulsar_xblocks.league.models import Snapshot, StandingRow
 from pulsar_xblocks.league.queries import standings as queries
@@ -45,12 +47,14 @@ def board(asked: Asked) -> Values:
         "snapshot": row,
         "year": asked.year,
         "wanted": asked.wanted,
-        "choices": [{"key": queries.key_of(one), "row": one} for one in found],
+        "query": asked.wanted.query,
+        "choices": [(queries.key_of(one), as_of(one, summary)) for one in found],
         "chosen": queries.key_of(row),
         "list": shown,
         "rows": [_row(one, frame) for one in shown["rows"]],
-        "months": [{"number": number, "month": month} for number, month in summary["months"]],
-        "published_months": [month for number, month in summary["months"] if number <= row.round_number],
+        "months": [SHORT[month] for _, month in summary["months"]],
+        "published_months": [SHORT[month] for number, month in summary["months"] if number <= row.round_number],
+        "as_of": as_of(row, summary),
         "places": summary["places"],
         "total": summary["total"],
         "own": _explained(own, frame) if own else None,
@@ -58,6 +62,11 @@ def board(asked: Asked) -> Values:
         "criteria": {"title": words.title_of(criteria), "digest": row.criteria.digest[:8]},
         "plots": _plots(frame, own, shown["rows"]),
     }
+
+
+def as_of(row: Snapshot, summary: Values) -> str:
+    """Return «as of October» as a msgid, or «results of the year»."""
+    return mark("results of the year") if row.is_final else AFTER[dict(summary["months"])[row.round_number]]
 
 
 @dataclass(frozen=True)
@@ -98,6 +107,7 @@ def _explained(row: StandingRow, frame: _Frame) -> Values:
         "silent": words.silent(frame.criteria, found),
         "sum": words.sum_of(found, row.points, row.multiplier),
         "points": words.points_of(row.points),
+        "pulse": plots.year_pulse(explaining.decimals(json.loads(row.results)), len(frame.summary["months"]), len(json.loads(row.results))),
         "hints": _hints(frame.criteria, found),
         "has_problem": any(line.problem for line in found),
     }
@@ -123,8 +133,8 @@ def _plots(frame: _Frame, own: StandingRow | None, rows: Sequence[StandingRow]) 
     mapped = [*([own] if own else []), *(row for row in rows if own is None or row.pk != own.pk)][:MAPPED]
     medians_of = dict(medians)
     return {
-        "lines": plots.lines(history, medians, months) if history else None,
-        "table": [{"month": dict(months).get(number), "own": value, "median": medians_of.get(number)} for number, value in history],
+        "lines": plots.lines(history, medians, [(number, SHORT[month]) for number, month in months]) if history else None,
+        "table": [{"month": WHOLE[dict(months)[number]], "own": value, "median": medians_of.get(number)} for number, value in history],
         "bars": plots.bars(places),
         "bars_height": 26 * min(len(places), plots.BARS),
         "heat": [{"row": row, "cells": _cells(row, len(months))} for row in mapped],
@@ -135,5 +145,3 @@ def _cells(row: StandingRow, rounds: int) -> list[Values]:
     results = explaining.decimals(json.loads(row.results))
     cells = [{"value": value, "heat": 0 if value is None else plots.heat(value), "is_ahead": False} for value in results]
     return cells + [{"value": None, "heat": None, "is_ahead": True}] * (rounds - len(cells))
-
-

@@ -42,14 +42,19 @@ def year_pulse(results: Sequence[Decimal | None], rounds: int, now_at: int | Non
 
 @dataclass(frozen=True)
 class Lines:
-    """A plot of points over rounds: axis marks (y, text), months (x, number), two lines and their ends."""
+    """A plot of points over rounds: axis marks (y, text), months (x, word), two lines and their ends."""
 
     axis: list[tuple[str, str, int]]
-    months: list[tuple[str, int]]
+    months: list[tuple[str, str]]
     own: list[tuple[str, str]]
     rest: str
     own_end: tuple[str, str]
     rest_end: tuple[str, str]
+
+    @property
+    def has_room(self) -> bool:
+        """Tell whether words fit beside the ends of the lines."""
+        return int(self.own_end[0]) <= 210
 
     @property
     def own_path(self) -> str:
@@ -57,14 +62,15 @@ class Lines:
         return "M" + "L".join(f"{x} {y}" for x, y in self.own)
 
 
-def lines(own: Sequence[tuple[int, Decimal]], rest: Sequence[tuple[int, Decimal]], months: Sequence[tuple[int, int]]) -> Lines | None:
-    """Return the plot; pairs are (round, points), months (round, month); None when nothing is there to draw."""
+def lines(own: Sequence[tuple[int, Decimal]], rest: Sequence[tuple[int, Decimal]], months: Sequence[tuple[int, str]]) -> Lines | None:
+    """Return the plot; pairs are (round, points), months (round, word); None when nothing is there to draw."""
     if not own or not rest:
         return None
     top = max(value for _, value in [*own, *rest])
     tick = next(step for step in (1, 2, 5, 10, 20, 50, 100) if top / step <= 4)
     marks = [tick * n for n in range(int(top // tick) + 2)]
-    place = {number: _LINE["left"] + (_LINE["right"] - _LINE["left"]) * at // max(len(months) - 1, 1) for at, (number, _) in enumerate(months)}
+    wide, gaps = _LINE["right"] - _LINE["left"], max(len(months) - 1, 1)
+    place = {number: _LINE["left"] + wide * at // gaps for at, (number, _) in enumerate(months)}
 
     def y_of(value: Decimal) -> str:
         return _short(_LINE["bottom"] - (_LINE["bottom"] - _LINE["top"]) * value / marks[-1])

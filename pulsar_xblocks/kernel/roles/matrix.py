@@ -54,8 +54,14 @@ KINDS = {
     "project_year": mark("project year"),
     "studio_application": mark("application to open a studio"),
     "studio": mark("studio"),
+    "studio_file": mark("files of applications and studios"),
     "membership": mark("roster of a studio"),
+    "standings": mark("standings of the league and its criteria"),
+    "league_record": mark("records for the league"),
+    "league_entry": mark("ledger of the league"),
     "meeting": mark("work log"),
+    "work": mark("works of studios"),
+    "review": mark("review of works"),
     "consent": mark("consents"),
     "audit": mark("access log"),
     "job": mark("background jobs"),
@@ -76,7 +82,13 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
     "person": {"view": _STAFF, "view_people": _STAFF, "edit": _OPERATOR, "manage": _STAFF},
     "role": {"view": _OPERATOR, "manage": _OPERATOR},
     "course": {"view": _STAFF, "manage": _OPERATOR},
-    "project_year": {"view": (*_STAFF, ("mentor", "region")), "edit": _OPERATOR, "manage": _OPERATOR, "publish": _OPERATOR},
+    "project_year": {
+        "view": (*_STAFF, ("mentor", "region"), ("head", "region"), ("municipal", "region")),
+        "review": _STAFF,  # drafts of years, extensions with their reasons
+        "edit": _OPERATOR,
+        "manage": _OPERATOR,
+        "publish": _OPERATOR,
+    },
     "studio_application": {
         "view": (*_STAFF, *_OVERSIGHT, ("mentor", "leads")),
         "edit": (("mentor", "leads"),),
@@ -92,6 +104,7 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "manage": _OPERATOR,
         "export": (*_STAFF, *_OVERSIGHT),
     },
+    "studio_file": {"view": (*_STAFF, ("head", "organisation"), ("mentor", "leads"))},
     "membership": {
         "view": (*_STAFF, ("head", "organisation"), ("mentor", "leads"), ("pupil", "member")),
         "view_people": (*_STAFF, ("head", "organisation"), ("mentor", "leads")),
@@ -101,6 +114,37 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
     "meeting": {
         "view": (*_STAFF, ("head", "organisation"), ("mentor", "leads"), ("pupil", "member")),
         "edit": (("mentor", "leads"),),
+    },
+    "work": {
+        "view": (*_STAFF, ("head", "organisation"), ("mentor", "leads"), ("pupil", "member"), ("expert", "assigned")),
+        "edit": (("mentor", "leads"), ("pupil", "member")),
+        "submit": (("mentor", "leads"), ("pupil", "member")),
+        "decide": _OPERATOR,
+    },
+    "standings": {
+        "view": (*_STAFF, *_OVERSIGHT, ("mentor", "region"), ("pupil", "region")),
+        "edit": _OPERATOR,
+        "publish": _OPERATOR,
+        "export": _STAFF,
+    },
+    "league_record": {
+        "view": (*_STAFF, *_OVERSIGHT, ("mentor", "leads")),
+        "submit": (("mentor", "leads"),),
+        "decide": _OPERATOR,
+        "export": _STAFF,
+    },
+    "league_entry": {
+        "view": (*_STAFF, *_OVERSIGHT, ("mentor", "leads")),
+        "manage": _OPERATOR,
+        "export": _STAFF,
+    },
+    "review": {
+        "view": (*_STAFF, ("expert", "assigned")),
+        "view_people": _STAFF,
+        "review": (("expert", "assigned"),),
+        "manage": _OPERATOR,
+        "publish": _OPERATOR,
+        "export": _OPERATOR,
     },
     "consent": {
         "view": (*_STAFF, ("mentor", "leads"), ("officer", "region"), ("pupil", "self")),

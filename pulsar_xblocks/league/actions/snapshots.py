@@ -26,7 +26,8 @@ from pulsar_xblocks.league import explaining
 from pulsar_xblocks.league.domain import points, ties
 from pulsar_xblocks.league.domain.criteria import Criteria
 from pulsar_xblocks.league.domain.entrants import Entrant
-from pulsar_xblocks.league.domain.points import Frame, RoundFact, Total
+from pulsar_xblocks.league.domain.points import Frame, RoundFact
+from pulsar_xblocks.league.domain.table import Computed, compute
 from pulsar_xblocks.league.models import Snapshot, StandingRow
 from pulsar_xblocks.league.sources import SUBJECT
 
@@ -47,15 +48,6 @@ class SnapshotInput:
     is_final: bool = False
     reason: str = ""  # needed from the second edition on
     as_of: date | None = None  # None = today, or the day of the first edition
-
-
-@dataclass(frozen=True)
-class Computed:
-    """The standings before they are stored: places, totals and results by studio."""
-
-    placed: list[ties.Placed]
-    totals: Mapping[int, Total]
-    results: Mapping[int, Mapping[int, Decimal | None]]
 
 
 @transaction.atomic
@@ -89,18 +81,6 @@ def snapshot(asked: SnapshotInput, *, by: Person | None, now: datetime) -> Snaps
     return row
 
 
-def compute(criteria: Criteria, entries: Mapping[int, Sequence[Entry]], frame: Frame, entrants: Sequence[Entrant]) -> Computed:
-    """Return the standings; the same inputs give the same result on any database."""
-    totals, results, standings = {}, {}, []
-    for who in entrants:
-        own = entries.get(who.studio_year_id, ())
-        total = points.points(criteria, own, frame, points.Competitor(who.locality == "rural", who.since))
-        totals[who.studio_year_id] = total
-        results[who.studio_year_id] = points.results(criteria, own, frame)
-        standings.append(ties.Standing(who.studio_year_id, who.name, total.points, total.by_code()))
-    return Computed(ties.placed(standings, criteria.ties), totals, results)
-
-
 def inputs_hash(asked: SnapshotInput, entries: Mapping[int, Sequence[Entry]], day: date) -> str:
     """Return the sha256 of everything that the result depends on; the order of entries and entrants does not matter."""
     made = hashlib.sha256(f"{asked.criteria.digest} {asked.round_number} {day}".encode())
@@ -108,7 +88,8 @@ def inputs_hash(asked: SnapshotInput, entries: Mapping[int, Sequence[Entry]], da
         made.update(f"\n{fact.number} {fact.month} {fact.closes_on}".encode())
     for who in sorted(asked.entrants, key=lambda row: row.studio_year_id):
         made.update(f"\n{who}".encode())
-        lines = sorted(f"{row.criterion} {row.round_number} {row.on} {row.quantity.normalize():f}" for row in entries.get(who.studio_year_id, ()))
+        own = entries.get(who.studio_year_id, ())
+        lines = sorted(f"{row.criterion} {row.round_number} {row.on} {row.quantity:.2f}" for row in own)
         made.update("\n".join(lines).encode())
     return made.hexdigest()
 

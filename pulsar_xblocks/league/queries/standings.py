@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 
@@ -30,6 +31,15 @@ class Wanted:
     text: str = ""
     page: int = 1
     opened: str = ""  # code of a studio
+    scope: str = ""  # the year, where a page lets one choose
+
+    @property
+    def query(self) -> str:
+        """Return the filters as the beginning of a query string, ended by «&»; "" without any."""
+        values = {"as_of": self.as_of, "municipality": self.municipality, "locality": self.locality, "q": self.text}
+        values |= {"new": "1" if self.is_new else "", "year": self.scope}
+        text = urlencode({name: value for name, value in values.items() if value})
+        return f"{text}&" if text else ""
 
     @property
     def is_filtered(self) -> bool:
@@ -48,6 +58,7 @@ def wanted_of(query: Mapping[str, str]) -> Wanted:
         text=str(query.get("q", "")).strip()[:100],
         page=max(int(number), 1) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
         opened=str(query.get("open", ""))[:20],
+        scope=str(query.get("year", ""))[:40],
     )
 
 
@@ -98,5 +109,3 @@ def in_full(row: Snapshot, codes: set[str]) -> dict[str, StandingRow]:
     wanted = {code for code in codes if code}
     found = StandingRow.objects.filter(snapshot=row, code__in=wanted) if wanted else ()
     return {one.code: one for one in found}
-
-

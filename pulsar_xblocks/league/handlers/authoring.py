@@ -1,0 +1,31 @@
+"""What the author sets and sees in Studio."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from pulsar_xblocks.kernel.rich_text import clean_html
+from pulsar_xblocks.kernel.xblock import BlockCall, Done
+from pulsar_xblocks.league import sources
+from pulsar_xblocks.league.handlers import parts
+
+
+def editor(call: BlockCall) -> dict[str, Any]:
+    """Return the editor's values: what is set, and the years to pick from."""
+    rows = sources.current().years([call.region.pk]) if call.region else ()
+    return {
+        "values": {name: call.fields.get(name) or "" for name in ("display_name", "year_code", "intro")},
+        "years": [(row.scope, row.name) for row in rows],
+        "region": call.region,
+    }
+
+
+def author(call: BlockCall) -> dict[str, Any]:
+    """Return what a learner will see, and whether the block is bound."""
+    return parts.page(call) | {"is_author": True, "is_linked": call.region is not None}
+
+
+def save_editor(call: BlockCall, posted: dict[str, Any]) -> Done:
+    """Set the block's fields; the text is made safe."""
+    fields = {"display_name": posted["display_name"], "year_code": posted["year_code"], "intro": str(clean_html(posted["intro"]))}
+    return Done(gettext("Saved"), fields=fields)
