@@ -16,6 +16,7 @@ from pulsar_xblocks.studios.actions import mentors, retirement, roster
 from pulsar_xblocks.studios.domain import events
 from pulsar_xblocks.studios.queries import family
 from pulsar_xblocks.studios.views.mentor import invitation
+from pulsar_xblocks.studios.works import registration as works
 
 
 def register() -> None:
@@ -32,7 +33,7 @@ def register() -> None:
     home.add_search(panels.search)
     jobs.register(announcements.JOB, announcements.tell, mark("Messages about more time"))
     jobs.register(letters.SUBMITTED, letters.submitted, is_quiet=True)
-    register_words(events.WORDS)
+    register_words(events.WORDS, events.KINDS)
     menu.add(
         Entry(mark("Today"), "pulsar:home", "console", order=10),
         Entry(mark("Applications"), "pulsar:studio_applications", "studio_application", order=20),

@@ -45,12 +45,18 @@ def _answers(url: str) -> bool:
 
 
 @pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the address of a demonstration site of this test run's own, or of a running one named by PULSAR_WALK_ON."""
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the demonstration site."""
+    return Path(os.environ.get("PULSAR_WALK_HOME") or tmp_path_factory.mktemp("demo"))
+
+
+@pytest.fixture(scope="session")
+def served(home: Path) -> Iterator[str]:
+    """Return the address of a site of this run's own, or of a running one: PULSAR_WALK_ON is its address, PULSAR_WALK_HOME its folder."""
     if os.environ.get("PULSAR_WALK_ON"):
         yield os.environ["PULSAR_WALK_ON"]
         return
-    home, port = tmp_path_factory.mktemp("demo"), _free_port()
+    port = _free_port()
     paths = os.pathsep.join([str(ROOT / "demo"), os.environ.get("PYTHONPATH", "")])
     environment = os.environ | {"PYTHONPATH": paths, "PULSAR_DEMO_HOME": str(home), "PORT": str(port), "HOST": "127.0.0.1"}
     with (home / "server.log").open("wb") as log:

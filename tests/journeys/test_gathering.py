@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from walks import ask, axe_problems, fits, letters, link_in
+from walks import axe_problems, fits, letters, link_in
 
 pytestmark = pytest.mark.journey
 
@@ -39,7 +39,9 @@ def other_link(walk) -> str:
 
 def answer(page, purpose: str, word: str) -> None:
     page.locator(f"#{purpose}").get_by_role("button", name=re.compile(f"^{word}")).click()
-    expect(page.locator(f"#{purpose} [data-pulsar-status]")).to_have_attribute("data-pulsar-status", "refused" if word.startswith("Не") else "given")
+    expect(page.locator(f"#{purpose} [data-pulsar-status]")).to_have_attribute(
+        "data-pulsar-status", "refused" if word.startswith("Не") else "given"
+    )
 
 
 def test_mentor_gathers_pupils(walk):

@@ -18,7 +18,7 @@ from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.menu import Entry, add
 from pulsar_xblocks.kernel.people.registry import register_export, register_retirement
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.roles.domain import Actor, may
+from pulsar_xblocks.kernel.roles.domain import Actor, has_role_for, may
 
 WORDS = {
     "consent.given": mark("Consent given"),
@@ -33,6 +33,12 @@ WORDS = {
     "consent.change_self": mark("Withdrawal by the person stored by staff"),
     "consent.change_close_links": mark("Guardian's links closed"),
 }
+KINDS = {
+    "consentrecord": mark("Consent"),
+    "consentrequest": mark("Request for a consent"),
+    "papersheet": mark("Signed form"),
+    "guardian": mark("Legal guardian"),
+}
 
 
 def may_see_sheet(actor: Actor, file: PrivateFile) -> bool:
@@ -43,6 +49,11 @@ def may_see_sheet(actor: Actor, file: PrivateFile) -> bool:
     return may(actor, "view_people", "consent", queries.where(sheet.request.subject, sheet.request.region_id, actor))
 
 
+def may_send_sheet(actor: Actor) -> bool:
+    """Tell whether the actor may photograph anybody's signed form."""
+    return has_role_for(actor, "view_people", "consent")
+
+
 def refresh(context: JobContext) -> str:
     """Notice terms that are over and birthdays; return how many states changed."""
     return str(refresh_states(context.now))
@@ -51,9 +62,9 @@ def refresh(context: JobContext) -> str:
 def register() -> None:
     """Register the guardian's page, photos of signed forms, the hourly look at terms, retirement, words, the menu entry."""
     links.register(LINK_PURPOSE, guardian, has_parts=True, again=send_again)
-    purposes.register(FILE_PURPOSE, Limits(10 * MEGABYTE, PAPERS, 1), may_see_sheet)
+    purposes.register(FILE_PURPOSE, Limits(10 * MEGABYTE, PAPERS, 1), may_see_sheet, may_send=may_send_sheet, owner_keeps=False)
     jobs.register_every("consents.refresh", timedelta(hours=1), refresh, mark("Consents whose term is over"))
     register_retirement(blank)
     register_export("consents", tell)
-    register_words(WORDS)
+    register_words(WORDS, KINDS)
     add(Entry(mark("Consents"), "pulsar:consents", "consent", "view_people", order=60))

@@ -118,6 +118,8 @@ def rights_of(actor: Actor, row: StudioYear) -> dict[str, bool]:
         "see_members": may(actor, "view", "membership", place),
         "see_meetings": may(actor, "view", "meeting", place),
         "see_consents": may(actor, "view", "consent", place),
+        "see_application": may(actor, "view", "studio_application", place),
+        "see_year": may(actor, "view", "project_year", place),
         "leads": actor.person in place.leaders,
     }
 

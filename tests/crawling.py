@@ -1,0 +1,91 @@
+"""Follows the links of the demonstration as one persona, by plain requests: what is reachable, and the words that stand there."""
+
+import re
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from lxml import html
+from playwright.sync_api import APIRequestContext
+from walks import HANDLER
+
+PARTS = ("page", "overview", "roster", "class_list", "log", "year", "talk", "join", "application")
+NOT_PAGES = re.compile(r"/export/|/pulsar/files/|/pulsar/ics/|/pulsar/api/|/logout/|/pulsar/l/|/print/|\.ics$|/demo/|/template")
+PER_PATTERN = 2
+SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-label", "data-text")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A page that was reached: its address and its parsed document."""
+
+    url: str
+    document: html.HtmlElement
+
+
+def pattern(url: str) -> str:
+    """Return the address without numbers and keys: pages of one kind share it."""
+    parts = urlsplit(url)
+    path = re.sub(r"/(\d+|[\w-]{16,}|[A-Z0-9]{4}-[A-Z0-9]{4})(?=/)", "/*", parts.path)
+    return path + ("?" if parts.query else "")
+
+
+def pages(request: APIRequestContext, starts: list[str], limit: int = PER_PATTERN) -> Iterator[Seen]:
+    """Yield every page under /pulsar/ that links lead to, at most a few of a kind; a refused link is an error of the page that shows it."""
+    waiting, known, kinds = [(url, "") for url in starts], set(starts), dict.fromkeys(starts, 0)
+    while waiting:
+        url, shown_on = waiting.pop(0)
+        answer = request.get(url)
+        assert answer.status == 200, f"{answer.status} at {url}, linked from {shown_on or 'nowhere'}"
+        if "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        document = html.document_fromstring(answer.text())
+        yield Seen(url, document)
+        for link in document.xpath("//main//a/@href | //nav//a/@href"):
+            target = urlsplit(urljoin(url, link))._replace(scheme="", netloc="", fragment="").geturl()
+            kind = pattern(target)
+            if target.startswith("/pulsar/") and target not in known and not NOT_PAGES.search(target) and kinds.get(kind, 0) < limit:
+                known.add(target)
+                kinds[kind] = kinds.get(kind, 0) + 1
+                waiting.append((target, url))
+
+
+def parts(request: APIRequestContext) -> Iterator[Seen]:
+    """Yield the parts of the studio's block as this persona sees them."""
+    for name in PARTS:
+        answer = request.get(HANDLER.replace("/do/", "/part/") + name)
+        assert answer.status == 200, (name, answer.status)
+        yield Seen(f"block: {name}", html.document_fromstring(f"<html><body>{answer.json()['html']}</body></html>"))
+
+
+def texts(document: html.HtmlElement) -> Iterator[str]:
+    """Yield what is read or spoken on a page: text nodes and labels; not what people typed, not what says it is in another language."""
+    language = document.get("lang") or ""
+    for element in document.iter():
+        if not isinstance(element.tag, str) or element.tag in {"script", "style", "code", "textarea"} or _is_foreign(element, language):
+            continue
+        yield from (element.get(name) for name in SPOKEN if element.get(name))
+        yield element.text or ""
+        yield from (child.tail or "" for child in element)
+
+
+def _is_foreign(element: html.HtmlElement, language: str) -> bool:
+    own = next((one.get("lang") for one in [element, *element.iterancestors()] if one.get("lang")), language)
+    return bool(language) and own != language
+
+
+def words_of_the_data(home: Path) -> set[str]:
+    """Return every Cyrillic word that stands in the database: names, places, notes."""
+    connection = sqlite3.connect(f"file:{home / 'demo.sqlite3'}?mode=ro", uri=True)
+    found: set[str] = set()
+    for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        if table.startswith(("pulsar_", "demo_")):
+            for row in connection.execute(f'SELECT * FROM "{table}"'):
+                for value in row:
+                    if isinstance(value, str):
+                        text = value.encode().decode("unicode_escape", "ignore") if "\\u04" in value else value
+                        found.update(re.findall("[а-яё]+", text.lower()))
+    connection.close()
+    return found
