@@ -1,0 +1,110 @@
+"""What holds for any ledger: order never matters, a reversal restores, the cap holds, later days never give less."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pulsar_xblocks.kernel.definitions.domain import canonical, load
+from pulsar_xblocks.kernel.ledger.domain import Entry
+from pulsar_xblocks.league.domain import ties
+from pulsar_xblocks.league.domain.criteria import Criteria
+from pulsar_xblocks.league.domain.points import Frame, RoundFact, points
+from pulsar_xblocks.studios.templates import CRITERIA
+
+START = date(2026, 10, 1)
+ROUNDS = tuple(RoundFact(n, month, START + timedelta(days=30 * n)) for n, month in enumerate((10, 11, 12, 1, 2, 3, 4, 5), start=1))
+RULES = load(Criteria, canonical(CRITERIA))
+END = Frame(ROUNDS, 8, START + timedelta(days=400))
+AUTOMATIC = {"K1": st.just(Decimal(1)), "K2": st.just(Decimal(1)), "K3": st.integers(0, 20).map(lambda n: Decimal(n) / 2)}
+AUTOMATIC["K4"] = st.integers(0, 10_000).map(lambda n: Decimal(n) / 100)
+
+
+@st.composite
+def entry(draw):
+    code = draw(st.sampled_from([row.code for row in RULES.rows]))
+    if code in AUTOMATIC:
+        number = draw(st.integers(1, 8))
+        return Entry(code, draw(AUTOMATIC[code]), ROUNDS[number - 1].closes_on, number)
+    day = START + timedelta(days=draw(st.integers(0, 240)))
+    return Entry(code, Decimal(draw(st.integers(0, 500))) / 100, day)
+
+
+def unique(rows):
+    """Return the rows with at most one automatic entry of a criterion in a round, as publication posts them."""
+    kept = {(row.criterion, row.round_number) if row.round_number else at: row for at, row in enumerate(rows)}
+    return list(kept.values())
+
+
+ledgers = st.lists(entry(), max_size=60).map(unique)
+exact = settings(max_examples=150, deadline=None)
+
+
+@exact
+@given(ledgers, st.randoms(use_true_random=False))
+def test_order_of_entries_never_matters(rows, rng):
+    mixed = list(rows)
+    rng.shuffle(mixed)
+
+    assert points(RULES, mixed, END) == points(RULES, rows, END)
+
+
+@exact
+@given(ledgers, entry(), st.integers(0, 400))
+def test_reversal_restores_on_every_day(rows, wrong, days):
+    frame = Frame(ROUNDS, 8, START + timedelta(days=days))
+    taken_back = wrong._replace(quantity=-wrong.quantity)
+    free = [row for row in rows if (row.criterion, row.round_number) != (wrong.criterion, wrong.round_number) or wrong.round_number is None]
+
+    assert points(RULES, [*free, wrong, taken_back], frame).points == points(RULES, free, frame).points
+
+
+@exact
+@given(ledgers)
+def test_cap_holds_and_the_whole_is_the_sum_of_its_lines(rows):
+    total = points(RULES, rows, END)
+
+    assert all(0 <= line.points <= line.cap for line in total.lines)
+    assert total.points == sum(line.points for line in total.lines) <= 100
+
+
+@exact
+@given(ledgers, st.integers(0, 400), st.integers(0, 400))
+def test_as_of_is_monotone(rows, one, two):
+    """A later day never gives less; the mean share of K4 is of the rounds published by then and stands apart."""
+    growing = [row for row in rows if row.criterion != "K4"]
+    early, late = (Frame(ROUNDS, 8, START + timedelta(days=days)) for days in sorted((one, two)))
+
+    assert points(RULES, growing, early).points <= points(RULES, growing, late).points
+
+
+@exact
+@given(ledgers, st.integers(0, 8), st.integers(0, 8))
+def test_more_published_rounds_never_give_less(rows, one, two):
+    growing = [row for row in rows if row.criterion != "K4"]
+    few, many = (Frame(ROUNDS, number, END.as_of) for number in sorted((one, two)))
+
+    assert points(RULES, growing, few).points <= points(RULES, growing, many).points
+
+
+marks = st.integers(0, 3).map(Decimal)
+standing = st.tuples(marks, marks, marks, marks).map(lambda t: (sum(t), {"K3": t[0], "K2": t[1], "K5": t[2]}))
+
+
+@exact
+@given(st.lists(standing, min_size=1, max_size=25), st.randoms(use_true_random=False))
+def test_places_do_not_depend_on_the_order_and_say_why(found, rng):
+    rows = [ties.Standing(n, f"Студия {n}", total, by_code) for n, (total, by_code) in enumerate(found)]
+    mixed = list(rows)
+    rng.shuffle(mixed)
+
+    placed = ties.placed(rows, ("K3", "K2", "K5"))
+
+    assert placed == ties.placed(mixed, ("K3", "K2", "K5"))
+    for row in placed:
+        mine = (row.standing.points, *(row.standing.by_code[code] for code in ("K3", "K2", "K5")))
+        better = [one for one in rows if (one.points, *(one.by_code[code] for code in ("K3", "K2", "K5"))) > mine]
+        assert row.place == len(better) + 1
+        assert (row.tie is not None) == (sum(one.points == row.standing.points for one in rows) > 1)
+        assert (row.to_next is None) == (row.place == 1)
