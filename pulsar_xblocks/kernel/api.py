@@ -22,7 +22,7 @@ from rest_framework.viewsets import GenericViewSet
 from pulsar_xblocks.kernel.api_schema import PulsarSchema
 from pulsar_xblocks.kernel.http import as_json, visit_of
 from pulsar_xblocks.kernel.idempotency.actions import Answer, answer_once, digest_of
-from pulsar_xblocks.kernel.platform.authentication import authentication
+from pulsar_xblocks.kernel.platform.authentication import authentication, is_restricted
 from pulsar_xblocks.kernel.pure import errors
 from pulsar_xblocks.kernel.pure.text import mark
 
@@ -93,6 +93,8 @@ class PulsarViewSet(GenericViewSet):
         super().initial(request, *args, **kwargs)
         if not request.user or not request.user.is_authenticated:
             raise errors.NotLoggedIn
+        if is_restricted(request):
+            raise errors.Forbidden
         request.visit = visit_of(request.user)
 
     def permission_denied(self, request: Request, message: str | None = None, code: str | None = None) -> NoReturn:

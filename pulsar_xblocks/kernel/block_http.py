@@ -17,6 +17,8 @@ from pulsar_xblocks.kernel.render import render
 if TYPE_CHECKING:
     from pulsar_xblocks.kernel.xblock import BlockCall, Handler, Part, PulsarXBlock
 
+PRIVATE = "no-store, private"  # rosters and slips with passwords stay in no cache
+
 
 def answer(run: Callable[[], Response]) -> Response:
     """Return the answer, or the refusal as problem JSON."""
@@ -25,6 +27,7 @@ def answer(run: Callable[[], Response]) -> Response:
     except PulsarError as error:
         plain = as_json(error)
         response = Response(body=plain.content, status=plain.status_code, content_type="application/problem+json", charset="UTF-8")
+        response.headers["Cache-Control"] = PRIVATE
         if "Retry-After" in plain:
             response.headers["Retry-After"] = plain["Retry-After"]
         return response
@@ -54,6 +57,8 @@ def run(block: "PulsarXBlock", handler: "Handler", call: "BlockCall", request: R
         setattr(block, name, value)
     if done.completion is not None:
         platform.publish_completion(block, done.completion)
+    if done.event:
+        platform.publish_event(block, done.event, **done.facts)
     return _json({"html": _html(part, call, **done.values) if part else "", "message": done.message, **done.json})
 
 
@@ -104,4 +109,5 @@ def _json(body: dict[str, Any], status: int = 200) -> Response:
         status=status,
         content_type=kind,
         charset="UTF-8",
+        cache_control=PRIVATE,
     )

@@ -80,6 +80,7 @@ class Part:
 
     template: str
     values: Callable[[BlockCall], dict[str, Any]]
+    is_authoring: bool = False  # Studio only
 
 
 @XBlock.needs("i18n", "user")
@@ -185,4 +186,10 @@ class PulsarXBlock(XBlock):
     @XBlock.handler
     def part(self, request: Request, suffix: str = "") -> Response:
         """Return ``part/<name>`` as JSON with ``html``."""
-        return block_http.answer(lambda: block_http.show(self.capability.GET, suffix, self.call(request.GET)))
+        return block_http.answer(lambda: self._part(request, suffix))
+
+    def _part(self, request: Request, name: str) -> Response:
+        part = self.capability.GET.get(name)
+        if part is not None and part.is_authoring:
+            platform.require_authoring(self)
+        return block_http.show(self.capability.GET, name, self.call(request.GET))

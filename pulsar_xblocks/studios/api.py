@@ -17,6 +17,7 @@ from pulsar_xblocks.studios.domain import roster
 from pulsar_xblocks.studios.models import Membership, ProjectYear, Round, StudioApplication, StudioYear
 from pulsar_xblocks.studios.queries import opening, where
 from pulsar_xblocks.studios.queries.studios import studios, with_counts
+from pulsar_xblocks.studios.queries.years import reached
 from pulsar_xblocks.studios.views import reach
 
 PK = r"\d{1,18}"
@@ -150,8 +151,8 @@ class YearViewSet(StudiosViewSet):
 
     def get_queryset(self) -> QuerySet[ProjectYear]:
         """Return the years within reach."""
-        reached = within(self.request.visit.actor, "view", "project_year", region="region_id")
-        rows = ProjectYear.objects.filter(reached).select_related("region")
+        seen = reached(self.request.visit.actor, region="region_id", status="status")
+        rows = ProjectYear.objects.filter(seen).select_related("region")
         return rows.filter(**{name: value for name, value in self.wanted("code", "status").items() if value})
 
     @described(parameters=filters("code", "status"))
@@ -172,8 +173,8 @@ class RoundViewSet(StudiosViewSet):
 
     def get_queryset(self) -> QuerySet[Round]:
         """Return the rounds within reach."""
-        reached = within(self.request.visit.actor, "view", "project_year", region="year__region_id")
-        rows = Round.objects.filter(reached).select_related("year")
+        seen = reached(self.request.visit.actor, region="year__region_id", status="year__status")
+        rows = Round.objects.filter(seen).select_related("year")
         year = self.wanted("year")["year"]
         return rows.filter(year__code=year) if year else rows
 
@@ -237,12 +238,12 @@ class MembershipViewSet(StudiosViewSet):
         actor = self.request.visit.actor
         if not has_role_for(actor, "view", "membership"):
             raise Forbidden
-        reached = Q(person_id=actor.person)
+        seen = Q(person_id=actor.person)
         if has_role_for(actor, "view_people", "membership"):
-            reached |= within(actor, "view_people", "membership", **where.prefixed("studio_year"))
+            seen |= within(actor, "view_people", "membership", **where.prefixed("studio_year"))
         wanted = self.wanted("studio", "year")
         paths = {"studio": "studio_year__studio__code", "year": "year__code"}
-        rows = Membership.objects.filter(reached, **{paths[name]: value for name, value in wanted.items() if value})
+        rows = Membership.objects.filter(seen, **{paths[name]: value for name, value in wanted.items() if value})
         return rows.select_related("studio_year__studio", "year", "person").distinct()
 
     @described(parameters=filters("studio", "year"))

@@ -1,5 +1,6 @@
 """Lists of the studios as CSV and XLSX; each leaves a record of who took it and why."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -80,7 +81,10 @@ def _respond(visit: Visit, asked: tuple[str, str], name: tuple[str, str], column
     form, reason = asked
     if form not in RESPONSES:
         raise NotFound
-    region = Region.objects.filter(pk__in=sorted({grant.region for grant in visit.actor.grants})).order_by("pk").first()
-    kept = Export(name[0], region.pk if region else None, reason, len(rows), form)
-    record_export(kept, by=visit.person, now=visit.now)
+    regions = list(Region.objects.filter(pk__in=sorted({grant.region for grant in visit.actor.grants})).order_by("pk"))
+    taken = Counter(row.year.region_id for row in rows)
+    for region in regions:  # each region's officer sees what was taken out of it
+        if taken[region.pk] or len(regions) == 1:
+            record_export(Export(name[0], region.pk, reason, taken[region.pk], form), by=visit.person, now=visit.now)
+    region = regions[0] if regions else None
     return RESPONSES[form](name[1], columns, rows, region.time_zone if region else "UTC")

@@ -3,7 +3,7 @@
 from pulsar_xblocks.kernel.files.domain import DOCUMENTS, IMAGES, MEGABYTE, PAPERS, Limits
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.purposes import register
-from pulsar_xblocks.kernel.roles.domain import Actor, may
+from pulsar_xblocks.kernel.roles.domain import Actor, has_role_for, may
 from pulsar_xblocks.studios.models import ChecklistMark, Meeting, StudioApplication
 from pulsar_xblocks.studios.queries import where
 
@@ -12,14 +12,26 @@ ORDER, PHOTO, PROOF = "studio_order", "meeting_photo", "studio_proof"
 
 def register_purposes() -> None:
     """Register the purposes with their limits."""
-    register(ORDER, Limits(10 * MEGABYTE, PAPERS, 3), _may_see_order)
-    register(PHOTO, Limits(10 * MEGABYTE, IMAGES, 1), _may_see_photo)
-    register(PROOF, Limits(10 * MEGABYTE, DOCUMENTS, 1), _may_see_proof)
+    register(ORDER, Limits(10 * MEGABYTE, PAPERS, 3), _may_see_order, may_send=_applies)
+    register(PHOTO, Limits(10 * MEGABYTE, IMAGES, 1), _may_see_photo, may_send=_logs_meetings, owner_keeps=False)
+    register(PROOF, Limits(10 * MEGABYTE, DOCUMENTS, 1), _may_see_proof, may_send=_leads, owner_keeps=False)
+
+
+def _applies(actor: Actor) -> bool:
+    return StudioApplication.objects.filter(applicant=actor.person, open_marker=1).exists()
+
+
+def _logs_meetings(actor: Actor) -> bool:
+    return has_role_for(actor, "edit", "meeting")
+
+
+def _leads(actor: Actor) -> bool:
+    return has_role_for(actor, "edit", "studio")
 
 
 def _may_see_order(actor: Actor, file: PrivateFile) -> bool:
     row = StudioApplication.objects.select_related("year", "organisation").filter(pk=file.subject_id or 0).first()
-    return row is not None and may(actor, "view", "studio_application", where.of_application(row))
+    return row is not None and may(actor, "view", "studio_file", where.of_application(row))
 
 
 def _may_see_photo(actor: Actor, file: PrivateFile) -> bool:
@@ -30,4 +42,4 @@ def _may_see_photo(actor: Actor, file: PrivateFile) -> bool:
 
 def _may_see_proof(actor: Actor, file: PrivateFile) -> bool:
     row = ChecklistMark.objects.select_related("studio_year__studio__organisation").filter(pk=file.subject_id or 0).first()
-    return row is not None and may(actor, "view", "studio", where.of_studio(row.studio_year))
+    return row is not None and may(actor, "view", "studio_file", where.of_studio(row.studio_year))

@@ -15,6 +15,7 @@ MEGABYTE = 1024 * 1024
 CHUNK_MAX_BYTES = 2 * MEGABYTE  # the usual proxy caps a request at 4 MB
 PLAIN_MAX_BYTES = 4_000_000
 IN_FLIGHT_MAX_BYTES = 1024 * MEGABYTE  # of one person: sent or being sent, and attached to nothing yet
+IN_FLIGHT_MAX_FILES = 200
 NAME_MAX_BYTES = 255
 METADATA_MAX_CHARS = 8192
 UPLOAD_LIFE = timedelta(hours=48)  # since the last chunk

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.urls import reverse
 from django.utils.http import http_date
 
-from pulsar_xblocks.kernel.files import queries, uploads
+from pulsar_xblocks.kernel.files import purposes, queries, uploads
 from pulsar_xblocks.kernel.files.domain import CHUNK_MAX_BYTES, IN_FLIGHT_MAX_BYTES, WrongTusVersion, metadata, whole_number
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.uploads import NewFile
@@ -71,6 +71,7 @@ def collection(request: HttpRequest) -> HttpResponse:
     visit = request.visit
     told = metadata(request.headers.get("Upload-Metadata", ""))
     new = NewFile(told.get("filename", ""), whole_number(request.headers.get("Upload-Length")), told.get("purpose", ""))
+    purposes.require_sender(visit.actor, new.purpose)
     body = _body(request) if request.content_type == CHUNK_TYPE else b""
     file = uploads.begin_upload(new, owner=visit.person, now=visit.now)
     if body:

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import BinaryIO
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.files import checks, chunks, content
 from pulsar_xblocks.kernel.files.domain import (
     FREE_LIFE,
     IN_FLIGHT_MAX_BYTES,
+    IN_FLIGHT_MAX_FILES,
     READY,
     UPLOAD_LIFE,
     UPLOADING,
@@ -44,7 +45,8 @@ def begin_upload(new: NewFile, *, owner: Person, region: Region | None = None, n
     if new.size == 0:
         raise Invalid({"file": [mark("The file is empty.")]})
     checks.require_size(limits, new.size)
-    if _in_flight(owner) + new.size > IN_FLIGHT_MAX_BYTES:
+    count, size = _in_flight(owner)
+    if count >= IN_FLIGHT_MAX_FILES or size + new.size > IN_FLIGHT_MAX_BYTES:
         raise TooLarge(mark("You have too many unfinished uploads. Remove some of them and try again."))
     return PrivateFile.objects.create(
         key=new_key(),
@@ -121,9 +123,11 @@ def expire_uploads(now: datetime, limit: int = 500) -> int:
     return remove_uploads(list(late[:limit]), expires_at__lte=now)
 
 
-def _in_flight(owner: Person) -> int:
+def _in_flight(owner: Person) -> tuple[int, int]:
+    """Return how many files and bytes of a person are attached to nothing; one query."""
     free = PrivateFile.objects.filter(Q(state=UPLOADING) | Q(state=READY, subject_kind=""), owner=owner)
-    return free.aggregate(total=Sum("size"))["total"] or 0
+    found = free.aggregate(count=Count("pk"), size=Sum("size"))
+    return found["count"], found["size"] or 0
 
 
 def _require_open(file: PrivateFile, now: datetime) -> None:

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from pulsar_xblocks.kernel.audit.actions import record
-from pulsar_xblocks.kernel.files import chunks, queries, tus
+from pulsar_xblocks.kernel.files import chunks, purposes, queries, tus
 from pulsar_xblocks.kernel.files.domain import PLAIN_MAX_BYTES
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.previews import image_preview
@@ -34,16 +34,25 @@ def resource(request: HttpRequest, key: str) -> HttpResponseBase:
 def download(request: HttpRequest, key: str) -> HttpResponseBase:
     """Send the content as an attachment under its own name."""
     file = queries.require_file(request.visit.actor, key)
+    return sent(request, file, file.original_name)
+
+
+def sent(request: HttpRequest, file: PrivateFile, name: str) -> HttpResponseBase:
+    """Return the content as an attachment under a name, for a page that has asked who may see it."""
     content = _opened(file)
     _note(request, "file.download", file)
-    return _safe(FileResponse(content, as_attachment=True, filename=file.original_name, content_type=file.content_type))
+    return _safe(FileResponse(content, as_attachment=True, filename=name, content_type=file.content_type))
 
 
 @require_safe
 @logged_in
 def preview(request: HttpRequest, key: str) -> HttpResponseBase:
     """Send an image made anew by the server; a PDF and everything else has no preview, it is downloaded."""
-    file = queries.require_file(request.visit.actor, key)
+    return previewed(request, queries.require_file(request.visit.actor, key))
+
+
+def previewed(request: HttpRequest, file: PrivateFile) -> HttpResponseBase:
+    """Return the image made anew, for a page that has asked who may see it."""
     with _opened(file) as content:
         body, content_type = image_preview(content, file.content_type)
     _note(request, "file.preview", file)
@@ -56,11 +65,12 @@ def preview(request: HttpRequest, key: str) -> HttpResponseBase:
 @logged_in
 def plain(request: HttpRequest) -> HttpResponseBase:
     """Store the files of a multipart form: ``file`` (several), ``purpose``, ``next``; answers with their keys, or leads back."""
-    visit = request.visit
+    visit, purpose = request.visit, request.POST.get("purpose", "")
+    purposes.require_sender(visit.actor, purpose)
     sent = request.FILES.getlist("file")
     if sum(file.size for file in sent) > PLAIN_MAX_BYTES:
         raise TooLarge(mark("Without the page's script, files up to 4 MB are accepted."))
-    files = [store_upload(file, visit.person, request.POST.get("purpose", ""), None, visit.now) for file in sent]
+    files = [store_upload(file, visit.person, purpose, None, visit.now) for file in sent]
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         return redirect(f"{back}{'&' if '?' in back else '?'}{urlencode([('file', file.key) for file in files])}")

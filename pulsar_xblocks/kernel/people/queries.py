@@ -47,6 +47,11 @@ def person_for(actor: Actor, right: str, key: str) -> tuple[Person, int]:
     return person, region
 
 
+def is_childs(person: Person, now: datetime) -> bool:
+    """Tell whether to record who looks at the contacts: of minors, and of pupils of any age."""
+    return is_minor(person, now) or RoleAssignment.objects.filter(person=person, role="pupil", closed_at=None).exists()
+
+
 def is_minor(person: Person, now: datetime, zone: str = "UTC") -> bool:
     """Tell whether a person is under 18; without a birth date only holders of the role pupil are."""
     if person.birth_date is None:

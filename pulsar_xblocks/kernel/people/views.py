@@ -47,8 +47,8 @@ def person(request: HttpRequest, key: str) -> HttpResponse:
     """Show a person to the staff; contacts of a minor only after a click that is recorded."""
     visit = request.visit
     found, region = queries.person_for(visit.actor, "view", key)
-    is_minor = queries.is_minor(found, visit.now)
-    return _person_page(request, found, region, shows=not is_minor and may(visit.actor, "view_people", "person", Where(region)))
+    is_childs = queries.is_childs(found, visit.now)
+    return _person_page(request, found, region, shows=not is_childs and may(visit.actor, "view_people", "person", Where(region)))
 
 
 @logged_in

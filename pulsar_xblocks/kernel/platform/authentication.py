@@ -14,6 +14,16 @@ class PulsarSession(SessionAuthentication):
         return "Session"
 
 
+def is_restricted(request: Request) -> bool:
+    """Tell whether the token belongs to an application that the platform limits to scopes we do not know; without it never."""
+    try:
+        jwt = import_module("edx_rest_framework_extensions.auth.jwt.decoder")
+    except ImportError:
+        return False
+    token = request.auth
+    return bool(token) and isinstance(token, str | bytes) and bool(jwt.decode_jwt_is_restricted(token))
+
+
 def authentication() -> list[type[BaseAuthentication]]:
     """Return the ways to log in to the API; without the platform only the session."""
     try:

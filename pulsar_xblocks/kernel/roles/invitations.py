@@ -46,7 +46,8 @@ def person_by_email(email: str, now: datetime) -> Person:
     user = account_by_email(email)
     if user is not None:
         return person_of_user(user, now)
-    waiting = Person.objects.filter(email__iexact=email, user=None, retired_at=None, roles__closed_at=None).order_by("id").first()
+    invited = RoleAssignment.objects.filter(closed_at=None).values("person")  # a guardian with this address is not an invited person
+    waiting = Person.objects.filter(email__iexact=email, user=None, retired_at=None, pk__in=invited).order_by("id").first()
     return waiting or create_person(email=email.lower(), now=now)
 
 

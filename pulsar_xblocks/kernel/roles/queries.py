@@ -1,5 +1,6 @@
 """Reads of roles: who asks, what they reach, and refusals."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,11 +30,26 @@ def require(actor: Actor, right: str, kind: str, where: Where) -> None:
     raise NotFound if domain.has_role_for(actor, right, kind) else Forbidden
 
 
-def within(actor: Actor, right: str, kind: str, **paths: str) -> Q:
+@dataclass(frozen=True)
+class While:
+    """A column of person ids that counts only while its row holds these values: who has left, reaches nothing."""
+
+    column: str
+    only: Mapping[str, Any]
+
+    def behind(self, path: str) -> "While":
+        """Return the same seen from a row that points there."""
+        return While(f"{path}__{self.column}", {f"{path}__{name}": value for name, value in self.only.items()})
+
+
+Path = str | While
+
+
+def within(actor: Actor, right: str, kind: str, **paths: Path) -> Q:
     """Return the filter of a list to what the actor reaches.
 
     ``paths``: any of region, municipality, organisation (columns holding ids), leads, member, assigned, self (columns
-    holding person ids).  Raises Forbidden when no role of the actor has the right.
+    holding person ids, perhaps ``While``).  Raises Forbidden when no role of the actor has the right.
     """
     if not domain.has_role_for(actor, right, kind):
         raise Forbidden
@@ -46,8 +62,12 @@ def within(actor: Actor, right: str, kind: str, **paths: str) -> Q:
     for name, regions in sorted(reached.own.items()):
         if name in paths:
             here = Q(**{f"{paths['region']}__in": sorted(regions)}) if "region" in paths else Q()
-            query |= here & Q(**{paths[name]: reached.person})
+            query |= here & _tied(paths[name], reached.person)
     return query
+
+
+def _tied(path: Path, person: int | None) -> Q:
+    return Q(**{path.column: person}, **path.only) if isinstance(path, While) else Q(**{path: person})
 
 
 def regions_of(actor: Actor, right: str, kind: str) -> list[int]:

@@ -86,7 +86,7 @@ def remove_meeting(meeting: Meeting, is_removed: bool, *, by: Person, now: datet
 
 
 def _present(studio_year: StudioYear, sent: MeetingNote) -> list[Membership]:
-    members = list(Membership.objects.filter(studio_year=studio_year, pk__in=sent.present).select_related("person"))
+    members = [row for row in Membership.objects.filter(studio_year=studio_year).select_related("person") if row.pk in set(sent.present)]
     if len(members) != len(set(sent.present)):
         raise Invalid({"present": [mark("Somebody in the list is not in this studio.")]})
     return members

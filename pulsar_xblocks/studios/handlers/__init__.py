@@ -19,8 +19,8 @@ GET = {
     "log": Part(_PAGE, parts.log),
     "year": Part(_PAGE, parts.year),
     "talk": Part(_PAGE, parts.talk),
-    "author": Part(_PAGE, authoring.author),
-    "editor": Part("studios/block/editor.html", authoring.editor),
+    "author": Part(_PAGE, authoring.author, is_authoring=True),
+    "editor": Part("studios/block/editor.html", authoring.editor, is_authoring=True),
 }
 
 POST = {

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext, ngettext
 
 from pulsar_xblocks.kernel.consents.actions import remind
@@ -88,7 +89,9 @@ def new_code(call: BlockCall, posted: Posted) -> Done:
 
 def invite_mentor(call: BlockCall, posted: Posted) -> Done:
     """Invite a second mentor by e-mail."""
-    mentors.invite(led_studio(call), posted["email"], by=call.person, now=call.now)
+    studio = led_studio(call)
+    count_attempt("invite-mentor", f"studio:{studio.pk}", limit=10, window=timedelta(days=1), now=call.now)
+    mentors.invite(studio, posted["email"], by=call.person, now=call.now)
     return Done(gettext("The invitation is sent."))
 
 
@@ -125,6 +128,7 @@ def remind_all(call: BlockCall, posted: Posted) -> Done:
     return Done(said)
 
 
+@transaction.atomic
 def log_meeting(call: BlockCall, posted: Posted) -> Done:
     """Store or correct a meeting."""
     studio, note = led_studio(call, kind="meeting"), _note(posted)
@@ -144,6 +148,7 @@ def remove_meeting(call: BlockCall, posted: Posted) -> Done:
     return Done(gettext("The meeting is back.") if posted["restore"] else gettext("The meeting is removed."))
 
 
+@transaction.atomic
 def tick(call: BlockCall, posted: Posted) -> Done:
     """Mark an item of the checklist, or take the mark back."""
     studio = led_studio(call)
@@ -170,8 +175,13 @@ def _saved(call: BlockCall, posted: Posted) -> Any:
 
     kept = opening_queries.answers_of(row)
     answers = questions.clean(opening_queries.questionnaire_of(row), posted, kept)
-    seen = int(posted.get("version") or 0)
-    return opening.save_draft(row, seen, str(posted.get("title", "")), answers, now=call.now)
+    return opening.save_draft(row, _version(posted), str(posted.get("title", "")), answers, now=call.now)
+
+
+def _version(posted: Posted) -> int:
+    """Return the version the page saw; what is no number is a version nobody has seen."""
+    text = str(posted.get("version", ""))
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
 
 
 def _note(posted: Posted) -> log.MeetingNote:

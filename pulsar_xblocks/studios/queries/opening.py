@@ -49,7 +49,8 @@ def last_approved(studio: Studio) -> StudioApplication | None:
 
 def renewable(person: Person, year: ProjectYear) -> QuerySet[Studio]:
     """Return the studios that the person led in earlier years and that are not registered in this one."""
-    rows = Studio.objects.filter(region_id=year.region_id, years__mentors__person=person, years__year__code__lt=year.code)
+    led = {"years__mentors__person": person, "years__mentors__until": None, "years__year__code__lt": year.code}
+    rows = Studio.objects.filter(region_id=year.region_id, **led)
     return rows.exclude(years__year=year).distinct().order_by("code")
 
 

@@ -1,6 +1,7 @@
 """Where objects of the studios stand, for the access matrix."""
 
 from pulsar_xblocks.kernel.roles.domain import Where
+from pulsar_xblocks.kernel.roles.queries import Path, While
 from pulsar_xblocks.studios.models import Membership, ProjectYear, StudioApplication, StudioYear
 
 # columns for lists (kernel.roles.queries.within)
@@ -10,18 +11,19 @@ APPLICATION = {
     "organisation": "organisation_id",
     "leads": "applicant_id",
 }
-STUDIO_YEAR = {
+STUDIO_YEAR: dict[str, Path] = {
     "region": "studio__region_id",
     "municipality": "studio__organisation__municipality_id",
     "organisation": "studio__organisation_id",
-    "leads": "mentors__person_id",
-    "member": "memberships__person_id",
+    "leads": While("mentors__person_id", {"mentors__until": None}),
+    "member": While("memberships__person_id", {"memberships__open_marker": 1}),
 }
 
 
-def prefixed(path: str) -> dict[str, str]:
+def prefixed(path: str) -> dict[str, Path]:
     """Return the columns of a studio's registration seen from a row that points at it, pupils left out."""
-    return {name: f"{path}__{column}" for name, column in STUDIO_YEAR.items() if name != "member"}
+    columns = ((name, column) for name, column in STUDIO_YEAR.items() if name != "member")
+    return {name: column.behind(path) if isinstance(column, While) else f"{path}__{column}" for name, column in columns}
 
 
 def of_year(year: ProjectYear) -> Where:

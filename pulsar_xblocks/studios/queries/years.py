@@ -6,6 +6,8 @@ from django.db.models import Q
 
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.pure.errors import NotFound
+from pulsar_xblocks.kernel.roles.domain import Actor
+from pulsar_xblocks.kernel.roles.queries import regions_of, within
 from pulsar_xblocks.studios.domain import calendar
 from pulsar_xblocks.studios.models import Extension, ProjectYear, Round, StudioYear
 
@@ -22,6 +24,16 @@ def year_by_target(target: str, region: Region) -> ProjectYear | None:
 def years_of(region_ids: list[int]) -> list[ProjectYear]:
     """Return the years of regions, newest first."""
     return list(ProjectYear.objects.filter(region_id__in=region_ids).select_related("region").order_by("-code"))
+
+
+def reached(actor: Actor, **paths: str) -> Q:
+    """Return the filter to the years that the actor sees; drafts are seen by the centre only.  Raises Forbidden.
+
+    ``paths``: region and status, the columns of a row that belongs to a year.
+    """
+    seen = within(actor, "view", "project_year", region=paths["region"])
+    drafts = regions_of(actor, "review", "project_year")
+    return seen & (~Q(**{paths["status"]: "draft"}) | Q(**{f"{paths['region']}__in": drafts}))
 
 
 def year_or_404(pk: int) -> ProjectYear:

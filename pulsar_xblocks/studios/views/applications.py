@@ -82,6 +82,7 @@ def detail(request: HttpRequest, row: StudioApplication, status: int = 200, **ex
     place = where.of_application(row)
     context = row_of(row, visit) | {"sections": answers.sections(row, before), "before": before, "zone": row.year.region.time_zone}
     context |= {"history": desk.history_of("studioapplication", row.pk), "revisions": list(revisions_of("studio_application", row.pk))}
+    context |= {"may_open_files": row.applicant_id == visit.person.pk or may(visit.actor, "view", "studio_file", place)}
     context |= {"may_decide": may(visit.actor, "decide", "studio_application", place), "moves": _moves(row)}
     context |= {"may_agree": may(visit.actor, "review", "studio_application", place) and _awaits_head(row)}
     context |= {"studio_year": getattr(row, "studio_year", None)}

@@ -20,6 +20,7 @@ from pulsar_xblocks.studios.models import StudioYear
 from pulsar_xblocks.studios.queries import studios
 
 MISSES, WINDOW = 20, timedelta(minutes=10)
+ACCOUNTS, ACCOUNTS_WINDOW = 60, timedelta(hours=1)  # by one link: two classes in one computer room
 
 
 @answers
@@ -63,8 +64,9 @@ def _join(request: HttpRequest, studio: StudioYear, form: JoinForm) -> None:
     if request.user.is_authenticated:
         joining.join_as(studio, request.visit.person, name, place, now=request.visit.now)
         return
-    account = joining.Account(given["username"], given["password"])
-    login(request, joining.register(studio, account, name, place, now=clock.now()), backend="django.contrib.auth.backends.ModelBackend")
+    now, account = clock.now(), joining.Account(given["username"], given["password"])
+    count_attempt("join-account", f"studio:{studio.pk}", limit=ACCOUNTS, window=ACCOUNTS_WINDOW, now=now)
+    login(request, joining.register(studio, account, name, place, now=now), backend="django.contrib.auth.backends.ModelBackend")
 
 
 def _known(request: HttpRequest) -> dict[str, Any]:

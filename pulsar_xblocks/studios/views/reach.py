@@ -2,7 +2,7 @@
 
 from pulsar_xblocks.kernel.http import Visit
 from pulsar_xblocks.kernel.pure.errors import Forbidden, NotFound
-from pulsar_xblocks.kernel.roles.domain import has_role_for
+from pulsar_xblocks.kernel.roles.domain import has_role_for, may
 from pulsar_xblocks.kernel.roles.queries import require
 from pulsar_xblocks.studios.models import ProjectYear, StudioApplication, StudioYear
 from pulsar_xblocks.studios.queries import desk, where
@@ -11,10 +11,12 @@ from pulsar_xblocks.studios.queries.years import year_or_404
 
 
 def year(visit: Visit, pk: int, right: str = "view") -> ProjectYear:
-    """Return a project year.  Raises Forbidden without a fitting role, NotFound for a foreign one."""
+    """Return a project year; a draft is seen by the centre only.  Raises Forbidden without a fitting role, NotFound for a foreign one."""
     require_role(visit, right, "project_year")
     row = year_or_404(pk)
     require(visit.actor, right, "project_year", where.of_year(row))
+    if row.status == "draft" and not may(visit.actor, "review", "project_year", where.of_year(row)):
+        raise NotFound
     return row
 
 

@@ -35,7 +35,8 @@ def years(request: HttpRequest) -> HttpResponse:
     """Show the project years of the person's regions."""
     actor = request.visit.actor
     reach.require_role(request.visit, "view", "project_year")
-    rows = queries.years_of(regions_of(actor, "view", "project_year"))
+    seen = queries.reached(actor, region="region_id", status="status")
+    rows = ProjectYear.objects.filter(seen).select_related("region").order_by("-code")
     shown = [{"row": row, "status": statuses.YEAR[row.status]} for row in rows]
     context = {"rows": shown, "may_open": has_role_for(actor, "manage", "project_year")}
     return page(request, "studios/console/years.html", context)
@@ -47,8 +48,10 @@ def year(request: HttpRequest, pk: int) -> HttpResponse:
     visit = request.visit
     row = reach.year(visit, pk)
     rounds = [entry | {"status": statuses.ROUND[entry["status"]]} for entry in queries.calendar_rows(row, visit.now)]
+    is_centre = may(visit.actor, "review", "project_year", where.of_year(row))
+    given_time = desk.extensions_of(row) if is_centre else []
     context = {"year": row, "zone": row.region.time_zone, "status": statuses.YEAR[row.status], "rounds": rounds}
-    context |= {"extensions": [_extension(given) for given in desk.extensions_of(row)], "is_stored": "stored" in request.GET}
+    context |= {"may_review": is_centre, "extensions": [_extension(given) for given in given_time], "is_stored": "stored" in request.GET}
     context |= {"may_edit": may(visit.actor, "edit", "project_year", where.of_year(row)), "moves": MOVES[row.status]}
     return page(request, "studios/console/year.html", context)
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from pulsar_xblocks.kernel.audit.actions import record as audit
 from pulsar_xblocks.kernel.consents import domain, letters, queries
 from pulsar_xblocks.kernel.consents.actions.templates import load_default_templates
-from pulsar_xblocks.kernel.consents.models import ConsentRequest, Guardian
+from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, Guardian
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.links.actions import IssuedLink, issue_link
 from pulsar_xblocks.kernel.people.actions import create_person, new_key
@@ -47,7 +47,8 @@ def request_consents(  # noqa: PLR0913 - the interface all parts agreed on
     """Store what is asked and write to the guardian; asked again, nothing is doubled and no letter goes.
 
     Returns the guardian's lasting link, None when no letter was needed (of age, no e-mail, nothing new).
-    Raises Invalid (``guardian_email``) for a wrong address or the pupil's own one.
+    Raises Invalid (``guardian_email``) for a wrong address, the pupil's own one, or another guardian whom the pupil names
+    after one has answered: a refusal is not outvoted by a second mailbox.
     """
     load_default_templates(region, now)
     fresh = _ask(subject, purposes, context, region, by, now, answer_by)
@@ -56,6 +57,8 @@ def request_consents(  # noqa: PLR0913 - the interface all parts agreed on
         letters.ask_own(subject, region.pk, now)
     if domain.GUARDIAN not in needed or not guardian_email.strip():
         return None
+    if by is not None and by.pk == subject.pk:
+        _require_first_guardian(subject, guardian_email)
     guardian, is_new = guardian_for(subject, guardian_email, region, now)
     return _write(guardian, letters.invite, now) if is_new or fresh else None
 
@@ -129,6 +132,13 @@ def _require_other_mailbox(subject: Person, email: str, region: Region) -> None:
     account = getattr(subject.user, "email", "") if subject.user_id else ""
     if domain.same_email(email, subject.email) or domain.same_email(email, account):
         raise Invalid({"guardian_email": [mark("This is the pupil's own address. A consent is asked at the address of the parent.")]})
+
+
+def _require_first_guardian(subject: Person, email: str) -> None:
+    known = Guardian.objects.filter(subject=subject)
+    answered = ConsentRecord.objects.filter(subject=subject, party=domain.GUARDIAN).exists() or known.exclude(confirmed_at=None).exists()
+    if answered and not known.filter(email=email.strip().lower()).exists():
+        raise Invalid({"guardian_email": [mark("Your parent has answered already. Leave the address empty or name the same one.")]})
 
 
 def _remind_one(subject: Person, requests: list[ConsentRequest], done: Reminded, now: datetime) -> None:
