@@ -5,7 +5,7 @@ from random import Random
 from django.db import transaction
 
 from pulsar_demo import clock
-from pulsar_demo.load import course, organisations, people, regions, studios
+from pulsar_demo.load import course, league, organisations, people, regions, studios
 
 SEED = 70
 
@@ -16,6 +16,7 @@ def load_everything() -> None:
     rng = Random(SEED)
     load_frame(rng)
     studios.load(rng, clock.START)
+    league.load(rng, clock.START)
     course.remember()
 
 
