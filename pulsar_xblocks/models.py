@@ -11,6 +11,7 @@ from pulsar_xblocks.kernel.jobs.models import Job, WorkerBeat
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.links.models import Attempt, Link
 from pulsar_xblocks.kernel.people.models import AccountBatch, Person
+from pulsar_xblocks.kernel.review.models import Review, ReviewConflict, ReviewGroup, ReviewItem
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 from pulsar_xblocks.kernel.versions.models import Revision
 from pulsar_xblocks.league.models import CriteriaVersion, LeagueRecord, Snapshot, StandingRow
@@ -70,6 +71,10 @@ __all__ = [
     "PrivateFile",
     "ProjectYear",
     "Region",
+    "Review",
+    "ReviewConflict",
+    "ReviewGroup",
+    "ReviewItem",
     "Revision",
     "RoleAssignment",
     "Round",

@@ -34,6 +34,7 @@ def register() -> None:
     jobs.register(announcements.JOB, announcements.tell, mark("Messages about more time"))
     jobs.register(letters.SUBMITTED, letters.submitted, is_quiet=True)
     register_words(events.WORDS, events.KINDS)
+    works.register()
     menu.add(
         Entry(mark("Today"), "pulsar:home", "console", order=10),
         Entry(mark("Applications"), "pulsar:studio_applications", "studio_application", order=20),

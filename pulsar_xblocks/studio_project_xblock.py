@@ -1,0 +1,29 @@
+"""Studio work: the block of one round's task, with the shared draft, talk, versions, submission and feedback."""
+
+from xblock.fields import Scope, String
+
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.xblock import PulsarXBlock
+from pulsar_xblocks.studios.works import handlers
+
+
+class StudioProjectXBlock(PulsarXBlock):
+    """One task of a round for all studios; each studio sees its own work on it."""
+
+    display_name = String(display_name=mark("Name"), default="Работа студии", scope=Scope.settings)
+    round_code = String(display_name=mark("Round"), default="", scope=Scope.settings)  # «70:2026/27:10»
+    task_key = String(display_name=mark("Key of the task"), default="", scope=Scope.settings)  # "" = the first task of the round
+    sender = String(display_name=mark("Who sends"), default="any", scope=Scope.settings)  # any, mentor
+    task_title = String(display_name=mark("Title of the task"), default="", scope=Scope.content)
+    task = String(display_name=mark("Task"), default="", scope=Scope.content)
+
+    capability = handlers
+    author_fields = ("round_code", "task_key", "sender", "task_title", "task")
+    css = ("kernel/data.css", "studios/works/block.css")
+    modules = {"autosave": "kernel/autosave.js", "upload": "kernel/upload.js", "page": "studios/works/page.js"}
+
+    def index_dictionary(self) -> dict[str, object]:
+        """Return what the course search finds."""
+        found = super().index_dictionary()
+        found.setdefault("content", {}).update(display_name=self.display_name, title=self.task_title, task=self.task)
+        return found | {"content_type": "Studio work"}

@@ -1,0 +1,1 @@
+"""Studio work: the task of a round, the shared draft, versions, submission."""

@@ -1,0 +1,1 @@
+"""Writes of works: drafts by items, submission, talk and small tasks."""

@@ -1,0 +1,140 @@
+"""Writes of the shared draft: one item at a time, each with a version of its own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from pulsar_xblocks.kernel.definitions.actions import pin
+from pulsar_xblocks.kernel.definitions.domain import digest
+from pulsar_xblocks.kernel.files.actions import attach, detach
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.versions.domain import require_version
+from pulsar_xblocks.studios.models import Membership, Round, StudioTask, StudioYear, Work, WorkDraft
+from pulsar_xblocks.studios.works import domain
+from pulsar_xblocks.studios.works.queries import reading, shown
+
+PURPOSE = "studio_work"  # of files
+SENT = mark("The work is already sent. Take it back to change it.")
+CLOSED = mark("The studio is closed.")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which work is meant: a studio, a round, the author's key and words of the task."""
+
+    studio: StudioYear
+    round: Round
+    key: str = ""
+    task: domain.TaskText = domain.TaskText()
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a draft is: a studio, the last part of the round's code, the author's key."""
+
+    studio: StudioYear
+    tail: str
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One item as typed; ``seen`` is the version of the item that the writer saw, 0 = it was empty."""
+
+    item: str
+    value: str
+    seen: int = 0
+
+
+@transaction.atomic
+def open_work(place: Place, *, now: datetime) -> Work:
+    """Return the studio's work on the task, made at the first need.  Raises Conflict before the round and in a closed studio."""
+    if now < place.round.opens_at:
+        raise Conflict(mark("The round is not open yet."))
+    if place.studio.status in ("closed", "archived"):
+        raise Conflict(CLOSED)
+    task, _ = StudioTask.objects.select_related("definition").get_or_create(round=place.round, key=place.key, defaults={"created_at": now})
+    sync_task(task, place.task, now)
+    work, _ = Work.objects.get_or_create(studio_year=place.studio, task=task, defaults={"created_at": now})
+    return work
+
+
+def sync_task(task: StudioTask, words: domain.TaskText, now: datetime) -> None:
+    """Remember the task as the author has it now; versions sent before keep theirs."""
+    if task.definition and task.definition.digest == digest(words):
+        return
+    task.definition = pin("task", words, now)
+    task.title, task.needs_mentor = words.title[:200], words.sender == domain.MENTOR
+    task.save(update_fields=["definition", "title", "needs_mentor"])
+
+
+@transaction.atomic
+def save_item(work: Work, edit: Edit, *, by: Person, now: datetime) -> WorkDraft:
+    """Store an item of the draft.  Raises Stale with both texts, Conflict when the work is sent, Invalid over a limit."""
+    row = WorkDraft.objects.select_for_update(of=("self",)).filter(work=work, item=edit.item).first()
+    return save_row(work, row, edit, by=by, now=now)
+
+
+@transaction.atomic
+def save_at(spot: Spot, edit: Edit, *, by: Person, now: datetime) -> WorkDraft | None:
+    """Store an item that was written before, found by its place alone, without looking at the calendar; None = it never was."""
+    row = _row_at(spot, edit.item)
+    return save_row(row.work, row, edit, by=by, now=now) if row else None
+
+
+def _row_at(spot: Spot, item: str) -> WorkDraft | None:
+    month, _, number = spot.tail.partition(".")
+    if not (month.isdigit() and (not number or number.isdigit())):
+        return None
+    rows = WorkDraft.objects.filter(work__studio_year=spot.studio, work__task__key=spot.key, work__task__round__month=month, item=item)
+    rows = rows.filter(work__task__round__number=number) if number else rows
+    locked = rows.select_for_update(of=("self",)).select_related("work__studio_year__studio")
+    return locked.order_by("work__task__round__number").first()
+
+
+def save_row(work: Work, row: WorkDraft | None, edit: Edit, *, by: Person, now: datetime) -> WorkDraft:
+    """Store an item whose row is read and locked; None = it was never written."""
+    if work.status not in domain.STORED_EDITABLE:
+        raise Conflict(SENT)
+    if (row.value if row else "") == edit.value and row is not None:
+        return row  # sent twice, for example while the page was left
+    if errors := domain.draft_problems(edit.item, edit.value):
+        raise Invalid(errors)
+    version = row.version if row else 0
+    if version != edit.seen:
+        old = row.value if row else ""
+        require_version(version, edit.seen, shown.fields_of(edit.item, old), shown.fields_of(edit.item, edit.value))
+    _check_people(work, edit)
+    _move_files(work, row.value if row else "", edit, by, now)
+    return _stored(work, row, edit, by, now)
+
+
+def _stored(work: Work, row: WorkDraft | None, edit: Edit, by: Person, now: datetime) -> WorkDraft:
+    if row is None:
+        try:
+            with transaction.atomic():
+                return WorkDraft.objects.create(work=work, item=edit.item, value=edit.value, edited_by=by, edited_at=now)
+        except IntegrityError:  # somebody wrote the first words at the same moment
+            return save_item(work, edit, by=by, now=now)
+    row.value, row.version, row.edited_by, row.edited_at = edit.value, row.version + 1, by, now
+    row.save(update_fields=["value", "version", "edited_by", "edited_at"])
+    return row
+
+
+def _check_people(work: Work, edit: Edit) -> None:
+    ids = set(domain.lines_of(edit.value)) if edit.item == "contributors" else set()
+    if ids and Membership.objects.filter(studio_year=work.studio_year_id, pk__in=ids, active_on__isnull=False).count() != len(ids):
+        raise Invalid({"contributors": [mark("Somebody in the list does not take part in this studio.")]})
+
+
+def _move_files(work: Work, old: str, edit: Edit, by: Person, now: datetime) -> None:
+    if edit.item != "files":
+        return
+    before, after = domain.lines_of(old), domain.lines_of(edit.value)
+    if fresh := [key for key in after if key not in before]:
+        attach(fresh, by, PURPOSE, work, region_id=work.studio_year.studio.region_id)
+    if gone := set(before) - set(after):
+        detach(gone - reading.kept_files(work), work, now=now)

@@ -1,0 +1,53 @@
+"""What the author sets and sees in Studio."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from pulsar_xblocks.kernel.definitions.queries import placements_of
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.rich_text import clean_html
+from pulsar_xblocks.kernel.xblock import BlockCall, Done
+from pulsar_xblocks.studios.domain.calendar import MONTHS
+from pulsar_xblocks.studios.queries import years
+from pulsar_xblocks.studios.works import domain
+from pulsar_xblocks.studios.works.handlers import parts
+from pulsar_xblocks.studios.works.handlers.state import target
+from pulsar_xblocks.studios.works.queries.facts import codes_of
+from pulsar_xblocks.studios.works.rich import as_html
+
+FIELDS = ("display_name", "round_code", "task_key", "task_title", "task", "sender")
+SENDERS = [
+    (domain.ANY, mark("Anyone of the studio")),
+    (domain.MENTOR, mark("The mentor; pupils say that the work is ready")),
+]
+
+
+def editor(call: BlockCall) -> dict[str, Any]:
+    """Return the editor's values: what is set, the rounds to pick from, other blocks that show the same task."""
+    rows = years.years_of([call.region.pk]) if call.region else []
+    groups = [{"name": row.name, "rounds": _rounds(row)} for row in rows]
+    values = {name: call.fields.get(name) or "" for name in FIELDS}
+    return {"values": values, "years": groups, "region": call.region, "senders": SENDERS, "others": _others(call)}
+
+
+def author(call: BlockCall) -> dict[str, Any]:
+    """Return what a learner will see, and whether the block is bound."""
+    return parts.task(call) | {"is_author": True, "others": _others(call)}
+
+
+def save_editor(call: BlockCall, posted: dict[str, Any]) -> Done:
+    """Set the block's fields; the text is made safe."""
+    fields = {name: posted[name] for name in FIELDS} | {"task": str(clean_html(as_html(posted["task"])))}
+    return Done(gettext("Saved"), fields=fields)
+
+
+def _rounds(year: Any) -> list[dict[str, Any]]:
+    codes = codes_of(year)
+    return [{"code": codes[row.pk], "month": MONTHS[row.month], "closes_at": row.closes_at} for row in year.rounds.all()]
+
+
+def _others(call: BlockCall) -> int:
+    """Return how many other blocks show the same task: they should say the same."""
+    code = target(call)
+    return placements_of(code).exclude(usage_key=call.usage_key).count() if code else 0

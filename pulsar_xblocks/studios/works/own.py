@@ -1,0 +1,55 @@
+"""What the works put on «My Pulsar»: the work of the open round of one's studio."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.translation import gettext
+
+from pulsar_xblocks.kernel.home import Card
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.roles.domain import Actor
+from pulsar_xblocks.kernel.template_tags import moment
+from pulsar_xblocks.studios.domain.calendar import MONTHS
+from pulsar_xblocks.studios.models import StudioYear, Work
+from pulsar_xblocks.studios.queries.years import calendar_rows
+from pulsar_xblocks.studios.works import domain
+from pulsar_xblocks.studios.works.queries import reading
+from pulsar_xblocks.studios.works.queries.facts import codes_of
+from pulsar_xblocks.studios.works.queries.units import units_of
+
+
+def cards(person: Person, actor: Actor, now: datetime) -> Iterable[Card]:
+    """Return a card for the open round of each studio of the person; 6 queries for one studio."""
+    if not {"mentor", "pupil"} & actor.roles:
+        return
+    leads = Q(mentors__person=person, mentors__until=None)
+    takes_part = Q(memberships__person=person, memberships__open_marker=1, memberships__active_on__isnull=False)
+    rows = StudioYear.objects.filter(leads | takes_part, year__status="active", status__in=("forming", "active"))
+    for studio in rows.select_related("year__region", "studio").distinct().order_by("pk")[:3]:
+        yield from _of_studio(studio, now)
+
+
+def _of_studio(studio: StudioYear, now: datetime) -> Iterable[Card]:
+    entry = next((row for row in calendar_rows(studio.year, now, studio) if row["status"] == "open"), None)
+    if entry is None:
+        return
+    code = codes_of(studio.year)[entry["round"].pk]
+    url = units_of([code], studio.studio.region_id).get(code, "")
+    if not url:
+        return
+    work = Work.objects.filter(studio_year=studio, task__round=entry["round"], task__key="").first()
+    window = reading.window_of(work, entry, studio.year.grace_h)
+    key = reading.status_of(work, window, now)
+    until = {"until": moment(window.deadline, studio.year.region.time_zone)}
+    is_open = key in domain.EDITABLE
+    yield Card(
+        kind=gettext("Studio work"),
+        title=gettext(MONTHS[entry["round"].month]),
+        url=url,
+        action=gettext("Open the work"),
+        status=domain.STATUS[key],
+        facts=((gettext("Studio"), f"«{studio.name}»"),),
+        next_step=gettext("Next: send the work, until %(until)s.") % until if is_open else gettext("The work is with the experts."),
+        tone="run" if is_open else "ok",
+    )

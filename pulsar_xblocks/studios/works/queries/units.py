@@ -1,0 +1,30 @@
+"""Where in the courses a work is shown."""
+
+from collections.abc import Iterable
+
+from django.db.models import OuterRef, Subquery
+
+from pulsar_xblocks.kernel.definitions.models import CourseLink, Placement
+from pulsar_xblocks.kernel.platform.addresses import unit_address
+from pulsar_xblocks.studios.models import Work
+from pulsar_xblocks.studios.works.queries.facts import round_code
+
+BLOCK = "pulsar_studio_project"
+
+
+def target_of(code: str, key: str) -> str:
+    """Return the readable code of a task: «70:2026/27:10», with the author's key «70:2026/27:10/2»."""
+    return f"{code}/{key}" if key else code
+
+
+def units_of(targets: Iterable[str], region_id: int) -> dict[str, str]:
+    """Return target -> address of the unit that shows it in a course of the region; 1 query."""
+    regions = CourseLink.objects.filter(course_key=OuterRef("course_key")).values("region_id")[:1]
+    rows = Placement.objects.filter(block_type=BLOCK, target__in=list(targets)).annotate(region=Subquery(regions))
+    return {row.target: unit_address(row.course_key, row.usage_key) for row in rows.order_by("-seen_at") if row.region == region_id}
+
+
+def unit_of_work(work: Work) -> str:
+    """Return the address of the unit that shows the work, "" when there is none; 2 queries."""
+    target = target_of(round_code(work.task.round), work.task.key)
+    return units_of([target], work.studio_year.studio.region_id).get(target, "")

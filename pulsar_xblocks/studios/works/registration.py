@@ -1,0 +1,30 @@
+"""What the works register elsewhere, once, when the app is ready."""
+
+from pulsar_xblocks.kernel import home
+from pulsar_xblocks.kernel.audit.domain import register_words
+from pulsar_xblocks.kernel.jobs import registry as jobs
+from pulsar_xblocks.kernel.people import registry as people
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.studios.works import closing, file_rights, letters, own, reviewing
+from pulsar_xblocks.studios.works.actions import retirement
+
+WORDS = {
+    "work.send": mark("The work was sent"),
+    "work.ask": mark("The mentor was asked to send the work"),
+    "work.unask": mark("The request to the mentor was taken away"),
+    "work.take_back": mark("The work was taken back"),
+    "work.keep": mark("The sent version counts after all"),
+    "work.return": mark("The work was sent back for changes"),
+}
+
+
+def register() -> None:
+    """Register files, blind content, jobs, cards, retirement, words."""
+    file_rights.register_purpose()
+    reviewing.register_content()
+    jobs.register(letters.JOB, closing.after, is_quiet=True)
+    jobs.register(closing.JOB, closing.close, is_quiet=True)
+    home.add_cards(own.cards)
+    people.register_retirement(retirement.blank)
+    people.register_export("works", retirement.tell)
+    register_words(WORDS, {"work": mark("Studio work")})
