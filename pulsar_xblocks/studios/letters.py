@@ -12,6 +12,7 @@ from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
+from pulsar_xblocks.studios.domain.statuses import IN_QUEUE
 from pulsar_xblocks.studios.models import StudioApplication, StudioYear
 
 SUBMITTED = "studios.submitted"
@@ -37,8 +38,8 @@ def order_submitted(application: StudioApplication, *, by: Person, now: datetime
 def submitted(context: JobContext) -> None:
     """Tell the head of the school that an approval is awaited, and the operators that an application came."""
     rows = StudioApplication.objects.select_related("organisation", "year__region")
-    application = rows.filter(pk=context.payload["application"], status="submitted").first()
-    if application is None:  # taken back meanwhile
+    application = rows.filter(pk=context.payload["application"], status__in=IN_QUEUE).first()
+    if application is None:  # taken back or decided meanwhile
         return
     heads = _holders("head", organisation=application.organisation)
     operators = _holders("operator", region=application.year.region)

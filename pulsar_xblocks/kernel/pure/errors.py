@@ -1,6 +1,7 @@
 """Errors of the domain: each knows its HTTP status, a stable code and a sentence for the person."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pulsar_xblocks.kernel.pure.text import mark
@@ -43,16 +44,27 @@ class NotFound(PulsarError):
     message = mark("There is no such page or object.")
 
 
+@dataclass(frozen=True)
+class Difference:
+    """A field that two people wrote differently, in words: its label and both texts."""
+
+    name: str
+    label: str
+    current: str
+    yours: str
+
+
 class Stale(PulsarError):
-    """Somebody saved a newer version; ``current`` and ``yours`` are field -> text."""
+    """Somebody saved a newer version; ``current`` and ``yours`` are field -> text, ``rows`` the same in words where it is known."""
 
     status = 409
     code = "stale"
     message = mark("Somebody has changed this since you opened it. Nothing is lost: choose what to keep.")
 
-    def __init__(self, current: Mapping[str, Any], yours: Mapping[str, Any], version: int) -> None:
+    def __init__(self, current: Mapping[str, Any], yours: Mapping[str, Any], version: int, rows: Sequence[Difference] = ()) -> None:
         super().__init__()
         self.current, self.yours, self.version = current, yours, version
+        self.rows = rows or [Difference(name, "", str(text), str(yours.get(name, ""))) for name, text in current.items()]
 
 
 class Conflict(PulsarError):

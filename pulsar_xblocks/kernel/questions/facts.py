@@ -47,6 +47,17 @@ def facts_of(questionnaire: Questionnaire, answers: Answers, sources: Sources | 
     ]
 
 
+def said_by_key(questionnaire: Questionnaire, answers: Answers, sources: Sources | None = None) -> dict[str, tuple[str, str]]:
+    """Return question key -> (label, answer as one text), hidden questions too."""
+    facts = [_fact(question, answers, sources or Sources()) for question in questionnaire.questions()]
+    return {fact.key: (fact.label, _as_text(fact)) for fact in facts}
+
+
+def _as_text(fact: Fact) -> str:
+    rows = [" · ".join(cells) for cells in fact.rows]
+    return "\n".join([*fact.lines, *rows, *(file.name for file in fact.files)])
+
+
 def reasons(questionnaire: Questionnaire, key: str, answers: Answers) -> list[str]:
     """Return in words why a question is hidden."""
     questions = questionnaire.by_key()

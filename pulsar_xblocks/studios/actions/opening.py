@@ -10,13 +10,13 @@ from django.db import IntegrityError, transaction
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.directory.models import Organisation
 from pulsar_xblocks.kernel.files.actions import keep_only
+from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.pure.errors import Conflict, Gone, Invalid
+from pulsar_xblocks.kernel.pure.errors import Conflict, Gone, Invalid, NotFound, Stale
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.versions.actions import store_revision
-from pulsar_xblocks.kernel.versions.domain import require_version
-from pulsar_xblocks.studios import file_rights, letters
+from pulsar_xblocks.studios import conflicts, file_rights, letters
 from pulsar_xblocks.studios.actions import registration
 from pulsar_xblocks.studios.domain import statuses
 from pulsar_xblocks.studios.models import ProjectYear, Studio, StudioApplication
@@ -28,8 +28,13 @@ _RELATED = ("year__region", "applicant", "organisation__municipality", "question
 
 
 def start_application(year: ProjectYear, applicant: Person, *, now: datetime, studio: Studio | None = None) -> StudioApplication:
-    """Return the applicant's open application of the year, a new draft when there is none.  Raises Gone outside the window."""
+    """Return the applicant's open application of the year, a new draft when there is none.
+
+    Raises Gone outside the window, Conflict when a studio is to go on and there is an application about something else.
+    """
     found = queries.open_application(year, applicant)
+    if found and studio and found.studio_id != studio.pk:
+        raise Conflict(mark("You have another application of this year: withdraw it to renew the studio."))
     if found:
         return found
     if not queries.is_call_open(year, studio.organisation if studio else None, now):
@@ -44,7 +49,7 @@ def start_application(year: ProjectYear, applicant: Person, *, now: datetime, st
                 organisation=studio.organisation if studio else None,
                 questionnaire=year.questionnaire,
                 title=studio.name if studio else "",
-                answers=before.answers if before else "{}",
+                answers=_copied(before) if before else "{}",
                 status="draft",
                 created_at=now,
                 saved_at=now,
@@ -62,7 +67,7 @@ def save_draft(application: StudioApplication, seen: int, title: str, answers: M
     questionnaire = queries.questionnaire_of(row)
     stored = json.loads(row.answers)
     if row.version != seen:
-        require_version(row.version, seen, *_both(questionnaire, (row.title, stored), (title, answers)))
+        raise Stale(*_both((row.title, stored), (title, answers)), row.version, conflicts.differing(row, title, answers))
     errors = dict(questions.check(questionnaire, answers, draft=True))
     if len(title) > TITLE_LIMIT:
         errors["title"] = [mark("At most 100 characters.")]
@@ -72,6 +77,7 @@ def save_draft(application: StudioApplication, seen: int, title: str, answers: M
         return row
     row.title, row.answers = title, json.dumps(dict(answers), ensure_ascii=False, sort_keys=True)
     row.organisation = _organisation(row, answers)
+    _keep_orders(row, answers.get(queries.ORDER_QUESTION), stored.get(queries.ORDER_QUESTION), now)
     row.saved_at, row.version = now, row.version + 1
     row.save()
     return row
@@ -92,10 +98,7 @@ def submit(application: StudioApplication, *, by: Person, now: datetime) -> Stud
         raise Invalid(errors)
     row.status, row.submitted_at, row.reason = "submitted", now, ""
     _saved(row, "submit", by, now)
-    number = store_revision("studio_application", row.pk, {"title": row.title, "answers": json.loads(row.answers)}, by=by, now=now).number
-    orders = json.loads(row.answers).get(queries.ORDER_QUESTION) or []
-    if orders or number > 1:  # a first submission without files has nothing to tie or untie
-        keep_only(orders, row.applicant, file_rights.ORDER, row, now=now)
+    store_revision("studio_application", row.pk, {"title": row.title, "answers": json.loads(row.answers)}, by=by, now=now)
     letters.order_submitted(row, by=by, now=now)
     return row
 
@@ -179,7 +182,7 @@ def undo_approval(application: StudioApplication, *, by: Person, now: datetime) 
     _require_move(row, "review")
     if row.decided_at is None or now - row.decided_at > UNDO_WITHIN:
         raise Conflict(mark("An approval can be undone for 30 minutes only."))
-    registration.unregister(row)
+    registration.unregister(row, now=now)
     row.status, row.decided_at, row.decided_by = "review", None, None
     _saved(row, "undo_approval", by, now)
     letters.approval_undone(row, now)
@@ -193,7 +196,7 @@ def undo_many(applications: Sequence[StudioApplication], *, by: Person, now: dat
 
 
 def _locked(application: StudioApplication) -> StudioApplication:
-    return StudioApplication.objects.select_for_update(of=("self",)).select_related(*_RELATED).get(pk=application.pk)
+    return locked(StudioApplication.objects.select_related(*_RELATED), application.pk)
 
 
 def _require_move(row: StudioApplication, to: str) -> None:
@@ -208,15 +211,15 @@ def _decide(application: StudioApplication, status: str, reason: str, by: Person
     _require_move(row, status)
     row.status, row.reason, row.decided_at, row.decided_by = status, reason.strip(), now, by
     row.open_marker = None if status == "rejected" else 1
-    _saved(row, status, by, now)
+    _saved(row, status, by, now, row.reason)
     letters.decided(row, now)
     return row
 
 
-def _saved(row: StudioApplication, what: str, by: Person, now: datetime) -> StudioApplication:
+def _saved(row: StudioApplication, what: str, by: Person, now: datetime, reason: str = "") -> StudioApplication:
     row.version += 1
     row.save()
-    record(f"studio_application.{what}", row, by=by, now=now, region_id=row.year.region_id, reason=row.reason)
+    record(f"studio_application.{what}", row, by=by, now=now, region_id=row.year.region_id, reason=reason)
     return row
 
 
@@ -232,10 +235,24 @@ def _organisation(row: StudioApplication, answers: Mapping[str, Any]) -> Organis
     return found
 
 
-def _both(
-    questionnaire: Any, stored: tuple[str, Mapping[str, Any]], typed: tuple[str, Mapping[str, Any]]
-) -> tuple[dict[str, str], dict[str, str]]:
+def _copied(before: StudioApplication) -> str:
+    """Return last year's answers; an order was given for that year only."""
+    kept = {key: value for key, value in json.loads(before.answers).items() if key != queries.ORDER_QUESTION}
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
+
+
+def _keep_orders(row: StudioApplication, keys: Any, stored: Any, now: datetime) -> None:
+    """Tie the files of a draft at once: files that belong to nothing are removed after a month."""
+    if (keys or []) == (stored or []):
+        return
+    try:
+        keep_only(keys or [], row.applicant, file_rights.ORDER, row, now=now)
+    except NotFound:
+        raise Invalid({queries.ORDER_QUESTION: [mark("This file is not there any more: remove it and add it again.")]}) from None
+
+
+def _both(stored: tuple[str, Mapping[str, Any]], typed: tuple[str, Mapping[str, Any]]) -> tuple[dict[str, str], dict[str, str]]:
     """Return field -> text of what differs, stored and typed."""
     left, right = {"title": stored[0], **stored[1]}, {"title": typed[0], **typed[1]}
-    names = [name for name in right if left.get(name, "") != right[name]]
-    return {name: str(left.get(name, "")) for name in names}, {name: str(right[name]) for name in names}
+    names = [name for name in {**right, **left} if left.get(name, "") != right.get(name, "")]
+    return {name: str(left.get(name, "")) for name in names}, {name: str(right.get(name, "")) for name in names}

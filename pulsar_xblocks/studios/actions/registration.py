@@ -5,23 +5,31 @@ import secrets
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import F, ProtectedError
 
 from pulsar_xblocks.kernel.audit.actions import record
+from pulsar_xblocks.kernel.inbox.models import Note
+from pulsar_xblocks.kernel.links.actions import revoke_links
 from pulsar_xblocks.kernel.links.domain import new_code
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.roles.actions import give_role
+from pulsar_xblocks.kernel.roles.actions import close_role, give_role
+from pulsar_xblocks.kernel.roles.models import RoleAssignment
 from pulsar_xblocks.studios.domain import codes
 from pulsar_xblocks.studios.models import Studio, StudioApplication, StudioMentor, StudioYear
 
 _TRIES = 5
+AT_WORK = mark("The studio is already at work: its approval cannot be undone.")
 
 
 def register(application: StudioApplication, *, by: Person, now: datetime) -> StudioYear:
-    """Store the studio (or take the renewed one) and its registration of the year."""
+    """Store the studio (or take the renewed one) and its registration of the year.  Raises Conflict when it has one already."""
     studio = application.studio or _new_studio(application, now)
+    Studio.objects.select_for_update().get(pk=studio.pk)  # two applications may renew one studio
+    if studio.years.filter(year=application.year).exists():
+        raise Conflict(mark("This studio is registered for the year already: another application was approved."))
     is_first_year = not studio.years.exists()
     row = StudioYear.objects.create(
         studio=studio,
@@ -39,16 +47,35 @@ def register(application: StudioApplication, *, by: Person, now: datetime) -> St
     return row
 
 
-def unregister(application: StudioApplication) -> None:
-    """Remove a registration in which nothing has happened yet.  Raises Conflict when somebody has joined."""
-    row = StudioYear.objects.select_related("studio").get(application=application)
-    if row.memberships.exists() or row.meetings.exists() or row.checklist.exists() or row.extensions.exists():
-        raise Conflict(mark("The studio is already at work: its approval cannot be undone."))
+def unregister(application: StudioApplication, *, now: datetime) -> None:
+    """Remove a registration in which nothing has happened yet.  Raises Conflict when somebody has joined or done something."""
+    row = StudioYear.objects.select_for_update().get(application=application)
     studio = row.studio
-    row.mentors.all().delete()
-    row.delete()
+    if _is_at_work(row, application.applicant):
+        raise Conflict(AT_WORK)
+    _take_role_back(application, now)
+    revoke_links("second_mentor", row, now)
+    try:
+        with transaction.atomic():
+            row.mentors.all().delete()
+            row.delete()
+    except ProtectedError:  # a work, a record of the league: whatever points at it
+        raise Conflict(AT_WORK) from None
     if not studio.years.exists() and not studio.applications.exists():
         studio.delete()
+
+
+def _is_at_work(row: StudioYear, first_mentor: Person) -> bool:
+    has_rows = row.memberships.exists() or row.meetings.exists() or row.checklist.exists() or row.extensions.exists()
+    has_talk = Note.objects.filter(thread__kind="studio_year", thread__object_id=str(row.pk)).exists()
+    return has_rows or has_talk or row.mentors.exclude(person=first_mentor).exists()
+
+
+def _take_role_back(application: StudioApplication, now: datetime) -> None:
+    """End the mentor's role that this approval gave; one held before stays."""
+    rows = RoleAssignment.objects.filter(person=application.applicant, role="mentor", closed_at=None, given_at=application.decided_at)
+    for role in rows.filter(organisation=application.organisation):
+        close_role(role, now=now)
 
 
 def fresh_join_code() -> str:
@@ -76,9 +103,11 @@ def set_join_open(studio_year: StudioYear, is_open: bool, *, by: Person, now: da
 
 @transaction.atomic
 def set_status(studio_year: StudioYear, status: str, reason: str, *, by: Person, now: datetime) -> None:
-    """Suspend, close or take up a registration again, with a reason."""
-    StudioYear.objects.filter(pk=studio_year.pk).update(status=status, version=studio_year.version + 1)
-    studio_year.status = status
+    """Suspend, close or take up a registration again, with a reason.  Raises Conflict when somebody was first."""
+    changed = StudioYear.objects.filter(pk=studio_year.pk, status=studio_year.status).update(status=status, version=F("version") + 1)
+    if not changed:
+        raise Conflict(mark("The studio has another status by now: open the page anew."))
+    studio_year.status, studio_year.version = status, studio_year.version + 1
     record(f"studio.{status}", studio_year, by=by, now=now, region_id=studio_year.studio.region_id, reason=reason)
 
 

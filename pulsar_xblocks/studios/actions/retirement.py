@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.versions.actions import blank_revisions
 from pulsar_xblocks.studios.models import Meeting, Membership, StudioApplication
 
 _PERSONAL = ("o2_name", "o2_email", "o3_name", "o3_email")
@@ -12,7 +13,9 @@ _PERSONAL = ("o2_name", "o2_email", "o3_name", "o3_email")
 
 def blank(person: Person, now: datetime) -> None:
     """Blank names and contacts in the person's applications and the notes of own meetings; facts stay."""
-    for row in StudioApplication.objects.filter(applicant=person):
+    rows = list(StudioApplication.objects.filter(applicant=person))
+    blank_revisions("studio_application", [row.pk for row in rows])
+    for row in rows:
         answers = json.loads(row.answers)
         kept = {key: value for key, value in answers.items() if not key.startswith(_PERSONAL)}
         row.answers = json.dumps(kept, ensure_ascii=False, sort_keys=True)
