@@ -6,15 +6,27 @@ _UNDERSTANDING = (
     ("0", "Задача не понята или подменена другой.", "The task is not understood, or replaced by another."),
     ("0.5", "Задача пересказана, вопрос исследования не назван.", "The task is retold; no research question is named."),
     ("1", "Вопрос назван, но слишком общий для одной работы.", "A question is named but too wide for one work."),
-    ("1.5", "Вопрос понят, но не сужен до своей школы или своих условий.", "The question is understood but not narrowed to the own setting."),
-    ("2", "Вопрос ясен, сужен и связан с заданием; понятно, зачем искать ответ.", "The question is clear, narrow, tied to the task; it is plain why."),
+    (
+        "1.5",
+        "Вопрос понят, но не сужен до своей школы или своих условий.",
+        "The question is understood but not narrowed to the own setting.",
+    ),
+    (
+        "2",
+        "Вопрос ясен, сужен и связан с заданием; понятно, зачем искать ответ.",
+        "The question is clear, narrow, tied to the task; it is plain why.",
+    ),
 )
 _METHOD = (
     ("0", "Как искали ответ, не описано.", "How the answer was sought is not described."),
     ("0.5", "Назван способ, но шагов не видно.", "A method is named, its steps are not shown."),
     ("1", "Шаги описаны, повторить по описанию трудно.", "The steps are described but hard to repeat."),
     ("1.5", "Замеры повторены, условия описаны не везде.", "Measurements are repeated; conditions are described only in part."),
-    ("2", "Ход описан так, что его можно повторить; способ подходит к вопросу.", "The course can be repeated; the method suits the question."),
+    (
+        "2",
+        "Ход описан так, что его можно повторить; способ подходит к вопросу.",
+        "The course can be repeated; the method suits the question.",
+    ),
 )
 _RESULT = (
     ("0", "Результата нет.", "There is no result."),

@@ -59,7 +59,9 @@ def give(item: ReviewItem, expert: Person, *, by: Person | None, now: datetime) 
     reader = next((one for one in readers_of(row.group) if one.id == expert.pk), None)
     taken = frozenset(Review.objects.filter(item=row).exclude(state=statuses.REMOVED).values_list("expert_id", flat=True))
     if reader is None or not may_read(Paper(row.pk, 1, row.organisation_id, taken), reader):
-        raise Invalid({"expert": [mark("This expert may not read the work: own organisation, a declared conflict, or it is there already.")]})
+        raise Invalid(
+            {"expert": [mark("This expert may not read the work: own organisation, a declared conflict, or it is there already.")]}
+        )
     made, _ = Review.objects.update_or_create(
         item=row, expert=expert, defaults={"state": statuses.ASSIGNED, "assigned_at": now, "assigned_by": by, "total": None}
     )

@@ -9,7 +9,6 @@ from decimal import Decimal
 from django.db import transaction
 
 from pulsar_xblocks.kernel.audit.actions import record
-from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review.actions.settling import locked, require_open, settle
@@ -136,7 +135,9 @@ def _store(row: Review, seen_version: int, typed: Typed, now: datetime) -> Revie
     current = {rules.field_of(key): rules.plain(value) for key, value in scores_of(row).items()} | {rules.COMMENT: row.comment}
     yours = {rules.field_of(key): rules.plain(value) for key, value in typed.scores.items()} | {rules.COMMENT: typed.comment}
     names = dict.fromkeys([*current, *yours])
-    require_version(row.version, seen_version, {name: current.get(name, "") for name in names}, {name: yours.get(name, "") for name in names})
+    require_version(
+        row.version, seen_version, {name: current.get(name, "") for name in names}, {name: yours.get(name, "") for name in names}
+    )
     if row.state == statuses.ASSIGNED:
         row.state = statuses.DRAFT
     row.scores = json.dumps({key: rules.plain(value) for key, value in typed.scores.items()}, sort_keys=True)

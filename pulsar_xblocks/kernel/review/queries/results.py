@@ -51,13 +51,13 @@ def results(kind: str, object_ids: Iterable[int]) -> dict[int, Outcome]:
     items = ReviewItem.objects.filter(kind=kind, object_id__in=ids, state=statuses.QUEUED)
     stored = {item.object_id: item for item in items}
     totals: dict[int, list[Decimal]] = defaultdict(list)
-    finished = Review.objects.filter(item__in=[item.pk for item in stored.values()], state=statuses.SUBMITTED).order_by("submitted_at", "pk")
+    finished = Review.objects.filter(item__in=[item.pk for item in stored.values()], state=statuses.SUBMITTED).order_by(
+        "submitted_at", "pk"
+    )
     for item_id, total in finished.values_list("item_id", "total"):
         totals[item_id].append(total)
     nothing = Outcome(None, (), READ)
-    return {
-        pk: Outcome(stored[pk].value, tuple(totals[stored[pk].pk]), stored[pk].needs) if pk in stored else nothing for pk in ids
-    }
+    return {pk: Outcome(stored[pk].value, tuple(totals[stored[pk].pk]), stored[pk].needs) if pk in stored else nothing for pk in ids}
 
 
 def missing(kind: str, object_ids: Iterable[int]) -> dict[int, str]:

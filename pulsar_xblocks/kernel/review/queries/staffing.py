@@ -39,9 +39,9 @@ def readers_of(group: ReviewGroup) -> list[Reader]:
     people = experts_of(group.region_id)
     ids = [person.pk for person in people]
     own: dict[int, set[int]] = defaultdict(set)
-    for person, organisation in RoleAssignment.objects.filter(
-        person__in=ids, closed_at=None, organisation__isnull=False
-    ).values_list("person_id", "organisation_id"):
+    for person, organisation in RoleAssignment.objects.filter(person__in=ids, closed_at=None, organisation__isnull=False).values_list(
+        "person_id", "organisation_id"
+    ):
         own[person].add(organisation)
     barred: dict[int, set[int]] = defaultdict(set)
     for person, organisation, item in ReviewConflict.objects.filter(expert__in=ids, ended_at=None).values_list(

@@ -1,0 +1,71 @@
+"""Experts are reminded of works that wait: by themselves two days before the term and after it, and by the operator's click."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+
+from pulsar_xblocks.kernel.audit.actions import record
+from pulsar_xblocks.kernel.inbox.actions import Words, in_language, send, zone_of
+from pulsar_xblocks.kernel.inbox.reminders import Reminder
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.review import pages
+from pulsar_xblocks.kernel.review.domain import statuses
+from pulsar_xblocks.kernel.review.models import Review, ReviewGroup
+from pulsar_xblocks.kernel.template_tags import moment
+
+BEFORE = timedelta(days=2)
+KIND = "review.reminder"
+
+
+def due(now: datetime) -> Iterator[Reminder]:
+    """Return the reminders due at a moment: once before the term, once after it."""
+    groups = ReviewGroup.objects.filter(frozen_at=None, due_at__lte=now + BEFORE, due_at__gt=now - timedelta(days=14))
+    for group in groups.select_related("region"):
+        when = "late" if group.due_at <= now else "soon"
+        for person, count in waiting(group):
+            yield Reminder(
+                KIND, f"{KIND}:{group.pk}:{person.pk}:{when}", group.region, _composer(group, person, count), person=person, about=group
+            )
+
+
+def waiting(group: ReviewGroup) -> list[tuple[Person, int]]:
+    """Return who has works of the group that are not scored, and how many; 2 queries."""
+    rows = Review.objects.filter(item__group=group, item__state=statuses.QUEUED, state__in=statuses.OPEN)
+    counts = dict(rows.values_list("expert_id").annotate(n=Count("pk")).order_by())
+    people = Person.objects.filter(pk__in=list(counts), retired_at=None).order_by("sort_name", "pk")
+    return [(person, counts[person.pk]) for person in people]
+
+
+def remind_now(group: ReviewGroup, *, by: Person, now: datetime) -> int:
+    """Send a reminder to everyone who has works of the group to score, at most once a day each; return how many people."""
+    told = waiting(group)
+    for person, count in told:
+        with in_language(person):
+            words = _composer(group, person, count)()
+            send(
+                to=person,
+                subject=words.subject,
+                text=words.text,
+                link=words.link,
+                region_id=group.region_id,
+                kind=KIND,
+                now=now,
+                about=group,
+                once=f"{KIND}:{group.pk}:{person.pk}:{now:%Y-%m-%d}",
+            )
+    record("review.remind", group, by=by, now=now, region_id=group.region_id, people=len(told))
+    return len(told)
+
+
+def _composer(group: ReviewGroup, person: Person, count: int):
+    def compose() -> Words:
+        works = ngettext("%(n)d work waits for your score", "%(n)d works wait for your score", count) % {"n": count}
+        until = gettext("%(group)s. Please score them by %(until)s.") % {
+            "group": pages.title_of(group), "until": moment(group.due_at, zone_of(person, group.region))
+        }  # fmt: skip
+        return Words(works, f"{works}. {until}", reverse("pulsar:reviews"))
+
+    return compose

@@ -1,0 +1,106 @@
+"""The first page of the review: an expert's works, the groups of the staff; one ZIP; declared conflicts."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from pulsar_xblocks.kernel.directory.queries import OrganisationFilter
+from pulsar_xblocks.kernel.exports.actions import Export, record_export
+from pulsar_xblocks.kernel.files.zips import ZipEntry, zip_response
+from pulsar_xblocks.kernel.http import errors_of, logged_in, page
+from pulsar_xblocks.kernel.listing import numbered
+from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
+from pulsar_xblocks.kernel.review import pages, registry
+from pulsar_xblocks.kernel.review.actions import conflicts
+from pulsar_xblocks.kernel.review.models import Review, ReviewGroup
+from pulsar_xblocks.kernel.review.queries import desk, queue
+from pulsar_xblocks.kernel.roles.domain import has_role_for
+
+CONFLICTS = "kernel/review/conflicts.html"
+
+
+@logged_in
+def reviews(request: HttpRequest) -> HttpResponse:
+    """Show an expert's works by group, and to the staff every group with its progress."""
+    visit = request.visit
+    if not has_role_for(visit.actor, "view", "review"):
+        raise Forbidden
+    is_expert, is_staff = (has_role_for(visit.actor, right, "review") for right in ("review", "view_people"))
+    context: dict[str, Any] = {"is_expert": is_expert, "is_staff": is_staff}
+    if is_expert:
+        context["mine"] = _mine(request)
+    if is_staff:
+        found = numbered(request, desk.groups(visit.actor))
+        context |= {"list": found, "groups": [{"row": row, "title": pages.title_of(row)} for row in found.rows]}
+    return page(request, "kernel/review/reviews.html", context)
+
+
+def _mine(request: HttpRequest) -> list[dict[str, Any]]:
+    person = request.visit.person
+    titled = queue.titled(list(queue.reviews_of(person).filter(item__group__frozen_at=None)[:500]))
+    found = []
+    for group in queue.groups_of(person):
+        rows = pages.queue_rows([(row, title) for row, title in titled if row.item.group_id == group.pk])
+        first = next((entry["row"] for entry in rows if entry["row"].state != "submitted"), None)
+        found.append({"group": group, "title": pages.title_of(group), "rows": rows, "first": first, "left": group.mine - group.done})
+    return found
+
+
+@logged_in
+@require_safe
+def review_zip(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Send all files of the person's own works of a group in one ZIP, under blind names."""
+    visit = request.visit
+    if not has_role_for(visit.actor, "review", "review"):
+        raise Forbidden
+    group = queue.groups_of(visit.person).filter(pk=pk).first()
+    if group is None:
+        raise NotFound
+    rows = queue.queue_in(visit.person, group)
+    record_export(Export("review", group.region_id, gettext("works for review"), len(rows), "zip"), by=visit.person, now=visit.now)
+    return zip_response(f"{_plain(group)}.zip", _entries(rows))
+
+
+def _plain(group: ReviewGroup) -> str:
+    return pages.title_of(group).replace("/", "-")
+
+
+def _entries(rows: list[Review]) -> Iterator[ZipEntry]:
+    for row in rows:
+        content = registry.content_of(row.item.kind)
+        for place, file in enumerate(content.files(row.item.object_id) if content else (), 1):
+            yield ZipEntry.of(f"{row.item.blind_code}/{pages.blind_name(row.item, place, file)}", file)
+
+
+@logged_in
+def review_conflicts(request: HttpRequest) -> HttpResponse:
+    """Show the conflicts the expert has declared; declare a tie with an organisation beforehand."""
+    visit = request.visit
+    regions = regions_of_expert(request)
+    text = request.GET.get("q", "").strip()[:100]
+    found = conflicts.organisations(regions, OrganisationFilter(text=text)) if len(text) > 1 else []
+    context = {
+        "rows": list(queue.conflicts_of(visit.person)),
+        "text": text,
+        "found": found,
+        "statement": gettext(conflicts.STATEMENT_ORGANISATION),
+    }
+    if request.method != "POST":
+        return page(request, CONFLICTS, context)
+    try:
+        conflicts.declare_organisation(regions, conflicts.Tie.of(request.POST), by=visit.person, now=visit.now)
+    except Invalid as error:
+        return page(request, CONFLICTS, context | {"errors": errors_of(error), "values": request.POST}, status=error.status)
+    return redirect("pulsar:review_conflicts")
+
+
+def regions_of_expert(request: HttpRequest) -> list[int]:
+    """Return the regions in which the person is an expert.  Raises Forbidden when there are none."""
+    found = [grant.region for grant in request.visit.actor.grants if grant.role == "expert"]
+    if not found:
+        raise Forbidden
+    return found

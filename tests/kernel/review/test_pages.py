@@ -1,0 +1,262 @@
+"""Pages of the review: the expert's queue and works, the operator's desk; what each role sees."""
+
+import io
+import zipfile
+from decimal import Decimal
+
+import factories as make
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from studios.cast import cast, queries_of, statuses
+
+from pulsar_xblocks.kernel.inbox.models import Message
+from pulsar_xblocks.kernel.review import actions, registry
+from pulsar_xblocks.kernel.review.models import Review, ReviewConflict, ReviewItem
+
+pytestmark = pytest.mark.django_db
+FULL = {"score_understanding": "2", "score_method": "1.5", "score_result": "2", "score_own_part": "1.5", "score_form": "0.5"}  # 7,5
+TITLE = "Карта тепла нашей школы"
+
+
+@pytest.fixture
+def scene(now, monkeypatch):
+    content = registry.Content(
+        "kernel/_errors.html", lambda pk: {"title": TITLE}, lambda pk: (), lambda ids: {pk: f"{TITLE} {pk}" for pk in ids}
+    )
+    monkeypatch.setitem(registry._contents, "work", content)
+    found = cast(now)
+    found.group = make.ReviewGroupFactory(region=found.home)
+    found.experts = [make.RoleFactory(role="expert", region=found.home).person for _ in range(2)]
+    found.items = make.ReviewItemFactory.create_batch(3, group=found.group, organisation=found.school)
+    found.reads = [make.ReviewFactory(item=item, expert=found.experts[0]) for item in found.items]
+    for name, person in zip(("expert", "expert2"), found.experts, strict=True):
+        client = Client()
+        client.force_login(person.user)
+        setattr(found.client, name, client)
+    return found
+
+
+def at(name, *args):
+    return reverse(f"pulsar:{name}", args=args)
+
+
+def test_every_role_gets_what_the_matrix_says(scene):
+    roles = ["nobody", "stranger", "mentor", "head", "expert", "expert2", "methodist", "operator", "operator2"]
+
+    assert statuses(scene, at("reviews"), roles) == {
+        "nobody": 302, "stranger": 403, "mentor": 403, "head": 403,
+        "expert": 200, "expert2": 200, "methodist": 200, "operator": 200, "operator2": 200,
+    }  # fmt: skip
+    assert statuses(scene, at("review", scene.reads[0].pk), roles) == {
+        "nobody": 302, "stranger": 403, "mentor": 403, "head": 403,
+        "expert": 200, "expert2": 404, "methodist": 403, "operator": 403, "operator2": 403,
+    }  # fmt: skip
+    for name, pk in (("review_group", scene.group.pk), ("review_item", scene.items[0].pk)):
+        assert statuses(scene, at(name, pk), roles) == {
+            "nobody": 302, "stranger": 403, "mentor": 403, "head": 403,
+            "expert": 403, "expert2": 403, "methodist": 200, "operator": 200, "operator2": 404,
+        }  # fmt: skip
+    for name in ("review_assign", "review_import"):
+        assert statuses(scene, at(name, scene.group.pk), ["expert", "methodist", "operator", "operator2"]) == {
+            "expert": 403, "methodist": 403, "operator": 200, "operator2": 404,
+        }  # fmt: skip
+
+
+def test_expert_sees_code_and_content_only(scene):
+    html = scene.client.expert.get(at("review", scene.reads[0].pk)).content.decode()
+
+    assert scene.items[0].blind_code in html
+    assert TITLE in html
+    assert scene.school.short_name not in html
+    assert scene.place.name not in html
+
+
+def test_score_and_go_on_leads_to_the_next_work(scene):
+    first, second, _ = scene.reads
+
+    answer = scene.client.expert.post(at("review", first.pk), FULL | {"comment": "", "version": "1", "do": "score"})
+
+    assert answer.headers["Location"] == at("review", second.pk) + f"?scored={first.pk}"
+    first.refresh_from_db()
+    assert (first.state, first.total) == ("submitted", Decimal("7.5"))
+    html = scene.client.expert.get(answer.headers["Location"]).content.decode()
+    assert f'action="{at("review_undo", first.pk)}"' in html
+
+
+def test_plain_form_saves_an_unfinished_draft(scene):
+    row = scene.reads[0]
+
+    answer = scene.client.expert.post(at("review", row.pk), {"score_method": "1.5", "comment": "Начало", "version": "1", "do": "save"})
+
+    row.refresh_from_db()
+    assert (answer.status_code, row.state, row.comment) == (302, "draft", "Начало")
+
+
+def test_short_comment_below_five_points_is_told_beside_the_field(scene):
+    low = dict.fromkeys(FULL, "0.5")
+
+    answer = scene.client.expert.post(at("review", scene.reads[0].pk), low | {"comment": "К" * 49, "version": "1", "do": "score"})
+
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'id="e-comment"' in html
+    assert "К" * 49 in html
+    assert html.count(" checked>") == 5
+
+
+def test_another_window_gets_both_texts(scene):
+    row = scene.reads[0]
+    actions.save_draft(row, 1, actions.Typed({}, "из другого окна"), now=row.assigned_at)
+
+    answer = scene.client.expert.post(at("review", row.pk), {"comment": "моё", "version": "1", "do": "save"})
+
+    assert answer.status_code == 409
+    assert "из другого окна" in answer.content.decode()
+    asked = scene.client.expert.post(at("review_save", row.pk), {"comment": "моё", "version": "1"}, headers={"Accept": "application/json"})
+    assert (asked.status_code, asked.json()["current"]["comment"], asked.json()["version"]) == (409, "из другого окна", 2)
+
+
+def test_script_saves_the_draft_in_few_statements(scene, django_assert_max_num_queries):
+    row = scene.reads[0]
+
+    with django_assert_max_num_queries(14):  # 8 of ours, the rest: session, account, transaction
+        answer = scene.client.expert.post(at("review_save", row.pk), {"score_method": "1.5", "comment": "", "version": "1"})
+
+    assert answer.json() == {"version": 2, "saved_at": "10:00"}
+
+
+def test_undo_until_publication(scene, now):
+    row = scene.reads[0]
+    scene.client.expert.post(at("review", row.pk), FULL | {"version": "1", "do": "score"})
+
+    assert scene.client.expert.post(at("review_undo", row.pk)).status_code == 302
+    row.refresh_from_db()
+    assert row.state == "draft"
+    scene.client.expert.post(at("review", row.pk), FULL | {"version": str(row.version), "do": "score"})
+    actions.freeze(scene.group, by=None, now=now)
+    assert scene.client.expert.post(at("review_undo", row.pk)).status_code == 409
+
+
+def test_conflict_is_declared_with_text_and_signature(scene):
+    row = scene.reads[0]
+
+    refused = scene.client.expert.post(at("review_conflict", row.pk), {"reason": "Знаю авторов этой работы"})
+    answer = scene.client.expert.post(at("review_conflict", row.pk), {"reason": "Знаю авторов этой работы", "is_signed": "1"})
+
+    assert refused.status_code == 422
+    assert answer.headers["Location"] == at("review", scene.reads[1].pk)
+    assert ReviewConflict.objects.get().organisation == scene.school
+    assert scene.items[0].blind_code not in scene.client.expert.get(at("reviews")).content.decode()
+
+
+def test_tie_with_an_organisation_is_declared_and_ended(scene):
+    page = scene.client.expert.get(at("review_conflicts"), {"q": scene.school.short_name[:6]})
+    assert f'value="{scene.school.pk}"' in page.content.decode()
+
+    scene.client.expert.post(at("review_conflicts"), {"organisation": scene.school.pk, "is_signed": "1"})
+    made = ReviewConflict.objects.get()
+    scene.client.expert.post(at("review_tie_end", made.pk))
+
+    made.refresh_from_db()
+    assert made.ended_at is not None
+
+
+def test_zip_holds_blind_names_only(scene):
+    answer = scene.client.expert.get(at("review_zip", scene.group.pk))
+
+    assert zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content))).namelist() == []
+    assert scene.client.expert2.get(at("review_zip", scene.group.pk)).status_code == 404
+
+
+def test_queue_of_three_takes_as_many_statements_as_of_one(scene):
+    three = queries_of(scene.client.expert, at("review", scene.reads[0].pk))
+    listed = queries_of(scene.client.expert, at("reviews"))
+    Review.objects.exclude(pk=scene.reads[0].pk).delete()
+
+    assert queries_of(scene.client.expert, at("review", scene.reads[0].pk)) == three
+    assert queries_of(scene.client.expert, at("reviews")) == listed
+
+
+def test_operator_gives_out_what_was_proposed(scene):
+    Review.objects.all().delete()
+    html = scene.client.operator.get(at("review_assign", scene.group.pk) + "?seed=5").content.decode()
+    assert Review.objects.count() == 0
+    pairs = html.split('name="pairs" value="')[1].split('"')[0]
+
+    answer = scene.client.operator.post(at("review_assign", scene.group.pk), {"pairs": pairs, "seed": "5"})
+    again = scene.client.operator.post(at("review_assign", scene.group.pk), {"pairs": pairs, "seed": "5"})
+
+    assert answer.headers["Location"] == at("review_group", scene.group.pk) + "?told=given-3"
+    assert again.status_code == 409
+    assert sorted(person.reviews.count() for person in scene.experts) == [1, 2]
+
+
+def test_operator_reassigns_and_asks_for_a_second_read(scene):
+    row, item = scene.reads[0], scene.items[0]
+    address = at("review_item", item.pk)
+
+    scene.client.operator.post(address, {"do": "take", "review": row.pk})
+    scene.client.operator.post(address, {"do": "give", "expert": scene.experts[1].pk})
+    scene.client.operator.post(address, {"do": "reads", "reads": "2"})
+
+    row.refresh_from_db()
+    item.refresh_from_db()
+    assert (row.state, item.reads_wanted) == ("removed", 2)
+    assert scene.client.expert2.get(at("review", item.reviews.get(expert=scene.experts[1]).pk)).status_code == 200
+    assert scene.client.operator.post(address, {"do": "reads", "reads": "9"}).status_code == 422
+
+
+def test_group_page_takes_as_many_statements_for_three_works_as_for_one(scene, now):
+    for row in scene.reads:
+        actions.submit(row, 1, actions.Typed({key[6:]: Decimal(value) for key, value in FULL.items()}), now=now)
+    three = queries_of(scene.client.operator, at("review_group", scene.group.pk))
+    ReviewItem.objects.exclude(pk=scene.items[0].pk).update(state="withdrawn")
+    Review.objects.exclude(pk=scene.reads[0].pk).delete()
+    ReviewItem.objects.filter(state="withdrawn").delete()
+
+    assert queries_of(scene.client.operator, at("review_group", scene.group.pk)) == three
+
+
+def test_table_of_results_is_checked_then_stored(scene):
+    code = scene.items[0].blind_code
+    sent = SimpleUploadedFile("sirius.csv", f"Код;Результат\r\n{code};8,5\r\n".encode())
+
+    html = scene.client.operator.post(at("review_import", scene.group.pk), {"file": sent}).content.decode()
+    assert ReviewItem.objects.filter(imported_value=None).count() == 3
+    rows = html.split('name="rows" value="')[1].split('"')[0].replace("&quot;", '"')
+    scene.client.operator.post(at("review_import_apply", scene.group.pk), {"rows": rows})
+
+    assert ReviewItem.objects.get(blind_code=code).value == Decimal("8.5")
+
+
+def test_wrong_row_of_a_table_is_named(scene):
+    sent = SimpleUploadedFile("sirius.csv", "Код;Результат\r\nО-0000;88\r\n".encode())
+
+    answer = scene.client.operator.post(at("review_import", scene.group.pk), {"file": sent})
+
+    assert answer.status_code == 422
+    assert "О-0000" in answer.content.decode()
+
+
+def test_experts_are_reminded_once_a_day(scene):
+    for _ in range(2):
+        scene.client.operator.post(at("review_remind", scene.group.pk))
+
+    assert [message.person for message in Message.objects.filter(kind="review.reminder")] == [scene.experts[0]]
+
+
+def test_list_is_exported_with_a_reason(scene):
+    address = at("review_export", scene.group.pk, "csv")
+
+    assert scene.client.operator.get(address).status_code == 200
+    assert scene.client.methodist.get(address).status_code == 403
+    answer = scene.client.operator.post(address, {"reason": "Для комиссии"})
+    assert scene.items[0].blind_code in b"".join(answer.streaming_content).decode()
+
+
+def test_home_tells_the_expert_and_the_operator(scene):
+    assert at("reviews") in scene.client.expert.get("/pulsar/me/").content.decode()
+    Review.objects.all().delete()
+    assert at("review_group", scene.group.pk) in scene.client.operator.get("/pulsar/").content.decode()
