@@ -1,0 +1,61 @@
+from datetime import timedelta
+from random import Random
+
+import pytest
+from django.core.management import call_command
+
+from pulsar_demo import bulk_studios, clock, load, populate
+from pulsar_xblocks.kernel.consents.actions import load_default_templates
+from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest
+from pulsar_xblocks.kernel.directory.models import Region
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.studios.actions import years
+from pulsar_xblocks.studios.models import Attendance, Meeting, Membership, StudioApplication, StudioYear
+
+
+@pytest.fixture
+def filled(loaded):
+    """Return a function that stores some studios in a year that runs."""
+
+    def fill(count: int) -> list[tuple[object, ...]]:
+        region = Region.objects.get(code="70")
+        if not StudioYear.objects.exists():
+            load_default_templates(region, clock.START - timedelta(days=500))
+            years.set_status(years.open_year(region, 2026, by=None, now=clock.START), "active", by=None, now=clock.START)
+        populate.studios(count, Random("7"))
+        return list(StudioYear.objects.order_by("pk").values_list("studio__code", "name", "join_code", "mentors__person__key"))
+
+    return fill
+
+
+def test_studios_come_with_pupils_consents_and_meetings(filled):
+    filled(10)
+
+    counts = {model.__name__: model.objects.count() for model in (StudioYear, StudioApplication, Membership, ConsentRequest)}
+    assert counts == {"StudioYear": 10, "StudioApplication": 11} | {
+        "Membership": counts["Membership"],
+        "ConsentRequest": 3 * counts["Membership"],
+    }
+    assert 100 <= counts["Membership"] <= 200
+    assert Membership.objects.filter(active_on=None).exists()
+    assert all(model.objects.exists() for model in (ConsentRecord, Meeting, Attendance))
+
+
+def test_filling_is_the_same_for_the_same_seed_and_comes_on_top(filled):
+    first = filled(3)
+    assert filled(2)[:3] == first
+    keys = list(Person.objects.exclude(memberships=None).order_by("pk").values_list("key", flat=True))
+    call_command("flush", verbosity=0, interactive=False)
+    load.load_frame(Random(load.SEED))
+
+    assert filled(3) == first
+    again = list(Person.objects.exclude(memberships=None).order_by("pk").values_list("key", flat=True))
+    assert again == keys[: len(again)]
+
+
+def test_codes_go_on_from_those_that_are_there(filled):
+    rows = filled(30)
+    codes = [code for code, *_ in rows]
+
+    assert len(set(codes)) == len(codes)
+    assert bulk_studios._bulk(Random(1)).numbers.total() == len(codes)
