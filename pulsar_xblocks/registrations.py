@@ -9,6 +9,8 @@ from pulsar_xblocks.kernel.jobs import housekeeping
 from pulsar_xblocks.kernel.links import registry as links
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.review import cards as review_cards
+from pulsar_xblocks.kernel.review import registration as review
 from pulsar_xblocks.kernel.roles import invitations
 from pulsar_xblocks.kernel.roles import views as roles
 from pulsar_xblocks.kernel.roles.queries import told
@@ -23,9 +25,12 @@ def register_all() -> None:
     expiry.register_jobs()
     inbox.register()
     housekeeping.register_jobs()
+    review.register()
     studios.register()
     league.register(league_sources.sources())
     cards.add(studio_cards.todos)
+    cards.add(review_cards.todos)
+    cards.add(review_cards.own, own=True)
     cards.add(league.todos)
     home.add_search(found.search)
     links.register(invitations.PURPOSE, roles.invitation)

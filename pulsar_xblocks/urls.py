@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("pulsar_xblocks.kernel.directory.urls")),
     path("", include("pulsar_xblocks.kernel.people.urls")),
     path("", include("pulsar_xblocks.kernel.roles.urls")),
+    path("", include("pulsar_xblocks.kernel.review.urls")),
     path("", include("pulsar_xblocks.kernel.links.urls")),
     path("", include("pulsar_xblocks.kernel.consents.urls")),
     path("", include("pulsar_xblocks.kernel.audit.urls")),

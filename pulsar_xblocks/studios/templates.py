@@ -2,19 +2,9 @@
 
 from typing import Any
 
-RUBRIC: dict[str, Any] = {
-    "schema": 1,
-    "step": "0.5",
-    "comment_below": "5",
-    "comment_length": 50,
-    "rows": [
-        {"key": "understanding", "max": "2", "ru": "Понимание задачи", "en": "Understanding of the task"},
-        {"key": "method", "max": "2", "ru": "Метод и ход исследования", "en": "Method and course of the study"},
-        {"key": "result", "max": "3", "ru": "Результат и выводы", "en": "Result and conclusions"},
-        {"key": "own_part", "max": "2", "ru": "Собственный вклад участников", "en": "Pupils' own contribution"},
-        {"key": "form", "max": "1", "ru": "Оформление, источники", "en": "Presentation and sources"},
-    ],
-}
+from pulsar_xblocks.kernel.review.default_rubric import RUBRIC
+
+__all__ = ["CRITERIA", "RUBRIC"]
 
 
 def _criterion(code: str, words: tuple[str, str], formula: dict[str, str], cap: str, **more: str) -> dict[str, Any]:
