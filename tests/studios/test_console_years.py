@@ -37,10 +37,10 @@ def test_every_role_gets_what_the_matrix_says(scene):
     roles = ["nobody", "stranger", "head", "municipal", "mentor", "operator", "methodist", "operator2"]
 
     assert statuses(scene, LIST, roles) == {
-        "nobody": 302, "stranger": 403, "head": 403, "municipal": 403, "mentor": 200, "operator": 200, "methodist": 200, "operator2": 200,
+        "nobody": 302, "stranger": 403, "head": 200, "municipal": 200, "mentor": 200, "operator": 200, "methodist": 200, "operator2": 200,
     }  # fmt: skip
     assert statuses(scene, at("year", scene.year), roles) == {
-        "nobody": 302, "stranger": 403, "head": 403, "municipal": 403, "mentor": 200, "operator": 200, "methodist": 200, "operator2": 404,
+        "nobody": 302, "stranger": 403, "head": 200, "municipal": 200, "mentor": 200, "operator": 200, "methodist": 200, "operator2": 404,
     }  # fmt: skip
     for name in ("year_edit", "year_calendar", "year_extend", "year_extend_all", "sirius_import"):
         assert statuses(scene, at(name, scene.year), ["mentor", "methodist", "operator", "operator2"]) == {

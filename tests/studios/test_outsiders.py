@@ -174,10 +174,10 @@ def test_a_huge_id_is_not_a_fault(mentor, studio):
     assert mentor.do("leave", {"membership": huge, "on": "2026-11-10"}).status_code == 404
 
 
-@pytest.mark.parametrize("who", ["pupil", "mentor", "stranger"])
-def test_the_editor_is_not_shown_in_the_course(who, request, year):
+@pytest.mark.parametrize("who", ["pupil", "mentor", "stranger", "nobody"])
+def test_the_editor_is_not_shown_in_the_course(who, request, year, as_learner):
     make.YearFactory(region=year.region, code="2031/32", status="draft")
-    learner = request.getfixturevalue(who)
+    learner = as_learner() if who == "nobody" else request.getfixturevalue(who)
 
     assert learner.part("editor").status_code == 403
     assert learner.part("author").status_code == 403

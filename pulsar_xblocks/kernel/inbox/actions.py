@@ -76,7 +76,7 @@ def send(  # noqa: PLR0913 - the interface all parts agreed on
     try:
         with transaction.atomic():
             message.letter = _letter_at_once(message, email)
-            message.link = link if to is not None and to.user_id else ""  # nobody reads it here, and it may hold a token
+            message.link = link if to is not None else ""  # nobody reads it here, and it may hold a token
             message.save()
     except IntegrityError:
         if not once:

@@ -26,7 +26,7 @@ FRESH = timedelta(days=7)  # older news is not worth an evening letter
 
 def send_letter(context: JobContext) -> None:
     """Send one letter.  Raises TryAgain when the server refuses; after the last attempt the letter stays «failed»."""
-    letter = Letter.objects.select_related("region", "person").filter(pk=context.payload["letter"], state="queued").first()
+    letter = Letter.objects.select_related("region").filter(pk=context.payload["letter"], state="queued").first()
     if letter is None:
         return
     try:
@@ -35,7 +35,7 @@ def send_letter(context: JobContext) -> None:
         state = "failed" if context.is_last_attempt else "queued"
         Letter.objects.filter(pk=letter.pk).update(state=state, error=str(error)[:300])
         raise TryAgain(type(error).__name__) from None  # never the address
-    blank = {} if letter.person_id and letter.person.user_id else {"text": ""}  # a sent link lives in the mailbox only
+    blank = {} if letter.person_id else {"text": ""}  # a sent link lives in the mailbox only
     Letter.objects.filter(pk=letter.pk).update(state="sent", sent_at=context.now, error="", **blank)
 
 

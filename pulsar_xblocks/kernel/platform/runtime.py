@@ -57,7 +57,13 @@ def publish_event(block: Any, name: str, **detail: Any) -> None:
 
 
 def require_authoring(block: Any) -> None:
-    """Return in Studio and in libraries, which check the author themselves.  Raises Forbidden in a course's LMS page."""
-    in_course = str(block.scope_ids.usage_id).startswith("block-v1:")
-    if in_course and block.runtime.service(block, "completion") is not None:
+    """Return in Studio and in libraries, which check the author themselves.  Raises Forbidden in a course's LMS page.
+
+    The LMS has no service «completion» for visitors of a public course; nobody is in Studio without a login.
+    """
+    if not str(block.scope_ids.usage_id).startswith("block-v1:"):
+        return
+    service = block.runtime.service(block, "user")
+    attrs = getattr(service.get_current_user() if service else None, "opt_attrs", {}) or {}
+    if not attrs.get("edx-platform.is_authenticated") or block.runtime.service(block, "completion") is not None:
         raise Forbidden

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from factories import PersonFactory
+from factories import RoleFactory
 
 from pulsar_xblocks.kernel import files
 from pulsar_xblocks.kernel.files import purposes
@@ -32,8 +32,8 @@ def _purposes(private_root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def owner(db: None) -> Person:
-    """Return a person with an account."""
-    return PersonFactory(with_account=True)
+    """Return a person with an account and a role."""
+    return RoleFactory(role="mentor").person
 
 
 @pytest.fixture
