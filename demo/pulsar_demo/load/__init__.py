@@ -5,7 +5,7 @@ from random import Random
 from django.db import transaction
 
 from pulsar_demo import clock
-from pulsar_demo.load import course, league, organisations, people, regions, studios
+from pulsar_demo.load import course, league, organisations, people, regions, studios, works
 
 SEED = 70
 
@@ -16,7 +16,9 @@ def load_everything() -> None:
     rng = Random(SEED)
     load_frame(rng)
     studios.load(rng, clock.START)
+    works.load(Random(f"{SEED}:works"), clock.START)
     league.load(rng, clock.START)
+    works.load_past(Random(f"{SEED}:past"))
     course.remember()
 
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth import get_user_model
 
+from pulsar_demo.load import tasks
 from pulsar_demo.models import Course, Unit
 from pulsar_demo.runtime import outline
 from pulsar_demo.runtime.places import remember_places
@@ -16,6 +17,7 @@ TITLE = "Школьные студии: «Уроки настоящего» 2026
 # section, unit, name in the key, block types; a unit of types that are not installed yet is left out
 UNITS = [
     ("Школьная студия", "Открываем студию", "opening", ["pulsar_studio"]),
+    ("Работа по заданиям", "Задание октября", "october", ["pulsar_studio_project"]),
     ("Работа по заданиям", "Задание ноября", "november", ["pulsar_studio_project"]),
     ("Работа по заданиям", "Региональный зачёт", "standings", ["pulsar_standings"]),
     ("Отбор на программы", "Заявка на смену", "selection", ["pulsar_selection"]),
@@ -47,5 +49,6 @@ def remember() -> None:
 
 def _fill(unit: Unit, name: str, types: list[str], now: datetime) -> None:
     for block_type in types:
-        outline.add_block(unit, block_type, now, name=f"{name}-{block_type.removeprefix('pulsar_')}")
+        fields = tasks.FIELDS.get(name) if block_type == "pulsar_studio_project" else None
+        outline.add_block(unit, block_type, now, fields=fields, name=f"{name}-{block_type.removeprefix('pulsar_')}")
     outline.publish(unit, now)
