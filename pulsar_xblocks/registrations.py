@@ -1,11 +1,13 @@
 """What crosses capabilities registers itself here, once, when the app is ready."""
 
-from pulsar_xblocks.console import cards, found, league_sources
+from pulsar_xblocks.console import cards, found, league_sources, publishing
+from pulsar_xblocks.console import reviews as review_desk
 from pulsar_xblocks.kernel import home, menu, people
 from pulsar_xblocks.kernel.consents import registration as consents
 from pulsar_xblocks.kernel.files import expiry
 from pulsar_xblocks.kernel.inbox import registration as inbox
 from pulsar_xblocks.kernel.jobs import housekeeping
+from pulsar_xblocks.kernel.jobs import registry as jobs
 from pulsar_xblocks.kernel.links import registry as links
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.pure.text import mark
@@ -26,6 +28,8 @@ def register_all() -> None:
     inbox.register()
     housekeeping.register_jobs()
     review.register()
+    review_desk.register()
+    jobs.register(publishing.LETTERS, publishing.tell, mark("Letters about the results of a round"))
     studios.register()
     league.register(league_sources.sources())
     cards.add(studio_cards.todos)

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from pulsar_xblocks.console import views
+from pulsar_xblocks.console import publishing_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("me/", views.me, name="me"),
     path("search/", views.search, name="search"),
+    path("rounds/<int:pk>/publish/", publishing_views.round_publish, name="round_publish"),
 ]

@@ -122,7 +122,15 @@ def test_third_read_is_asked_for_only_over_a_gap(first, second):
 
 @pytest.mark.parametrize(
     ("reads", "wanted", "under_way", "lacking"),
-    [((), 1, 0, 1), ((), 2, 1, 1), (("7",), 2, 0, 1), (("7",), 2, 1, 0), (("9", "5"), 2, 0, 1), (("9", "5"), 2, 1, 0), (("9", "8"), 2, 0, 0)],
+    [
+        ((), 1, 0, 1),
+        ((), 2, 1, 1),
+        (("7",), 2, 0, 1),
+        (("7",), 2, 1, 0),
+        (("9", "5"), 2, 0, 1),
+        (("9", "5"), 2, 1, 0),
+        (("9", "8"), 2, 0, 0),
+    ],
 )
 def test_missing_reads_count_what_is_under_way(reads, wanted, under_way, lacking):
     assert missing_reads(outcome([D(one) for one in reads], wanted, GAP), wanted, under_way) == lacking
@@ -173,7 +181,12 @@ def test_without_conflicts_loads_differ_by_at_most_one(count, experts, missing, 
     assert len(set(plan.pairs)) == len(plan.pairs)
 
 
-@given(st.lists(st.integers(1, 4), min_size=1, max_size=20), st.lists(st.integers(1, 4), min_size=2, max_size=5), st.integers(1, 3), st.integers())
+@given(
+    st.lists(st.integers(1, 4), min_size=1, max_size=20),
+    st.lists(st.integers(1, 4), min_size=2, max_size=5),
+    st.integers(1, 3),
+    st.integers(),
+)
 def test_own_organisation_is_never_read_and_what_fits_is_placed(schools, homes, missing, seed):
     papers = [Paper(number, missing, school) for number, school in enumerate(schools)]
     readers = [Reader(number, frozenset({home})) for number, home in enumerate(homes)]

@@ -1,0 +1,69 @@
+"""The operator publishes a round: what would be published, what is missing, one click; a recalculation asks for a reason."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+
+from pulsar_xblocks.console import publishing, reviews
+from pulsar_xblocks.kernel.http import errors_of, logged_in, page
+from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.review.domain import outcome
+from pulsar_xblocks.kernel.review.models import ReviewItem
+from pulsar_xblocks.kernel.roles.domain import Where, has_role_for
+from pulsar_xblocks.kernel.roles.queries import require
+from pulsar_xblocks.studios.domain.calendar import MONTHS
+from pulsar_xblocks.studios.models import Round, StudioYear
+
+PUBLISH = "console/publish.html"
+SHOWN = 200
+NEEDS = {
+    outcome.READ: mark("nobody has scored it"),
+    outcome.SECOND: mark("a second read is needed"),
+    outcome.THIRD: mark("a third read is needed"),
+}
+
+
+@logged_in
+def round_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what a publication would store and what is missing; on POST publish, or publish the recalculation."""
+    row = _round(request, pk)
+    if request.method != "POST":
+        return page(request, PUBLISH, _context(request, row))
+    try:
+        publishing.publish_round(row, by=request.visit.person, now=request.visit.now, reason=request.POST.get("reason", ""))
+    except publishing.ReadsMissing as error:
+        return page(request, PUBLISH, _context(request, row) | {"is_refused": True}, status=error.status)
+    except Invalid as error:
+        extra = {"errors": errors_of(error), "values": request.POST}
+        return page(request, PUBLISH, _context(request, row) | extra, status=error.status)
+    return redirect(f"{request.path}?done")
+
+
+def _round(request: HttpRequest, pk: int) -> Round:
+    if not has_role_for(request.visit.actor, "publish", "review"):
+        raise Forbidden
+    row = Round.objects.select_related("year__region", "year__criteria").filter(pk=pk).first()
+    if row is None:
+        raise NotFound
+    require(request.visit.actor, "publish", "review", Where(row.year.region_id))
+    return row
+
+
+def _context(request: HttpRequest, row: Round) -> dict[str, Any]:
+    ready, group, until = publishing.prepare(row), reviews.group_of(row), publishing.taken_until(row)
+    handed = [line for line in ready.lines if line.facts.submitted]
+    context = {"round": row, "year": row.year, "month": MONTHS[row.month], "zone": row.year.region.time_zone, "group": group}
+    context |= {"until": until, "is_taken": request.visit.now <= until, "is_done": "done" in request.GET}
+    context |= {"missing": [{"row": one, "needs": gettext(NEEDS[one.needs])} for one in ready.missing[:SHOWN]]}
+    context |= {"missing_count": len(ready.missing), "studios": len(ready.lines), "handed": len(handed)}
+    context |= {"late": sum(not line.facts.on_time for line in handed), "rows": _rows(handed[:SHOWN]), "more": max(len(handed) - SHOWN, 0)}
+    return context | {"reopened": ReviewItem.objects.filter(group=group).exclude(reopened_at=None) if group else []}
+
+
+def _rows(lines: list[publishing.StudioLine]) -> list[dict[str, Any]]:
+    names = StudioYear.objects.select_related("studio__organisation").in_bulk([line.facts.studio_year_id for line in lines])
+    rows = [{"line": line, "studio": names[line.facts.studio_year_id]} for line in lines]
+    return sorted(rows, key=lambda entry: (-(entry["line"].result or -1), entry["studio"].sort_name))

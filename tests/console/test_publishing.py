@@ -1,0 +1,215 @@
+"""Publication of a round, from works and reads to the table, with the worked example of two rounds."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from types import SimpleNamespace
+
+import factories as make
+import pytest
+from django.test import Client
+
+from pulsar_xblocks.console import publishing
+from pulsar_xblocks.kernel.audit.models import AuditEntry
+from pulsar_xblocks.kernel.definitions.actions import pin
+from pulsar_xblocks.kernel.inbox.models import Message
+from pulsar_xblocks.kernel.jobs.actions import run_due
+from pulsar_xblocks.kernel.ledger.actions import Posting, post
+from pulsar_xblocks.kernel.ledger.models import LedgerEntry
+from pulsar_xblocks.kernel.pure.errors import Invalid
+from pulsar_xblocks.kernel.review import actions as review
+from pulsar_xblocks.kernel.review.actions.settling import Published
+from pulsar_xblocks.kernel.review.models import Review, ReviewItem
+from pulsar_xblocks.league.models import Snapshot, StandingRow
+from pulsar_xblocks.studios.models import StudioTask, Work, WorkVersion
+from pulsar_xblocks.studios.templates import CRITERIA
+from pulsar_xblocks.studios.works import reviewing
+
+pytestmark = pytest.mark.django_db
+D = Decimal
+OCTOBER = datetime(2026, 10, 29, 16, 59, tzinfo=UTC)
+NOVEMBER = datetime(2026, 11, 28, 16, 59, tzinfo=UTC)
+AFTER = datetime(2026, 12, 12, 3, 0, tzinfo=UTC)
+KEYS = ("understanding", "method", "result", "own_part", "form")
+
+
+def typed(total):
+    left, scores = D(str(total)), {}
+    for key, most in zip(KEYS, (2, 2, 3, 2, 1), strict=True):
+        scores[key] = min(left, D(most))
+        left -= scores[key]
+    return review.Typed(scores, "К" * 50)
+
+
+@pytest.fixture
+def world(now):
+    """Return a year of two rounds, K4 off, two studios, a mentor of each, the operator."""
+    rows = [row | ({"is_active": False} if row["code"] == "K4" else {}) for row in CRITERIA["rows"]]
+    region = make.RegionFactory()
+    year = make.YearFactory(region=region, criteria=pin("criteria", CRITERIA | {"rows": rows}, now), rubric=make.RubricFactory())
+    october = make.RoundFactory(year=year, number=1, month=10, opens_at=OCTOBER - timedelta(days=28), closes_at=OCTOBER)
+    november = make.RoundFactory(year=year, number=2, month=11, closes_at=NOVEMBER, results_on=date(2026, 12, 12))
+    a, b = (make.StudioYearFactory(year=year, studio__name=name) for name in "АБ")
+    for studio in (a, b):
+        make.MentorFactory(studio_year=studio)
+    operator = make.RoleFactory(role="operator", region=region).person
+    client = Client()
+    client.force_login(operator.user)
+    return SimpleNamespace(region=region, year=year, october=october, november=november, a=a, b=b, operator=operator, client=client)
+
+
+def work(studio, row, at):
+    task, _ = StudioTask.objects.get_or_create(round=row, key="", defaults={"created_at": row.opens_at})
+    is_late = at > row.closes_at
+    made = Work.objects.create(
+        studio_year=studio, task=task, status="late" if is_late else "sent", sent_count=1,
+        first_sent_at=at, last_sent_at=at, is_late=is_late, created_at=row.opens_at,
+    )  # fmt: skip
+    WorkVersion.objects.create(work=made, number=1, title=f"Работа {studio.name}", at=at, deadline_at=row.closes_at, is_late=is_late)
+    reviewing.put_in_queue(made, at)
+    return made
+
+
+def read(made, *totals):
+    item = ReviewItem.objects.get(kind="work", object_id=made.pk)
+    if len(totals) > 1:
+        review.ask_reads(item, 2, by=None, now=AFTER)
+    for total in totals:
+        row = make.ReviewFactory(item=item)
+        review.submit(row, 1, typed(total), now=AFTER)
+    return row
+
+
+def publish(row, world, **more):
+    return publishing.publish_round(row, by=world.operator, now=AFTER, **more)
+
+
+def example(world):
+    read(work(world.a, world.october, OCTOBER - timedelta(minutes=1)), 10, 6, 7)
+    read(work(world.b, world.october, OCTOBER + timedelta(minutes=2)), 8, 5)
+    read(work(world.a, world.november, NOVEMBER - timedelta(hours=1)), 5, 5)
+    read(work(world.b, world.november, NOVEMBER - timedelta(hours=1)), 8, 8)
+    event = Posting(world.region.pk, "70:2026/27", "studio_year", world.a.pk, "K5", D(1), date(2026, 11, 15), "event:1")
+    post(event, by=world.operator, now=AFTER)
+
+
+def test_worked_example_puts_b_first_by_k3(world):
+    example(world)
+
+    publish(world.october, world)
+    made = publish(world.november, world)
+
+    rows = StandingRow.objects.filter(snapshot=made).order_by("place", "pk")
+    assert [(row.subject_id, row.points) for row in rows] == [(world.b.pk, D("26.40")), (world.a.pk, D("26.40"))]
+    entries = (
+        LedgerEntry.objects.filter(round_number=1).order_by("subject_id", "criterion").values_list("subject_id", "criterion", "quantity")
+    )
+    assert list(entries) == [
+        (world.a.pk, "K1", D(1)), (world.a.pk, "K2", D(1)), (world.a.pk, "K3", D(7)),
+        (world.b.pk, "K1", D(1)), (world.b.pk, "K3", D("6.5")),
+    ]  # fmt: skip
+
+
+def test_publication_with_reads_missing_names_the_works_and_stores_nothing(world):
+    read(work(world.a, world.october, OCTOBER), 10, 6)  # a gap: a third read is missing
+    bare = work(world.b, world.october, OCTOBER)
+
+    with pytest.raises(publishing.ReadsMissing) as refused:
+        publish(world.october, world)
+
+    world.october.refresh_from_db()
+    assert [one.needs for one in sorted(refused.value.missing, key=lambda one: one.work_id)] == ["third", "read"]
+    assert ReviewItem.objects.get(object_id=bare.pk).blind_code in str(refused.value.params["names"])
+    assert (world.october.published_at, LedgerEntry.objects.count(), Snapshot.objects.count()) == (None, 0, 0)
+
+
+def test_round_still_open_for_late_works_is_not_published(world):
+    read(work(world.a, world.october, OCTOBER), 8)
+
+    with pytest.raises(publishing.StillOpen):
+        publishing.publish_round(world.october, by=world.operator, now=OCTOBER + timedelta(hours=72))
+
+
+def test_publication_closes_the_reviews_and_tells_the_mentors_once(world):
+    row = read(work(world.a, world.october, OCTOBER), 8)
+    heard = []
+    publishing.on_published(hear := lambda found, values, now: heard.append((found.pk, dict(values))))
+
+    publish(world.october, world)
+    run_due(AFTER, 100)
+    run_due(AFTER + timedelta(hours=1), 100)
+
+    publishing._heard.remove(hear)
+    world.october.refresh_from_db()
+    assert world.october.published_at == AFTER
+    assert heard == [(world.october.pk, {row.item.object_id: D(8)})]
+    assert Message.objects.filter(kind="round.results").count() == 2
+    with pytest.raises(Published):
+        review.undo(row, now=AFTER)
+
+
+def test_recalculation_needs_a_reason_and_keeps_what_was_published(world):
+    row = read(work(world.a, world.october, OCTOBER), 8)
+    first = publish(world.october, world)
+
+    with pytest.raises(Invalid):
+        publish(world.october, world)
+    review.reopen(row.item, "Эксперт смотрел не ту версию.", by=world.operator, now=AFTER)
+    again = review.undo(row, now=AFTER)
+    review.submit(again, again.version, typed(9), now=AFTER)
+    second = publish(world.october, world, reason="Эксперт смотрел не ту версию.")
+
+    points = {made.edition: StandingRow.objects.get(snapshot=made, subject_id=world.a.pk).points for made in (first, second)}
+    assert points == {1: D("14.60"), 2: D("15.80")}  # 4 + 1 + 8 × 2,4 / 2 and 9 × 2,4 / 2
+    assert AuditEntry.objects.get(action="round.recalculate").reason == "Эксперт смотрел не ту версию."
+
+
+def test_published_round_cannot_change_while_a_work_is_open(world):
+    row = read(work(world.a, world.october, OCTOBER), 8)
+    publish(world.october, world)
+    review.reopen(row.item, "Эксперт смотрел не ту версию.", by=world.operator, now=AFTER)
+    review.undo(row, now=AFTER)
+
+    with pytest.raises(publishing.ReadsMissing):
+        publish(world.october, world, reason="Эксперт смотрел не ту версию.")
+
+
+def test_page_names_what_is_missing_then_publishes(world, monkeypatch):
+    monkeypatch.setattr("pulsar_xblocks.kernel.clock._source", lambda: AFTER)
+    made = work(world.a, world.october, OCTOBER)
+    address = f"/pulsar/rounds/{world.october.pk}/publish/"
+    code = ReviewItem.objects.get(object_id=made.pk).blind_code
+
+    assert code in world.client.get(address).content.decode()
+    refused = world.client.post(address)
+    read(made, 8)
+    done = world.client.post(address)
+
+    assert (refused.status_code, code in refused.content.decode(), done.status_code) == (409, True, 302)
+    assert world.client.post(address, {"reason": ""}).status_code == 422
+    assert world.client.get(f"/pulsar/reviews/groups/{ReviewItem.objects.get().group_id}/").status_code == 200
+
+
+def test_only_the_operator_of_the_region_publishes(world):
+    other = make.RoleFactory(role="operator", region=make.RegionFactory(code="42", name="Кузбасс")).person
+    methodist = make.RoleFactory(role="methodist", region=world.region).person
+    found = {}
+    for name, person in (("other", other), ("methodist", methodist)):
+        client = Client()
+        client.force_login(person.user)
+        found[name] = client.post(f"/pulsar/rounds/{world.october.pk}/publish/").status_code
+
+    assert found == {"other": 404, "methodist": 403}
+
+
+def test_publication_takes_as_many_statements_for_three_studios_as_for_one(world, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    read(work(world.a, world.october, OCTOBER), 8)
+    with CaptureQueriesContext(connection) as one:
+        publishing.prepare(world.october)
+    read(work(world.b, world.october, OCTOBER), 8)
+
+    with django_assert_num_queries(len(one)):
+        publishing.prepare(world.october)
+    assert Review.objects.count() == 2
