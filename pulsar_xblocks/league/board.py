@@ -53,7 +53,7 @@ def board(asked: Asked) -> Values:
         "list": shown,
         "rows": [_row(one, frame) for one in shown["rows"]],
         "months": [SHORT[month] for _, month in summary["months"]],
-        "published_months": [SHORT[month] for number, month in summary["months"] if number <= row.round_number],
+        "published_months": _span([SHORT[month] for number, month in summary["months"] if number <= row.round_number]),
         "as_of": as_of(row, summary),
         "places": summary["places"],
         "total": summary["total"],
@@ -67,6 +67,11 @@ def board(asked: Asked) -> Values:
 def as_of(row: Snapshot, summary: Values) -> str:
     """Return «as of October» as a msgid, or «results of the year»."""
     return mark("results of the year") if row.is_final else AFTER[dict(summary["months"])[row.round_number]]
+
+
+def _span(months: list[str]) -> list[str]:
+    """Return up to three months, or the first and the last of more."""
+    return months if len(months) < 4 else [months[0], months[-1]]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.pure.text import folded
 from pulsar_xblocks.league.models import Snapshot, StandingRow
 
-SIZE = 50
+SIZE = 25
 FINAL = "final"
 _TABLE = (
     "pk", "subject_id", "code", "name", "school", "municipality", "locality", "is_new", "since", "order", "place", "previous_place",

@@ -54,8 +54,8 @@ def league_criteria_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _form(year: LeagueYear, values: Mapping[str, Any]) -> dict[str, Any]:
     count = min(int(str(values.get("rows", "1"))) if str(values.get("rows", "1")).isdigit() else 1, forms.MOST_ROWS)
     sample = [(str(who.studio_year_id), f"«{who.name}», {who.school}") for who in sources.current().entrants(year.pk)]
-    choices = {name: list(words_of.items()) for name, words_of in forms.CHOICES.items()}
-    return {"year": year, "values": values, "places": [_fields(at) for at in range(count)], "choices": choices, "sample": sample}
+    kinds = {name: list(words_of.items()) for name, words_of in forms.CHOICES.items()}
+    return {"year": year, "values": values, "places": [_fields(at) for at in range(count)], "kinds": kinds, "sample": sample}
 
 
 def _fields(at: int) -> dict[str, Any]:
