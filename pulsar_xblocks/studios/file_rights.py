@@ -1,5 +1,10 @@
 """Files of the studios: what each is for, and who else may see it."""
 
+from collections.abc import Collection
+from datetime import datetime
+
+from pulsar_xblocks.kernel import clock
+from pulsar_xblocks.kernel.consents import queries as consents
 from pulsar_xblocks.kernel.files.domain import DOCUMENTS, IMAGES, MEGABYTE, PAPERS, Limits
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.purposes import register
@@ -37,7 +42,21 @@ def _may_see_order(actor: Actor, file: PrivateFile) -> bool:
 def _may_see_photo(actor: Actor, file: PrivateFile) -> bool:
     rows = Meeting.objects.select_related("studio_year__studio__organisation")
     row = rows.filter(pk=file.subject_id or 0, is_removed=False).first()
-    return row is not None and may(actor, "view", "meeting", where.of_studio(row.studio_year))
+    if row is None or not may(actor, "view", "meeting", where.of_studio(row.studio_year)):
+        return False
+    return is_photo_allowed(row, clock.now())
+
+
+def is_photo_allowed(meeting: Meeting, now: datetime) -> bool:
+    """Tell whether the photo of a meeting may be shown today: one withdrawn consent shuts it."""
+    present = list(meeting.attendance.values_list("membership__person", flat=True))
+    return meeting.photo_no_faces or may_be_photographed(present, now)
+
+
+def may_be_photographed(people: Collection[int], now: datetime) -> bool:
+    """Tell whether everyone of these people, by id, has the consent to photos today; nobody is not everyone."""
+    states = consents.states(people, ["photo_video"], now)
+    return bool(people) and all(states.get((person, "photo_video")) == "given" for person in people)
 
 
 def _may_see_proof(actor: Actor, file: PrivateFile) -> bool:

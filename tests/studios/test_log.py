@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from factories import MeetingFactory, MembershipFactory, PersonFactory, StudioYearFactory
 
+from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
 from pulsar_xblocks.studios.actions import log, support
 from pulsar_xblocks.studios.actions.log import MeetingNote
@@ -56,6 +57,7 @@ def test_pupil_who_joined_later_was_not_there(studio, mentor, now):
 
 def test_photo_with_faces_needs_everyones_permission(studio, mentor, now):
     pupil = MembershipFactory(studio_year=studio)
+    PrivateFile.objects.create(key="k", owner=mentor, purpose="meeting_photo", state="ready", size=9, created_at=now)
 
     with pytest.raises(Invalid) as caught:
         log.log_meeting(studio, MeetingNote("a", date(2026, 11, 9), (pupil.pk,), photo_key="k"), by=mentor, now=now)

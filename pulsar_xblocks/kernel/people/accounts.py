@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -20,6 +21,7 @@ from pulsar_xblocks.kernel.pure.text import Sentence, mark
 from pulsar_xblocks.kernel.roles.actions import new_role
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 
+TRIES = 3
 MADE_ALREADY = mark("These accounts are made already. If a slip is lost, make a new password on the person's page.")
 NO_RESET = mark("This person has an own e-mail address: a new password comes by «Forgot the password?» on the login page.")
 
@@ -58,9 +60,8 @@ def create_accounts(rows: Sequence[ClassRow], region: Region, by: Person, now: d
     """
     if any(row.problems for row in rows):
         raise Invalid({"text": [mark("Some lines are wrong. Nothing is made: correct them first.")]})
-    new = _accounts(rows)
     with transaction.atomic():
-        users = platform.create_accounts(new)
+        new, users = _new_users(rows)
         fresh = [_person(row, now) for row in rows]
         for person, account in zip(fresh, new, strict=True):
             person.user = users[account.username]
@@ -94,6 +95,19 @@ def renew_password(person: Person, region_id: int, by: Person, now: datetime) ->
         platform.set_password(user, password)
         record("person.password", person, by=by, now=now, region_id=region_id)
     return Slip(person, user.get_username(), password)
+
+
+def _new_users(rows: Sequence[ClassRow]) -> tuple[list[platform.NewAccount], dict[str, Any]]:
+    """Store the accounts; names that another list took this very moment are numbered anew."""
+    for attempt in range(TRIES):
+        new = _accounts(rows)
+        try:
+            with transaction.atomic():
+                return new, platform.create_accounts(new)
+        except IntegrityError:
+            if attempt == TRIES - 1:
+                raise
+    raise AssertionError("not reached")
 
 
 def _accounts(rows: Sequence[ClassRow]) -> list[platform.NewAccount]:

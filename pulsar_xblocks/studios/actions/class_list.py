@@ -11,6 +11,7 @@ from pulsar_xblocks.kernel.people.accounts import Slip, create_accounts
 from pulsar_xblocks.kernel.people.actions import new_person
 from pulsar_xblocks.kernel.people.domain import ClassRow
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
 from pulsar_xblocks.studios.actions.roster import Place, join
 from pulsar_xblocks.studios.models import Membership, StudioYear
@@ -35,7 +36,13 @@ def checked(studio_year: StudioYear, rows: Sequence[ClassRow]) -> list[ClassRow]
 
 @transaction.atomic
 def add(studio_year: StudioYear, rows: Sequence[ClassRow], *, with_accounts: bool, by: Person, now: datetime) -> list[Slip]:
-    """Take everyone of a checked list in; returns the slips to print, none without accounts."""
+    """Take everyone of a checked list in; returns the slips to print, none without accounts.
+
+    Raises Conflict when somebody of the list came into a studio since the check: nobody is stored twice.
+    """
+    StudioYear.objects.select_for_update().get(pk=studio_year.pk)
+    if any(row.problems for row in checked(studio_year, rows)):
+        raise Conflict(mark("Some of these pupils are in a studio by now. Nothing is stored: check the list once more."))
     slips = create_accounts([replace(row, email="") for row in rows], studio_year.studio.region, by, now) if with_accounts else []
     people = [slip.person for slip in slips] or [_person(row, now) for row in rows]
     for row, person in zip(rows, people, strict=True):

@@ -4,17 +4,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from pulsar_xblocks.kernel.definitions.queries import placements_of
 from pulsar_xblocks.kernel.people.actions import person_of_user, rename_person
+from pulsar_xblocks.kernel.people.domain import AGES
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.platform.accounts import NewAccount, create_accounts, taken_usernames
 from pulsar_xblocks.kernel.platform.enrolment import enrol
+from pulsar_xblocks.kernel.pure.dates import age_on, local_day
 from pulsar_xblocks.kernel.pure.errors import Invalid
 from pulsar_xblocks.kernel.pure.text import full_name, is_personal_name, mark
 from pulsar_xblocks.studios.actions.roster import Place, join
 from pulsar_xblocks.studios.models import Membership, StudioYear
+
+TAKEN = {"username": [mark("This name is taken: think of another one.")]}
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Account:
 @transaction.atomic
 def join_as(studio_year: StudioYear, person: Person, name: Named, place: Place, *, now: datetime) -> Membership:
     """Store the name, take the person in, enrol into the courses of the year.  Raises Invalid, Conflict."""
+    if age_on(name.birth_date, local_day(now, studio_year.studio.region.time_zone)) not in AGES:
+        raise Invalid({"birth_date": [mark("Check the year of the date of birth.")]})
     _describe(person, name)
     row = join(studio_year, person, place, by=person, now=now)
     if person.user:
@@ -51,8 +57,12 @@ def register(studio_year: StudioYear, account: Account, name: Named, place: Plac
     """Make an account and take its owner in; returns the account.  Raises Invalid for a taken name."""
     username = account.username.lower()
     if username in taken_usernames([username]):
-        raise Invalid({"username": [mark("This name is taken: think of another one.")]})
-    user = create_accounts([NewAccount(username, account.password, full_name(name.family, name.given, name.patronymic))])[username]
+        raise Invalid(TAKEN)
+    try:
+        with transaction.atomic():
+            user = create_accounts([NewAccount(username, account.password, full_name(name.family, name.given, name.patronymic))])[username]
+    except IntegrityError:  # somebody took it this very moment
+        raise Invalid(TAKEN) from None
     join_as(studio_year, person_of_user(user, now), name, place, now=now)
     return user
 

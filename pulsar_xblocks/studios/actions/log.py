@@ -1,18 +1,19 @@
 """Writes of the work log: meetings and who was there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
 from pulsar_xblocks.kernel.audit.actions import record
-from pulsar_xblocks.kernel.consents import queries as consents
+from pulsar_xblocks.kernel.files.actions import keep_only
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
-from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.versions.domain import require_version
+from pulsar_xblocks.studios import file_rights
 from pulsar_xblocks.studios.models import Attendance, Meeting, Membership, StudioYear
 
 NOTE_LIMIT = 2000
@@ -33,10 +34,13 @@ class MeetingNote:
 
 @transaction.atomic
 def log_meeting(studio_year: StudioYear, sent: MeetingNote, *, by: Person, now: datetime) -> Meeting:
-    """Store a meeting once, however often it is sent.  Raises Invalid for a future day, a stranger or a photo without consents."""
+    """Store a meeting once, however often it is sent; what was typed after a lost answer is stored too.
+
+    Raises Invalid for a future day, a stranger or a photo without consents.
+    """
     found = Meeting.objects.filter(studio_year=studio_year, client_key=sent.client_key).first()
     if found:
-        return found
+        return _sent_again(found, sent, by, now)
     members = _present(studio_year, sent)
     _check(studio_year, sent, members, now)
     try:
@@ -55,7 +59,17 @@ def log_meeting(studio_year: StudioYear, sent: MeetingNote, *, by: Person, now: 
     except IntegrityError:  # sent twice at the same moment
         return Meeting.objects.get(studio_year=studio_year, client_key=sent.client_key)
     Attendance.objects.bulk_create(Attendance(meeting=row, membership=member) for member in members)
+    _keep_photo(row, sent, by, now)
     return row
+
+
+def _sent_again(found: Meeting, sent: MeetingNote, by: Person, now: datetime) -> Meeting:
+    """Return the stored meeting; a text that differs is stored unless the meeting was corrected or removed since."""
+    plain = (sent.held_on, sent.minutes, sent.note.strip(), set(sent.present))
+    present = set(found.attendance.values_list("membership_id", flat=True))
+    if found.version > 1 or found.is_removed or plain == (found.held_on, found.minutes, found.note, present):
+        return found
+    return edit_meeting(found, found.version, sent, by=by, now=now)
 
 
 @transaction.atomic
@@ -64,13 +78,14 @@ def edit_meeting(meeting: Meeting, seen: int, sent: MeetingNote, *, by: Person, 
     row = Meeting.objects.select_for_update().get(pk=meeting.pk)
     require_version(row.version, seen, {"note": row.note}, {"note": sent.note})
     members = _present(row.studio_year, sent)
-    _check(row.studio_year, sent, members, now)
+    _check(row.studio_year, replace(sent, photo_key=sent.photo_key or row.photo_key), members, now)
     row.held_on, row.minutes, row.note = sent.held_on, sent.minutes, sent.note.strip()
     row.photo_key, row.photo_no_faces = sent.photo_key or row.photo_key, sent.has_no_faces
     row.version += 1
     row.save()
     row.attendance.exclude(membership__in=members).delete()
     Attendance.objects.bulk_create((Attendance(meeting=row, membership=member) for member in members), ignore_conflicts=True)
+    _keep_photo(row, sent, by, now)
     record("meeting.edit", row, by=by, now=now, region_id=row.studio_year.studio.region_id)
     return row
 
@@ -102,7 +117,7 @@ def _check(studio_year: StudioYear, sent: MeetingNote, members: Sequence[Members
         errors["note"] = [mark("At most 2,000 characters.")]
     if any(member.joined_on > sent.held_on or (member.left_on and member.left_on <= sent.held_on) for member in members):
         errors["present"] = [mark("Somebody in the list was not in the studio on that day.")]
-    if sent.photo_key and not sent.has_no_faces and not _may_be_photographed(members, now):
+    if sent.photo_key and not sent.has_no_faces and not file_rights.may_be_photographed([row.person_id for row in members], now):
         errors["photo"] = [mark("Not everyone present may be photographed: take a photo without faces.")]
     if errors:
         raise Invalid(errors)
@@ -110,6 +125,10 @@ def _check(studio_year: StudioYear, sent: MeetingNote, members: Sequence[Members
         raise Conflict(mark("The studio is closed."))
 
 
-def _may_be_photographed(members: Sequence[Membership], now: datetime) -> bool:
-    states = consents.states([member.person_id for member in members], ["photo_video"], now)
-    return bool(members) and all(states.get((member.person_id, "photo_video")) == "given" for member in members)
+def _keep_photo(row: Meeting, sent: MeetingNote, by: Person, now: datetime) -> None:
+    if not sent.photo_key:
+        return
+    try:
+        keep_only([sent.photo_key], by, file_rights.PHOTO, row, now=now)
+    except NotFound:
+        raise Invalid({"photo": [mark("This file is not there any more: remove it and add it again.")]}) from None

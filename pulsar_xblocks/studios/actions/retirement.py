@@ -5,14 +5,15 @@ from datetime import datetime
 from typing import Any
 
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.versions.actions import blank_revisions
-from pulsar_xblocks.studios.models import Meeting, Membership, StudioApplication
+from pulsar_xblocks.studios.models import Meeting, Membership, StudioApplication, StudioMentor
 
 _PERSONAL = ("o2_name", "o2_email", "o3_name", "o3_email")
 
 
 def blank(person: Person, now: datetime) -> None:
-    """Blank names and contacts in the person's applications and the notes of own meetings; facts stay."""
+    """Blank names and contacts in the person's applications and the notes of own meetings, end what is open; facts stay."""
     rows = list(StudioApplication.objects.filter(applicant=person))
     blank_revisions("studio_application", [row.pk for row in rows])
     for row in rows:
@@ -22,6 +23,12 @@ def blank(person: Person, now: datetime) -> None:
         row.save(update_fields=["answers"])
     Meeting.objects.filter(logged_by=person).update(note="")
     Membership.objects.filter(person=person).update(left_reason="")
+    for member in Membership.objects.filter(person=person, open_marker=1).select_related("year__region"):
+        member.left_on, member.open_marker = local_day(now, member.year.region.time_zone), None
+        member.save(update_fields=["left_on", "open_marker"])
+    for mentor in StudioMentor.objects.filter(person=person, until=None).select_related("studio_year__year__region"):
+        mentor.until = local_day(now, mentor.studio_year.year.region.time_zone)
+        mentor.save(update_fields=["until"])
 
 
 def tell(person: Person) -> dict[str, Any]:

@@ -35,8 +35,10 @@ def join(studio_year: StudioYear, person: Person, place: Place, *, by: Person, n
 
     Raises Conflict when the studio is not open for joining or the pupil is in another one.
     """
-    if studio_year.status not in JOINABLE:
+    status = StudioYear.objects.select_for_update().values_list("status", flat=True).get(pk=studio_year.pk)
+    if status not in JOINABLE:
         raise Conflict(mark("This studio does not take pupils now."))
+    Person.objects.select_for_update().get(pk=person.pk)  # an answer about a consent waits, so that neither misses the other
     if person.birth_date is None:
         raise Invalid({"birth_date": [mark("The date of birth tells whose consent is needed.")]})
     row = _open_row(studio_year, person, place, by, now)
@@ -90,11 +92,10 @@ def refresh(person: Person, now: datetime) -> None:
     rows = list(Membership.objects.filter(person=person, open_marker=1).select_related("studio_year__studio__region"))
     for row in rows:
         is_ready = consents.is_ready(person, roster.REQUIRED, now)
-        if is_ready and row.active_on is None:
-            row.active_on = local_day(now, row.studio_year.studio.region.time_zone)
-        elif not is_ready:
-            row.active_on = None
-        row.save(update_fields=["active_on"])
+        today = local_day(now, row.studio_year.studio.region.time_zone)
+        active_on = (row.active_on or today) if is_ready else None
+        if active_on != row.active_on:
+            Membership.objects.filter(pk=row.pk, open_marker=1).update(active_on=active_on)
         _activate_studio(row.studio_year)
 
 
@@ -107,16 +108,18 @@ def _activate_studio(studio_year: StudioYear) -> None:
 def leave(membership: Membership, *, on: date, reason: str, by: Person, now: datetime) -> Membership:
     """Close a membership on a day; the row and its attendance stay.
 
-    Raises Conflict when it is closed, Invalid for a day before joining.
+    Raises Conflict when it is closed, Invalid for a day before joining or in the future.
     """
     row = Membership.objects.select_for_update().get(pk=membership.pk)
     if row.open_marker is None:
         raise Conflict(mark("This pupil has already left the studio."))
     if on < row.joined_on:
         raise Invalid({"on": [mark("The day is before joining.")]})
+    if on > local_day(now, row.year.region.time_zone):
+        raise Invalid({"on": [mark("The day is in the future.")]})
     row.left_on, row.left_reason, row.open_marker = on, reason.strip(), None
     row.save()
-    record("membership.leave", row, by=by, now=now, region_id=row.year.region_id, reason=row.left_reason)
+    record("membership.leave", row, by=by, now=now, region_id=row.year.region_id)  # why a child left stays in the roster
     return row
 
 
@@ -125,12 +128,7 @@ def transfer(membership: Membership, to: StudioYear, *, by: Person, now: datetim
     """Close here and open there on the same day; consents for the purpose stay valid.  Raises Conflict for another year or region."""
     if to.year_id != membership.year_id or to.pk == membership.studio_year_id:
         raise Conflict(mark("Choose another studio of the same year."))
+    Person.objects.select_for_update().get(pk=membership.person_id)
     today = local_day(now, to.studio.region.time_zone)
     left = leave(membership, on=max(today, membership.joined_on), reason=f"→ {to.studio.code}", by=by, now=now)
     return join(to, left.person, Place(left.grade, left.letter), by=by, now=now)
-
-
-def on_consent(subject: Person, purpose: str, state: str, now: datetime) -> None:
-    """Follow a change of a consent: memberships become active or wait again."""
-    if purpose in roster.REQUIRED:
-        refresh(subject, now)

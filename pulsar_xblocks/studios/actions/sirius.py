@@ -41,9 +41,11 @@ def import_registrations(year: ProjectYear, rows: Sequence[tuple[int, dict[str, 
         raise Conflict(mark("Something has changed since the check. Nothing is imported: check the file once more."))
     studios = {row.studio.code: row for row in StudioYear.objects.filter(year=year).select_related("studio__region")}
     changed = [result for result in results if result.action != sirius.SAME]
+    proofs = dict(ChecklistMark.objects.filter(studio_year__year=year, item=ITEM).values_list("studio_year_id", "file_key"))
     for result in changed:
         if result.day:
-            tick(studios[result.code], Done(ITEM, result.day, result.number), by=by, now=now)
+            studio = studios[result.code]
+            tick(studio, Done(ITEM, result.day, result.number, proofs.get(studio.pk, "")), by=by, now=now)
     record("studio.sirius_import", year, by=by, now=now, region_id=year.region_id, rows=len(changed))
     return len(changed)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from pulsar_xblocks.kernel.http import said
-from pulsar_xblocks.kernel.people.domain import ClassRow, read_class_list
+from pulsar_xblocks.kernel.people.domain import MAX_ROWS, ClassRow, read_class_list
 from pulsar_xblocks.kernel.pure.errors import Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
@@ -28,6 +28,8 @@ def add(call: BlockCall, posted: dict[str, Any]) -> Done:
     rows = class_list.checked(studio, read_class_list(posted["rows"], today(call)))
     if not rows:
         raise Invalid({"rows": [mark("There is not one name in the list.")]})
+    if len(rows) > MAX_ROWS:
+        raise Invalid({"rows": [mark("At most 200 people at once: paste the list in parts.")]})
     wrong = sum(bool(row.problems) for row in rows)
     if wrong or not posted["confirmed"]:
         return Done(values={"checked": [_shown(row) for row in rows], "wrong": wrong, "values": posted})

@@ -2,19 +2,19 @@
 
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext, ngettext
 
 from pulsar_xblocks.kernel.consents.actions import remind
-from pulsar_xblocks.kernel.files.actions import attach
 from pulsar_xblocks.kernel.inbox.threads import open_thread, post_note
 from pulsar_xblocks.kernel.links.actions import count_attempt
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
-from pulsar_xblocks.studios import file_rights, letters
+from pulsar_xblocks.studios import letters
 from pulsar_xblocks.studios.actions import joining, log, mentors, opening, registration, roster, support
 from pulsar_xblocks.studios.domain import roster as roster_rules
 from pulsar_xblocks.studios.handlers.state import led_studio, own_application, state_of, today, year_of
@@ -47,7 +47,7 @@ def renew(call: BlockCall, posted: Posted) -> Done:
 def save(call: BlockCall, posted: Posted) -> Done:
     """Save the draft as typed."""
     row = _saved(call, posted)
-    return Done(json={"version": row.version})
+    return Done(json={"version": row.version, "saved_at": f"{row.saved_at.astimezone(ZoneInfo(row.year.region.time_zone)):%H:%M}"})
 
 
 def submit(call: BlockCall, posted: Posted) -> Done:
@@ -133,11 +133,9 @@ def log_meeting(call: BlockCall, posted: Posted) -> Done:
     """Store or correct a meeting."""
     studio, note = led_studio(call, kind="meeting"), _note(posted)
     if posted["meeting"]:
-        row = log.edit_meeting(_meeting(studio, posted["meeting"]), posted["version"] or 0, note, by=call.person, now=call.now)
+        log.edit_meeting(_meeting(studio, posted["meeting"]), posted["version"] or 0, note, by=call.person, now=call.now)
     else:
-        row = log.log_meeting(studio, note, by=call.person, now=call.now)
-    if note.photo_key:
-        attach([note.photo_key], owner=call.person, purpose=file_rights.PHOTO, subject=row)
+        log.log_meeting(studio, note, by=call.person, now=call.now)
     return Done(gettext("The meeting is written down."), json={"client_key": note.client_key})
 
 
@@ -156,9 +154,7 @@ def tick(call: BlockCall, posted: Posted) -> Done:
         support.untick(studio, posted["item"], by=call.person, now=call.now)
         return Done(gettext("The mark is taken back."))
     done = support.Done(posted["item"], posted["done_on"] or today(call), posted["note"], posted["file_key"])
-    row = support.tick(studio, done, by=call.person, now=call.now)
-    if done.file_key:
-        attach([done.file_key], owner=call.person, purpose=file_rights.PROOF, subject=row)
+    support.tick(studio, done, by=call.person, now=call.now)
     return Done(gettext("Marked."))
 
 
@@ -172,10 +168,15 @@ def say(call: BlockCall, posted: Posted) -> Done:
 
 def _saved(call: BlockCall, posted: Posted) -> Any:
     row = own_application(call)
-
     kept = opening_queries.answers_of(row)
     answers = questions.clean(opening_queries.questionnaire_of(row), posted, kept)
-    return opening.save_draft(row, _version(posted), str(posted.get("title", "")), answers, now=call.now)
+    return opening.save_draft(row, _version(posted), _title(posted, row.title), answers, now=call.now)
+
+
+def _title(posted: Posted, stored: str) -> str:
+    """Return the typed name in one line; a page without the field leaves it as it is."""
+    typed = posted.get("title", stored)
+    return questions.one_line(typed if isinstance(typed, str) else "")
 
 
 def _version(posted: Posted) -> int:

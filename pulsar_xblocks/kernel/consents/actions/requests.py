@@ -14,6 +14,7 @@ from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.links.actions import IssuedLink, issue_link
 from pulsar_xblocks.kernel.people.actions import create_person, new_key
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 
@@ -44,7 +45,8 @@ def request_consents(  # noqa: PLR0913 - the interface all parts agreed on
     by: Person | None,
     answer_by: date | None = None,
 ) -> IssuedLink | None:
-    """Store what is asked and write to the guardian; asked again, nothing is doubled and no letter goes.
+    """Store what is asked and write to the guardian; asked again, nothing is doubled, and a letter goes only
+    when the answer is missing or no and the last letter is older than 12 hours.
 
     Returns the guardian's lasting link, None when no letter was needed (of age, no e-mail, nothing new).
     Raises Invalid (``guardian_email``) for a wrong address, the pupil's own one, or another guardian whom the pupil names
@@ -53,14 +55,14 @@ def request_consents(  # noqa: PLR0913 - the interface all parts agreed on
     load_default_templates(region, now)
     fresh = _ask(subject, purposes, context, region, by, now, answer_by)
     needed = queries.needed(subject, region.time_zone, now)
-    if domain.SELF in needed and fresh:
+    if domain.SELF in needed and (fresh or _lacks(subject, purposes, domain.SELF, region, now) - {domain.PENDING}):
         letters.ask_own(subject, region.pk, now)
     if domain.GUARDIAN not in needed or not guardian_email.strip():
         return None
     if by is not None and by.pk == subject.pk:
         _require_first_guardian(subject, guardian_email)
     guardian, is_new = guardian_for(subject, guardian_email, region, now)
-    return _write(guardian, letters.invite, now) if is_new or fresh else None
+    return _write(guardian, letters.invite, now) if is_new or fresh or _is_due(guardian, purposes, region, now) else None
 
 
 @transaction.atomic
@@ -132,6 +134,19 @@ def _require_other_mailbox(subject: Person, email: str, region: Region) -> None:
     account = getattr(subject.user, "email", "") if subject.user_id else ""
     if domain.same_email(email, subject.email) or domain.same_email(email, account):
         raise Invalid({"guardian_email": [mark("This is the pupil's own address. A consent is asked at the address of the parent.")]})
+
+
+def _is_due(guardian: Guardian, purposes: Sequence[str], region: Region, now: datetime) -> bool:
+    """Tell whether a new asking is worth a letter: an answer that nobody takes part without is missing, and the last letter is old."""
+    is_quiet = guardian.written_at is not None and now - guardian.written_at < QUIET
+    return not is_quiet and bool(_lacks(guardian.subject, purposes, domain.GUARDIAN, region, now))
+
+
+def _lacks(subject: Person, purposes: Sequence[str], party: str, region: Region, now: datetime) -> set[str]:
+    """Return the states, other than given, of what a party must allow for taking part."""
+    day = local_day(now, region.time_zone)
+    required = [purpose for purpose in purposes if domain.PURPOSES[purpose].is_required]
+    return {domain.party_state(queries.answers_of(subject.pk, purpose), party, day) for purpose in required} - {domain.GIVEN}
 
 
 def _require_first_guardian(subject: Person, email: str) -> None:

@@ -18,7 +18,7 @@ from pulsar_xblocks.kernel.questions.domain.model import (
     Text,
     tidy,
 )
-from pulsar_xblocks.kernel.questions.domain.posted import ASKED, Answers, clean, flat, is_empty, tidied
+from pulsar_xblocks.kernel.questions.domain.posted import ASKED, Answers, clean, flat, is_empty, one_line, tidied
 from pulsar_xblocks.kernel.questions.domain.problems import Problem, problems
 from pulsar_xblocks.kernel.questions.domain.scoring import Points, Score, highest, score
 
@@ -50,6 +50,7 @@ __all__ = [
     "is_empty",
     "longest",
     "missing",
+    "one_line",
     "problems",
     "progress",
     "score",
