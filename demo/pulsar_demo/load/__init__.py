@@ -5,7 +5,7 @@ from random import Random
 from django.db import transaction
 
 from pulsar_demo import clock
-from pulsar_demo.load import course, league, organisations, people, regions, studios, works
+from pulsar_demo.load import course, league, organisations, people, regions, reviews, studios, works
 
 SEED = 70
 
@@ -17,8 +17,10 @@ def load_everything() -> None:
     load_frame(rng)
     studios.load(rng, clock.START)
     works.load(Random(f"{SEED}:works"), clock.START)
+    reviews.load(Random(f"{SEED}:reviews"), clock.START)
     league.load(rng, clock.START)
     works.load_past(Random(f"{SEED}:past"))
+    reviews.load_past(clock.START)
     course.remember()
 
 
