@@ -13,7 +13,7 @@ from walks import HANDLER
 
 PARTS = ("page", "overview", "roster", "class_list", "log", "year", "talk", "join", "application")
 NOT_PAGES = re.compile(r"/export/|/pulsar/files/|/pulsar/ics/|/pulsar/api/|/logout/|/pulsar/l/|/print/|\.ics$|/demo/|/template")
-PER_PATTERN = 2
+CYRILLIC = re.compile("[а-яё]{2,}", re.IGNORECASE)
 SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-label", "data-text")
 
 
@@ -32,8 +32,8 @@ def pattern(url: str) -> str:
     return path + ("?" if parts.query else "")
 
 
-def pages(request: APIRequestContext, starts: list[str], limit: int = PER_PATTERN) -> Iterator[Seen]:
-    """Yield every page under /pulsar/ that links lead to, at most a few of a kind; a refused link is an error of the page that shows it."""
+def pages(request: APIRequestContext, starts: list[str], limit: int = 1) -> Iterator[Seen]:
+    """Yield every page under /pulsar/ that links lead to, at most ``limit`` of a kind; a link that is refused is an error."""
     waiting, known, kinds = [(url, "") for url in starts], set(starts), dict.fromkeys(starts, 0)
     while waiting:
         url, shown_on = waiting.pop(0)
@@ -76,16 +76,16 @@ def _is_foreign(element: html.HtmlElement, language: str) -> bool:
     return bool(language) and own != language
 
 
-def words_of_the_data(home: Path) -> set[str]:
-    """Return every Cyrillic word that stands in the database: names, places, notes."""
+def written_by_people(home: Path) -> tuple[set[str], set[str]]:
+    """Return every Cyrillic word and every whole text that stand in the database: names, places, notes, messages."""
     connection = sqlite3.connect(f"file:{home / 'demo.sqlite3'}?mode=ro", uri=True)
-    found: set[str] = set()
+    words: set[str] = set()
+    whole: set[str] = set()
     for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-        if table.startswith(("pulsar_", "demo_")):
-            for row in connection.execute(f'SELECT * FROM "{table}"'):
-                for value in row:
-                    if isinstance(value, str):
-                        text = value.encode().decode("unicode_escape", "ignore") if "\\u04" in value else value
-                        found.update(re.findall("[а-яё]+", text.lower()))
+        for row in connection.execute(f'SELECT * FROM "{table}"') if table.startswith(("pulsar_", "demo_")) else ():
+            for value in row:
+                if isinstance(value, str) and CYRILLIC.search(value):
+                    words.update(CYRILLIC.findall(value.lower()))
+                    whole.update(" ".join(line.split()) for line in (value, *value.splitlines()))
     connection.close()
-    return found
+    return words, whole

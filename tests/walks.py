@@ -27,7 +27,8 @@ WHERE_FOCUS_IS = """() => {
   return {
     tag: at.localName, type: at.type ?? "", name: at.name ?? "", value: at.value ?? "", checked: Boolean(at.checked),
     label: (at.getAttribute("aria-label") || labels.join(" ") || by.join(" ") || at.textContent || "").replace(/\\s+/g, " ").trim(),
-    isSeen: /^(date|time)$/.test(at.type) || style.outlineStyle !== "none" || style.boxShadow !== "none" || (labels.length > 0 && box.width <= 1),
+    isSeen: /^(date|time)$/.test(at.type) || style.outlineStyle !== "none" || style.boxShadow !== "none"
+      || (labels.length > 0 && box.width <= 1),
   };
 }"""
 
