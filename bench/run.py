@@ -24,7 +24,7 @@ HERE = Path(__file__).resolve().parent
 BLOCKS = ("pulsar_studio", "poll", "drag-and-drop-v2", "feedback", "edx_sga", "openassessment")
 DISTRIBUTIONS = ("Django", "XBlock", "xblock-sdk")
 MARK = "RESULT "
-LIMIT_S = 400  # of one process
+LIMIT_S = 900  # of one process
 SITE = os.environ.get("PULSAR_SITE_PYTHON", sys.executable)  # runs the demonstration
 
 

@@ -25,7 +25,7 @@ def compare(operator: Person, now: datetime) -> dict[str, Any]:
     def ours() -> None:
         exports.applications(visit, "xlsx", opening.queue(visit.actor, {}), "bench").close()
 
-    table = [[column.get(row) for column in exports.APPLICATIONS] for row in opening.queue(visit.actor, {})]
+    table = [[column.get(row) for column in exports.APPLICATIONS] for row in exports.application_rows(opening.queue(visit.actor, {}))]
     ready = [[domain.local(value, ZONE) if isinstance(value, datetime) else value for value in row] for row in table]
     del table
     bare_s, ours_s = _work_s(lambda: _bare(ready)), _work_s(ours)

@@ -27,7 +27,7 @@ def is_formula_like(text: str) -> bool:
 
 def plain(text: str) -> str:
     """Return the text without control characters, cut to what a cell holds; no-break spaces stay."""
-    clean = _CONTROL.sub("", text)
+    clean = text if text.isprintable() else _CONTROL.sub("", text)
     return clean if len(clean) <= MAX_CELL else clean[: MAX_CELL - 1] + "…"
 
 

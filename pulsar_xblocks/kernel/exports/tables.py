@@ -100,6 +100,8 @@ def _write(sheet: Any, place: tuple[int, int], value: domain.Value, moment: Any,
     match value:
         case None | "":
             return
+        case str():  # most cells
+            sheet.write_string(*place, domain.plain(value))
         case bool():
             sheet.write_boolean(*place, value)
         case int() | float() | Decimal():
