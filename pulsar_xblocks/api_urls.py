@@ -13,12 +13,14 @@ from pulsar_xblocks.kernel.consents.api import ConsentViewSet
 from pulsar_xblocks.kernel.inbox.api import MeViewSet
 from pulsar_xblocks.kernel.jobs.api import JobViewSet
 from pulsar_xblocks.studios import api as studios
+from pulsar_xblocks.studios.works import api as works
 
 ROUTES: list[tuple[str, type[PulsarViewSet]]] = [
     ("me", MeViewSet),
     ("jobs", JobViewSet),
     ("consents", ConsentViewSet),
     *studios.ROUTES,
+    *works.ROUTES,
 ]
 
 

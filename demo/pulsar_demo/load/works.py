@@ -76,9 +76,13 @@ def _hand_in(rng: Random, task: StudioTask, studios: Sequence[StudioYear], late_
     works, versions = [], []
     for number, studio in enumerate(studios):
         is_late = number % late_every == late_every - 2
-        at = closes_at + timedelta(hours=rng.randrange(2, 60)) if is_late else closes_at - timedelta(minutes=rng.randrange(30, 9000))
+        at = (
+            closes_at + timedelta(days=rng.randrange(3), hours=rng.randrange(10, 22))
+            if is_late
+            else closes_at - timedelta(days=rng.randrange(6), minutes=rng.randrange(30, 720))
+        )
         count = 2 if studio.name == LEADING or number % 6 == 2 else 1
-        first = at - timedelta(hours=rng.randrange(3, 20)) if count == 2 and not is_late else at
+        first = at - timedelta(days=1, hours=rng.randrange(2)) if count == 2 and not is_late else at
         work = Work(
             studio_year=studio, task=task, status="late" if is_late else "sent", sent_count=count, first_sent_at=first, last_sent_at=at,
             is_late=is_late, created_at=max(task.round.opens_at, first - timedelta(days=6)), version=count * 2,
