@@ -56,7 +56,7 @@ def snapshot(asked: SnapshotInput, *, by: Person | None, now: datetime) -> Snaps
     earlier = _editions(asked)
     if earlier and not asked.reason.strip():
         raise Invalid({"reason": [mark("Say why the standings are computed anew: the reason is published with them.")]})
-    day = asked.as_of or (earlier[0].as_of if earlier else local_day(now, asked.region.time_zone))
+    day = asked.as_of or (earlier[0].as_of if earlier else _today(asked, now))
     frame, criteria = Frame(tuple(asked.rounds), asked.round_number, day), body_of(asked.criteria, Criteria)
     entries = entries_of(asked.scope, SUBJECT)
     computed = compute(criteria, entries, frame, asked.entrants)
@@ -79,6 +79,12 @@ def snapshot(asked: SnapshotInput, *, by: Person | None, now: datetime) -> Snaps
     StandingRow.objects.bulk_create(_rows(row, asked.entrants, computed, before), batch_size=BATCH)
     record("standings.publish", row, by=by, now=now, region_id=asked.region.pk, reason=row.reason, round=asked.round_number)
     return row
+
+
+def _today(asked: SnapshotInput, now: datetime) -> date:
+    """Return the region's day, at least the one on which the round closes: its own entries always count."""
+    closes = [fact.closes_on for fact in asked.rounds if fact.number == asked.round_number]
+    return max(local_day(now, asked.region.time_zone), *closes) if closes else local_day(now, asked.region.time_zone)
 
 
 def inputs_hash(asked: SnapshotInput, entries: Mapping[int, Sequence[Entry]], day: date) -> str:
