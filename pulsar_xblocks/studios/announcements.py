@@ -16,9 +16,8 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure import zones
 from pulsar_xblocks.kernel.template_tags import moment
 from pulsar_xblocks.studios.domain import calendar
-from pulsar_xblocks.studios.models import Extension
+from pulsar_xblocks.studios.models import Extension, StudioApplication, StudioMentor
 from pulsar_xblocks.studios.queries import opening
-from pulsar_xblocks.studios.queries import years as queries
 
 JOB = "studios.more_time"
 KIND = "studios.deadline"  # every message that names the end of a window has this kind, about its round or year
@@ -34,9 +33,9 @@ def tell(context: JobContext) -> None:
     related = ("year__region", "round__year", "studio_year", "organisation")
     given = Extension.objects.select_related(*related).get(pk=context.payload["extension"])
     about: Model = given.round or given.year
-    compose = _words(given, context.now)
+    compose = _words(given)
     if given.studio_year is None and given.organisation is None:
-        correct(Correction(KIND, about, compose), region_id=given.year.region_id, now=context.now)
+        correct(Correction(KIND, about, compose, once=f"{KIND}:{given.pk}"), region_id=given.year.region_id, now=context.now)
     told = _told(about)
     people = [person for person in _people(given) if person.pk not in told or given.studio_year or given.organisation]
     for number, person in enumerate(people, start=1):
@@ -61,24 +60,40 @@ def _send(person: Person, given: Extension, about: Model, compose: Callable[[Per
         )
 
 
-def _words(given: Extension, now: datetime) -> Callable[[Person | None], Words]:
+def _words(given: Extension) -> Callable[[Person | None], Words]:
     zone = given.year.region.time_zone
-    until = _until(given, now)
+    until, own_h = _base(given), _own_hours(given)
 
     def compose(person: Person | None) -> Words:
+        own = calendar.effective_deadline(until, [own_h.get(person.pk, 0)] if person else [])
         what = gettext(calendar.MONTHS[given.round.month]) if given.round else gettext("Applications to open a studio")
-        values = {"what": what, "until": moment(until, zone), "zone": gettext(zones.word(zone)), "reason": given.reason}
+        values = {"what": what, "until": moment(own, zone), "zone": gettext(zones.word(zone)), "reason": given.reason}
         text = gettext("%(what)s: the new end is %(until)s (%(zone)s). Why: %(reason)s") % values
         return Words(gettext("There is more time: %(what)s") % values, text, reverse("pulsar:me"))
 
     return compose
 
 
-def _until(given: Extension, now: datetime) -> datetime:
+def _base(given: Extension) -> datetime:
+    """Return the end of the window for everyone."""
     if given.round is None:
-        return opening.call_deadline(given.year, given.organisation)
-    rows = queries.calendar_rows(given.year, now, given.studio_year)
-    return next(row["deadline"] for row in rows if row["round"].pk == given.round_id)
+        return opening.call_deadline(given.year, None)
+    hours = Extension.objects.filter(round=given.round, studio_year=None, organisation=None).values_list("hours", flat=True)
+    return calendar.effective_deadline(given.round.closes_at, hours)
+
+
+def _own_hours(given: Extension) -> dict[int, int]:
+    """Return person id -> hours that the own studio or school was given besides; 1 or 2 queries."""
+    rows = Extension.objects.filter(year=given.year, round=given.round)
+    by_place: dict[int, int] = {}
+    for place, hours in rows.values_list("studio_year" if given.round else "organisation", "hours"):
+        if place is not None:
+            by_place[place] = by_place.get(place, 0) + hours
+    if given.round:
+        people = StudioMentor.objects.filter(studio_year__in=by_place, until=None).values_list("person", "studio_year")
+    else:
+        people = StudioApplication.objects.filter(year=given.year, open_marker=1).values_list("applicant", "organisation")
+    return {person: by_place[place] for person, place in people if place in by_place}
 
 
 def _people(given: Extension) -> list[Person]:

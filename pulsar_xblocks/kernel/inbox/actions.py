@@ -34,11 +34,15 @@ class Words:
 
 @dataclass(frozen=True)
 class Correction:
-    """A message that replaces every earlier one of the kind about the object; ``compose`` is called in each person's language."""
+    """A message that replaces every earlier one of the kind about the object; ``compose`` is called in each person's language.
+
+    With ``once`` a correction of that name is made once, however often its job runs.
+    """
 
     kind: str
     about: Model
     compose: Callable[[Person | None], Words]
+    once: str = ""
 
 
 def send(  # noqa: PLR0913 - the interface all parts agreed on
@@ -104,6 +108,8 @@ def write_letter(*, to: Person | None, address: str, words: Words, region_id: in
 @transaction.atomic
 def correct(what: Correction, *, region_id: int, now: datetime) -> int:
     """Send a correction to everyone who got the message; letters that still wait are not sent.  Return how many people."""
+    if what.once and Message.objects.filter(once__startswith=f"{what.once}:").exists():
+        return 0
     about = {"object_kind": what.about._meta.model_name, "object_id": str(what.about.pk)}
     rows = Message.objects.filter(kind=what.kind, region_id=region_id, is_corrected=False, **about)
     latest = {}
@@ -174,6 +180,7 @@ def _correct_one(earlier: Message, what: Correction, now: datetime) -> None:
             kind=what.kind,
             now=now,
             about=what.about,
+            once=f"{what.once}:{earlier.person_id}" if what.once and earlier.person_id else "",
         )
     message.corrects = earlier
     message.save(update_fields=["corrects"])

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.definitions.actions import pin
@@ -18,7 +19,9 @@ from pulsar_xblocks.kernel.versions.domain import require_version
 from pulsar_xblocks.studios import templates
 from pulsar_xblocks.studios.domain import calendar
 from pulsar_xblocks.studios.models import Extension, ProjectYear, Round, StudioYear
+from pulsar_xblocks.studios.queries import years as queries
 
+SAME = timedelta(minutes=2)  # the same hours again so soon are a double click
 EDITABLE = (
     "name",
     "call_opens_at",
@@ -73,9 +76,10 @@ def open_year(region: Region, first: int, *, by: Person | None, now: datetime) -
 
 @transaction.atomic
 def set_status(year: ProjectYear, status: str, *, by: Person, now: datetime) -> None:
-    """Make a year active (people see it) or archive it."""
-    ProjectYear.objects.filter(pk=year.pk).update(status=status, version=year.version + 1)
-    year.status = status
+    """Make a year active (people see it) or archive it.  Raises Conflict when somebody was first."""
+    if not ProjectYear.objects.filter(pk=year.pk, status=year.status).update(status=status, version=F("version") + 1):
+        raise Conflict(mark("The year has another status by now: open the page anew."))
+    year.refresh_from_db(fields=["status", "version"])
     record(f"project_year.{status}", year, by=by, now=now, region_id=year.region_id)
 
 
@@ -134,21 +138,18 @@ def _move_round(row: Round, plan: calendar.RoundPlan) -> None:
 
 @transaction.atomic
 def extend(year: ProjectYear, grant: Grant, *, by: Person, now: datetime) -> Extension:
-    """Store more hours for a window.  Raises Invalid for a wrong number or no reason."""
+    """Store more hours for a window; a second click gives none.  Raises Invalid for a wrong number or no reason."""
     if not 1 <= grant.hours <= 720:
         raise Invalid({"hours": [mark("From 1 to 720 hours.")]})
     if not grant.reason.strip():
         raise Invalid({"reason": [mark("Say why: people will see it.")]})
-    row = Extension.objects.create(
-        year=year,
-        round=grant.round,
-        studio_year=grant.studio_year,
-        organisation=grant.organisation,
-        hours=grant.hours,
-        reason=grant.reason.strip(),
-        given_by=by,
-        given_at=now,
-    )
+    ProjectYear.objects.select_for_update().get(pk=year.pk)
+    whom = {"round": grant.round, "studio_year": grant.studio_year, "organisation": grant.organisation}
+    asked = {"year": year, **whom, "hours": grant.hours, "reason": grant.reason.strip(), "given_by": by}
+    given = Extension.objects.filter(**asked, given_at__gt=now - SAME).first()
+    if given:
+        return given
+    row = Extension.objects.create(**asked, given_at=now)
     record("extension.give", row, by=by, now=now, region_id=year.region_id, reason=row.reason, hours=row.hours)
     return row
 
@@ -156,16 +157,10 @@ def extend(year: ProjectYear, grant: Grant, *, by: Person, now: datetime) -> Ext
 @transaction.atomic
 def extend_everyone(year: ProjectYear, hours: int, reason: str, *, by: Person, now: datetime) -> list[Extension]:
     """Give more hours to everyone in each window that is open now or whose grace runs.  Raises Conflict when none is."""
-    found: list[Round | None] = [
-        row
-        for row in year.rounds.all()
-        if row.opens_at <= now <= calendar.last_moment(row.closes_at, year.grace_h) and not row.published_at
-    ]
-    if year.call_opens_at <= now <= calendar.last_moment(year.call_closes_at, year.grace_h):
-        found.insert(0, None)
+    found = queries.windows_to_extend(year, hours, now)
     if not found:
         raise Conflict(mark("No window is open now: there is nothing to extend."))
-    return [extend(year, Grant(hours, reason, round=row), by=by, now=now) for row in found]
+    return [extend(year, Grant(hours, reason, round=row), by=by, now=now) for row, _ in found]
 
 
 def first_year_of(day: date) -> int:

@@ -87,11 +87,5 @@ def _window_now(year: ProjectYear, now: Any) -> str:
 
 def _open_windows(year: ProjectYear, now: Any) -> list[dict[str, Any]]:
     """Return the windows that an extension for everyone moves: word, its end now."""
-    found = [
-        {"word": row["month"], "until": row["deadline"]}
-        for row in queries.calendar_rows(year, now)
-        if row["round"].opens_at <= now <= calendar.last_moment(row["round"].closes_at, year.grace_h) and not row["round"].published_at
-    ]
-    if year.call_opens_at <= now <= calendar.last_moment(year.call_closes_at, year.grace_h):
-        found.insert(0, {"word": mark("Applications"), "until": year.call_closes_at})
-    return found
+    found = queries.windows_to_extend(year, HOURS, now)
+    return [{"word": calendar.MONTHS[row.month] if row else mark("Applications"), "until": until} for row, until in found]
