@@ -73,7 +73,9 @@ def test_both_languages_are_in_the_installed_package() -> None:
 def test_extraction_sees_code_and_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(catalogue, "ROOT", tmp_path)
     (tmp_path / "templates").mkdir()
-    (tmp_path / "rules.py").write_text('WORD = mark("One")\nx = ngettext("%(n)d row", "%(n)d rows", 2)\ny = other("No")\n', "utf8")
+    (tmp_path / "rules.py").write_text(
+        'WORD = mark("One")\nx = ngettext("%(n)d row", "%(n)d rows", 2)\ny = other("No")\nz = f"{gettext(\'Four\')}"\n', "utf8"
+    )
     (tmp_path / "templates" / "page.html").write_text(
         "<p>\n   {% translate \"Two\" %}\n {# {% translate 'No' %} #}{% blocktranslate with a=b %}Three {{ a }}{% endblocktranslate %}"
         "{% blocktranslate count n=n %}{{ n }} file{% plural %}{{ n }} files{% endblocktranslate %}</p>",
@@ -82,7 +84,7 @@ def test_extraction_sees_code_and_templates(tmp_path: Path, monkeypatch: pytest.
 
     found = {message.id for message in catalogue.extracted(tmp_path) if message.id}
 
-    assert found == {"One", ("%(n)d row", "%(n)d rows"), "Two", "Three %(a)s", ("%(n)s file", "%(n)s files")}
+    assert found == {"One", ("%(n)d row", "%(n)d rows"), "Two", "Three %(a)s", "Four", ("%(n)s file", "%(n)s files")}
 
 
 def test_a_missing_placeholder_is_a_fault(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ catalogue.py missing             print the texts without Russian
 catalogue.py --check             change nothing; complain about anything stale, missing or wrong
 """
 
+import ast
 import json
 import re
 import sys
@@ -29,6 +30,7 @@ KEYWORDS = dict.fromkeys(("_", "mark", "gettext", "gettext_lazy", "gettext_noop"
 KEYWORDS |= dict.fromkeys(("ngettext", "ngettext_lazy", "mark_plural"), (1, 2))
 KEYWORDS |= dict.fromkeys(("pgettext", "pgettext_lazy"), ((1, "c"), 2))
 KEYWORDS |= dict.fromkeys(("npgettext", "npgettext_lazy"), ((1, "c"), 2, 3))
+Words = tuple[str | tuple[str, ...], str | None]  # a text or its plural forms, and the context
 PLACE = re.compile(r"%\((\w+)\)[sdf]|\{(\w*)\}")
 
 # A package and its catalogue; the demonstration site keeps its own, because it is not in the wheel.
@@ -51,15 +53,32 @@ class Sheet(Catalog):
         ]
 
 
-def python_of(path: Path) -> str:
-    """Return Python that calls gettext for every text of the file."""
-    text = path.read_text("utf8")
-    if path.suffix == ".py":
-        return text
+def words_of_template(path: Path) -> Iterator[Words]:
+    """Yield the texts of a template's tags."""
     if not settings.configured:
         settings.configure(USE_I18N=True)
         django.setup()
-    return "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
+    code = "\n".join(line.lstrip() for line in templatize(path.read_text("utf8"), origin=str(path)).splitlines())
+    for _, words, _, context in extract("python", BytesIO(code.encode("utf8")), KEYWORDS, options={"encoding": "utf8"}):
+        yield words, context
+
+
+def words_of_python(path: Path) -> Iterator[Words]:
+    """Yield the texts that calls mark, inside f-strings too; Babel finds those on newer Pythons only."""
+    for node in ast.walk(ast.parse(path.read_text("utf8"), str(path))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        if name not in KEYWORDS:
+            continue
+        places = KEYWORDS[name] or (1,)
+        given = [node.args[place[0] - 1 if isinstance(place, tuple) else place - 1] for place in places if node.args]
+        if any(isinstance(one, ast.JoinedStr) for one in given):
+            sys.exit(f"{path}:{node.lineno}: a text for the catalogue may not be an f-string")
+        texts = [one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        if texts and len(texts) == len(given):
+            context = texts.pop(0) if isinstance(places[0], tuple) else None
+            yield (texts[0] if len(texts) == 1 else tuple(texts)), context
 
 
 def sources(package: Path) -> list[Path]:
@@ -72,12 +91,8 @@ def extracted(package: Path) -> Catalog:
     """Return every text of the package with the files it stands in."""
     sheet = Catalog()
     for path in sources(package):
-        code = BytesIO(python_of(path).encode("utf8"))
-        try:
-            for _, words, _, context in extract("python", code, KEYWORDS, options={"encoding": "utf8"}):
-                sheet.add(words, locations=[(path.relative_to(ROOT).as_posix(), 1)], context=context)
-        except SyntaxError as error:
-            sys.exit(f"{path}: {error}")
+        for words, context in words_of_python(path) if path.suffix == ".py" else words_of_template(path):
+            sheet.add(words, locations=[(path.relative_to(ROOT).as_posix(), 1)], context=context)
     return sheet
 
 
