@@ -9,7 +9,7 @@ from works_block import COURSE, Block, Learner
 from pulsar_demo import clock as demo_clock
 from pulsar_demo.models import Course
 from pulsar_demo.runtime import outline
-from pulsar_xblocks.kernel import xblock
+from pulsar_xblocks.kernel import clock, xblock
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.definitions.models import CourseLink
 from pulsar_xblocks.kernel.questions.templates import studio_opening
@@ -134,6 +134,12 @@ def filled(pupil):
     pupil.item("text", "Мерили в пяти местах.")
     pupil.do("save", {"item": "contributors", "version": 0, "contributors": [pupil.membership.pk]})
     return pupil
+
+
+@pytest.fixture
+def at_clock(now):
+    """Return a function that sets the product's clock."""
+    return lambda at: clock.set_source(lambda: at)
 
 
 @pytest.fixture(autouse=True)
