@@ -21,6 +21,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review.actions import freeze
 from pulsar_xblocks.kernel.review.domain.outcome import Outcome
 from pulsar_xblocks.kernel.review.models import ReviewItem
+from pulsar_xblocks.kernel.review.pages import capital
 from pulsar_xblocks.kernel.review.queries import results
 from pulsar_xblocks.kernel.template_tags import number
 from pulsar_xblocks.league.actions.rounds import RoundResults, StudioResult, post_round
@@ -152,7 +153,7 @@ def tell(context: JobContext) -> str:
 def _tell(row: Round, line: StudioLine, mentor: StudioMentor, at: tuple[datetime, int]) -> None:
     now, edition = at
     with in_language(mentor.person):
-        month = gettext(MONTHS[row.month])
+        month = capital(gettext(MONTHS[row.month]))
         subject = gettext("%(month)s: results are published") if edition == 1 else gettext("%(month)s: results are recalculated")
         send(
             to=mentor.person,

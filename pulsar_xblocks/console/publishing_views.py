@@ -12,6 +12,7 @@ from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review.domain import outcome
 from pulsar_xblocks.kernel.review.models import ReviewItem
+from pulsar_xblocks.kernel.review.pages import capital
 from pulsar_xblocks.kernel.roles.domain import Where, has_role_for
 from pulsar_xblocks.kernel.roles.queries import require
 from pulsar_xblocks.studios.domain.calendar import MONTHS
@@ -55,7 +56,13 @@ def _round(request: HttpRequest, pk: int) -> Round:
 def _context(request: HttpRequest, row: Round) -> dict[str, Any]:
     ready, group, until = publishing.prepare(row), reviews.group_of(row), publishing.taken_until(row)
     handed = [line for line in ready.lines if line.facts.submitted]
-    context = {"round": row, "year": row.year, "month": MONTHS[row.month], "zone": row.year.region.time_zone, "group": group}
+    context = {
+        "round": row,
+        "year": row.year,
+        "month": capital(gettext(MONTHS[row.month])),
+        "zone": row.year.region.time_zone,
+        "group": group,
+    }
     context |= {"until": until, "is_taken": request.visit.now <= until, "is_done": "done" in request.GET}
     context |= {"missing": [{"row": one, "needs": gettext(NEEDS[one.needs])} for one in ready.missing[:SHOWN]]}
     context |= {"missing_count": len(ready.missing), "studios": len(ready.lines), "handed": len(handed)}

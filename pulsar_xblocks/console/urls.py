@@ -8,5 +8,5 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("me/", views.me, name="me"),
     path("search/", views.search, name="search"),
-    path("rounds/<int:pk>/publish/", publishing_views.round_publish, name="round_publish"),
+    path("reviews/rounds/<int:pk>/publish/", publishing_views.round_publish, name="round_publish"),
 ]

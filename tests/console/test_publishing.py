@@ -6,7 +6,9 @@ from types import SimpleNamespace
 
 import factories as make
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from pulsar_xblocks.console import publishing
 from pulsar_xblocks.kernel.audit.models import AuditEntry
@@ -176,7 +178,7 @@ def test_published_round_cannot_change_while_a_work_is_open(world):
 def test_page_names_what_is_missing_then_publishes(world, monkeypatch):
     monkeypatch.setattr("pulsar_xblocks.kernel.clock._source", lambda: AFTER)
     made = work(world.a, world.october, OCTOBER)
-    address = f"/pulsar/rounds/{world.october.pk}/publish/"
+    address = f"/pulsar/reviews/rounds/{world.october.pk}/publish/"
     code = ReviewItem.objects.get(object_id=made.pk).blind_code
 
     assert code in world.client.get(address).content.decode()
@@ -196,15 +198,12 @@ def test_only_the_operator_of_the_region_publishes(world):
     for name, person in (("other", other), ("methodist", methodist)):
         client = Client()
         client.force_login(person.user)
-        found[name] = client.post(f"/pulsar/rounds/{world.october.pk}/publish/").status_code
+        found[name] = client.post(f"/pulsar/reviews/rounds/{world.october.pk}/publish/").status_code
 
     assert found == {"other": 404, "methodist": 403}
 
 
 def test_publication_takes_as_many_statements_for_three_studios_as_for_one(world, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     read(work(world.a, world.october, OCTOBER), 8)
     with CaptureQueriesContext(connection) as one:
         publishing.prepare(world.october)

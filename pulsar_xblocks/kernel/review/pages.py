@@ -56,11 +56,8 @@ def content_of(item: ReviewItem) -> dict[str, Any]:
     if content is None:
         return {"title": item.blind_code, "html": "", "files": []}
     values = content.values(item.object_id)
-    return {
-        "title": values.get("title", ""),
-        "html": render(content.template, values),
-        "files": papers_of(item, content.files(item.object_id)),
-    }
+    html = render(content.template, {**values, "title": ""})  # the page writes the title itself
+    return {"title": values.get("title", ""), "html": html, "files": papers_of(item, content.files(item.object_id))}
 
 
 def papers_of(item: ReviewItem, files: Sequence[PrivateFile]) -> list[Paper]:
@@ -88,7 +85,12 @@ def queue_rows(titled: Sequence[tuple[Review, str]], current: int = 0) -> list[d
 
 def title_of(group: ReviewGroup) -> str:
     """Return «Октябрь 2026/27»."""
-    return " ".join(part for part in (gettext(group.title), group.note) if part)
+    return " ".join(part for part in (capital(gettext(group.title)), group.note) if part)
+
+
+def capital(text: str) -> str:
+    """Return the text with a capital letter: months are small in Russian."""
+    return text[:1].upper() + text[1:]
 
 
 def result_bars(values: Sequence[Decimal], scale: Decimal) -> list[dict[str, Any]]:

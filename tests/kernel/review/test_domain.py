@@ -232,14 +232,19 @@ def _loads(plan, readers):
 # --- severity
 
 
-def test_severity_compares_on_the_same_works_first():
-    reads = [Given(1, 10, D(8)), Given(2, 10, D(6)), Given(1, 11, D(7)), Given(2, 11, D(7)), Given(3, 12, D(9))]
+def test_severity_compares_on_three_common_works():
+    common = [Given(expert, item, D(value)) for item, pair in enumerate(((8, 6), (7, 7), (9, 5))) for expert, value in enumerate(pair, 1)]
 
-    strict, third, mild = severities(reads)
+    strict, mild = severities(common)
 
-    assert (strict.expert, strict.mean, strict.severity, strict.is_shared) == (2, D("6.50"), D("-1.00"), True)
-    assert (mild.expert, mild.severity, mild.lowest, mild.highest) == (3, D("2.00"), D(9), D(9))
-    assert (third.expert, third.severity, third.deviation) == (1, D("1.00"), D("0.50"))
+    assert (strict.expert, strict.mean, strict.severity, strict.is_shared) == (2, D("6.00"), D("-2.00"), True)
+    assert (mild.expert, mild.severity, mild.lowest, mild.highest, mild.deviation) == (1, D("2.00"), D(7), D(9), D("0.82"))
+
+
+def test_one_common_work_says_nothing_yet():
+    reads = [Given(1, 10, D("8.5")), Given(2, 10, D(5)), Given(1, 11, D(6)), Given(2, 12, D(8))]
+
+    assert [(row.expert, row.severity, row.is_shared) for row in severities(reads)] == [(2, D("-0.75"), False), (1, D("0.75"), False)]
 
 
 def test_a_lone_expert_has_nobody_to_be_compared_with():

@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from pulsar_xblocks.kernel.pure.decimals import rounded
 
+SHARED = 3  # fewer common works say nothing about an expert
+
 
 @dataclass(frozen=True)
 class Given:
@@ -21,8 +23,8 @@ class Given:
 class Severity:
     """What an expert's reads look like beside the others'.
 
-    ``severity``: mean difference from the other experts - on the same works where there are any (``is_shared``), else from the mean of
-    everybody; below 0 = stricter.  ``deviation``: standard deviation of the own totals.
+    ``severity``: mean difference from the other experts - on the same works where there are at least SHARED of them (``is_shared``), else
+    from the mean of all others; below 0 = stricter.  ``deviation``: standard deviation of the own totals.
     """
 
     expert: int
@@ -64,7 +66,8 @@ def _row(expert: int, given: list[Given], everyone: list[Given], together: dict[
         if any(one.expert != expert for one in together[read.item])
     ]
     others = [read.total for read in everyone if read.expert != expert]
-    severity = _mean(beside) if beside else mean - _mean(others) if others else None
+    is_shared = len(beside) >= SHARED
+    severity = _mean(beside) if is_shared else mean - _mean(others) if others else None
     variance = _mean([(value - mean) ** 2 for value in totals])
     return Severity(
         expert,
@@ -74,7 +77,7 @@ def _row(expert: int, given: list[Given], everyone: list[Given], together: dict[
         max(totals),
         rounded(variance.sqrt()),
         None if severity is None else rounded(severity),
-        bool(beside),
+        is_shared,
     )
 
 
