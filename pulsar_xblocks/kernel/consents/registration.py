@@ -56,7 +56,7 @@ def may_send_sheet(actor: Actor) -> bool:
 
 def refresh(context: JobContext) -> str:
     """Notice terms that are over and birthdays; return how many states changed."""
-    return str(refresh_states(context.now))
+    return str(refresh_states(context.now, context.progress))
 
 
 def register() -> None:

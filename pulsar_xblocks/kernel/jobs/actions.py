@@ -6,7 +6,8 @@ import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import datetime
+from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from django.db import IntegrityError, connection, transaction
@@ -63,12 +64,12 @@ def run_due(now: datetime, limit: int = 100) -> int:
     """
     with exclusive():
         _order_timetable(now)
-        count = 0
+        count, started = 0, monotonic()
         while count < limit:
             job_id = _due(now).values_list("pk", flat=True).first()
             if job_id is None:
                 break
-            run_job(job_id, now)
+            run_job(job_id, now, timedelta(seconds=int(monotonic() - started)))
             count += 1
     return count
 
@@ -80,9 +81,9 @@ def exclusive() -> Iterator[None]:
         yield
 
 
-def run_job(job_id: int, now: datetime) -> None:
-    """Take the job when it is due and run it; nothing happens when another worker holds it."""
-    job = take(job_id, now)
+def run_job(job_id: int, now: datetime, since: timedelta = timedelta()) -> None:
+    """Take the job when it is due and run it; nothing happens when another worker holds it.  ``since`` is how old ``now`` is."""
+    job = take(job_id, now, since)
     if job is None:
         return
     try:
@@ -119,14 +120,14 @@ def _savepoint() -> AbstractContextManager[Any]:
     return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
-def take(job_id: int, now: datetime) -> Job | None:
+def take(job_id: int, now: datetime, since: timedelta = timedelta()) -> Job | None:
     """Return the job, held by the caller, or None when it is not due or another worker was first."""
     key = secrets.token_urlsafe(16)
     taken = _due(now).filter(pk=job_id, attempts__lt=MAX_ATTEMPTS)
     is_taken = taken.update(
         state="running",
         lease_key=key,
-        lease_until=now + LEASE,
+        lease_until=now + since + LEASE,  # a round may be longer than a lease
         heartbeat_at=now,
         started_at=now,
         attempts=F("attempts") + 1,
@@ -134,7 +135,8 @@ def take(job_id: int, now: datetime) -> Job | None:
     if is_taken:
         return Job.objects.get(pk=job_id)
     worn_out = _due(now).filter(pk=job_id, attempts__gte=MAX_ATTEMPTS)
-    worn_out.update(state="failed", finished_at=now, error="the worker stopped each time")
+    if worn_out.update(state="failed", finished_at=now, error="the worker stopped each time"):
+        _free_name(Job.objects.get(pk=job_id))
     return None
 
 

@@ -1,14 +1,16 @@
 """Answers and withdrawals: append-only, once, with everyone told who follows."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from pulsar_xblocks.kernel.audit.actions import record as audit
 from pulsar_xblocks.kernel.consents import domain, hooks, letters, queries
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, ConsentTemplate, Guardian, PaperSheet
+from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.actions import rename_person
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
@@ -16,6 +18,7 @@ from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import full_name, mark
 
 SAME_DEVICE_DAYS = 30
+CHUNK = 200  # requests brought up to date in one transaction
 BIRTHDAY_WINDOW = timedelta(days=60)  # a site whose clock stood still this long asks everyone anew
 
 
@@ -52,7 +55,7 @@ def answer(  # noqa: PLR0913 - what a record is made of
     A second press or a second tab changes nothing.  Raises Conflict when this party has nothing to decide.
     """
     with transaction.atomic():
-        row = ConsentRequest.objects.select_for_update().select_related("region", "subject").get(pk=request.pk)
+        row = _held(request)
         _require_party(row, signer.party, now)
         stored = queries.party_state(row, signer.party, now)
         if not domain.is_new(stored, wanted):
@@ -67,7 +70,7 @@ def answer(  # noqa: PLR0913 - what a record is made of
 def withdraw(request: ConsentRequest, signer: Signer, trace: Trace, *, now: datetime) -> bool:
     """Store that a given consent is taken back, at once; tell whether there was one."""
     with transaction.atomic():
-        row = ConsentRequest.objects.select_for_update().select_related("region", "subject").get(pk=request.pk)
+        row = _held(request)
         given = (
             ConsentRecord.objects.filter(subject_id=row.subject_id, purpose=row.purpose, party=signer.party)
             .select_related("template", "guardian")
@@ -81,22 +84,47 @@ def withdraw(request: ConsentRequest, signer: Signer, trace: Trace, *, now: date
         return True
 
 
-@transaction.atomic
-def refresh_states(now: datetime) -> int:
-    """Bring the stored states up to today (terms over, birthdays) and tell who follows; return how many changed."""
+def refresh_states(now: datetime, progress: Callable[[int, int], None] | None = None) -> int:
+    """Bring the stored states up to today (terms over, birthdays) and tell who follows; return how many changed.
+
+    Works in steps of 200, each through by itself: on 1 September the terms of a whole region are over.
+    """
+    due = list(_due(now).order_by("pk").values_list("pk", flat=True))
+    changed = 0
+    for start in range(0, len(due), CHUNK):
+        changed += _refresh(due[start : start + CHUNK], now)
+        if progress:
+            progress(min(start + CHUNK, len(due)), len(due))
+    return changed
+
+
+def _due(now: datetime) -> QuerySet[ConsentRequest]:
+    """Return the requests whose state may have changed by the calendar alone."""
     today, limits = now.date() + timedelta(days=1), queries.ages()  # no zone is further ahead
     ended = ConsentRecord.objects.filter(answer=domain.GIVEN, valid_until__lt=today).values("subject_id")
     wanted = Q(state=domain.GIVEN, subject_id__in=ended)
     for age in (limits.own, limits.consent):
         birth = domain.born_before(today, age)
         wanted |= Q(subject__birth_date__range=(birth - BIRTHDAY_WINDOW, birth))
-    rows = ConsentRequest.objects.filter(wanted).select_related("subject", "region")
-    changed = 0
-    found = list(rows.order_by("pk"))
+    return ConsentRequest.objects.filter(wanted)
+
+
+@transaction.atomic
+def _refresh(pks: list[int], now: datetime) -> int:
+    found = list(ConsentRequest.objects.filter(pk__in=pks).select_related("subject", "region").order_by("pk"))
     states = queries.states({row.subject_id for row in found}, list(domain.PURPOSES), now)
-    for row in found:
-        changed += _set_state(row, states[row.subject_id, row.purpose], now)
-    return changed
+    changed = [row for row in found if _set_state(row, states[row.subject_id, row.purpose], now)]
+    grown = {row.subject_id: row for row in changed if row.state == domain.PENDING}  # a birthday: the guardian's answer is there
+    for row in grown.values():
+        if domain.SELF in queries.needed(row.subject, row.region.time_zone, now):
+            letters.ask_own(row.subject, row.region_id, now)
+    return len(changed)
+
+
+def _held(request: ConsentRequest) -> ConsentRequest:
+    """Return the request, held together with its person: joining a studio waits, so that neither misses the other."""
+    Person.objects.select_for_update().get(pk=request.subject_id)
+    return locked(ConsentRequest.objects.select_related("region", "subject"), request.pk)
 
 
 def _require_party(row: ConsentRequest, party: str, now: datetime) -> None:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.audit.actions import record as audit
 from pulsar_xblocks.kernel.consents import domain
-from pulsar_xblocks.kernel.consents.actions.answers import Signer, Trace, answer
+from pulsar_xblocks.kernel.consents.actions.answers import Signer, Trace, answer, withdraw
 from pulsar_xblocks.kernel.consents.letters import child_name
-from pulsar_xblocks.kernel.consents.models import ConsentRequest, ConsentTemplate, Guardian, PaperSheet
+from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, ConsentTemplate, Guardian, PaperSheet
 from pulsar_xblocks.kernel.files.actions import attach
 from pulsar_xblocks.kernel.inbox.actions import in_language, send
 from pulsar_xblocks.kernel.people.actions import create_person
@@ -45,6 +45,9 @@ def upload_sheet(  # noqa: PLR0913 - what a stored sheet is made of
         errors["photo"] = [mark("Add a photo or a scan of the signed form.")]
     if errors:
         raise Invalid(errors)
+    sent = PaperSheet.objects.filter(request=request, uploaded_by=by, file_key=file_keys[0], state="uploaded").first()
+    if sent:  # a double click
+        return sent
     row = PaperSheet.objects.create(
         request=request,
         answer=sheet.answer,
@@ -77,12 +80,27 @@ def check_sheet(sheet: Sheet) -> dict[str, list[str]]:
 
 
 def confirm_sheet(sheet: PaperSheet, *, by: Person, now: datetime) -> bool:
-    """Store the answer that stands on the form; tell whether it was new.  Raises Conflict for a sheet already checked."""
+    """Store the answer that stands on the form; tell whether it was new.  A refusal takes an earlier consent back.
+
+    Raises Conflict for a sheet already checked, and for one that came before another answer of the same person.
+    """
     with transaction.atomic():
         row = _checked(sheet, "confirmed", "", by, now)
         guardian = _guardian(row, now) if row.party == domain.GUARDIAN else None
         signer = Signer(row.party, row.family, row.given, row.patronymic, row.relation, row.basis, guardian)
-        return answer(row.request, row.answer, row.template, signer, Trace(channel="paper", by=by, sheet=row), now=now)
+        trace = Trace(channel="paper", by=by, sheet=row)
+        if _last_answer(row) == domain.GIVEN and row.answer == domain.REFUSED:
+            return withdraw(row.request, signer, trace, now=now)
+        return answer(row.request, row.answer, row.template, signer, trace, now=now)
+
+
+def _last_answer(row: PaperSheet) -> str:
+    """Return the answer that is stored, "" without one.  Raises Conflict when it is another one and newer than the form."""
+    records = ConsentRecord.objects.filter(subject=row.request.subject, purpose=row.request.purpose, party=row.party)
+    last = records.order_by("-at", "-pk").first()
+    if last is not None and last.at > row.uploaded_at and last.answer != row.answer:
+        raise Conflict(mark("Another answer came after this form. It counts: do not accept the form, ask for a new one if need be."))
+    return last.answer if last else ""
 
 
 def reject_sheet(sheet: PaperSheet, reason: str, *, by: Person, now: datetime) -> None:
