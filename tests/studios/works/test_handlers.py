@@ -1,0 +1,163 @@
+import json
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from factories import PersonFactory
+
+from pulsar_xblocks.kernel.files.models import PrivateFile
+from pulsar_xblocks.kernel.files.uploads import store_upload
+from pulsar_xblocks.studios.models import Work, WorkComment, WorkTodo, WorkVersion
+from pulsar_xblocks.studios.works import handlers
+from pulsar_xblocks.studios.works.actions.drafts import PURPOSE
+from pulsar_xblocks.studios.works.rich import as_html
+
+pytestmark = pytest.mark.django_db
+
+AUTHORING = {name for name, handler in handlers.POST.items() if handler.is_authoring}
+POSTED = {
+    "save": {"item": "title", "title": "Т", "version": "0"},
+    "submit_link": {"sirius_link": "https://sirius.example/1"},
+    "say": {"text": "Слово"},
+    "add_todo": {"todo": "Дело"},
+    "tick_todo": {"pk": "1"},
+}
+
+
+def rows():
+    return {model.__name__: model.objects.count() for model in apps.get_app_config("pulsar").get_models() if model.__name__ != "Placement"}
+
+
+def html(answer):
+    assert answer.status_code == 200, answer.content.decode()[:400]
+    return answer.json()["html"]
+
+
+@pytest.mark.parametrize("name", sorted(set(handlers.POST) - AUTHORING))
+@pytest.mark.parametrize("who", ["stranger", "nobody"])
+def test_others_change_nothing(name, who, request, as_learner, studio):
+    learner = as_learner() if who == "nobody" else request.getfixturevalue(who)
+    learner.client.get("/login/")
+    before = rows()
+
+    assert learner.do(name, POSTED.get(name)).status_code in (401, 403, 404, 409)
+    assert rows() == before
+
+
+@pytest.mark.parametrize("name", sorted(set(handlers.POST) - AUTHORING))
+def test_mentor_of_another_studio_reaches_only_the_own_work(name, filled, other_mentor):
+    before = Work.objects.get().version, WorkVersion.objects.count(), WorkComment.objects.count()
+
+    other_mentor.do(name, POSTED.get(name))
+
+    work = Work.objects.get(studio_year=filled.membership.studio_year)
+    assert (work.version, work.versions.count(), work.comments.count()) == before
+    assert work.drafts.get(item="title").value == "Карта тепла"
+
+
+@pytest.mark.parametrize("name", sorted(set(handlers.GET) - {"editor", "author"}))
+@pytest.mark.parametrize("who", ["nobody", "stranger", "pupil", "mentor", "other_mentor"])
+def test_every_part_is_shown_to_everyone_as_their_own(name, who, request, as_learner, filled):
+    learner = as_learner() if who == "nobody" else request.getfixturevalue(who)
+
+    shown = html(learner.part(name))
+
+    assert ("Карта тепла" in shown) <= (who in ("pupil", "mentor"))
+
+
+@pytest.mark.parametrize("name", sorted(AUTHORING))
+def test_learner_cannot_change_what_the_author_sets(name, mentor, block):
+    answer = mentor.do(name, {"round_code": "70:2026/27:10", "task_title": "Чужое", "task": "Чужое", "sender": "any"})
+
+    block.row.refresh_from_db()
+    assert (answer.status_code, "Чужое" in block.row.fields) == (403, False)
+
+
+def test_comments_and_small_tasks(pupil, mentor):
+    assert pupil.do("say", {"text": "Дописал"}).status_code == 200
+    assert pupil.do("say", {"text": "Дописал"}).status_code == 200
+    assert mentor.do("add_todo", {"todo": "Начертить график", "owner": pupil.person.pk, "due_on": "2026-11-12"}).status_code == 200
+    row = WorkTodo.objects.get()
+
+    shown = html(pupil.do("tick_todo", {"pk": row.pk}))
+
+    assert "Начертить график" in shown
+    assert WorkComment.objects.count() == 1
+    assert WorkTodo.objects.get().done_by == pupil.person
+    assert pupil.do("say", {"text": " "}).status_code == 422
+
+
+def test_todo_is_not_given_to_somebody_else(pupil, stranger):
+    assert pupil.do("add_todo", {"todo": "Дело", "owner": stranger.person.pk}).status_code == 404
+
+
+def test_contributor_of_another_studio_is_refused(pupil, other_mentor):
+    foreign = PersonFactory()
+
+    answer = pupil.do("save", {"item": "contributors", "version": 0, "contributors": [foreign.pk + 1000]})
+
+    assert answer.status_code == 422
+
+
+@pytest.fixture
+def picture(now):
+    """Return a function: owner -> the key of an uploaded picture."""
+    content = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+    content += b"\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x03\x00\x08\xfc\x02\xfe\xa7\x9a\xa0\xa0\x00\x00\x00\x00IEND\xaeB`\x82"
+    return lambda owner: store_upload(SimpleUploadedFile("Замеры.png", content, "image/png"), owner, PURPOSE, None, now).key
+
+
+def test_file_of_one_is_seen_by_the_studio_and_kept_by_the_sent_version(filled, mentor, other_mentor, picture):
+    key = picture(filled.person)
+    assert filled.do("save", {"item": "files", "version": 0, "files": [key]}).status_code == 200
+    assert mentor.client.get(f"/pulsar/files/{key}/").status_code == 200
+    assert other_mentor.client.get(f"/pulsar/files/{key}/").status_code in (403, 404)
+    filled.do("submit")
+    filled.do("take_back")
+
+    assert mentor.do("save", {"item": "files", "version": 1}).status_code == 200
+
+    assert PrivateFile.objects.get(key=key).subject_kind == "work"
+    assert WorkVersion.objects.get().files == key
+
+
+def test_file_of_a_stranger_is_not_taken(pupil, stranger, picture):
+    assert pupil.do("save", {"item": "files", "version": 0, "files": [picture(stranger.person)]}).status_code == 404
+    assert not PrivateFile.objects.exclude(subject_kind="").exists()
+
+
+def test_saving_a_file_is_cheap(filled, picture):
+    filled.do("save", {"item": "files", "version": 0, "files": []})
+
+    answer = filled.do("save", {"item": "files", "version": 1, "files": [picture(filled.person)]})
+
+    assert int(answer["X-Pulsar-Queries"]) <= 9
+
+
+def test_author_picks_a_round_and_the_text_is_made_safe(block, as_learner):
+    author = as_learner(PersonFactory(with_account=True))
+    block.row.unit.section.course.team.add(author.person.user)
+    author.client.get("/login/")
+    url = block.url("do/save_editor", prefix="/preview/xblock")
+    posted = {
+        "round_code": "70:2026/27:10",
+        "task_title": "Тепло",
+        "task": "Первое\n\n<b>Второе</b><script>x()</script>",
+        "sender": "mentor",
+    }
+
+    answer = author.client.post(url, posted, HTTP_X_CSRFTOKEN=author.client.cookies["csrftoken"].value)
+
+    assert answer.status_code == 200, answer.content.decode()[:300]
+    block.row.refresh_from_db()
+    fields = json.loads(block.row.fields)
+    assert (fields["round_code"], fields["sender"]) == ("70:2026/27:10", "mentor")
+    assert fields["task"] == "<p>Первое</p><p><b>Второе</b></p>"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("а < б", "<p>а &lt; б</p>"), ("а\nб\n\nв", "<p>а<br>б</p><p>в</p>"), ("<p>готово</p>", "<p>готово</p>"), ("", "")],
+)
+def test_plain_words_become_paragraphs(typed, kept):
+    assert as_html(typed) == kept
