@@ -12,6 +12,7 @@ from pulsar_xblocks.kernel.api_schema import SETTINGS
 from pulsar_xblocks.kernel.consents.api import ConsentViewSet
 from pulsar_xblocks.kernel.inbox.api import MeViewSet
 from pulsar_xblocks.kernel.jobs.api import JobViewSet
+from pulsar_xblocks.kernel.review.api import ReviewViewSet
 from pulsar_xblocks.studios import api as studios
 from pulsar_xblocks.studios.works import api as works
 
@@ -19,6 +20,7 @@ ROUTES: list[tuple[str, type[PulsarViewSet]]] = [
     ("me", MeViewSet),
     ("jobs", JobViewSet),
     ("consents", ConsentViewSet),
+    ("reviews", ReviewViewSet),
     *studios.ROUTES,
     *works.ROUTES,
 ]

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
+from pulsar_xblocks.kernel.audit.domain import register_words
+from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review import registry
 from pulsar_xblocks.kernel.review.models import ReviewGroup
 from pulsar_xblocks.studios.models import ProjectYear, Round, Work
@@ -13,6 +15,7 @@ from pulsar_xblocks.studios.works.reviewing import KIND
 
 def register() -> None:
     """Tell the operator's pages of the review where a round is published and which studio stands behind a work."""
+    register_words({"round.publish": mark("Round published"), "round.recalculate": mark("Round recalculated")}, {"round": mark("Round")})
     registry.register_desk(KIND, registry.Desk(publish_url=publish_url, names=studio_names))
 
 

@@ -1,6 +1,7 @@
 """Experts are reminded of works that wait: by themselves two days before the term and after it, and by the operator's click."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.db.models import Count
@@ -60,12 +61,26 @@ def remind_now(group: ReviewGroup, *, by: Person, now: datetime) -> int:
     return len(told)
 
 
-def _composer(group: ReviewGroup, person: Person, count: int):
+def announce(group: ReviewGroup, experts: Iterable[int], now: datetime) -> None:
+    """Tell each expert how many works have just come; ``experts`` = a person's id for each work."""
+    counts = Counter(experts)
+    for person in Person.objects.filter(pk__in=list(counts), retired_at=None).order_by("pk"):
+        with in_language(person):
+            count = counts[person.pk]
+            subject = ngettext("%(n)d new work to be scored", "%(n)d new works to be scored", count) % {"n": count}
+            text = f"{subject}. " + _until(group, person)
+            place = {"link": reverse("pulsar:reviews"), "region_id": group.region_id, "kind": "review.given", "now": now, "about": group}
+            send(to=person, subject=subject, text=text, **place)
+
+
+def _until(group: ReviewGroup, person: Person) -> str:
+    until = moment(group.due_at, zone_of(person, group.region))
+    return gettext("%(group)s. Please score them by %(until)s.") % {"group": pages.title_of(group), "until": until}
+
+
+def _composer(group: ReviewGroup, person: Person, count: int) -> Callable[[], Words]:
     def compose() -> Words:
         works = ngettext("%(n)d work waits for your score", "%(n)d works wait for your score", count) % {"n": count}
-        until = gettext("%(group)s. Please score them by %(until)s.") % {
-            "group": pages.title_of(group), "until": moment(group.due_at, zone_of(person, group.region))
-        }  # fmt: skip
-        return Words(works, f"{works}. {until}", reverse("pulsar:reviews"))
+        return Words(works, f"{works}. {_until(group, person)}", reverse("pulsar:reviews"))
 
     return compose

@@ -191,6 +191,7 @@ def test_operator_gives_out_what_was_proposed(scene):
     assert answer.headers["Location"] == at("review_group", scene.group.pk) + "?told=given-3"
     assert again.status_code == 409
     assert sorted(person.reviews.count() for person in scene.experts) == [1, 2]
+    assert {message.person for message in Message.objects.filter(kind="review.given")} == set(scene.experts)
 
 
 def test_operator_reassigns_and_asks_for_a_second_read(scene):

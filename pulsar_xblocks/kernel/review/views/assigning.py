@@ -11,7 +11,7 @@ from django.urls import reverse
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, PulsarError, TooLarge, WrongType
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.review import pages
+from pulsar_xblocks.kernel.review import pages, reminders
 from pulsar_xblocks.kernel.review.actions import assigning, importing
 from pulsar_xblocks.kernel.review.domain import sheet
 from pulsar_xblocks.kernel.review.models import ReviewGroup
@@ -33,6 +33,7 @@ def review_assign(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         pairs = _pairs(request.POST.get("pairs", ""))
         count = assigning.place(group, pairs, by=visit.person, now=visit.now)
+        reminders.announce(group, [expert for _, expert in pairs], visit.now)
     except Conflict as error:
         return page(request, ASSIGN, _proposal(request, group, seed) | {"refusal": sentence(error)}, status=error.status)
     return redirect(reverse("pulsar:review_group", args=[pk]) + f"?told=given-{count}")

@@ -78,7 +78,8 @@ def _change(request: HttpRequest, item: ReviewItem) -> None:
         case "reads":
             assigning.ask_reads(item, _number(posted.get("reads", "")), by=by, now=now)
         case "give":
-            assigning.give(item, expert(item.group.region_id, _number(posted.get("expert", ""))), by=by, now=now)
+            made = assigning.give(item, expert(item.group.region_id, _number(posted.get("expert", ""))), by=by, now=now)
+            reminders.announce(item.group, [made.expert_id], now)
         case "take":
             assigning.take_away(_read_of(item, _number(posted.get("review", ""))), by=by, now=now)
         case "reopen":

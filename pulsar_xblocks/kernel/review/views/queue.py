@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
+from pulsar_xblocks.kernel import editing
 from pulsar_xblocks.kernel.directory.queries import OrganisationFilter
 from pulsar_xblocks.kernel.exports.actions import Export, record_export
 from pulsar_xblocks.kernel.files.zips import ZipEntry, zip_response
-from pulsar_xblocks.kernel.http import errors_of, logged_in, page
+from pulsar_xblocks.kernel.http import logged_in, page
 from pulsar_xblocks.kernel.listing import numbered
-from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
+from pulsar_xblocks.kernel.pure.errors import Forbidden, NotFound
 from pulsar_xblocks.kernel.review import pages, registry
 from pulsar_xblocks.kernel.review.actions import conflicts
 from pulsar_xblocks.kernel.review.models import Review, ReviewGroup
@@ -79,23 +80,23 @@ def _entries(rows: list[Review]) -> Iterator[ZipEntry]:
 @logged_in
 def review_conflicts(request: HttpRequest) -> HttpResponse:
     """Show the conflicts the expert has declared; declare a tie with an organisation beforehand."""
-    visit = request.visit
     regions = regions_of_expert(request)
-    text = request.GET.get("q", "").strip()[:100]
-    found = conflicts.organisations(regions, OrganisationFilter(text=text)) if len(text) > 1 else []
-    context = {
-        "rows": list(queue.conflicts_of(visit.person)),
-        "text": text,
-        "found": found,
-        "statement": gettext(conflicts.STATEMENT_ORGANISATION),
-    }
+    context = _ties(request, regions)
     if request.method != "POST":
         return page(request, CONFLICTS, context)
-    try:
-        conflicts.declare_organisation(regions, conflicts.Tie.of(request.POST), by=visit.person, now=visit.now)
-    except Invalid as error:
-        return page(request, CONFLICTS, context | {"errors": errors_of(error), "values": request.POST}, status=error.status)
-    return redirect("pulsar:review_conflicts")
+    return editing.answer(request, editing.Editing(CONFLICTS, context, {}), lambda: _declare(request, regions))
+
+
+def _declare(request: HttpRequest, regions: list[int]) -> str:
+    conflicts.declare_organisation(regions, conflicts.Tie.of(request.POST), by=request.visit.person, now=request.visit.now)
+    return reverse("pulsar:review_conflicts")
+
+
+def _ties(request: HttpRequest, regions: list[int]) -> dict[str, Any]:
+    text = (request.GET.get("q") or request.POST.get("q", "")).strip()[:100]
+    found = conflicts.organisations(regions, OrganisationFilter(text=text)) if len(text) > 1 else []
+    rows = list(queue.conflicts_of(request.visit.person))
+    return {"rows": rows, "text": text, "found": found, "statement": gettext(conflicts.STATEMENT_ORGANISATION)}
 
 
 def regions_of_expert(request: HttpRequest) -> list[int]:
