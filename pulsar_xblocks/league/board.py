@@ -10,6 +10,7 @@ from pulsar_xblocks.kernel.definitions.queries import body_of
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.league import explaining, plots, words
+from pulsar_xblocks.league.domain import diplomas
 from pulsar_xblocks.league.domain.criteria import PER_ITEM, Criteria
 from pulsar_xblocks.league.domain.months import AFTER, SHORT, WHOLE
 from pulsar_xblocks.league.domain.points import Line
@@ -42,7 +43,7 @@ def board(asked: Asked) -> Values:
     shown = _page(row, asked.wanted, summary)
     full = queries.in_full(row, {asked.own_code, asked.wanted.opened})
     own = full.get(asked.own_code)
-    frame = _Frame(criteria, summary, asked.own_code)
+    frame = _Frame(criteria, summary, asked.own_code, row.is_final)
     return {
         "snapshot": row,
         "year": asked.year,
@@ -79,6 +80,7 @@ class _Frame:
     criteria: Criteria
     summary: Values
     own_code: str
+    is_final: bool = False
 
 
 def _page(row: Snapshot, wanted: Wanted, summary: Values) -> Values:
@@ -101,6 +103,7 @@ def _row(row: StandingRow, frame: _Frame) -> Values:
         "spark": plots.pulse(results, 20, "1.8"),
         "moved": moved,
         "fell": -moved,
+        "diploma": diplomas.diploma(frame.criteria, row.points, row.works) if frame.is_final else "",
         "tie": words.tie(frame.criteria, explaining.load_tie(row.tie)),
     }
 

@@ -1,0 +1,66 @@
+"""The end of the year: its results are published once and the records no longer change."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import local_day
+from pulsar_xblocks.kernel.pure.errors import Conflict
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.league import sources
+from pulsar_xblocks.league.actions.records import require_open
+from pulsar_xblocks.league.actions.snapshots import SnapshotInput, snapshot
+from pulsar_xblocks.league.domain.months import WHOLE
+from pulsar_xblocks.league.domain.points import RoundFact
+from pulsar_xblocks.league.models import LeagueRecord, Snapshot
+from pulsar_xblocks.league.sources import LeagueYear, RoundRow
+
+
+class TooEarly(Conflict):
+    """The year is not over."""
+
+    code = "too_early"
+    message = mark("The results of the year are published from the day on which they are frozen.")
+
+
+class Unfinished(Conflict):
+    """Some rounds are not published, or records wait."""
+
+    code = "unfinished"
+    message = mark("First publish every round and decide upon every record.")
+
+
+def unpublished(year: LeagueYear) -> list[RoundRow]:
+    """Return the rounds whose results are not published; 2 queries."""
+    done = set(Snapshot.objects.filter(scope=year.scope, is_final=False).values_list("round_number", flat=True))
+    return [row for row in sources.current().rounds(year.pk) if row.number not in done]
+
+
+def waiting(year: LeagueYear) -> int:
+    """Return how many records of the year wait for a decision; one query."""
+    return LeagueRecord.objects.filter(scope=year.scope, status="submitted").count()
+
+
+@transaction.atomic
+def freeze_year(year: LeagueYear, *, by: Person, now: datetime) -> Snapshot:
+    """Publish the results of the year.  Raises Frozen, TooEarly, Unfinished."""
+    require_open(year.scope)
+    if local_day(now, year.region.time_zone) < year.freezes_on:
+        raise TooEarly
+    facts: Sequence[RoundFact] = sources.current().round_facts(year.pk)
+    if not facts or year.criteria is None or unpublished(year) or waiting(year):
+        raise Unfinished
+    last = facts[-1]
+    asked = SnapshotInput(
+        scope=year.scope,
+        region=year.region,
+        round_number=last.number,
+        label=WHOLE[last.month],
+        criteria=year.criteria,
+        rounds=facts,
+        entrants=sources.current().entrants(year.pk),
+        is_final=True,
+    )
+    return snapshot(asked, by=by, now=now)

@@ -1,0 +1,66 @@
+"""The end of the year: published once, with nothing missing; diplomas by the rules."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from pulsar_xblocks.kernel.definitions.domain import canonical, load
+from pulsar_xblocks.league import sources
+from pulsar_xblocks.league.actions import freezing, records
+from pulsar_xblocks.league.domain import diplomas
+from pulsar_xblocks.league.domain.criteria import Criteria
+from pulsar_xblocks.studios.templates import CRITERIA
+
+END = datetime(2027, 5, 31, 5, 0, tzinfo=UTC)
+D = Decimal
+
+
+@pytest.fixture
+def year(scene):
+    return lambda: sources.current().year_by_pk(scene.year.pk)
+
+
+def test_year_is_not_frozen_early_or_unfinished(scene, publish, year, record, now):
+    publish(1)
+    with pytest.raises(freezing.TooEarly):
+        freezing.freeze_year(year(), by=scene.people.operator, now=now)
+    with pytest.raises(freezing.Unfinished):
+        freezing.freeze_year(year(), by=scene.people.operator, now=END)
+
+    publish(2)
+    record.send()
+    with pytest.raises(freezing.Unfinished):
+        freezing.freeze_year(year(), by=scene.people.operator, now=END)
+
+
+def test_results_of_the_year_are_published_once(scene, publish, year):
+    publish(1)
+    publish(2, ("5", "6", "7"))
+
+    row = freezing.freeze_year(year(), by=scene.people.operator, now=END)
+
+    assert (row.is_final, row.round_number, row.rows.count()) == (True, 2, 3)
+    with pytest.raises(records.Frozen):
+        freezing.freeze_year(year(), by=scene.people.operator, now=END)
+    assert scene.client.nobody.get("/pulsar/league/70/2026-27/").status_code == 200
+
+
+def test_page_of_the_results_says_what_is_missing(scene, publish):
+    address = f"/pulsar/standings/years/{scene.year.pk}/results/"
+
+    assert scene.client.operator.get(address).status_code == 200
+    assert scene.client.operator.post(address).status_code == 409
+    assert [getattr(scene.client, name).get(address).status_code for name in ("methodist", "mentor", "operator2")] == [403, 403, 404]
+
+
+@pytest.mark.parametrize(
+    ("points", "works", "earned"),
+    [(D("49.99"), 8, ""), (D(50), 4, ""), (D(50), 5, diplomas.DIPLOMA), (D("79.99"), 8, diplomas.DIPLOMA), (D(80), 5, diplomas.HONOURS)],
+)
+def test_diplomas_by_points_and_works(points, works, earned):
+    given = replace(load(Criteria, canonical(CRITERIA)), has_diplomas=True)
+
+    assert diplomas.diploma(given, points, works) == earned
+    assert diplomas.diploma(replace(given, has_diplomas=False), points, works) == ""
