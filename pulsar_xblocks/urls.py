@@ -7,6 +7,7 @@ app_name = "pulsar_xblocks"
 urlpatterns = [
     path("", include("pulsar_xblocks.console.urls")),
     path("", include("pulsar_xblocks.studios.urls")),
+    path("", include("pulsar_xblocks.studios.works.urls")),
     path("", include("pulsar_xblocks.league.urls")),
     path("", include("pulsar_xblocks.kernel.definitions.urls")),
     path("", include("pulsar_xblocks.kernel.directory.urls")),

@@ -120,6 +120,7 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "edit": (("mentor", "leads"), ("pupil", "member")),
         "submit": (("mentor", "leads"), ("pupil", "member")),
         "decide": _OPERATOR,
+        "export": (*_STAFF, ("head", "organisation"), ("mentor", "leads")),
     },
     "standings": {
         "view": (*_STAFF, *_OVERSIGHT, ("mentor", "region"), ("pupil", "region")),

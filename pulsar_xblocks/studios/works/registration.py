@@ -1,8 +1,9 @@
 """What the works register elsewhere, once, when the app is ready."""
 
-from pulsar_xblocks.kernel import home
+from pulsar_xblocks.kernel import home, menu
 from pulsar_xblocks.kernel.audit.domain import register_words
 from pulsar_xblocks.kernel.jobs import registry as jobs
+from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.studios.works import closing, file_rights, letters, own, reviewing
@@ -19,12 +20,13 @@ WORDS = {
 
 
 def register() -> None:
-    """Register files, blind content, jobs, cards, retirement, words."""
+    """Register files, blind content, jobs, cards, the menu, retirement, words."""
     file_rights.register_purpose()
     reviewing.register_content()
     jobs.register(letters.JOB, closing.after, is_quiet=True)
     jobs.register(closing.JOB, closing.close, is_quiet=True)
     home.add_cards(own.cards)
+    menu.add(Entry(mark("Works"), "pulsar:works", "work", "export", order=27))
     people.register_retirement(retirement.blank)
     people.register_export("works", retirement.tell)
     register_words(WORDS, {"work": mark("Studio work")})

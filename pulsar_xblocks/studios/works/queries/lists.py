@@ -1,0 +1,29 @@
+"""Lists of works for the console."""
+
+from collections.abc import Mapping
+
+from django.db.models import Q, QuerySet
+
+from pulsar_xblocks.kernel.pure.text import folded
+from pulsar_xblocks.kernel.roles.domain import Actor
+from pulsar_xblocks.kernel.roles.queries import within
+from pulsar_xblocks.studios.models import Work
+from pulsar_xblocks.studios.works.queries import where
+
+_RELATED = ("studio_year__studio__organisation__municipality", "studio_year__studio__region", "studio_year__year", "task__round")
+
+
+def works(actor: Actor, filters: Mapping[str, str]) -> QuerySet[Work]:
+    """Return the works that the actor reaches, newest rounds first; filters: year, month, status, q (studio, code or school)."""
+    paths = {name: column for name, column in where.WORK.items() if name != "member"}
+    rows = Work.objects.filter(within(actor, "export", "work", **paths))
+    if filters.get("year"):
+        rows = rows.filter(studio_year__year__code=filters["year"])
+    if filters.get("month", "").isdigit():
+        rows = rows.filter(task__round__month=filters["month"][:2])
+    if filters.get("status"):
+        rows = rows.filter(status=filters["status"])
+    if text := folded(filters.get("q", "")):
+        school = Q(studio_year__studio__organisation__sort_name__contains=text)
+        rows = rows.filter(school | Q(studio_year__sort_name__contains=text) | Q(studio_year__studio__code__contains=text))
+    return rows.select_related(*_RELATED).distinct().order_by("-task__round__opens_at", "studio_year__studio__code", "pk")

@@ -1,0 +1,11 @@
+"""Addresses of the works' console pages."""
+
+from django.urls import path
+
+from pulsar_xblocks.studios.works import views
+
+urlpatterns = [
+    path("works/", views.works_list, name="works"),
+    path("works/<int:pk>/", views.work_page, name="work"),
+    path("works/<int:pk>/return/", views.work_return, name="work_return"),
+]

@@ -1,0 +1,101 @@
+"""Console pages of works: the list of a round, one work with its versions, sending it back for changes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from pulsar_xblocks.kernel.files.queries import rows_of
+from pulsar_xblocks.kernel.http import errors_of, logged_in, page
+from pulsar_xblocks.kernel.listing import numbered
+from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid
+from pulsar_xblocks.kernel.roles.domain import has_role_for, may
+from pulsar_xblocks.kernel.roles.queries import require
+from pulsar_xblocks.studios.domain.calendar import MONTHS
+from pulsar_xblocks.studios.models import Work
+from pulsar_xblocks.studios.queries import desk
+from pulsar_xblocks.studios.works import domain
+from pulsar_xblocks.studios.works.actions.sending import return_work
+from pulsar_xblocks.studios.works.queries import reading, where
+from pulsar_xblocks.studios.works.queries.lists import works
+from pulsar_xblocks.studios.works.queries.windows import window_now
+
+FILTERS = ("year", "month", "status", "q")
+LISTED = "export"  # pupils and experts have pages of their own
+STORED = ("work", "sent", "late", "returned")
+
+
+@logged_in
+def works_list(request: HttpRequest) -> HttpResponse:
+    """Show the works the person reaches: filters, 50 a page."""
+    actor = request.visit.actor
+    if not has_role_for(actor, LISTED, "work"):
+        raise Forbidden
+    wanted, codes = filters_of(request), desk.codes_of_years(actor)
+    wanted["year"] = wanted["year"] if "year" in request.GET else (codes[0] if codes else "")
+    found = numbered(request, chosen(request, wanted))
+    rows = [{"row": row, "status": domain.STATUS[_key(row)], "month": MONTHS[row.task.round.month]} for row in found.rows]
+    choices = {"years": [(code, code) for code in codes], "months": [(str(key), word) for key, word in MONTHS.items()]}
+    choices["statuses"] = [(key, domain.STATUS[key].word) for key in STORED]
+    return page(request, "studios/works/console/works.html", {"list": found, "rows": rows, "wanted": wanted, **choices})
+
+
+def filters_of(request: HttpRequest) -> dict[str, str]:
+    """Return the filters of the list as typed."""
+    return {name: request.GET.get(name, "").strip()[:100] for name in FILTERS}
+
+
+def chosen(request: HttpRequest, wanted: Mapping[str, str]) -> QuerySet[Work]:
+    """Return the works that fit the filters."""
+    return works(request.visit.actor, wanted)
+
+
+def _key(row: Work) -> str:
+    return "scored" if row.task.round.published_at and row.sent_count else row.status
+
+
+@logged_in
+def work_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one work."""
+    return _detail(request, _reached(request, pk, LISTED))
+
+
+@logged_in
+def work_return(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a work back for changes."""
+    work = _reached(request, pk, "decide")
+    if request.method != "POST":
+        return redirect("pulsar:work", pk)
+    try:
+        window = window_now(work, request.visit.now)
+        return_work(work, request.POST.get("reason", "")[:2000], window, by=request.visit.person, now=request.visit.now)
+    except Invalid as error:
+        return _detail(request, work, 422, errors=errors_of(error), values={"reason": request.POST.get("reason", "")})
+    return redirect(f"{reverse('pulsar:work', args=[pk])}?stored=1")
+
+
+def _reached(request: HttpRequest, pk: int, right: str) -> Work:
+    actor = request.visit.actor
+    if not has_role_for(actor, right, "work"):
+        raise Forbidden
+    work = reading.work_or_404(pk)
+    require(actor, right, "work", where.of_work(work, actor.person))
+    return work
+
+
+def _detail(request: HttpRequest, work: Work, status: int = 200, **extra: Any) -> HttpResponse:
+    visit, window = request.visit, window_now(work, request.visit.now)
+    place = where.of_work(work, visit.actor.person)
+    found = reading.latest(work)
+    key = reading.status_of(work, window, visit.now)
+    context: dict[str, Any] = {"work": work, "status": domain.STATUS[key], "zone": work.studio_year.studio.region.time_zone}
+    context |= {"month": MONTHS[work.task.round.month], "window": window, "versions": reading.versions_of(work)}
+    if found:
+        named = [row.person.full_name for row in found.named] if may(visit.actor, "view_people", "membership", place) else []
+        context |= {"version": found.version, "links": domain.lines_of(found.version.links), "files": rows_of(found.files), "named": named}
+    can_return = key in ("sent", "late") and window.published_at is None and may(visit.actor, "decide", "work", place)
+    context |= {"may_return": can_return, "history": desk.history_of("work", work.pk), "is_stored": "stored" in request.GET}
+    return page(request, "studios/works/console/work.html", context | extra, status=status)

@@ -1,0 +1,82 @@
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from factories import RegionFactory, RoleFactory, StudioYearFactory
+
+from pulsar_xblocks.kernel.jobs.actions import run_due
+from pulsar_xblocks.studios.models import Work
+
+pytestmark = pytest.mark.django_db
+
+
+def client_of(person):
+    client = Client()
+    client.force_login(person.user)
+    return client
+
+
+@pytest.fixture
+def staff(year):
+    """Return role -> a browser: operator, methodist, head of another school, operator of another region, expert."""
+    away = RegionFactory(code="42", name="Кузбасс")
+    roles = {"operator": {}, "methodist": {}, "expert": {}}
+    found = {role: client_of(RoleFactory(role=role, region=year.region).person) for role in roles}
+    found["operator2"] = client_of(RoleFactory(role="operator", region=away).person)
+    return found
+
+
+@pytest.fixture
+def sent(filled, now):
+    filled.do("submit")
+    run_due(now)
+    return Work.objects.get()
+
+
+def test_list_is_for_staff_and_the_studio(sent, staff, mentor, pupil):
+    seen = {name: client.get("/pulsar/works/").status_code for name, client in staff.items()}
+
+    assert seen == {"operator": 200, "methodist": 200, "expert": 403, "operator2": 200}
+    assert mentor.client.get("/pulsar/works/").status_code == 200
+    assert pupil.client.get("/pulsar/works/").status_code == 403
+    name = sent.studio_year.name
+    assert name in staff["operator"].get("/pulsar/works/").content.decode()
+    assert name not in staff["operator2"].get("/pulsar/works/").content.decode()
+
+
+def test_work_of_another_region_is_not_there(sent, staff):
+    assert staff["operator2"].get(f"/pulsar/works/{sent.pk}/").status_code == 404
+
+
+def test_operator_sends_a_work_back_with_a_reason(sent, staff, mentor, filled):
+    page = staff["operator"].get(f"/pulsar/works/{sent.pk}/").content.decode()
+    assert "Карта тепла" in page and "/return/" in page
+    assert "/return/" not in mentor.client.get(f"/pulsar/works/{sent.pk}/").content.decode()
+    address = f"/pulsar/works/{sent.pk}/return/"
+    assert mentor.client.post(address, {"reason": "Добавьте таблицу замеров."}).status_code == 403
+    assert staff["operator"].post(address, {"reason": "мало"}).status_code == 422
+
+    assert staff["operator"].post(address, {"reason": "Добавьте таблицу замеров."}).status_code == 302
+
+    assert Work.objects.get().status == "returned"
+    assert "Добавьте таблицу замеров." in filled.part("work").json()["html"]
+
+
+def test_list_takes_the_same_queries_for_1_and_300_works(sent, staff, year):
+    def queries():
+        with CaptureQueriesContext(connection) as seen:
+            assert staff["operator"].get("/pulsar/works/").status_code == 200
+        return len(seen)
+
+    small = queries()
+    studios = StudioYearFactory.create_batch(60, year=year)
+    Work.objects.bulk_create(Work(studio_year=studio, task=sent.task, created_at=sent.created_at) for studio in studios)
+
+    assert queries() == small
+
+
+def test_filters_narrow_the_list(sent, staff):
+    name = sent.studio_year.name
+
+    assert name in staff["operator"].get(f"/pulsar/works/?month=11&status=sent&q={name}").content.decode()
+    assert name not in staff["operator"].get("/pulsar/works/?month=10").content.decode()
