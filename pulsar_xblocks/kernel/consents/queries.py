@@ -88,6 +88,19 @@ def texts(region_id: int, language: str) -> dict[str, ConsentTemplate]:
     return found
 
 
+def newest_of(row: ConsentTemplate) -> ConsentTemplate:
+    """Return the newest version of a text in its language; 1 query."""
+    rows = ConsentTemplate.objects.filter(region=row.region_id, purpose=row.purpose, language=row.language)
+    return rows.select_related("region").latest("version")
+
+
+def newest_texts(region_ids: Sequence[int]) -> list[ConsentTemplate]:
+    """Return the newest version of each text of the regions, by region, purpose and language; 1 query."""
+    rows = ConsentTemplate.objects.filter(region__in=region_ids, purpose__in=domain.PURPOSES).select_related("region").order_by("version")
+    found = {(row.region.code, list(domain.PURPOSES).index(row.purpose), row.language != "ru", row.language): row for row in rows}
+    return [found[key] for key in sorted(found)]
+
+
 def text_in_force(region_id: int, purpose: str, digest: str) -> ConsentTemplate | None:
     """Return the text with this hash while it is the newest version of its language; 1 query."""
     rows = list(ConsentTemplate.objects.filter(region_id=region_id, purpose=purpose).order_by("-version"))

@@ -25,6 +25,7 @@ WORDS = {
     "consent.refused": mark("Consent refused"),
     "consent.revoked": mark("Consent withdrawn"),
     "consent.view": mark("Consent viewed"),
+    "consent.text": mark("Text of a consent published"),
     "consent.link": mark("Link sent to a guardian"),
     "consent.sheet": mark("Signed form sent"),
     "consent.sheet_confirmed": mark("Signed form confirmed"),
@@ -37,6 +38,7 @@ KINDS = {
     "consentrecord": mark("Consent"),
     "consentrequest": mark("Request for a consent"),
     "papersheet": mark("Signed form"),
+    "consenttemplate": mark("Text of a consent"),
     "guardian": mark("Legal guardian"),
 }
 

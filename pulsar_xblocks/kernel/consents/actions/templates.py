@@ -6,10 +6,14 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 
+from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.consents.default_texts import DEFAULT_TEXTS
 from pulsar_xblocks.kernel.consents.domain import Document, text_digest
 from pulsar_xblocks.kernel.consents.models import ConsentTemplate
+from pulsar_xblocks.kernel.consents.queries import newest_of
 from pulsar_xblocks.kernel.directory.models import Region
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.versions.domain import require_version
 
 
 @transaction.atomic
@@ -24,6 +28,20 @@ def publish_template(region: Region, purpose: str, language: str, document: Docu
     return ConsentTemplate.objects.create(
         region=region, purpose=purpose, language=language, version=version, digest=digest, published_at=now, **asdict(document)
     )
+
+
+@transaction.atomic
+def publish_text(row: ConsentTemplate, seen: int, document: Document, *, by: Person, now: datetime) -> ConsentTemplate:
+    """Publish the next version of a text on behalf of the officer.  Raises Stale when somebody has published one since."""
+    Region.objects.select_for_update().get(pk=row.region_id)
+    newest = newest_of(row)
+    new, old = asdict(document), asdict(newest.document)
+    names = [name for name in new if new[name] != old[name]]
+    require_version(newest.version, seen, {name: old[name] for name in names}, {name: new[name] for name in names})
+    stored = publish_template(row.region, row.purpose, row.language, document, now)
+    if stored.pk != newest.pk:
+        record("consent.text", stored, by=by, now=now, region_id=row.region_id, purpose=row.purpose, version=stored.version)
+    return stored
 
 
 @transaction.atomic

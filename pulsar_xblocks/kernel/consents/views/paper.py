@@ -79,7 +79,9 @@ def _show(request: HttpRequest, row: ConsentRequest, values: dict[str, object], 
 
 def _text(row: ConsentRequest, pk: str) -> ConsentTemplate:
     """Return the text that was printed, or the one in force."""
-    printed = ConsentTemplate.objects.filter(pk=pk if pk.isascii() and pk.isdigit() and len(pk) < 19 else None, region_id=row.region_id, purpose=row.purpose).first()
+    printed = ConsentTemplate.objects.filter(
+        pk=pk if pk.isascii() and pk.isdigit() and len(pk) < 19 else None, region_id=row.region_id, purpose=row.purpose
+    ).first()
     found = printed or queries.texts(row.region_id, language()).get(row.purpose)
     if found is None:
         raise NotFound

@@ -17,6 +17,7 @@ from pulsar_xblocks.kernel.links.actions import revoke_links
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.roles.domain import has_role_for
 from pulsar_xblocks.kernel.roles.queries import regions_of, require, within
 
 
@@ -31,6 +32,8 @@ def consents(request: HttpRequest) -> HttpResponse:
         row.purpose_word = domain.PURPOSES[row.purpose].word
     waiting = queries.sheets_waiting(regions_of(request.visit.actor, "review", "consent"))
     context = {"list": shown, "chosen": chosen, "statuses": domain.STATUSES, "purposes": domain.PURPOSES, "sheets_waiting": waiting}
+    context |= {"query": request.GET.urlencode(), "may_manage": has_role_for(request.visit.actor, "manage", "consent")}
+    context |= {"may_export": has_role_for(request.visit.actor, "export", "consent")}
     return page(request, "kernel/consents/list.html", context)
 
 
