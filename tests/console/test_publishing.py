@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from kernel_review import ReviewFactory, RubricFactory
 
 from pulsar_xblocks.console import publishing
 from pulsar_xblocks.kernel.audit.models import AuditEntry
@@ -47,7 +48,7 @@ def world(now):
     """Return a year of two rounds, K4 off, two studios, a mentor of each, the operator."""
     rows = [row | ({"is_active": False} if row["code"] == "K4" else {}) for row in CRITERIA["rows"]]
     region = make.RegionFactory()
-    year = make.YearFactory(region=region, criteria=pin("criteria", CRITERIA | {"rows": rows}, now), rubric=make.RubricFactory())
+    year = make.YearFactory(region=region, criteria=pin("criteria", CRITERIA | {"rows": rows}, now), rubric=RubricFactory())
     october = make.RoundFactory(year=year, number=1, month=10, opens_at=OCTOBER - timedelta(days=28), closes_at=OCTOBER)
     november = make.RoundFactory(year=year, number=2, month=11, closes_at=NOVEMBER, results_on=date(2026, 12, 12))
     a, b = (make.StudioYearFactory(year=year, studio__name=name) for name in "АБ")
@@ -76,7 +77,7 @@ def read(made, *totals):
     if len(totals) > 1:
         review.ask_reads(item, 2, by=None, now=AFTER)
     for total in totals:
-        row = make.ReviewFactory(item=item)
+        row = ReviewFactory(item=item)
         review.submit(row, 1, typed(total), now=AFTER)
     return row
 

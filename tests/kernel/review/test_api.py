@@ -5,6 +5,7 @@ import json
 import factories as make
 import pytest
 from django.test import Client
+from kernel_review import ReviewFactory
 
 pytestmark = pytest.mark.django_db
 LIST = "/pulsar/api/v1/reviews/"
@@ -13,7 +14,7 @@ FULL = {"understanding": "2", "method": "1.5", "result": "2", "own_part": "1.5",
 
 @pytest.fixture
 def scene(now):
-    row = make.ReviewFactory()
+    row = ReviewFactory()
     make.RoleFactory(role="expert", region=row.item.group.region, person=row.expert)
     return row
 

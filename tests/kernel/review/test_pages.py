@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from kernel_review import ReviewFactory, ReviewGroupFactory, ReviewItemFactory
 from studios.cast import cast, queries_of, statuses
 
 from pulsar_xblocks.kernel.inbox.models import Message
@@ -27,10 +28,10 @@ def scene(now, monkeypatch):
     )
     monkeypatch.setitem(registry._contents, "work", content)
     found = cast(now)
-    found.group = make.ReviewGroupFactory(region=found.home)
+    found.group = ReviewGroupFactory(region=found.home)
     found.experts = [make.RoleFactory(role="expert", region=found.home).person for _ in range(2)]
-    found.items = make.ReviewItemFactory.create_batch(3, group=found.group, organisation=found.school)
-    found.reads = [make.ReviewFactory(item=item, expert=found.experts[0]) for item in found.items]
+    found.items = ReviewItemFactory.create_batch(3, group=found.group, organisation=found.school)
+    found.reads = [ReviewFactory(item=item, expert=found.experts[0]) for item in found.items]
     for name, person in zip(("expert", "expert2"), found.experts, strict=True):
         client = Client()
         client.force_login(person.user)
