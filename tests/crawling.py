@@ -32,13 +32,15 @@ def pattern(url: str) -> str:
     return path + ("?" if parts.query else "")
 
 
-def pages(request: APIRequestContext, starts: list[str], limit: int = 1) -> Iterator[Seen]:
-    """Yield every page under /pulsar/ that links lead to, at most ``limit`` of a kind; a link that is refused is an error."""
-    waiting, known, kinds = [(url, "") for url in starts], set(starts), dict.fromkeys(starts, 0)
+def pages(request: APIRequestContext, starts: list[str], refused: list[str]) -> Iterator[Seen]:
+    """Yield one page of each kind under /pulsar/ that links lead to; a link that is refused is noted with the page that shows it."""
+    waiting, kinds = [(url, "nowhere") for url in starts], {pattern(url) for url in starts}
     while waiting:
         url, shown_on = waiting.pop(0)
         answer = request.get(url)
-        assert answer.status == 200, f"{answer.status} at {url}, linked from {shown_on or 'nowhere'}"
+        if answer.status != 200:
+            refused.append(f"{answer.status} at {url}, linked from {shown_on}")
+            continue
         if "text/html" not in answer.headers.get("content-type", ""):
             continue
         document = html.document_fromstring(answer.text())
@@ -46,9 +48,8 @@ def pages(request: APIRequestContext, starts: list[str], limit: int = 1) -> Iter
         for link in document.xpath("//main//a/@href | //nav//a/@href"):
             target = urlsplit(urljoin(url, link))._replace(scheme="", netloc="", fragment="").geturl()
             kind = pattern(target)
-            if target.startswith("/pulsar/") and target not in known and not NOT_PAGES.search(target) and kinds.get(kind, 0) < limit:
-                known.add(target)
-                kinds[kind] = kinds.get(kind, 0) + 1
+            if target.startswith("/pulsar/") and kind not in kinds and not NOT_PAGES.search(target):
+                kinds.add(kind)
                 waiting.append((target, url))
 
 
