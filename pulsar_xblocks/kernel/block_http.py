@@ -8,6 +8,7 @@ from django.forms import Form
 from django.http import QueryDict
 from django.utils.translation import gettext
 from webob import Request, Response
+from webob.multidict import MultiDict
 
 from pulsar_xblocks.kernel.http import as_json, errors_of
 from pulsar_xblocks.kernel.platform import runtime as platform
@@ -42,7 +43,7 @@ def show(table: Mapping[str, "Part"], name: str, call: "BlockCall", **extra: Any
 
 def run(block: "PulsarXBlock", handler: "Handler", call: "BlockCall", request: Request) -> Response:
     """Check the form, run the action, render its part anew; a refusal renders it with the errors and what was typed."""
-    posted = request.POST
+    posted = _texts_of(request.POST)
     part = block.capability.GET.get(handler.part)
     try:
         done = handler.run(call, _cleaned(handler.form, posted))
@@ -76,6 +77,11 @@ def texts() -> dict[str, str]:
         "discard": gettext("Delete it"),
         "waiting": gettext("Meetings kept on this device until there is a network: %(n)s"),
     }
+
+
+def _texts_of(posted: Any) -> MultiDict:
+    """Return the text fields; a file in place of a text is no text, files have their own address."""
+    return MultiDict((name, value) for name, value in posted.items() if isinstance(value, str))
 
 
 def _cleaned(form: type[Form] | None, posted: Any) -> dict[str, Any]:

@@ -39,9 +39,7 @@ class Purpose:
 _purposes: dict[str, Purpose] = {}
 
 
-def register(
-    purpose: str, limits: Limits, may_see: MaySee, *, may_send: MaySend = holds_a_role, owner_keeps: bool = True
-) -> None:
+def register(purpose: str, limits: Limits, may_see: MaySee, *, may_send: MaySend = holds_a_role, owner_keeps: bool = True) -> None:
     """Register a purpose; called from ``registrations``."""
     _purposes[purpose] = Purpose(purpose, limits, may_see, may_send, owner_keeps)
 
