@@ -7,10 +7,12 @@ from factories import PersonFactory
 
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.uploads import store_upload
+from pulsar_xblocks.kernel.rich_text import clean_html
 from pulsar_xblocks.studios.models import Work, WorkComment, WorkTodo, WorkVersion
 from pulsar_xblocks.studios.works import handlers
 from pulsar_xblocks.studios.works.actions.drafts import PURPOSE
-from pulsar_xblocks.studios.works.rich import as_html
+from pulsar_xblocks.studios.works.handlers.authoring import _typed
+from pulsar_xblocks.studios.works.rich import as_html, as_text
 
 pytestmark = pytest.mark.django_db
 
@@ -152,12 +154,31 @@ def test_author_picks_a_round_and_the_text_is_made_safe(block, as_learner):
     block.row.refresh_from_db()
     fields = json.loads(block.row.fields)
     assert (fields["round_code"], fields["sender"]) == ("70:2026/27:10", "mentor")
-    assert fields["task"] == "<p>Первое</p><p><b>Второе</b></p>"
+    assert fields["task"] == "Первое\n\n<b>Второе</b>"
 
 
 @pytest.mark.parametrize(
     ("typed", "kept"),
-    [("а < б", "<p>а &lt; б</p>"), ("а\nб\n\nв", "<p>а<br>б</p><p>в</p>"), ("<p>готово</p>", "<p>готово</p>"), ("", "")],
+    [
+        ("а < б", "<p>а &lt; б</p>"),
+        ("а\nб\n\nв", "<p>а<br>б</p><p>в</p>"),
+        ("Сделайте:\n- раз\n- **два**", "<p>Сделайте:</p><ul><li>раз</li><li><strong>два</strong></li></ul>"),
+        ("См. https://a.example/x?y=1.", '<p>См. <a href="https://a.example/x?y=1">https://a.example/x?y=1</a>.</p>'),
+        ("<p>готово</p>", "<p>готово</p>"),
+        ("", ""),
+    ],
 )
-def test_plain_words_become_paragraphs(typed, kept):
+def test_plain_words_become_paragraphs_and_lists(typed, kept):
     assert as_html(typed) == kept
+
+
+@pytest.mark.parametrize("typed", ["а\nб\n\nв", "Сделайте\n\n- раз\n- **два**\n\nвсё", "См. https://a.example/x и 2 < 3"])
+def test_author_sees_again_what_was_typed(typed):
+    assert as_text(str(clean_html(as_html(typed)))) == typed
+
+
+def test_html_that_words_cannot_tell_is_shown_as_it_is(block, as_learner):
+    html = "<h4>Часть</h4><p>1</p>"
+
+    assert _typed(html) == html
+    assert _typed("<p>1</p><p>2</p>") == "1\n\n2"

@@ -14,7 +14,7 @@ from pulsar_xblocks.studios.works import domain
 from pulsar_xblocks.studios.works.handlers import parts
 from pulsar_xblocks.studios.works.handlers.state import target
 from pulsar_xblocks.studios.works.queries.facts import codes_of
-from pulsar_xblocks.studios.works.rich import as_html
+from pulsar_xblocks.studios.works.rich import as_html, as_text
 
 FIELDS = ("display_name", "round_code", "task_key", "task_title", "task", "sender")
 SENDERS = [
@@ -28,6 +28,7 @@ def editor(call: BlockCall) -> dict[str, Any]:
     rows = years.years_of([call.region.pk]) if call.region else []
     groups = [{"name": row.name, "rounds": _rounds(row)} for row in rows]
     values = {name: call.fields.get(name) or "" for name in FIELDS}
+    values["task"] = _typed(str(values["task"]))
     return {"values": values, "years": groups, "region": call.region, "senders": SENDERS, "others": _others(call)}
 
 
@@ -40,6 +41,12 @@ def save_editor(call: BlockCall, posted: dict[str, Any]) -> Done:
     """Set the block's fields; the text is made safe."""
     fields = {name: posted[name] for name in FIELDS} | {"task": str(clean_html(as_html(posted["task"])))}
     return Done(gettext("Saved"), fields=fields)
+
+
+def _typed(html: str) -> str:
+    """Return the task as an author types it, as HTML where plain words would lose something."""
+    text = as_text(html)
+    return text if str(clean_html(as_html(text))) == html else html
 
 
 def _rounds(year: Any) -> list[dict[str, Any]]:
