@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
@@ -16,6 +17,7 @@ from pulsar_xblocks.kernel.questions.queries import sources_of
 from pulsar_xblocks.kernel.rich_text import clean_html
 from pulsar_xblocks.kernel.xblock import BlockCall
 from pulsar_xblocks.studios import file_rights
+from pulsar_xblocks.studios.domain import roster as roster_rules
 from pulsar_xblocks.studios.domain import statuses
 from pulsar_xblocks.studios.handlers.state import State, state_of, today
 from pulsar_xblocks.studios.models import ProjectYear, Studio, StudioApplication, StudioYear
@@ -156,9 +158,10 @@ def _overview(call: BlockCall, studio: StudioYear, state: State) -> Values:
         "upcoming": next((row for row in rounds if row["status"] == "planned"), None),
         "last_meeting": studio.meetings.filter(is_removed=False).order_by("-held_on").values_list("held_on", flat=True).first(),
         "counts": studios.counts(studio),
+        "own_consents_link": address("own_consents") if state.membership else "",
     }
     if state.is_mentor:
-        link = joinaddress(studio)
+        link = join_address(studio)
         found |= {"join_link": link, "join_qr": qr_svg(link) if link else ""}
     return found
 
@@ -166,15 +169,21 @@ def _overview(call: BlockCall, studio: StudioYear, state: State) -> Values:
 def _roster(call: BlockCall, studio: StudioYear, state: State) -> Values:
     with_left = state.is_mentor and call.query.get("left") == "1"
     rows = studios.members(studio, call.now, with_left=with_left)
-    chips = statuses.MEMBERSHIP
+    chips, waiting = statuses.MEMBERSHIP, [row for row in rows if row["status"] == "pending"]
     return {
         "members": [row | {"chip": chips[str(row["status"])]} for row in rows],
-        "waiting": [row for row in rows if row["status"] == "pending"],
+        "waiting": waiting,
         "with_left": with_left,
         "today": today(call),
-        "join_link": joinaddress(studio) if state.is_mentor else "",
-        "paper_link": address("consent_forms", studio.pk) if state.is_mentor else "",
+        "join_link": join_address(studio) if state.is_mentor else "",
+        "paper_link": _paper_link(waiting) if state.is_mentor else "",
     }
+
+
+def _paper_link(waiting: list[dict[str, Any]]) -> str:
+    path = address("consent_forms")
+    people = urlencode([("person", row["person"].key) for row in waiting] + [("purpose", purpose) for purpose in roster_rules.REQUIRED])
+    return f"{path}?{people}" if path else ""
 
 
 def _log(call: BlockCall, studio: StudioYear, state: State) -> Values:
@@ -208,7 +217,7 @@ def _talk(call: BlockCall, studio: StudioYear, state: State) -> Values:
     return {"notes": notes_of("studio_year", str(studio.pk)) if state.is_mentor else [], "methodist": studio.methodist}
 
 
-def joinaddress(studio: StudioYear) -> str:
+def join_address(studio: StudioYear) -> str:
     """Return the absolute address of joining, empty where our addresses are not served (Studio)."""
     path = address("join", studio.join_code)
     return absolute(path) if path else ""
