@@ -20,7 +20,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from pulsar_xblocks.kernel.api_schema import PulsarSchema
-from pulsar_xblocks.kernel.http import as_json, visit_of
+from pulsar_xblocks.kernel.http import as_json, require_storable, visit_of
 from pulsar_xblocks.kernel.idempotency.actions import Answer, answer_once, digest_of
 from pulsar_xblocks.kernel.platform.authentication import authentication, is_restricted
 from pulsar_xblocks.kernel.pure import errors
@@ -95,6 +95,7 @@ class PulsarViewSet(GenericViewSet):
             raise errors.NotLoggedIn
         if is_restricted(request):
             raise errors.Forbidden
+        require_storable(request._request, has_forms=False)
         request.visit = visit_of(request.user)
 
     def permission_denied(self, request: Request, message: str | None = None, code: str | None = None) -> NoReturn:

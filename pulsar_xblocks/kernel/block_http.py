@@ -1,7 +1,7 @@
 """HTTP of blocks: runs a table's entry and answers JSON with ready ``html``."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.forms import Form
@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from webob import Request, Response
 from webob.multidict import MultiDict
 
-from pulsar_xblocks.kernel.http import as_json, errors_of
+from pulsar_xblocks.kernel.http import UNSTORABLE, as_json, errors_of
 from pulsar_xblocks.kernel.platform import runtime as platform
 from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound, PulsarError, Stale
 from pulsar_xblocks.kernel.render import render
@@ -34,11 +34,14 @@ def answer(run: Callable[[], Response]) -> Response:
         return response
 
 
-def show(table: Mapping[str, "Part"], name: str, call: "BlockCall", **extra: Any) -> Response:
-    """Render an entry of the GET table.  Raises NotFound for an unknown name."""
-    if name not in table:
+def show(block: "PulsarXBlock", name: str, request: Request) -> Response:
+    """Render an entry of the GET table.  Raises NotFound for an unknown name, Forbidden for what only Studio shows."""
+    part = block.capability.GET.get(name)
+    if part is None:
         raise NotFound
-    return _json({"html": _html(table[name], call, **extra)})
+    if part.is_authoring:
+        platform.require_authoring(block)
+    return _json({"html": _html(part, block.call(request.GET))})
 
 
 def run(block: "PulsarXBlock", handler: "Handler", call: "BlockCall", request: Request) -> Response:
@@ -75,6 +78,7 @@ def texts() -> dict[str, str]:
         "kept": gettext("There is text on this device that was not sent."),
         "restore": gettext("Put it back"),
         "discard": gettext("Delete it"),
+        "refused": gettext("A meeting kept on this device was not accepted: %(why)s"),
         "waiting": gettext("Meetings kept on this device until there is a network: %(n)s"),
     }
 
@@ -85,6 +89,8 @@ def _texts_of(posted: Any) -> MultiDict:
 
 
 def _cleaned(form: type[Form] | None, posted: Any) -> dict[str, Any]:
+    if any("\0" in value for value in posted.values() if isinstance(value, str)):
+        raise Invalid({"": [UNSTORABLE]})
     if form is None:
         return {name: posted.getall(name) if len(posted.getall(name)) > 1 else posted[name] for name in posted}
     bound = form(_as_querydict(posted))

@@ -17,11 +17,13 @@ from pulsar_xblocks.kernel.inbox.queries import unread_count
 from pulsar_xblocks.kernel.people.actions import person_of_user
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Invalid, NotLoggedIn, PulsarError, Stale, TooMany
+from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.render import render
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.roles.queries import actor_of
 
 View = Callable[..., HttpResponseBase]
+UNSTORABLE = mark("The text holds a character that cannot be stored.")
 
 
 @dataclass(frozen=True)
@@ -96,11 +98,20 @@ def answers(view: View) -> View:
     @never_cache
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
+            require_storable(request)
             return view(request, *args, **kwargs)
         except PulsarError as error:
             return refusal(request, error)
 
     return wrapped
+
+
+def require_storable(request: HttpRequest, *, has_forms: bool = True) -> None:
+    """Return when every text can be stored.  Raises Invalid for a null character, which PostgreSQL takes nowhere."""
+    is_form = has_forms and request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data")
+    found = [request.GET, request.POST] if is_form else [request.GET]
+    if any("\0" in text for sent in found for _, texts in sent.lists() for text in texts):
+        raise Invalid({"": [UNSTORABLE]})
 
 
 def logged_in(view: View) -> View:

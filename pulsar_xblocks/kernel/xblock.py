@@ -120,7 +120,7 @@ class PulsarXBlock(XBlock):
             region=link.region if link else None,
             now=now,
             is_course_staff=learner.is_course_staff,
-            query=dict(query or {}),
+            query={name: text.replace("\0", "") for name, text in dict(query or {}).items()},
         )
 
     @XBlock.supports("multi_device")
@@ -186,10 +186,4 @@ class PulsarXBlock(XBlock):
     @XBlock.handler
     def part(self, request: Request, suffix: str = "") -> Response:
         """Return ``part/<name>`` as JSON with ``html``."""
-        return block_http.answer(lambda: self._part(request, suffix))
-
-    def _part(self, request: Request, name: str) -> Response:
-        part = self.capability.GET.get(name)
-        if part is not None and part.is_authoring:
-            platform.require_authoring(self)
-        return block_http.show(self.capability.GET, name, self.call(request.GET))
+        return block_http.answer(lambda: block_http.show(self, suffix, request))

@@ -35,5 +35,5 @@ def entries_within(actor: Actor, right: str, wanted: Filter, zone: str) -> Query
     if wanted.since:
         query &= Q(at__gte=start_of_day(wanted.since, zone))
     if wanted.until:
-        query &= Q(at__lt=start_of_day(wanted.until + timedelta(days=1), zone))
+        query &= Q(at__lt=start_of_day(min(wanted.until, date(9999, 12, 30)) + timedelta(days=1), zone))
     return AuditEntry.objects.filter(query).select_related("actor", "region").order_by("-at", "-pk")

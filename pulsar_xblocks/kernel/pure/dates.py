@@ -17,12 +17,19 @@ def age_on(birth: date, day: date) -> int:
 
 def end_of_day(day: date, zone: str) -> datetime:
     """Return 23:59:00 of a day in a time zone, as UTC."""
-    return datetime.combine(day, time(23, 59), ZoneInfo(zone)).astimezone(UTC)
+    return _moment(day, time(23, 59), zone)
 
 
 def start_of_day(day: date, zone: str) -> datetime:
     """Return 00:00 of a day in a time zone, as UTC."""
-    return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+    return _moment(day, time(), zone)
+
+
+def _moment(day: date, at: time, zone: str) -> datetime:
+    try:
+        return datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC)
+    except OverflowError:  # the first and the last day that a calendar knows
+        return datetime.combine(day, at, UTC)
 
 
 def local_day(moment: datetime, zone: str) -> date:

@@ -1,8 +1,11 @@
 """What the console's forms of the studios accept; words of their fields."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
 
 from pulsar_xblocks.kernel.pure.dates import end_of_day, start_of_day
 from pulsar_xblocks.kernel.pure.text import mark
@@ -29,6 +32,15 @@ EXTENSION = {
 SUSPEND, CLOSE, REOPEN = "suspended", "closed", "active"
 
 
+class DayField(forms.DateField):
+    """A day of our time: what the databases and the calendar's zones can hold."""
+
+    default_validators = [
+        MinValueValidator(date(2000, 1, 1), _("Choose a day between 2000 and 2100.")),
+        MaxValueValidator(date(2100, 12, 31), _("Choose a day between 2000 and 2100.")),
+    ]
+
+
 class NewYearForm(forms.Form):
     """Which school year to open; ``first`` is the calendar year of its September."""
 
@@ -40,13 +52,13 @@ class YearForm(forms.Form):
     """Windows and rules of a year; days are local."""
 
     name = forms.CharField(max_length=200)
-    call_opens_at = forms.DateField()
-    call_closes_at = forms.DateField()
-    freezes_on = forms.DateField()
+    call_opens_at = DayField()
+    call_closes_at = DayField()
+    freezes_on = DayField()
     grace_h = forms.IntegerField(min_value=0, max_value=720)
     reads = forms.IntegerField(min_value=1, max_value=3)
     order_number = forms.CharField(max_length=60, required=False)
-    order_date = forms.DateField(required=False)
+    order_date = DayField(required=False)
     order_issuer = forms.CharField(max_length=300, required=False)
 
     def __init__(self, data: Any, zone: str) -> None:
@@ -71,7 +83,7 @@ class CalendarForm(forms.Form):
         self.rounds, self.zone = rounds, zone
         for row in rounds:
             for part in ("opens", "closes", "results"):
-                self.fields[f"{part}_{row.number}"] = forms.DateField()
+                self.fields[f"{part}_{row.number}"] = DayField()
 
     def plans(self, values: dict[str, Any]) -> list[RoundPlan]:
         """Return the typed calendar: each round from 00:00 to 23:59 local time."""
@@ -107,5 +119,5 @@ class VisitForm(forms.Form):
     """A visit of the methodologist: planned for a day, or held."""
 
     state = forms.ChoiceField(choices=[("planned", "planned"), ("held", "held")])
-    on = forms.DateField()
+    on = DayField()
     text = forms.CharField(max_length=3000, required=False)

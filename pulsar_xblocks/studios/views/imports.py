@@ -70,5 +70,5 @@ def _rows(text: str) -> list[tuple[int, dict[str, str]]]:
     try:
         sent = json.loads(text)
         return [(int(number), dict(zip(PARTS, map(str, values), strict=True))) for number, *values in sent]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         raise Invalid({"rows": [mark("Check the file once more.")]}) from None

@@ -1,0 +1,52 @@
+"""Text and days that no database or calendar takes."""
+
+from datetime import UTC, date
+
+import pytest
+from factories import RegionFactory, RoleFactory, YearFactory
+
+from pulsar_xblocks.kernel.pure.dates import end_of_day, start_of_day
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def operator(client, now):
+    client.force_login(RoleFactory().person.user)
+    return client
+
+
+@pytest.mark.parametrize("url", ["/pulsar/studios/?q=%00", "/pulsar/applications/?municipality=a%00b", "/pulsar/search/?q=%00%00"])
+def test_a_null_character_in_an_address_is_refused(operator, url):
+    assert operator.get(url).status_code == 422
+
+
+def test_a_null_character_in_a_form_is_refused(operator):
+    answer = operator.post("/pulsar/years/new/", {"first": "2026\0"})
+
+    assert answer.status_code == 422
+
+
+def test_ends_of_the_calendar_do_not_break_it():
+    assert (start_of_day(date(1, 1, 1), "Asia/Tomsk").tzinfo, end_of_day(date(9999, 12, 31), "America/New_York").tzinfo) == (UTC, UTC)
+
+
+def test_year_9999_in_the_record_of_actions_is_a_day_like_another(client, now):
+    client.force_login(RoleFactory(role="officer").person.user)
+
+    assert client.get("/pulsar/audit/?until=9999-12-31&since=0001-01-01").status_code == 200
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_window_of_a_year_lies_in_our_time(operator, day):
+    year = YearFactory(region=RegionFactory())
+    rules = {"name": "Год", "call_opens_at": day, "call_closes_at": day, "freezes_on": "2027-05-31", "grace_h": "72", "reads": "1"}
+
+    assert operator.post(f"/pulsar/years/{year.pk}/edit/", rules | {"version": "1"}).status_code == 422
+
+
+def test_forged_rows_of_a_table_are_refused(operator):
+    year = YearFactory(region=RegionFactory())
+
+    for rows in ("[[Infinity, 1, 2, 3]]", "[" * 100_000, '[[1, "a", "b"]]'):
+        assert operator.post(f"/pulsar/years/{year.pk}/sirius/apply/", {"rows": rows}).status_code == 422
