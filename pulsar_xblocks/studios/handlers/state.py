@@ -36,6 +36,8 @@ def state_of(call: BlockCall) -> State:
     if call.region is None:
         return State()
     year = years.year_by_target(str(call.fields.get("year_code") or ""), call.region)
+    if year is not None and year.status == "draft" and not call.is_preview:  # a draft is seen by the centre and the author only
+        year = None
     if year is None or call.person is None:
         return State(year)
     led = studios.studio_of_mentor(call.person, year) if "mentor" in call.actor.roles else None
