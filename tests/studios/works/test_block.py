@@ -1,3 +1,6 @@
+import gzip
+import re
+
 import pytest
 from django.test import Client
 from factories import MeetingFactory, MembershipFactory, PersonFactory, StudioYearFactory
@@ -188,3 +191,12 @@ def test_waiting_pupil_does_not_write(joined):
 
     assert waiting.item("title", "Я").status_code == 403
     assert "data-pulsar-autosave" not in html(waiting.part("work"))
+
+
+def test_everything_the_first_view_loads_is_within_30_kb(filled):
+    page = filled.page().content
+    ours = set(re.findall(r"/static/xblock/resources/pulsar_xblocks/[\w./-]+\.(?:css|js)", page.decode()))
+    bodies = [b"".join(answer.streaming_content) if answer.streaming else answer.content for answer in map(filled.client.get, sorted(ours))]
+
+    assert len(ours) >= 7
+    assert sum(len(gzip.compress(body, 6)) for body in [page, *bodies]) <= 30 * 1024
