@@ -18,7 +18,7 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.review.actions import freeze
+from pulsar_xblocks.kernel.review.actions import freeze, lock_all
 from pulsar_xblocks.kernel.review.domain.outcome import Outcome
 from pulsar_xblocks.kernel.review.models import ReviewItem
 from pulsar_xblocks.kernel.review.pages import capital
@@ -114,17 +114,19 @@ def publish_round(row: Round, *, by: Person | None, now: datetime, reason: str =
 
     Raises StillOpen, ReadsMissing (names the works, nothing is stored), Invalid for a recalculation without a reason.
     """
-    locked = Round.objects.select_for_update(of=("self",)).select_related("year__region", "year__criteria").get(pk=row.pk)
+    locked = Round.objects.select_for_update().get(pk=row.pk)
     is_first = locked.published_at is None
     reason = "" if is_first else _required(reason)
     if now <= taken_until(locked):
         raise StillOpen
+    group = reviews.group_of(locked)
+    if group is not None:
+        lock_all(group)
     ready = prepare(locked)
     if ready.missing:
         raise ReadsMissing(ready.missing)
     post_round(_results(locked, ready), locked.year.criteria, by=by, now=now, reason=reason)
     made = snapshot(_input(locked, reason), by=by, now=now)
-    group = reviews.group_of(locked)
     if group is not None:
         freeze(group, by=by, now=now)
     if is_first:

@@ -5,6 +5,7 @@ from pulsar_xblocks.kernel.review.actions.closing import freeze, reopen
 from pulsar_xblocks.kernel.review.actions.importing import check_table, import_result, import_table
 from pulsar_xblocks.kernel.review.actions.queueing import Batch, ItemFacts, put_in_queue, take_out
 from pulsar_xblocks.kernel.review.actions.reading import Typed, declare, save_draft, submit, undo
+from pulsar_xblocks.kernel.review.actions.settling import lock_all
 
 __all__ = [
     "Batch",
@@ -17,6 +18,7 @@ __all__ = [
     "give",
     "import_result",
     "import_table",
+    "lock_all",
     "place",
     "propose",
     "put_in_queue",

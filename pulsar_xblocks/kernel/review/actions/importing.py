@@ -58,7 +58,7 @@ def import_table(group: ReviewGroup, rows: Sequence[tuple[int, Cells]], *, by: P
 
     Raises Conflict when one is wrong by now, Published when the results are out.
     """
-    row = ReviewGroup.objects.select_for_update(of=("self",)).select_related("rubric").get(pk=group.pk)
+    row = ReviewGroup.objects.select_for_update().get(pk=group.pk)
     if row.frozen_at is not None:
         raise Published
     results = _checked(row, rows)

@@ -124,7 +124,8 @@ def declare(review: Review, told: Declaration, *, now: datetime) -> ReviewConfli
 def _writable(review: Review) -> tuple[Review, ReviewItem]:
     """Return the read and its work, locked and open.  Raises Published, Withdrawn, NotYours."""
     item = locked(review.item_id)
-    row = Review.objects.select_for_update(of=("self",)).select_related("expert").get(pk=review.pk)
+    row = Review.objects.select_for_update().get(pk=review.pk)
+    row.item = item
     require_open(item)
     if row.state not in statuses.COUNTED:
         raise NotYours

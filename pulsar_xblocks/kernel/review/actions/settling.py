@@ -6,7 +6,7 @@ from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review.domain import statuses
 from pulsar_xblocks.kernel.review.domain.outcome import Outcome, outcome
-from pulsar_xblocks.kernel.review.models import Review, ReviewItem
+from pulsar_xblocks.kernel.review.models import Review, ReviewGroup, ReviewItem
 from pulsar_xblocks.kernel.review.queries.results import rubric_of
 
 
@@ -25,8 +25,16 @@ class Withdrawn(Conflict):
 
 
 def locked(item_id: int) -> ReviewItem:
-    """Return a work of the queue, locked until the end of the transaction."""
-    return ReviewItem.objects.select_for_update(of=("self",)).select_related("group__rubric", "group__region").get(pk=item_id)
+    """Return a work of the queue with its group, both locked until the end of the transaction; always in this order."""
+    item = ReviewItem.objects.select_for_update().get(pk=item_id)
+    item.group = ReviewGroup.objects.select_for_update().get(pk=item.group_id)
+    return item
+
+
+def lock_all(group: ReviewGroup) -> None:
+    """Lock every work of a group, then the group: what is published is what was looked at."""
+    list(ReviewItem.objects.select_for_update().filter(group=group).order_by("pk").values_list("pk", flat=True))
+    ReviewGroup.objects.select_for_update().get(pk=group.pk)
 
 
 def require_open(item: ReviewItem) -> None:
