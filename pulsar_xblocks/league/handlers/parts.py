@@ -32,7 +32,8 @@ def page(call: BlockCall) -> Values:
     found = board(asked)
     if found["snapshot"] is None:
         found = _last_year(asked) or found
-    return head | found | {"tab": "page", "body": "league/_standings.html", "in_block": True, "current": _current(call, state.year)}
+    frame = {"tab": "page", "body": "league/_standings.html", "in_block": True, "h": "h4"}
+    return head | found | frame | {"current": _current(call, state.year)}
 
 
 def _last_year(asked: Asked) -> Values | None:
