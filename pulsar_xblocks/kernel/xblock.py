@@ -141,15 +141,12 @@ class PulsarXBlock(XBlock):
         body = render(part.template, {"call": call} | part.values(call))
         fragment = Fragment(render("kernel/block.html", {"body": body, "in_cms": in_cms}))
         for path in (*KERNEL_CSS, *self.css):
-            fragment.add_css_url(self._asset(path))
-        fragment.add_javascript_url(self._asset("kernel/block.js"))
+            fragment.add_css_url(_asset(self, path))
+        fragment.add_javascript_url(_asset(self, "kernel/block.js"))
         modules = {"swap": "kernel/swap.js", **({"editor": "kernel/editor.js"} if name == "editor" else self.modules)}
-        init = {"modules": {key: self._asset(path) for key, path in modules.items()}, "texts": block_http.texts()}
+        init = {"modules": {key: _asset(self, path) for key, path in modules.items()}, "texts": block_http.texts()}
         fragment.initialize_js("PulsarBlock", init)
         return fragment
-
-    def _asset(self, path: str) -> str:
-        return self.runtime.local_resource_url(self, f"pulsar_xblocks/{path}")
 
     @XBlock.handler
     def do(self, request: Request, suffix: str = "") -> Response:
@@ -187,3 +184,7 @@ class PulsarXBlock(XBlock):
     def part(self, request: Request, suffix: str = "") -> Response:
         """Return ``part/<name>`` as JSON with ``html``."""
         return block_http.answer(lambda: block_http.show(self, suffix, request))
+
+
+def _asset(block: XBlock, path: str) -> str:
+    return block.runtime.local_resource_url(block, f"pulsar_xblocks/{path}")

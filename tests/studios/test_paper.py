@@ -1,5 +1,6 @@
 import html
 import re
+from datetime import date
 
 import pytest
 from factories import PupilFactory
@@ -30,3 +31,10 @@ def test_pupil_is_led_to_the_own_answer(mentor, studio, as_learner, now):
 
     assert "/pulsar/me/consents/" in pupil.page().content.decode()
     assert pupil.client.get("/pulsar/me/consents/").status_code == 200
+
+
+def test_mentor_sees_who_is_of_age(mentor, studio, now):
+    roster.join(studio, PupilFactory(birth_date=date(2008, 11, 10)), Place(11, "А"), by=studio.mentors.get().person, now=now)
+    roster.join(studio, PupilFactory(birth_date=date(2008, 11, 11)), Place(11, "А"), by=studio.mentors.get().person, now=now)
+
+    assert mentor.part("roster").json()["html"].count("без представителя") == 1

@@ -2,16 +2,20 @@
 
 import secrets
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
+from pulsar_xblocks.kernel.consents.queries import ages
 from pulsar_xblocks.kernel.files.forms import upload_limits
 from pulsar_xblocks.kernel.files.queries import files_by_key, rows_of
 from pulsar_xblocks.kernel.inbox.addresses import absolute
 from pulsar_xblocks.kernel.inbox.qr import qr_svg
 from pulsar_xblocks.kernel.inbox.queries import notes_of
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import age_on
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.questions.queries import sources_of
 from pulsar_xblocks.kernel.rich_text import clean_html
@@ -171,13 +175,17 @@ def _roster(call: BlockCall, studio: StudioYear, state: State) -> Values:
     rows = studios.members(studio, call.now, with_left=with_left)
     chips, waiting = statuses.MEMBERSHIP, [row for row in rows if row["status"] == "pending"]
     return {
-        "members": [row | {"chip": chips[str(row["status"])]} for row in rows],
+        "members": [row | {"chip": chips[str(row["status"])], "is_adult": _is_adult(row["person"], today(call))} for row in rows],
         "waiting": waiting,
         "with_left": with_left,
         "today": today(call),
         "join_link": join_address(studio) if state.is_mentor else "",
         "paper_link": _paper_link(waiting) if state.is_mentor else "",
     }
+
+
+def _is_adult(person: Person, day: date) -> bool:
+    return person.birth_date is not None and age_on(person.birth_date, day) >= ages().consent
 
 
 def _paper_link(waiting: list[dict[str, Any]]) -> str:
