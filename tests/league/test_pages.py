@@ -223,3 +223,10 @@ def test_criteria_changed_by_somebody_else_meanwhile(scene):
     ProjectYear.objects.filter(pk=scene.year.pk).update(version=9)
 
     assert scene.client.operator.post(at("league_criteria_edit", scene.year.pk), typed(scene, number_0="2")).status_code == 409
+
+
+def test_fields_of_a_bulk_decision_are_plain(scene, record):
+    page = text(scene.client.operator.post(RECORDS + "decide/", {"pick": record.send().pk}))
+
+    assert '<input class="pulsar-input" id="f-given"' in page
+    assert '<textarea class="pulsar-input" id="f-reason"' in page
