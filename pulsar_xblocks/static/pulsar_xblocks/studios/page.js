@@ -11,6 +11,9 @@ const shelf = {
     if (rows.length) localStorage.setItem(this.key(owner), JSON.stringify(rows));
     else localStorage.removeItem(this.key(owner));
   },
+  drop(owner, key) { // read anew: another meeting may have come while this one was on its way
+    this.write(owner, this.read(owner).filter((row) => row.key !== key));
+  },
 };
 
 function asBody(pairs) {
@@ -22,9 +25,26 @@ function asBody(pairs) {
 function show(root, owner, init) {
   const line = root.querySelector("[data-pulsar-outbox]");
   if (!line) return;
-  const count = shelf.read(owner).length;
-  line.textContent = count ? init.texts.waiting.replace("%(n)s", count) : "";
-  line.classList.toggle("pulsar-warn", count > 0);
+  const rows = shelf.read(owner), why = rows.map((row) => row.refused).filter(Boolean);
+  const said = [rows.length ? init.texts.waiting.replace("%(n)s", rows.length) : "", ...why.map((text) => init.texts.refused.replace("%(why)s", text))];
+  line.textContent = said.filter(Boolean).join(" ");
+  line.classList.toggle("pulsar-warn", rows.length > 0);
+  for (const row of rows.filter((one) => one.refused)) line.append(" ", back(root, owner, row, init));
+}
+
+/* Puts a refused meeting back into the form, where it can be corrected and sent again. */
+function back(root, owner, row, init) {
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "pulsar-btn", textContent: init.texts.restore });
+  button.addEventListener("click", () => {
+    const form = root.querySelector("form[data-pulsar-offline]"), sent = new Map(row.pairs);
+    const present = row.pairs.filter(([name]) => name === "present").map(([, value]) => value);
+    for (const name of ["client_key", "held_on", "minutes", "note"]) form.elements[name].value = sent.get(name) ?? "";
+    for (const box of form.querySelectorAll("[name=present]")) box.checked = present.includes(box.value);
+    shelf.drop(owner, row.key);
+    show(root, owner, init);
+    form.elements.held_on.focus();
+  });
+  return button;
 }
 
 export function mount(root, address, init) {
@@ -33,17 +53,17 @@ export function mount(root, address, init) {
 
   async function flush(send) {
     const whose = owner();
-    if (!whose || busy || !shelf.read(whose).length) return 0;
+    if (!whose || busy || !shelf.read(whose).some((row) => !row.refused)) return 0;
     busy = true;
     let sent = 0;
     try {
-      while (shelf.read(whose).length) {
-        const [first, ...rest] = shelf.read(whose);
-        const { ok, status } = await send(address.doing("log_meeting"), { body: asBody(first.pairs) });
+      for (const row of shelf.read(whose).filter((one) => !one.refused)) { // what was refused waits for its author
+        const { ok, status, data } = await send(address.doing("log_meeting"), { body: asBody(row.pairs) });
         if (!ok && status !== 422 && status !== 409) break; // the server is not well: later
-        if (!ok) { first.refused = true; shelf.write(whose, [...rest, first]); break; }
-        shelf.write(whose, rest);
-        sent += 1;
+        const why = Object.values(data.errors ?? {}).flat().join(" ") || data.title || "";
+        if (ok) shelf.drop(whose, row.key);
+        else shelf.write(whose, shelf.read(whose).map((one) => (one.key === row.key ? { ...one, refused: why || "!" } : one)));
+        sent += ok ? 1 : 0;
       }
     } catch { /* still no network */ } finally { busy = false; }
     show(root, whose, init);
