@@ -17,21 +17,25 @@ PERSONAS = (*AT_THE_CONSOLE, "pupil", "pupil2", "pupil3", "expert1", "author", "
 STARTS = ["/pulsar/me/", "/pulsar/me/inbox/", "/pulsar/me/consents/"]
 NOT_WORDS = re.compile(
     r"\S+@\S+|https?://\S+|/pulsar/\S*|\b[\w-]+:\w[\w+@.:-]*\b|\b[A-Z0-9]{4}-[A-Z0-9]{4}\b|\b[A-Z]{1,3}-\d+\b|\b[a-z]+\d+\b"
-    r"|\b[A-Z][a-z]+/[A-Z][a-z]+\b|\b[0-9a-f]{6,}\b"
+    r"|\b[A-Z][a-z]+/[A-Z][a-z]+\b|\b[0-9a-f]{6,}\b|\{\w+\}"
 )  # addresses, keys, codes, zones, digests
-KEYS = "csv xlsx xls excel pdf jpg png webp heic jpeg olx qr ics docx doc odt ods odp ppt pptx zip rtf en ru ip u ctrl lena ivanova anna"
+KEYS = (
+    "csv xlsx xls excel pdf jpg png webp heic jpeg olx qr ics docx doc odt ods odp ppt pptx zip rtf en ru ip u ctrl tab lena ivanova anna"
+)
 IN_RUSSIAN_TOO = {*KEYS.split(), *(persona.key for persona in personas.PERSONAS)}
 LATIN = re.compile(r"[A-Za-z]{2,}")
 NAMES = {"Русский", "Школьная студия"}  # a language in its own words; how the course calls the block
 
 
 @cache
-def russian_sentences() -> set[str]:
-    """Return the Russian sentences of the catalogue: none of them may stand on an English page."""
+def catalogue() -> tuple[set[str], set[str]]:
+    """Return the Russian sentences, which may not stand on an English page, and the Russian words of examples in English ones."""
     root = next(iter(pulsar_xblocks.__path__))
     with open(f"{root}/locale/ru/LC_MESSAGES/django.mo", "rb") as file:
-        found = [text for row in read_mo(file) if row.id for text in ([row.string] if isinstance(row.string, str) else row.string)]
-    return {" ".join(text.split()) for text in found if CYRILLIC.search(text) and "%" not in text}
+        rows = [row for row in read_mo(file) if row.id]
+    sentences = [text for row in rows for text in ([row.string] if isinstance(row.string, str) else row.string)]
+    examples = {word for row in rows for word in CYRILLIC.findall(str(row.id).lower())}
+    return {" ".join(text.split()) for text in sentences if CYRILLIC.search(text) and "%" not in text}, examples
 
 
 def english_in(seen: Seen) -> set[str]:
@@ -40,11 +44,11 @@ def english_in(seen: Seen) -> set[str]:
 
 
 def russian_in(seen: Seen, words: set[str], whole: set[str]) -> set[str]:
-    found = set()
+    found, (sentences, examples) = set(), catalogue()
     for text in texts(seen.document):
         line = " ".join(text.split())
-        strange = [word for word in CYRILLIC.findall(line.lower()) if word not in words]
-        if line not in whole and (strange or line in russian_sentences()):
+        strange = [word for word in CYRILLIC.findall(line.lower()) if word not in words | examples]
+        if line not in whole and (strange or line in sentences):
             found.add(line)
     return found
 
