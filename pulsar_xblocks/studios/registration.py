@@ -12,7 +12,7 @@ from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.studios import announcements, file_rights, letters, own, panels
-from pulsar_xblocks.studios.actions import mentors, retirement, roster
+from pulsar_xblocks.studios.actions import mailing, mentors, retirement, roster
 from pulsar_xblocks.studios.domain import events
 from pulsar_xblocks.studios.queries import family
 from pulsar_xblocks.studios.views.mentor import invitation
@@ -32,6 +32,7 @@ def register() -> None:
     home.add_panels(panels.panels)
     home.add_search(panels.search)
     jobs.register(announcements.JOB, announcements.tell, mark("Messages about more time"))
+    jobs.register(mailing.JOB, mailing.run, mark("Letters to studios"))
     jobs.register(letters.SUBMITTED, letters.submitted, is_quiet=True)
     register_words(events.WORDS, events.KINDS)
     works.register()

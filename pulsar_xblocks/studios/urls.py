@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pulsar_xblocks.studios.views import applications, decisions, extensions, imports, join, studios, support, years
+from pulsar_xblocks.studios.views import applications, decisions, extensions, imports, join, mailing, studios, support, years
 
 urlpatterns = [
     path("join/<str:code>/", join.join, name="join"),
@@ -26,6 +26,10 @@ urlpatterns = [
     path("applications/<int:pk>/<slug:what>/", decisions.studio_application_decide, name="studio_application_decide"),
     path("studios/", studios.studios, name="studios"),
     path("studios/export/<slug:form>/", studios.studios_export, name="studios_export"),
+    path("studios/letters/", mailing.studios_mailings, name="studios_mailings"),
+    path("studios/letters/write/", mailing.studios_write, name="studios_write"),
+    path("studios/letters/<int:pk>/", mailing.studios_mailing, name="studios_mailing"),
+    path("studios/letters/<int:pk>/stop/", mailing.studios_mailing_stop, name="studios_mailing_stop"),
     path("studios/<int:pk>/", studios.studio, name="studio"),
     path("studios/<int:pk>/methodist/", support.studio_methodist, name="studio_methodist"),
     path("studios/<int:pk>/status/", support.studio_status, name="studio_status"),

@@ -24,6 +24,8 @@ WORDS = {
     "studio.invite_mentor": mark("A second mentor was invited"),
     "studio.mentor": mark("A mentor joined"),
     "studio.mentor_left": mark("A mentor left"),
+    "studios.write": mark("Letters to studios were ordered"),
+    "studios.write_stop": mark("Letters to studios were stopped"),
     "studio.sirius_import": mark("Registrations on the Sirius platform were taken in"),
     "membership.join": mark("A pupil joined"),
     "membership.leave": mark("A pupil left"),
