@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from types import ModuleType
 from typing import Any
 
@@ -25,7 +25,7 @@ from pulsar_xblocks.kernel.render import render
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.roles.queries import actor_of
 
-_placed: set[str] = set()  # usage keys this process has already stored
+_placed: dict[str, date] = {}  # usage key -> the day this process last stored its place: the active year changes
 KERNEL_CSS = ("kernel/tokens.css", "kernel/components.css")
 
 
@@ -172,9 +172,9 @@ class PulsarXBlock(XBlock):
 
     def _place_once(self, call: BlockCall) -> None:
         """Store it at the first learner write too: the publication may have been before the course was linked."""
-        if call.usage_key not in _placed:
+        if _placed.get(call.usage_key) != call.now.date():
             self._place(call)
-            _placed.add(call.usage_key)
+            _placed[call.usage_key] = call.now.date()
 
     def _place(self, call: BlockCall) -> None:
         facts = {"usage_key": call.usage_key, "course_key": call.course_key, "block_type": call.block_type}

@@ -13,7 +13,7 @@ def test_template_of_2026_has_the_default_dates_shifted():
     october = plan.rounds[0]
     assert (plan.code, plan.freezes_on, len(plan.rounds)) == ("2026/27", date(2027, 5, 31), 8)
     assert october == RoundPlan(
-        1, 10, datetime(2026, 9, 30, 17, 0, tzinfo=UTC), datetime(2026, 10, 29, 16, 59, tzinfo=UTC), date(2026, 11, 12)
+        1, 10, datetime(2026, 9, 30, 17, 0, tzinfo=UTC), datetime(2026, 10, 29, 16, 59, 59, tzinfo=UTC), date(2026, 11, 12)
     )
     assert plan.rounds[2].results_on == date(2027, 1, 14)
 
@@ -22,7 +22,7 @@ def test_call_of_2026_runs_from_25_august_to_30_september():
     plan = calendar.plan(2026, "Asia/Tomsk")
 
     assert plan.call_opens_at == datetime(2026, 8, 24, 17, 0, tzinfo=UTC)
-    assert plan.call_closes_at == datetime(2026, 9, 30, 16, 59, tzinfo=UTC)
+    assert plan.call_closes_at == datetime(2026, 9, 30, 16, 59, 59, tzinfo=UTC)
 
 
 @given(st.integers(2016, 2090))

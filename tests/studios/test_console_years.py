@@ -83,7 +83,7 @@ def test_rules_are_stored_in_local_time(scene):
 
     scene.year.refresh_from_db()
     assert answer.status_code == 302
-    assert scene.year.call_closes_at == datetime(2026, 11, 30, 16, 59, tzinfo=UTC)
+    assert scene.year.call_closes_at == datetime(2026, 11, 30, 16, 59, 59, tzinfo=UTC)
     assert (scene.year.order_number, scene.year.order_date, scene.year.version) == ("5", None, 2)
 
 
@@ -117,7 +117,7 @@ def test_calendar_is_stored_and_errors_stand_beside_their_days(scene):
     row.refresh_from_db()
     assert (stored.status_code, wrong.status_code, stale.status_code) == (302, 422, 409)
     assert 'id="e-closes_1"' in wrong.content.decode()
-    assert row.closes_at == datetime(2026, 11, 27, 16, 59, tzinfo=UTC)
+    assert row.closes_at == datetime(2026, 11, 27, 16, 59, 59, tzinfo=UTC)
 
 
 def test_a_day_that_is_none_is_refused(scene):

@@ -16,8 +16,8 @@ def age_on(birth: date, day: date) -> int:
 
 
 def end_of_day(day: date, zone: str) -> datetime:
-    """Return 23:59:00 of a day in a time zone, as UTC."""
-    return _moment(day, time(23, 59), zone)
+    """Return 23:59:59 of a day in a time zone, as UTC: «до 23:59» holds through the whole minute."""
+    return _moment(day, time(23, 59, 59), zone)
 
 
 def start_of_day(day: date, zone: str) -> datetime:

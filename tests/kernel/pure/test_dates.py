@@ -27,6 +27,6 @@ def test_days_of_tomsk_are_seven_hours_ahead():
     day = date(2026, 11, 10)
 
     assert start_of_day(day, "Asia/Tomsk") == datetime(2026, 11, 9, 17, 0, tzinfo=UTC)
-    assert end_of_day(day, "Asia/Tomsk") == datetime(2026, 11, 10, 16, 59, tzinfo=UTC)
+    assert end_of_day(day, "Asia/Tomsk") == datetime(2026, 11, 10, 16, 59, 59, tzinfo=UTC)
     assert local_day(datetime(2026, 11, 9, 17, 0, tzinfo=UTC), "Asia/Tomsk") == day
     assert local_day(datetime(2026, 11, 9, 16, 59, tzinfo=UTC), "Asia/Tomsk") == date(2026, 11, 9)
