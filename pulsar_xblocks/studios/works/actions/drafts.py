@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.definitions.domain import digest
 from pulsar_xblocks.kernel.files.actions import attach, detach
+from pulsar_xblocks.kernel.locking import first_locked
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
@@ -74,7 +75,7 @@ def sync_task(task: StudioTask, words: domain.TaskText, now: datetime) -> None:
 @transaction.atomic
 def save_item(work: Work, edit: Edit, *, by: Person, now: datetime) -> WorkDraft:
     """Store an item of the draft.  Raises Stale with both texts, Conflict when the work is sent, Invalid over a limit."""
-    row = WorkDraft.objects.select_for_update(of=("self",)).filter(work=work, item=edit.item).first()
+    row = WorkDraft.objects.select_for_update().filter(work=work, item=edit.item).first()
     return save_row(work, row, edit, by=by, now=now)
 
 
@@ -91,8 +92,7 @@ def _row_at(spot: Spot, item: str) -> WorkDraft | None:
         return None
     rows = WorkDraft.objects.filter(work__studio_year=spot.studio, work__task__key=spot.key, work__task__round__month=month, item=item)
     rows = rows.filter(work__task__round__number=number) if number else rows
-    locked = rows.select_for_update(of=("self",)).select_related("work__studio_year__studio")
-    return locked.order_by("work__task__round__number").first()
+    return first_locked(rows.select_related("work__studio_year__studio").order_by("work__task__round__number"))
 
 
 def save_row(work: Work, row: WorkDraft | None, edit: Edit, *, by: Person, now: datetime) -> WorkDraft:

@@ -8,6 +8,7 @@ from django.db import transaction
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.queries import files_by_key
+from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Gone, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
@@ -136,7 +137,7 @@ def _already(row: Work) -> reading.Sent:
 
 
 def _locked(work: Work) -> Work:
-    return Work.objects.select_for_update(of=("self",)).select_related(*_RELATED).get(pk=work.pk)
+    return locked(Work.objects.select_related(*_RELATED), work.pk)
 
 
 def _saved(row: Work, what: str, by: Person, now: datetime, **detail: object) -> Work:
