@@ -19,6 +19,7 @@ from pulsar_xblocks.kernel.roles.queries import told
 from pulsar_xblocks.league import registration as league
 from pulsar_xblocks.studios import cards as studio_cards
 from pulsar_xblocks.studios import registration as studios
+from pulsar_xblocks.studios.works import grading
 
 
 def register_all() -> None:
@@ -29,6 +30,7 @@ def register_all() -> None:
     housekeeping.register_jobs()
     review.register()
     review_desk.register()
+    publishing.on_published(grading.order)
     jobs.register(publishing.LETTERS, publishing.tell, mark("Letters about the results of a round"))
     studios.register()
     league.register(league_sources.sources())

@@ -1,10 +1,11 @@
 """Studio work: the block of one round's task, with the shared draft, talk, versions, submission and feedback."""
 
-from xblock.fields import Scope, String
+from xblock.fields import Float, Scope, String
 
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.xblock import PulsarXBlock
 from pulsar_xblocks.studios.works import handlers
+from pulsar_xblocks.studios.works.domain import POINTS
 
 
 class StudioProjectXBlock(PulsarXBlock):
@@ -16,11 +17,17 @@ class StudioProjectXBlock(PulsarXBlock):
     sender = String(display_name=mark("Who sends"), default="any", scope=Scope.settings)  # any, mentor
     task_title = String(display_name=mark("Title of the task"), default="", scope=Scope.content)
     task = String(display_name=mark("Task"), default="", scope=Scope.content)
+    weight = Float(display_name=mark("Points in the course"), default=None, values={"min": 0, "step": 0.5}, scope=Scope.settings)
 
     capability = handlers
-    author_fields = ("round_code", "task_key", "sender", "task_title", "task")
+    author_fields = ("round_code", "task_key", "sender", "task_title", "task", "weight")
+    has_score = True  # sent to every contributor at the publication of the round: studios.works.grading
     css = ("kernel/data.css", "studios/works/block.css")
     modules = {"autosave": "kernel/autosave.js", "upload": "kernel/upload.js", "page": "studios/works/page.js"}
+
+    def max_score(self) -> float:
+        """Return the most an expert gives; asked while the course is collected, with no learner at hand."""
+        return float(POINTS)
 
     def index_dictionary(self) -> dict[str, object]:
         """Return what the course search finds."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from pulsar_demo.models import Published
 from pulsar_xblocks.kernel import clock
+from pulsar_xblocks.kernel.platform.grades import Score
 
 
 def record(session: Any, block: Any, event_type: str, event_data: Any) -> None:
@@ -16,6 +17,14 @@ def record(session: Any, block: Any, event_type: str, event_data: Any) -> None:
         _completion(session, block, values)
     elif event_type != "progress":
         _store(session, block, "event", values, event_type)
+
+
+def record_score(usage_key: str, score: Score) -> None:
+    """Store a score that is not the logged-in learner's own; the same once more is no news."""
+    earned = {"value": float(score.value), "max_value": float(score.max_value)}
+    last = Published.objects.filter(kind="grade", user=score.user, usage_key=usage_key).order_by("-pk").first()
+    if last is None or json.loads(last.value) != earned:
+        Published.objects.create(kind="grade", user=score.user, usage_key=usage_key, value=_as_json(earned), at=clock.now())
 
 
 def _grade(session: Any, block: Any, values: dict[str, Any]) -> None:
@@ -40,6 +49,10 @@ def _store(session: Any, block: Any, kind: str, value: Any, name: str = "") -> N
         name=name,
         user_id=session.user_id,
         usage_key=str(block.scope_ids.usage_id),
-        value=json.dumps(value, ensure_ascii=False, sort_keys=True, default=str),
+        value=_as_json(value),
         at=clock.now(),
     )
+
+
+def _as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)

@@ -14,6 +14,7 @@ ITEMS = ("title", "text", "links", "sirius_link", "files", "contributors")
 TITLE_LIMIT, TEXT_LIMIT, LINK_LIMIT, LINKS, FILES = 200, 10_000, 500, 3, 5
 COMMENT_LIMIT, TODO_LIMIT, TODOS, REASON_LEAST = 2000, 300, 30, 10
 RETURNED_FOR = timedelta(hours=72)
+POINTS = Decimal(10)  # the most a work gets in a course, before the author's weight
 ANY, MENTOR = "any", "mentor"  # who sends
 
 STATUS = by_key(

@@ -82,6 +82,13 @@ class EditorForm(forms.Form):
     task_key = forms.SlugField(max_length=20, required=False, error_messages={"invalid": _("Latin letters and digits, for example 2.")})
     task_title = forms.CharField(max_length=200, error_messages={"required": _("Give the task a title.")})
     task = forms.CharField(max_length=50_000, error_messages={"required": _("Write the task.")})
+    weight = forms.FloatField(
+        required=False,
+        min_value=0,
+        max_value=1000,
+        localize=True,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), _("Write a number from 0 to 1000, or leave it empty.")),
+    )
     sender = forms.ChoiceField(choices=[(domain.ANY, domain.ANY), (domain.MENTOR, domain.MENTOR)])
 
 

@@ -60,6 +60,12 @@ def results(kind: str, object_ids: Iterable[int]) -> dict[int, Outcome]:
     return {pk: Outcome(stored[pk].value, tuple(totals[stored[pk].pk]), stored[pk].needs) if pk in stored else nothing for pk in ids}
 
 
+def published(kind: str, code: str) -> dict[int, Decimal]:
+    """Return object id -> published result in the group of this code; those being recalculated are left out; one query."""
+    items = ReviewItem.objects.filter(kind=kind, group__code=code, state=statuses.QUEUED, needs="", reopened_at=None)
+    return dict(items.exclude(group__frozen_at=None).exclude(value=None).values_list("object_id", "value"))
+
+
 def missing(kind: str, object_ids: Iterable[int]) -> dict[int, str]:
     """Return object id -> read that is needed, for those without a result; 2 queries."""
     return {pk: found.needs for pk, found in results(kind, object_ids).items() if found.needs}

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.formats import get_format
 from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.definitions.queries import placements_of
@@ -16,7 +17,7 @@ from pulsar_xblocks.studios.works.handlers.state import target
 from pulsar_xblocks.studios.works.queries.facts import codes_of
 from pulsar_xblocks.studios.works.rich import as_html, as_text
 
-FIELDS = ("display_name", "round_code", "task_key", "task_title", "task", "sender")
+FIELDS = ("display_name", "round_code", "task_key", "task_title", "task", "weight", "sender")
 SENDERS = [
     (domain.ANY, mark("Anyone of the studio")),
     (domain.MENTOR, mark("The mentor; pupils say that the work is ready")),
@@ -27,7 +28,7 @@ def editor(call: BlockCall) -> dict[str, Any]:
     """Return the editor's values: what is set, the rounds to pick from, other blocks that show the same task."""
     rows = years.years_of([call.region.pk]) if call.region else []
     groups = [{"name": row.name, "rounds": _rounds(row)} for row in rows]
-    values = {name: call.fields.get(name) or "" for name in FIELDS}
+    values = {name: call.fields.get(name) or "" for name in FIELDS} | {"weight": _number(call.fields.get("weight"))}
     values["task"] = _typed(str(values["task"]))
     return {"values": values, "years": groups, "region": call.region, "senders": SENDERS, "others": _others(call)}
 
@@ -41,6 +42,10 @@ def save_editor(call: BlockCall, posted: dict[str, Any]) -> Done:
     """Set the block's fields; the text is made safe."""
     fields = {name: posted[name] for name in FIELDS} | {"task": str(clean_html(as_html(posted["task"])))}
     return Done(gettext("Saved"), fields=fields)
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:g}".replace(".", get_format("DECIMAL_SEPARATOR"))
 
 
 def _typed(html: str) -> str:

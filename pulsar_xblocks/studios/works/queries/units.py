@@ -24,6 +24,13 @@ def units_of(targets: Iterable[str], region_id: int) -> dict[str, str]:
     return {row.target: unit_address(row.course_key, row.usage_key) for row in rows.order_by("-seen_at") if row.region == region_id}
 
 
+def placements_in(target: str, region_id: int) -> list[Placement]:
+    """Return the blocks that show a task in courses of the region; 1 query."""
+    courses = CourseLink.objects.filter(region=region_id).values("course_key")
+    rows = Placement.objects.filter(block_type=BLOCK, target=target, course_key__in=courses)
+    return list(rows.order_by("course_key", "usage_key"))
+
+
 def unit_of_work(work: Work) -> str:
     """Return the address of the unit that shows the work, "" when there is none; 2 queries."""
     target = target_of(round_code(work.task.round), work.task.key)

@@ -1,0 +1,102 @@
+"""A published result becomes a score in the course: of each contributor, in each block that shows the task.
+
+The job sends what is published when it runs, so running it again, late or twice, changes nothing.
+"""
+
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.db.models import F
+
+from pulsar_xblocks.kernel.definitions.domain import load
+from pulsar_xblocks.kernel.definitions.models import Placement
+from pulsar_xblocks.kernel.jobs.actions import enqueue
+from pulsar_xblocks.kernel.jobs.context import JobContext
+from pulsar_xblocks.kernel.jobs.domain import TryAgain
+from pulsar_xblocks.kernel.platform import enrolment, grades
+from pulsar_xblocks.kernel.review.domain.rubric import Rubric
+from pulsar_xblocks.kernel.review.queries import published
+from pulsar_xblocks.studios.models import Round, StudioTask, WorkContributor
+from pulsar_xblocks.studios.works import domain, reviewing
+from pulsar_xblocks.studios.works.queries.facts import round_code
+from pulsar_xblocks.studios.works.queries.units import placements_in, target_of
+
+JOB = "studios.work_grades"
+CENT = Decimal("0.01")
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A score to send: where and what."""
+
+    usage_key: str
+    score: grades.Score
+
+
+def order(row: Round, results: Mapping[int, Decimal], now: datetime) -> None:
+    """Order the scores of a published round; heard at each publication, a recalculation too."""
+    if results:
+        enqueue(JOB, {"round": row.pk}, region_id=row.year.region_id, by=None, now=now)
+
+
+def send(context: JobContext) -> str:
+    """Send the scores of a round; return how many.  Raises TryAgain when the platform did not take some."""
+    row = Round.objects.select_related("year__region", "year__rubric").get(pk=context.payload["round"])
+    due = list(_due(row))
+    senders = {key: grades.sender_to(key) for key in dict.fromkeys(one.usage_key for one in due)}
+    sent = failed = 0
+    for done, one in enumerate(due, 1):
+        take = senders[one.usage_key]
+        if take is not None:
+            is_sent = _is_sent(take, one)
+            sent, failed = sent + is_sent, failed + (not is_sent)
+        context.progress(done, len(due))
+    if failed:
+        raise TryAgain(f"{failed} of {len(due)} scores were not taken")
+    return str(sent)
+
+
+def _is_sent(take: grades.Send, one: Due) -> bool:
+    try:
+        take(one.score)
+    except Exception:  # noqa: BLE001 - one learner's trouble must not keep the others' scores back
+        log.exception("score in %s was not taken", one.usage_key)
+        return False
+    return True
+
+
+def _due(row: Round) -> Iterator[Due]:
+    values = published(reviewing.KIND, round_code(row))
+    scale = load(Rubric, row.year.rubric.body).scale if row.year.rubric else domain.POINTS
+    for task in row.tasks.order_by("pk"):
+        users, earned = _earned(task, values)
+        for place in placements_in(target_of(round_code(row), task.key), row.year.region_id):
+            yield from _in_course(place, users, {pk: _of_ten(value, scale) for pk, value in earned.items()})
+
+
+def _in_course(place: Placement, users: Mapping[int, Any], earned: Mapping[int, Decimal]) -> Iterator[Due]:
+    for pk in sorted(enrolment.enrolled(earned, place.course_key)):
+        yield Due(place.usage_key, grades.Score(users[pk], earned[pk], domain.POINTS))
+
+
+def _earned(task: StudioTask, values: Mapping[int, Decimal]) -> tuple[dict[int, Any], dict[int, Decimal]]:
+    """Return accounts, and account id -> result: the better one for who took part in two studios; 1 query."""
+    rows = WorkContributor.objects.filter(work_version__work__task=task, work_version__number=F("work_version__work__sent_count"))
+    users: dict[int, Any] = {}
+    earned: dict[int, Decimal] = {}
+    named = rows.exclude(membership__person__user=None).select_related("work_version", "membership__person__user")
+    for row in named.order_by("pk"):
+        user, value = row.membership.person.user, values.get(row.work_version.work_id)
+        if value is not None:
+            users[user.pk], earned[user.pk] = user, max(value, earned.get(user.pk, value))
+    return users, earned
+
+
+def _of_ten(value: Decimal, scale: Decimal) -> Decimal:
+    """Return a result on the scale of the block, whatever the year's rubric adds up to; half up to 0.01."""
+    return (value * domain.POINTS / scale).quantize(CENT, ROUND_HALF_UP) if scale else value
