@@ -25,10 +25,32 @@ RELATED = ("studio__organisation__municipality", "studio__region", "methodist")
 
 
 def cards(person: Person, actor: Actor, now: datetime) -> Iterable[Card]:
-    """Return the person's studios, applications and memberships; a fixed number of queries."""
-    yield from _led(person, now)
-    yield from _applications(person)
-    yield from _memberships(person, now)
+    """Return the person's studios, applications and memberships, or the way to a first one; a fixed number of queries."""
+    found = [*_led(person, now), *_applications(person), *_memberships(person, now)]
+    return found or _ways_in(actor)
+
+
+def _ways_in(actor: Actor) -> list[Card]:
+    """Return where a studio is opened or joined, for people who have none and no other work here."""
+    if actor.roles - {"mentor", "pupil"}:
+        return []
+    years = ProjectYear.objects.filter(status="active").select_related("region").order_by("region__code")
+    regions = {grant.region for grant in actor.grants}
+    known = [year for year in years if not regions or year.region_id in regions]
+    units = units_of(known)
+    return [
+        Card(
+            kind=gettext("School studio"),
+            title=year.name,
+            url=units[year.pk],
+            action=gettext("Open a studio or join one"),
+            facts=((gettext("Region"), year.region.name),),
+            next_step=gettext("Teachers write an application here, pupils type the mentor's code."),
+            tone="run",
+        )
+        for year in known
+        if units[year.pk]
+    ]
 
 
 def unit_of(year: ProjectYear) -> str:

@@ -38,3 +38,10 @@ def test_mentor_sees_who_is_of_age(mentor, studio, now):
     roster.join(studio, PupilFactory(birth_date=date(2008, 11, 11)), Place(11, "А"), by=studio.mentors.get().person, now=now)
 
     assert mentor.part("roster").json()["html"].count("без представителя") == 1
+
+
+def test_newcomer_finds_the_way_to_the_unit(stranger, block, year):
+    stranger.do("start")
+    stranger.do("withdraw")
+
+    assert f"/jump_to/{block.row.usage_key}" in stranger.client.get("/pulsar/me/").content.decode()
