@@ -24,6 +24,7 @@ from pulsar_xblocks.kernel.review.models import ReviewItem
 from pulsar_xblocks.kernel.review.pages import capital
 from pulsar_xblocks.kernel.review.queries import results
 from pulsar_xblocks.kernel.template_tags import number
+from pulsar_xblocks.league.actions.records import require_open
 from pulsar_xblocks.league.actions.rounds import RoundResults, StudioResult, post_round
 from pulsar_xblocks.league.actions.snapshots import SnapshotInput, snapshot
 from pulsar_xblocks.league.models import Snapshot
@@ -112,10 +113,12 @@ def taken_until(row: Round) -> datetime:
 def publish_round(row: Round, *, by: Person | None, now: datetime, reason: str = "") -> Snapshot:
     """Publish a round, or its recalculation with a reason; store entries and standings, close the reviews, order the letters.
 
-    Raises StillOpen, ReadsMissing (names the works, nothing is stored), Invalid for a recalculation without a reason.
+    Raises Frozen after the results of the year, StillOpen, ReadsMissing (names the works, nothing is stored), Invalid for a
+    recalculation without a reason.
     """
     locked = Round.objects.select_for_update().get(pk=row.pk)
     is_first = locked.published_at is None
+    require_open(league_sources.scope_of(locked.year))
     reason = "" if is_first else _required(reason)
     if now <= taken_until(locked):
         raise StillOpen

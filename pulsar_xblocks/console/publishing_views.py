@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
-from pulsar_xblocks.console import publishing, reviews
+from pulsar_xblocks.console import league_sources, publishing, reviews
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
@@ -15,6 +15,7 @@ from pulsar_xblocks.kernel.review.models import ReviewItem
 from pulsar_xblocks.kernel.review.pages import capital
 from pulsar_xblocks.kernel.roles.domain import Where, has_role_for
 from pulsar_xblocks.kernel.roles.queries import require
+from pulsar_xblocks.league.actions.records import is_frozen
 from pulsar_xblocks.studios.domain.calendar import MONTHS
 from pulsar_xblocks.studios.models import Round, StudioYear
 
@@ -63,6 +64,7 @@ def _context(request: HttpRequest, row: Round) -> dict[str, Any]:
         "zone": row.year.region.time_zone,
         "group": group,
     }
+    context["is_frozen"] = is_frozen(league_sources.scope_of(row.year))
     context |= {"until": until, "is_taken": request.visit.now <= until, "is_done": "done" in request.GET}
     context |= {"missing": [{"row": one, "needs": gettext(NEEDS[one.needs])} for one in ready.missing[:SHOWN]]}
     context |= {"missing_count": len(ready.missing), "studios": len(ready.lines), "handed": len(handed)}

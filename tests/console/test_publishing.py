@@ -22,6 +22,7 @@ from pulsar_xblocks.kernel.pure.errors import Invalid
 from pulsar_xblocks.kernel.review import actions as review
 from pulsar_xblocks.kernel.review.actions.settling import Published
 from pulsar_xblocks.kernel.review.models import Review, ReviewItem
+from pulsar_xblocks.league.actions.records import Frozen
 from pulsar_xblocks.league.models import Snapshot, StandingRow
 from pulsar_xblocks.studios.models import StudioTask, Work, WorkVersion
 from pulsar_xblocks.studios.templates import CRITERIA
@@ -110,6 +111,24 @@ def test_worked_example_puts_b_first_by_k3(world):
         (world.a.pk, "K1", D(1)), (world.a.pk, "K2", D(1)), (world.a.pk, "K3", D(7)),
         (world.b.pk, "K1", D(1)), (world.b.pk, "K3", D("6.5")),
     ]  # fmt: skip
+
+
+def test_nothing_is_published_after_the_results_of_the_year(world):
+    example(world)
+    publish(world.october, world)
+    Snapshot.objects.update(is_final=True)
+    stored = LedgerEntry.objects.count()
+
+    with pytest.raises(Frozen):
+        publish(world.november, world)
+    with pytest.raises(Frozen):
+        publish(world.october, world, reason="Опечатка в оценке")
+
+    world.november.refresh_from_db()
+    assert (world.november.published_at, LedgerEntry.objects.count(), Snapshot.objects.count()) == (None, stored, 1)
+    address = f"/pulsar/reviews/rounds/{world.november.pk}/publish/"
+    assert world.client.post(address).status_code == 409
+    assert "Publish the results</button>" not in world.client.get(address, headers={"Accept-Language": "en"}).content.decode()
 
 
 def test_publication_with_reads_missing_names_the_works_and_stores_nothing(world):

@@ -46,9 +46,14 @@ class Frozen(Conflict):
     message = mark("The results of the year are published: its records no longer change.")
 
 
+def is_frozen(scope: str) -> bool:
+    """Tell whether the results of the year are published; one query."""
+    return Snapshot.objects.filter(scope=scope, is_final=True).exists()
+
+
 def require_open(scope: str) -> None:
     """Return while the year is not frozen.  Raises Frozen."""
-    if Snapshot.objects.filter(scope=scope, is_final=True).exists():
+    if is_frozen(scope):
         raise Frozen
 
 
