@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import URLPattern, URLResolver
-from factories import OrganisationFactory, PersonFactory, RegionFactory
+from factories import OrganisationFactory, PersonFactory, RegionFactory, YearFactory
 
 from pulsar_xblocks import urls
 
@@ -14,6 +14,7 @@ from pulsar_xblocks import urls
 OPEN = {
     "link_again": "asks for an e-mail to send a lasting link again",
     "api_schema": "describes the API and holds no data",
+    "league_public": "published standings: studio, school, points; nothing of a pupil",
 }
 # Pages of everyone who is logged in; each says why.
 OWN = {
@@ -72,6 +73,7 @@ IDS = [f"{name or '-'} {path}" for name, path in ROUTES]
 def objects(db, now):
     """Let there be something with the id 1 behind every sample address."""
     OrganisationFactory(region=RegionFactory())
+    YearFactory(region__code="70", code="2026/27")
     return PersonFactory(key="sample")
 
 
