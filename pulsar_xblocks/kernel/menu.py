@@ -20,6 +20,7 @@ class Entry:
 
 
 _entries: list[Entry] = []
+ROW, ASIDE = 9, 60  # more entries than fit a row: those of the order and beyond go under «More»
 
 
 def add(*entries: Entry) -> None:
@@ -30,13 +31,15 @@ def add(*entries: Entry) -> None:
 
 
 def items_for(actor: Actor, path: str) -> list[dict[str, object]]:
-    """Return what this person sees: word, url, is_current (the longest address that starts the path)."""
+    """Return what this person sees: word, url, is_current (the longest address that starts the path), is_aside (under «More»)."""
     rows = [
-        {"word": entry.word, "url": reverse(entry.url_name), "is_current": False}
+        {"word": entry.word, "url": reverse(entry.url_name), "is_current": False, "is_aside": entry.order >= ASIDE}
         for entry in sorted(_entries, key=lambda entry: (entry.order, entry.word))
         if not entry.kind or has_role_for(actor, entry.right, entry.kind)
     ]
-    here = [row for row in rows if path.startswith(str(row["url"]))]
+    for row in rows if len(rows) <= ROW else []:
+        row["is_aside"] = False
+    here = [row for row in rows if path.startswith(str(row["url"])) and not path.startswith(reverse("pulsar:me"))]
     if here:
         max(here, key=lambda row: len(str(row["url"])))["is_current"] = True
     return rows

@@ -44,18 +44,18 @@ def word(msgid: str) -> str:
 
 @register.filter
 def day(value: date | datetime | None, zone: str = "") -> str:
-    """Return «12 ноября 2026 г.»; a moment is taken in the zone."""
+    """Return «12 ноября 2026»; a moment is taken in the zone."""
     if value is None:
         return ""
     if isinstance(value, datetime):
         value = value.astimezone(ZoneInfo(zone or "UTC")).date()
-    pattern = "j E Y г." if translation.get_language() == "ru" else "j F Y"
+    pattern = "j E Y" if translation.get_language() == "ru" else "j F Y"
     return formats.date_format(value, pattern).replace(" ", NBSP)
 
 
 @register.filter
 def moment(value: datetime | None, zone: str = "Asia/Tomsk") -> str:
-    """Return «12 ноября 2026 г., 23:59» in the zone."""
+    """Return «12 ноября 2026, 23:59» in the zone."""
     if value is None:
         return ""
     local = value.astimezone(ZoneInfo(zone))
