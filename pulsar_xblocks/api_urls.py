@@ -13,6 +13,7 @@ from pulsar_xblocks.kernel.consents.api import ConsentViewSet
 from pulsar_xblocks.kernel.inbox.api import MeViewSet
 from pulsar_xblocks.kernel.jobs.api import JobViewSet
 from pulsar_xblocks.kernel.review.api import ReviewViewSet
+from pulsar_xblocks.league import api as league
 from pulsar_xblocks.studios import api as studios
 from pulsar_xblocks.studios.works import api as works
 
@@ -23,6 +24,7 @@ ROUTES: list[tuple[str, type[PulsarViewSet]]] = [
     ("reviews", ReviewViewSet),
     *studios.ROUTES,
     *works.ROUTES,
+    *league.ROUTES,
 ]
 
 

@@ -1,7 +1,8 @@
 """What the league is told of the studios: years, rounds, who competes, who leads; plain values only."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -9,16 +10,18 @@ from pulsar_xblocks.kernel.definitions.models import Definition
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
+from pulsar_xblocks.kernel.roles.queries import within
 from pulsar_xblocks.kernel.template_tags import day
 from pulsar_xblocks.kernel.versions.domain import require_version
 from pulsar_xblocks.league.domain.entrants import Entrant
 from pulsar_xblocks.league.domain.points import RoundFact
-from pulsar_xblocks.league.sources import LeagueYear, Own, RoundRow, Sources, Subject
+from pulsar_xblocks.league.sources import LeagueYear, Own, Reaching, RoundRow, Sources, Subject
 from pulsar_xblocks.studios.domain import calendar
 from pulsar_xblocks.studios.models import ProjectYear, Round, StudioYear
 from pulsar_xblocks.studios.queries import where
 
 _SCHOOL = ("studio__organisation__municipality", "studio__region", "year")
+_LEDGER = {name: path for name, path in where.STUDIO_YEAR.items() if name != "member"}
 
 
 def sources() -> Sources:
@@ -31,6 +34,8 @@ def sources() -> Sources:
         round_facts=rounds_of,
         entrants=entrants_of,
         subject=_subject,
+        reached=_reached,
+        codes=_codes,
         own=_own,
         set_criteria=_set_criteria,
     )
@@ -109,6 +114,18 @@ def _subject(pk: int) -> Subject | None:
         return None
     school = row.studio.organisation
     return Subject(_entrant(row), _league_year(row.year), where.of_studio(row), school.pk, school.municipality_id)
+
+
+def _reached(asked: Reaching) -> Any:
+    """Return the ids of the registrations whose ledgers the actor reaches, for use in another query."""
+    rows = StudioYear.objects.filter(within(asked.actor, asked.right, "league_entry", **_LEDGER))
+    named = {"year__code": asked.year, "studio__code": asked.code}
+    return rows.filter(**{path: value for path, value in named.items() if value}).values("pk")
+
+
+def _codes(ids: Collection[int]) -> dict[int, str]:
+    """Return registration -> code of the studio; one query."""
+    return dict(StudioYear.objects.filter(pk__in=ids).values_list("pk", "studio__code"))
 
 
 def _own(person: Person, year_pk: int) -> Own | None:

@@ -1,13 +1,14 @@
 """What the league asks of the studios, given to it as functions when the app is ready; it never imports them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from pulsar_xblocks.kernel.definitions.models import Definition
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.roles.domain import Where
+from pulsar_xblocks.kernel.roles.domain import Actor, Where
 from pulsar_xblocks.league.domain.entrants import Entrant
 from pulsar_xblocks.league.domain.points import RoundFact
 
@@ -77,12 +78,26 @@ class Own:
     is_led: bool
 
 
+@dataclass(frozen=True)
+class Reaching:
+    """Who asks for the ledgers of many studios, with which right, of which year and studio ("" = of any)."""
+
+    actor: Actor
+    right: str
+    year: str = ""
+    code: str = ""
+
+
 def _nothing(*_: object) -> tuple[()]:
     return ()
 
 
 def _nobody(*_: object) -> None:
     return None
+
+
+def _unnamed(*_: object) -> dict[int, str]:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -96,6 +111,8 @@ class Sources:
     round_facts: Callable[[int], Sequence[RoundFact]] = _nothing
     entrants: Callable[[int], Sequence[Entrant]] = _nothing
     subject: Callable[[int], Subject | None] = _nobody  # a studio's registration
+    reached: Callable[[Reaching], Any] = _nothing  # ids of registrations, as a subquery; raises Forbidden
+    codes: Callable[[Collection[int]], Mapping[int, str]] = _unnamed  # id of a registration -> the studio's code
     own: Callable[[Person, int], Own | None] = _nobody  # person, year's pk; 2 queries at most
     set_criteria: Callable[[LeagueYear, int, Definition, Person, datetime], None] = field(default=_nobody)  # with the version seen
 
