@@ -1,6 +1,6 @@
 """What crosses capabilities registers itself here, once, when the app is ready."""
 
-from pulsar_xblocks.console import cards, found, league_sources, publishing
+from pulsar_xblocks.console import archives, cards, found, league_sources, publishing
 from pulsar_xblocks.console import reviews as review_desk
 from pulsar_xblocks.kernel import home, menu, people
 from pulsar_xblocks.kernel.consents import registration as consents
@@ -30,6 +30,7 @@ def register_all() -> None:
     housekeeping.register_jobs()
     review.register()
     review_desk.register()
+    archives.register()
     publishing.on_published(grading.order)
     jobs.register(publishing.LETTERS, publishing.tell, mark("Letters about the results of a round"))
     studios.register()
