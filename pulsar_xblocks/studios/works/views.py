@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -13,11 +14,11 @@ from pulsar_xblocks.kernel.http import errors_of, logged_in, page
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid
 from pulsar_xblocks.kernel.roles.domain import has_role_for, may
-from pulsar_xblocks.kernel.roles.queries import require
+from pulsar_xblocks.kernel.roles.queries import regions_of, require
 from pulsar_xblocks.studios.domain.calendar import MONTHS
-from pulsar_xblocks.studios.models import Work
+from pulsar_xblocks.studios.models import Round, Work
 from pulsar_xblocks.studios.queries import desk
-from pulsar_xblocks.studios.works import domain
+from pulsar_xblocks.studios.works import domain, exports
 from pulsar_xblocks.studios.works.actions.sending import return_work
 from pulsar_xblocks.studios.works.queries import reading, where
 from pulsar_xblocks.studios.works.queries.lists import works
@@ -37,10 +38,27 @@ def works_list(request: HttpRequest) -> HttpResponse:
     wanted, codes = filters_of(request), desk.codes_of_years(actor)
     wanted["year"] = wanted["year"] if "year" in request.GET else (codes[0] if codes else "")
     found = numbered(request, chosen(request, wanted))
-    rows = [{"row": row, "status": domain.STATUS[_key(row)], "month": MONTHS[row.task.round.month]} for row in found.rows]
+    rows = [{"row": row, "status": domain.STATUS[exports.shown_status(row)], "month": MONTHS[row.task.round.month]} for row in found.rows]
     choices = {"years": [(code, code) for code in codes], "months": [(str(key), word) for key, word in MONTHS.items()]}
     choices["statuses"] = [(key, domain.STATUS[key].word) for key in STORED]
-    return page(request, "studios/works/console/works.html", {"list": found, "rows": rows, "wanted": wanted, **choices})
+    context = {"list": found, "rows": rows, "wanted": wanted, "query": urlencode(wanted), "rounds": _rounds(request, wanted)}
+    return page(request, "studios/works/console/works.html", context | choices)
+
+
+def _rounds(request: HttpRequest, wanted: Mapping[str, str]) -> list[Round]:
+    """Return the rounds of the chosen year and month whose works the person may take as one archive; 1 query, none without a month."""
+    regions = regions_of(request.visit.actor, LISTED, "work")
+    if not regions or not wanted["month"].isdecimal():
+        return []
+    found = Round.objects.filter(year__region__in=regions, year__code=wanted["year"], month=wanted["month"][:2])
+    return list(found.select_related("year").order_by("number"))
+
+
+@logged_in
+@exports.asked_for_works
+def works_export(request: HttpRequest, form: str, reason: str) -> HttpResponseBase:
+    """Return the filtered list as CSV or XLSX."""
+    return exports.respond(request.visit, form, chosen(request, filters_of(request)), reason)
 
 
 def filters_of(request: HttpRequest) -> dict[str, str]:
@@ -51,10 +69,6 @@ def filters_of(request: HttpRequest) -> dict[str, str]:
 def chosen(request: HttpRequest, wanted: Mapping[str, str]) -> QuerySet[Work]:
     """Return the works that fit the filters."""
     return works(request.visit.actor, wanted)
-
-
-def _key(row: Work) -> str:
-    return "scored" if row.task.round.published_at and row.sent_count else row.status
 
 
 @logged_in

@@ -1,9 +1,13 @@
+from io import BytesIO
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from factories import RegionFactory, RoleFactory, StudioYearFactory
+from openpyxl import load_workbook
 
+from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.jobs.actions import run_due
 from pulsar_xblocks.studios.models import Work
 
@@ -80,3 +84,24 @@ def test_filters_narrow_the_list(sent, staff):
 
     assert name in staff["operator"].get(f"/pulsar/works/?month=11&status=sent&q={name}").content.decode()
     assert name not in staff["operator"].get("/pulsar/works/?month=10").content.decode()
+
+
+def test_works_leave_as_a_table_of_versions_with_a_reason(sent, staff, mentor, pupil):
+    answer = staff["operator"].post("/pulsar/works/export/xlsx/?month=11", {"reason": "Для отчёта"})
+    rows = list(load_workbook(BytesIO(b"".join(answer.streaming_content))).active.values)
+
+    assert (len(rows), rows[1][1], rows[1][7], rows[1][8]) == (2, sent.studio_year.name, 1, "Карта тепла")
+    assert AuditEntry.objects.get(action="export").reason == "Для отчёта"
+    assert staff["operator"].post("/pulsar/works/export/xlsx/", {"reason": ""}).status_code == 422
+    refused = [client.get("/pulsar/works/export/csv/").status_code for client in (staff["expert"], pupil.client)]
+    assert refused == [403, 403]
+    elsewhere = staff["operator2"].post("/pulsar/works/export/csv/", {"reason": "Для отчёта"})
+    assert sent.studio_year.name not in b"".join(elsewhere.streaming_content).decode()
+
+
+def test_archive_is_offered_for_a_chosen_round_to_the_centre(sent, staff, mentor):
+    address = f"/reviews/rounds/{sent.task.round_id}/archive/"
+
+    assert address in staff["operator"].get("/pulsar/works/?month=11").content.decode()
+    assert address not in staff["operator"].get("/pulsar/works/").content.decode()
+    assert address not in mentor.client.get("/pulsar/works/?month=11").content.decode()

@@ -19,7 +19,7 @@ def works(actor: Actor, filters: Mapping[str, str]) -> QuerySet[Work]:
     rows = Work.objects.filter(within(actor, "export", "work", **paths))
     if filters.get("year"):
         rows = rows.filter(studio_year__year__code=filters["year"])
-    if filters.get("month", "").isdigit():
+    if filters.get("month", "").isdecimal():
         rows = rows.filter(task__round__month=filters["month"][:2])
     if filters.get("status"):
         rows = rows.filter(status=filters["status"])
