@@ -35,7 +35,7 @@ class Asked:
 
 def board(asked: Asked) -> Values:
     """Return everything of the page; at most 5 queries, ``snapshot`` None when nothing is published."""
-    found = queries.editions(asked.region, asked.year.scope)
+    found = queries.kept(asked.region, asked.year.scope)
     row = queries.chosen(found, asked.wanted.as_of)
     if row is None:
         return {"snapshot": None, "year": asked.year, "wanted": asked.wanted}
@@ -49,8 +49,9 @@ def board(asked: Asked) -> Values:
         "year": asked.year,
         "wanted": asked.wanted,
         "query": asked.wanted.query,
-        "choices": [(queries.key_of(one), as_of(one, summary)) for one in found],
+        "choices": [(queries.key_of(one), as_of(one, summary)) for one in queries.standing(found)],
         "chosen": queries.key_of(row),
+        "edition": queries.neighbours(found, row),
         "list": shown,
         "rows": [_row(one, frame) for one in shown["rows"]],
         "months": [SHORT[month] for _, month in summary["months"]],

@@ -134,6 +134,17 @@ def test_as_of_an_earlier_round(scene, publish):
     assert newest.index("«Кедр»") < newest.index("«Квант»")
 
 
+def test_table_before_a_recalculation_stays_readable(scene, publish):
+    publish(1, ("7.5", "9", None))
+    publish(1, ("10", "9", None), reason="Эксперт смотрел не ту версию.")
+
+    newest, first = (text(scene.client.nobody.get(PUBLIC + query)) for query in ("", "?as_of=1.1"))
+
+    assert newest.index("«Кедр»") < newest.index("«Квант»") and "?as_of=1.1" in newest
+    assert first.index("«Квант»") < first.index("«Кедр»") and "?as_of=1.2" in first
+    assert queries_of(scene.client.nobody, PUBLIC) == queries_of(scene.client.nobody, PUBLIC + "?as_of=1.1")
+
+
 def test_bulk_asks_first_then_counts_all_and_can_be_undone(scene, record):
     rows = [record.send(key=key) for key in "abc"]
     picked = {"pick": [row.pk for row in rows]}

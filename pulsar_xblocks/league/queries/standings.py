@@ -22,7 +22,7 @@ _TABLE = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which standings to show: as of a round (number, «final», "" = the newest), filters, page from 1, the studio to open."""
+    """Which standings to show: as of a round (number, «final», «1.2» = its second edition, "" = the newest), filters, page from 1, the studio to open."""
 
     as_of: str = ""
     municipality: str = ""
@@ -64,11 +64,27 @@ def wanted_of(query: Mapping[str, str]) -> Wanted:
 
 def editions(region: Region, scope: str) -> list[Snapshot]:
     """Return the standing editions of a year, newest round first, each with its criteria; one query."""
+    return standing(kept(region, scope))
+
+
+def kept(region: Region, scope: str) -> list[Snapshot]:
+    """Return every edition of a year that was ever published, the newest first, each with its criteria; one query."""
     rows = Snapshot.objects.filter(region=region, scope=scope).select_related("criteria")
-    newest: dict[tuple[bool, int], Snapshot] = {}
-    for row in rows.order_by("is_final", "round_number", "edition"):
-        newest[row.is_final, row.round_number] = row
-    return list(reversed(newest.values()))
+    return list(rows.order_by("-is_final", "-round_number", "-edition"))
+
+
+def standing(found: list[Snapshot]) -> list[Snapshot]:
+    """Return of each round, and of the year's results, the first one found."""
+    newest: dict[str, Snapshot] = {}
+    for row in found:
+        newest.setdefault(key_of(row), row)
+    return list(newest.values())
+
+
+def neighbours(found: list[Snapshot], shown: Snapshot) -> dict[str, str]:
+    """Return the names of the editions of the same round ``before`` and ``after`` the shown one, "" = there is none."""
+    keys = {row.edition: edition_key(row) for row in found if key_of(row) == key_of(shown)}
+    return {"before": keys.get(shown.edition - 1, ""), "after": keys.get(shown.edition + 1, "")}
 
 
 def last_of_region(region: Region) -> Snapshot | None:
@@ -78,12 +94,17 @@ def last_of_region(region: Region) -> Snapshot | None:
 
 def chosen(found: list[Snapshot], as_of: str) -> Snapshot | None:
     """Return the snapshot that was asked for, the newest one otherwise."""
-    return next((row for row in found if as_of and as_of == key_of(row)), found[0] if found else None)
+    return next((row for row in found if as_of in (key_of(row), edition_key(row))), found[0] if found else None)
 
 
 def key_of(row: Snapshot) -> str:
     """Return how addresses name a snapshot."""
     return FINAL if row.is_final else str(row.round_number)
+
+
+def edition_key(row: Snapshot) -> str:
+    """Return how addresses name one edition for good, «1.2»."""
+    return f"{key_of(row)}.{row.edition}"
 
 
 def summary_of(row: Snapshot) -> dict[str, Any]:
