@@ -133,7 +133,7 @@ class StandingViewSet(PulsarViewSet):
     """The published standings of a year, in the order of the places.
 
     ``year`` is «2026/27», or «70:2026/27» for those with roles in several regions; without it the active one.
-    ``as_of`` is the number of a round or «final»; without it the newest.
+    ``as_of`` is the number of a round or «final», «1.2» is the second edition of the first round; without it the newest.
     """
 
     serializer_class = StandingSerializer
@@ -163,8 +163,8 @@ class StandingViewSet(PulsarViewSet):
 
 def _snapshot(year: LeagueYear, as_of: str) -> Snapshot | None:
     """Return the standings asked for, None before the first publication.  Raises NotFound for a round without any."""
-    found = queries.chosen(queries.editions(year.region, year.scope), as_of)
-    if as_of and (found is None or queries.key_of(found) != as_of):
+    found = queries.chosen(queries.kept(year.region, year.scope), as_of)
+    if as_of and (found is None or as_of not in (queries.key_of(found), queries.edition_key(found))):
         raise NotFound
     return found
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pulsar_xblocks.league.views import criteria, freezing, ledger, records, standings
+from pulsar_xblocks.league.views import criteria, exports, freezing, ledger, records, standings
 
 urlpatterns = [
     path("league/<str:code>/<str:year>/", standings.public, name="league_public"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("standings/criteria/<int:pk>/", criteria.league_criteria, name="league_criteria"),
     path("standings/criteria/<int:pk>/edit/", criteria.league_criteria_edit, name="league_criteria_edit"),
     path("standings/years/<int:pk>/results/", freezing.league_freeze, name="league_freeze"),
+    path("standings/years/<int:pk>/export/<slug:form>/", exports.standings_export, name="standings_export"),
+    path("standings/years/<int:pk>/entries/<slug:form>/", exports.league_entries_export, name="league_entries_export"),
     path("standings/studios/<int:pk>/", ledger.league_ledger, name="league_ledger"),
     path("standings/studios/<int:pk>/entries/<int:entry>/reverse/", ledger.league_reverse, name="league_reverse"),
 ]

@@ -152,9 +152,10 @@ def test_standings_as_of_a_round_and_recalculated(scene, publish):
     publish(2, ("9", "2", None))
     publish(1, ("9", "2", None), reason="Опечатка в оценке")
 
-    old, new = (rows(scene.client.operator, STANDINGS, as_of=number) for number in ("1", "2"))
+    first, old, new = (rows(scene.client.operator, STANDINGS, as_of=number) for number in ("1.1", "1", "2"))
 
     assert ({row["as_of"] for row in old}, {row["edition"] for row in old}) == ({"1"}, {2})
+    assert ({row["edition"] for row in first}, [row["name"] for row in first][0], [row["name"] for row in old][0]) == ({1}, "Квант", "Кедр")
     assert [len(row["results"]) for row in (old[0], new[0])] == [1, 2]
     assert rows(scene.client.operator, STANDINGS) == new
     assert [scene.client.operator.get(STANDINGS, {"as_of": text}).status_code for text in ("3", "final", "вчера")] == [404] * 3

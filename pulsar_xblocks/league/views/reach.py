@@ -21,13 +21,13 @@ def years(visit: Visit) -> list[LeagueYear]:
     return list(sources.current().years(sorted({grant.region for grant in visit.actor.grants})))
 
 
-def year(visit: Visit, pk: int, right: str) -> LeagueYear:
-    """Return a year whose criteria the person may see or change.  Raises Forbidden or NotFound."""
-    require_role(visit, right, "standings")
+def year(visit: Visit, pk: int, right: str, kind: str = "standings") -> LeagueYear:
+    """Return a year whose criteria, standings or entries the person may see or change.  Raises Forbidden or NotFound."""
+    require_role(visit, right, kind)
     found = sources.current().year_by_pk(pk)
     if found is None:
         raise NotFound
-    require(visit.actor, right, "standings", Where(region=found.region.pk))
+    require(visit.actor, right, kind, Where(region=found.region.pk))
     return found
 
 

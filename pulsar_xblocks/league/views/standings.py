@@ -28,7 +28,8 @@ def standings(request: HttpRequest) -> HttpResponse:
     found = board(Asked(year.region, year, wanted, own.code if own else ""))
     here = Where(region=year.region.pk)
     extra = {"years": years, "zone": year.region.time_zone, "ledger_url": may(visit.actor, "publish", "standings", here)}
-    return page(request, PAGE, found | extra | {"may_criteria": may(visit.actor, "view", "standings", here)})
+    extra |= {"may_criteria": may(visit.actor, "view", "standings", here), "may_export": may(visit.actor, "export", "standings", here)}
+    return page(request, PAGE, found | extra)
 
 
 @answers
