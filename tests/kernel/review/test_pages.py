@@ -262,3 +262,15 @@ def test_home_tells_the_expert_and_the_operator(scene):
     assert at("reviews") in scene.client.expert.get("/pulsar/me/").content.decode()
     Review.objects.all().delete()
     assert at("review_group", scene.group.pk) in scene.client.operator.get("/pulsar/").content.decode()
+
+
+def test_expert_finds_a_work_that_is_being_recalculated(scene, now):
+    code = scene.items[0].blind_code
+    ReviewItem.objects.update(needs="", value=Decimal("7.5"))
+    actions.freeze(scene.group, by=scene.people.operator, now=now)
+    assert code not in scene.client.expert.get(at("reviews")).content.decode()
+
+    actions.reopen(scene.items[0], "Эксперт смотрел не ту версию.", by=scene.people.operator, now=now)
+
+    page = scene.client.expert.get(at("reviews")).content.decode()
+    assert (code in page, scene.items[1].blind_code in page) == (True, False)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -22,6 +23,7 @@ from pulsar_xblocks.kernel.review.queries import desk, queue
 from pulsar_xblocks.kernel.roles.domain import has_role_for
 
 CONFLICTS = "kernel/review/conflicts.html"
+_OPEN = Q(item__group__frozen_at=None) | Q(item__reopened_at__isnull=False)  # not published, or being recalculated
 
 
 @logged_in
@@ -42,7 +44,7 @@ def reviews(request: HttpRequest) -> HttpResponse:
 
 def _mine(request: HttpRequest) -> list[dict[str, Any]]:
     person = request.visit.person
-    titled = queue.titled(list(queue.reviews_of(person).filter(item__group__frozen_at=None)[:500]))
+    titled = queue.titled(list(queue.reviews_of(person).filter(_OPEN)[:500]))
     found = []
     for group in queue.groups_of(person):
         rows = pages.queue_rows([(row, title) for row, title in titled if row.item.group_id == group.pk])
