@@ -1,5 +1,6 @@
 """The list of applications as XLSX by the product's export, against bare XlsxWriter writing the same cells."""
 
+import gc
 import tempfile
 import time
 from collections.abc import Callable
@@ -24,15 +25,17 @@ def compare(operator: Person, now: datetime) -> dict[str, Any]:
     before_this_run = now - timedelta(days=1)  # 100,000 rows are the limit of a list
     queue = opening.queue(visit.actor, {}).filter(submitted_at__lt=before_this_run)
 
-    def ours() -> None:
-        exports.applications(visit, "xlsx", queue, "bench").close()
+    count, cells, bare_s = _measure_bare(queue)
+    ours_s = _work_s(lambda: exports.applications(visit, "xlsx", queue, "bench").close())
+    return {"rows": count, "cells": cells, "bare_s": bare_s, "ours_s": ours_s, "ratio": round(ours_s / bare_s, 2)}
 
+
+def _measure_bare(queue: Any) -> tuple[int, int, float]:
+    """Return rows, cells and seconds of the bare writer; its table is gone from memory when the other one runs."""
     table = [[column.get(row) for column in exports.APPLICATIONS] for row in exports.application_rows(queue)]
     ready = [[domain.local(value, ZONE) if isinstance(value, datetime) else value for value in row] for row in table]
     del table
-    bare_s, ours_s = _work_s(lambda: _bare(ready)), _work_s(ours)
-    cells = sum(value not in (None, "") for row in ready for value in row)
-    return {"rows": len(ready), "cells": cells, "bare_s": bare_s, "ours_s": ours_s, "ratio": round(ours_s / bare_s, 2)}
+    return len(ready), sum(value not in (None, "") for row in ready for value in row), _work_s(lambda: _bare(ready))
 
 
 def _bare(rows: list[list[Any]]) -> None:
@@ -49,6 +52,11 @@ def _bare(rows: list[list[Any]]) -> None:
 
 
 def _work_s(call: Callable[[], None]) -> float:
-    started = time.process_time()
-    call()
-    return round(time.process_time() - started, 2)
+    """Return the shorter of two runs, in processor seconds."""
+    found = []
+    for _ in range(2):
+        gc.collect()
+        started = time.process_time()
+        call()
+        found.append(time.process_time() - started)
+    return round(min(found), 2)
