@@ -2,6 +2,7 @@
 
 from pulsar_xblocks.console import archives, cards, found, league_sources, publishing
 from pulsar_xblocks.console import reviews as review_desk
+from pulsar_xblocks.console.documents import templates as papers
 from pulsar_xblocks.kernel import home, menu, people
 from pulsar_xblocks.kernel.consents import registration as consents
 from pulsar_xblocks.kernel.files import expiry
@@ -31,6 +32,7 @@ def register_all() -> None:
     review.register()
     review_desk.register()
     archives.register()
+    papers.register_purposes()
     publishing.on_published(grading.order)
     jobs.register(publishing.LETTERS, publishing.tell, mark("Letters about the results of a round"))
     studios.register()
