@@ -7,7 +7,7 @@ from decimal import Decimal
 from types import ModuleType, SimpleNamespace
 
 import pytest
-from factories import MembershipFactory
+from factories import MembershipFactory, PersonFactory
 from kernel_review import ReviewGroupFactory, ReviewItemFactory
 
 from pulsar_demo.models import Published
@@ -160,3 +160,22 @@ def test_only_enrolled_accounts_count_on_the_platform(monkeypatch):
     monkeypatch.setattr(enrolment, "import_module", found.__getitem__)
 
     assert enrolment.enrolled([1, 2], "course-v1:a+b+c") == {1}
+
+
+@pytest.mark.parametrize(("typed", "kept", "shown"), [("", None, ""), ("2,5", 2.5, "2,5"), ("2.5", 2.5, "2,5"), ("0", 0.0, "0")])
+def test_author_says_what_the_work_adds_to_the_course(block, as_learner, russian, typed, kept, shown):
+    author = as_learner(PersonFactory(with_account=True))
+    block.row.unit.section.course.team.add(author.person.user)
+    author.client.get("/login/", headers={"Accept-Language": "ru"})
+    posted = {"round_code": CODE, "task_title": "Тепло", "task": "Измерьте.", "sender": "any", "weight": typed}
+    token = author.client.cookies["csrftoken"].value
+
+    answer = author.client.post(block.url("do/save_editor", prefix="/preview/xblock"), posted, HTTP_X_CSRFTOKEN=token)
+
+    assert answer.status_code == 200, answer.content.decode()[:300]
+    block.row.refresh_from_db()
+    assert json.loads(block.row.fields).get("weight") == kept
+    editor = author.client.get(block.url("part/editor", prefix="/preview/xblock")).json()["html"]
+    assert f'name="weight" type="text" value="{shown}"' in editor
+    wrong = author.client.post(block.url("do/save_editor", prefix="/preview/xblock"), posted | {"weight": "-1"}, HTTP_X_CSRFTOKEN=token)
+    assert (wrong.status_code, "weight" in wrong.json().get("html", "")) == (422, True)
