@@ -22,7 +22,10 @@ _TABLE = (
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which standings to show: as of a round (number, «final», «1.2» = its second edition, "" = the newest), filters, page from 1, the studio to open."""
+    """Which standings to show, with which filters, page from 1, the studio to open.
+
+    ``as_of`` is the number of a round, «1.2» = its second edition, «final», "" = the newest.
+    """
 
     as_of: str = ""
     municipality: str = ""
