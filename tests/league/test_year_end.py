@@ -7,10 +7,12 @@ from decimal import Decimal
 import pytest
 
 from pulsar_xblocks.kernel.definitions.domain import canonical, load
+from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.league import sources
 from pulsar_xblocks.league.actions import freezing, records
 from pulsar_xblocks.league.domain import diplomas
 from pulsar_xblocks.league.domain.criteria import Criteria
+from pulsar_xblocks.league.models import Snapshot
 from pulsar_xblocks.studios.templates import CRITERIA
 
 END = datetime(2027, 5, 31, 5, 0, tzinfo=UTC)
@@ -64,3 +66,16 @@ def test_diplomas_by_points_and_works(points, works, earned):
 
     assert diplomas.diploma(given, points, works) == earned
     assert diplomas.diploma(replace(given, has_diplomas=False), points, works) == ""
+
+
+def test_entry_taken_back_in_a_frozen_year_computes_the_results_anew(scene, publish, year):
+    publish(1)
+    publish(2)
+    first = freezing.freeze_year(year(), by=scene.people.operator, now=END)
+    entry = LedgerEntry.objects.filter(subject_id=scene.studios[0].pk, criterion="K1").first()
+
+    scene.client.operator.post(f"/pulsar/standings/studios/{scene.studios[0].pk}/entries/{entry.pk}/reverse/", {"reason": "Работа чужая"})
+
+    editions = Snapshot.objects.filter(scope=first.scope, is_final=True).order_by("edition")
+    points = [row.rows.get(subject_id=scene.studios[0].pk).points for row in editions]
+    assert (len(points), points[0] - points[1], editions[1].reason) == (2, D(4), "Работа чужая")

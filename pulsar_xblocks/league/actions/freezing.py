@@ -5,6 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from pulsar_xblocks.kernel.ledger.actions import reverse
+from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict
@@ -49,18 +51,31 @@ def freeze_year(year: LeagueYear, *, by: Person, now: datetime) -> Snapshot:
     require_open(year.scope)
     if local_day(now, year.region.time_zone) < year.freezes_on:
         raise TooEarly
-    facts: Sequence[RoundFact] = sources.current().round_facts(year.pk)
-    if not facts or year.criteria is None or unpublished(year) or waiting(year):
+    if unpublished(year) or waiting(year):
         raise Unfinished
-    last = facts[-1]
-    asked = SnapshotInput(
+    return snapshot(_asked(year), by=by, now=now)
+
+
+@transaction.atomic
+def take_back(row: LedgerEntry, year: LeagueYear, reason: str, *, by: Person, now: datetime) -> None:
+    """Take an entry back; in a frozen year its results are computed anew at once, with the same reason.  Raises Invalid, Conflict."""
+    reverse(row, reason, by=by, now=now)
+    if Snapshot.objects.filter(scope=year.scope, is_final=True).exists():
+        snapshot(_asked(year, reason), by=by, now=now)
+
+
+def _asked(year: LeagueYear, reason: str = "") -> SnapshotInput:
+    facts: Sequence[RoundFact] = sources.current().round_facts(year.pk)
+    if not facts or year.criteria is None:
+        raise Unfinished
+    return SnapshotInput(
         scope=year.scope,
         region=year.region,
-        round_number=last.number,
-        label=WHOLE[last.month],
+        round_number=facts[-1].number,
+        label=WHOLE[facts[-1].month],
         criteria=year.criteria,
         rounds=facts,
         entrants=sources.current().entrants(year.pk),
         is_final=True,
+        reason=reason,
     )
-    return snapshot(asked, by=by, now=now)

@@ -6,13 +6,13 @@ from django.urls import reverse
 from pulsar_xblocks.kernel import editing
 from pulsar_xblocks.kernel.definitions.queries import body_of
 from pulsar_xblocks.kernel.http import logged_in, page
-from pulsar_xblocks.kernel.ledger.actions import reverse as take_back
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.ledger.queries import rows_of
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.roles.domain import may
 from pulsar_xblocks.league import words
+from pulsar_xblocks.league.actions.freezing import take_back
 from pulsar_xblocks.league.domain.criteria import Criteria
 from pulsar_xblocks.league.sources import SUBJECT, Subject
 from pulsar_xblocks.league.views import reach
@@ -51,5 +51,5 @@ def league_reverse(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
 
 
 def _reverse(request: HttpRequest, found: Subject, row: LedgerEntry) -> str:
-    take_back(row, request.POST.get("reason", ""), by=request.visit.person, now=request.visit.now)
+    take_back(row, found.year, request.POST.get("reason", ""), by=request.visit.person, now=request.visit.now)
     return reverse("pulsar:league_ledger", args=[found.entrant.studio_year_id]) + "?stored"
