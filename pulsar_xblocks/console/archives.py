@@ -82,10 +82,11 @@ def run(context: JobContext) -> str:
 def _entries(row: Round, found: Sequence[WorkVersion], context: JobContext) -> Iterator[ZipEntry]:
     codes = dict(ReviewItem.objects.filter(kind=KIND, group=reviews.group_of(row)).values_list("object_id", "blind_code"))
     context.progress(0, len(found))
+    name_of_text = gettext("Work.txt")
     for done, version in enumerate(found):
         code = codes.get(version.work_id) or gettext("without a code %(n)s") % {"n": done + 1}
         folder = _named(version) if context.payload["named"] else code
-        yield ZipEntry(f"{folder}/{gettext('Work.txt')}", lambda version=version: _text(version))
+        yield ZipEntry(f"{folder}/{name_of_text}", lambda version=version: _text(version))
         for place, file in enumerate(files_by_key(domain.lines_of(version.files)), 1):
             name = file.original_name if context.payload["named"] else _blind(code, place, file)
             yield ZipEntry.of(f"{folder}/{name}", file)
