@@ -27,7 +27,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-WAIT_S = 90
+WAIT_S = 300  # seconds: a first start loads the whole demonstration, on a busy machine slowly
 
 
 def _free_port() -> int:

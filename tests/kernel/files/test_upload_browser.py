@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from factories import PersonFactory
+from factories import RoleFactory
 from kernel_files import EXE, PDF, photo
 from PIL import Image
 from playwright.sync_api import Page, Route, expect, sync_playwright
@@ -30,7 +30,7 @@ SWAP = """async () => {
 def page(transactional_db, live_server, settings, client_of) -> Iterator[Page]:
     """Return a logged-in page with the field."""
     settings.ROOT_URLCONF = "kernel_files_page_urls"
-    session = client_of(PersonFactory(with_account=True)).cookies["sessionid"].value
+    session = client_of(RoleFactory(role="mentor").person).cookies["sessionid"].value
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ.get("PULSAR_CHROMIUM") or shutil.which("chromium"), args=ARGUMENTS)
         context = browser.new_context(locale="en-GB", viewport={"width": 360, "height": 740})
