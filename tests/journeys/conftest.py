@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from walks import Walk
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -28,6 +28,9 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 WAIT_S = 300  # seconds: a first start loads the whole demonstration, on a busy machine slowly
+
+
+expect.set_options(timeout=20_000)  # milliseconds: CI's machine also runs the other suite
 
 
 def _free_port() -> int:
@@ -103,7 +106,7 @@ def contexts(chromium: Browser, site: str, request: pytest.FixtureRequest) -> It
 
     def make(**options: object) -> BrowserContext:
         made.append(chromium.new_context(base_url=site, **options))
-        made[-1].set_default_timeout(15_000)
+        made[-1].set_default_timeout(30_000)
         return made[-1]
 
     yield make

@@ -16,6 +16,7 @@ from playwright.sync_api import Page, Route, expect, sync_playwright
 from pulsar_xblocks.kernel.files import chunks
 from pulsar_xblocks.kernel.files.models import PrivateFile
 
+expect.set_options(timeout=20_000)  # milliseconds
 BIG = b"%PDF-1.7\n" + b"0" * 3_000_000
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
