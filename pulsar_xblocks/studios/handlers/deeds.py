@@ -24,6 +24,7 @@ from pulsar_xblocks.studios.queries import studios
 from pulsar_xblocks.studios.queries.opening import renewable
 
 Posted = dict[str, Any]
+LARGEST_ID = 2**63 - 1  # no row has it; SQLite cannot take more
 
 
 def start(call: BlockCall, posted: Posted) -> Done:
@@ -37,7 +38,7 @@ def start(call: BlockCall, posted: Posted) -> Done:
 
 def renew(call: BlockCall, posted: Posted) -> Done:
     """Begin the application by which a studio of an earlier year goes on, its answers copied."""
-    studio = renewable(call.person, year_of(call)).filter(pk=posted["studio"]).first()
+    studio = renewable(call.person, year_of(call)).filter(pk=min(posted["studio"], LARGEST_ID)).first()
     if studio is None:
         raise NotFound
     opening.start_application(year_of(call), call.person, now=call.now, studio=studio)
@@ -199,14 +200,14 @@ def _note(posted: Posted) -> log.MeetingNote:
 
 def _membership(call: BlockCall, pk: int) -> Membership:
     studio = led_studio(call, kind="membership")
-    row = Membership.objects.filter(studio_year=studio, pk=pk).first()
+    row = Membership.objects.filter(studio_year=studio, pk=min(pk, LARGEST_ID)).first()
     if row is None:
         raise NotFound
     return row
 
 
 def _meeting(studio: StudioYear, pk: int) -> Meeting:
-    row = Meeting.objects.filter(studio_year=studio, pk=pk).select_related("studio_year__studio").first()
+    row = Meeting.objects.filter(studio_year=studio, pk=min(pk, LARGEST_ID)).select_related("studio_year__studio").first()
     if row is None:
         raise NotFound
     return row

@@ -45,7 +45,9 @@ def work(october, october_block, studio, pupil, pupil2):
     at = october.closes_at - timedelta(days=1)
     task, _ = StudioTask.objects.get_or_create(round=october, key="", defaults={"created_at": at})
     values = {"status": "sent", "sent_count": 2, "first_sent_at": at, "last_sent_at": at}
-    made, _ = Work.objects.update_or_create(studio_year=studio, task=task, defaults=values, create_defaults=values | {"created_at": at})
+    made, _ = Work.objects.get_or_create(studio_year=studio, task=task, defaults=values | {"created_at": at})
+    Work.objects.filter(pk=made.pk).update(**values)
+    made.refresh_from_db()
     version(made, 1, [pupil.membership, pupil2.membership], at)
     version(made, 2, [pupil.membership, MembershipFactory(studio_year=studio)], at)
     return made
