@@ -35,5 +35,4 @@ urlpatterns = [
     path("studios/<int:pk>/status/", support.studio_status, name="studio_status"),
     path("studios/<int:pk>/note/", support.studio_note, name="studio_note"),
     path("studios/<int:pk>/visit/", support.studio_visit, name="studio_visit"),
-    path("join/<str:code>/", join.join, name="join"),
 ]
