@@ -4,6 +4,7 @@ from pulsar_xblocks.console import archives, cards, found, league_sources, publi
 from pulsar_xblocks.console import reviews as review_desk
 from pulsar_xblocks.console.documents import templates as papers
 from pulsar_xblocks.kernel import home, menu, people
+from pulsar_xblocks.kernel.audit.domain import kind_of, register_words
 from pulsar_xblocks.kernel.consents import registration as consents
 from pulsar_xblocks.kernel.files import expiry
 from pulsar_xblocks.kernel.inbox import registration as inbox
@@ -14,7 +15,7 @@ from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review import cards as review_cards
 from pulsar_xblocks.kernel.review import registration as review
-from pulsar_xblocks.kernel.roles import invitations
+from pulsar_xblocks.kernel.roles import invitations, matrix
 from pulsar_xblocks.kernel.roles import views as roles
 from pulsar_xblocks.kernel.roles.queries import told
 from pulsar_xblocks.league import registration as league
@@ -44,6 +45,8 @@ def register_all() -> None:
     home.add_search(found.search)
     links.register(invitations.PURPOSE, roles.invitation)
     people.register_export("roles", told)
+    lists = {kind: word for kind, word in matrix.KINDS.items() if kind_of(kind) == kind}
+    register_words({}, lists)  # a list taken out is recorded under its kind of the matrix
     menu.add(
         Entry(mark("Organisations"), "pulsar:organisations", "organisation", order=60),
         Entry(mark("People"), "pulsar:people", "person", order=65),

@@ -5,13 +5,18 @@ import os
 import socket
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from django.conf import settings as site
 from django.core.cache import cache
+from django.db.models.signals import post_save
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from pulsar_xblocks.kernel import clock
+from pulsar_xblocks.kernel.audit.domain import kind_of, word_of
+from pulsar_xblocks.kernel.audit.models import AuditEntry
 
 # Playwright's own loop runs in the thread of the test; Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -44,6 +49,14 @@ def pytest_configure() -> None:
     socket.socket.connect = _connect_to_loopback
 
 
+def pytest_unconfigure() -> None:
+    """Remove what SQLite leaves of a database that a server's thread still held."""
+    for database in site.DATABASES.values():
+        path = Path(database["TEST"]["NAME"])
+        for left in path.parent.glob(f"{path.name}*"):
+            left.unlink(missing_ok=True)
+
+
 def _has_browser() -> bool:
     """Tell whether this run walks in a browser: always by hand, under tox in one environment only."""
     named = os.environ.get("PULSAR_BROWSER_IN", "")
@@ -66,6 +79,19 @@ def _as_before() -> Iterator[None]:
     clock.set_source(None)
     translation.deactivate()
     cache.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_record_has_words() -> Iterator[None]:
+    """Refuse an entry of the audit record whose action or object kind the officer's page could only show as a key."""
+
+    def check(instance: AuditEntry, **_: object) -> None:
+        assert word_of(instance.action) != instance.action, f"no words for the action {instance.action}"
+        assert kind_of(instance.object_kind) != instance.object_kind, f"no word for the kind {instance.object_kind}"
+
+    post_save.connect(check, AuditEntry, weak=False)
+    yield
+    post_save.disconnect(check, AuditEntry)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 from pathlib import Path
 
 import django
@@ -65,6 +66,8 @@ DATABASES = {
         "NAME": str(DEMO_HOME / "demo.sqlite3"),
         "ATOMIC_REQUESTS": True,  # as on the platform; block handlers opt out there and here, readers in wsgi.py
         "OPTIONS": {"timeout": 30} | (_WRITERS_WAIT if django.VERSION >= (5, 1) else {}),
+        # a file: threads of a test's server would share the one connection of a database in memory, statement by statement
+        "TEST": {"NAME": str(Path(tempfile.gettempdir()) / f"pulsar-test-{os.getpid()}.sqlite3")},
     }
 }
 STORAGES = {

@@ -28,12 +28,18 @@ WORDS = {
     "league_record.rejected": mark("record not counted"),
     "league_record.undo": mark("decision on a record undone"),
 }
+KINDS = {
+    "leaguerecord": mark("Record for the league"),
+    "ledgerentry": mark("Entry of the league"),
+    "criteriaversion": mark("League criteria"),
+    "snapshot": mark("Standings"),
+}
 
 
 def register(given: sources.Sources) -> None:
     """Register the functions of the studios, words and menu entries."""
     sources.use(given)
-    register_words(WORDS)
+    register_words(WORDS, KINDS)
     menu.add(
         Entry(mark("League"), "pulsar:standings", "standings", order=40),
         Entry(mark("Records"), "pulsar:league_records", "league_record", order=45),

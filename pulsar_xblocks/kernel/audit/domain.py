@@ -33,6 +33,8 @@ _kinds: dict[str, str] = {
     "roleassignment": mark("Role"),
     "privatefile": mark("File"),
     "courselink": mark("Course"),
+    "directoryimport": mark("Table of organisations"),
+    "job": mark("Background job"),
     "audit": mark("Record of actions"),
 }
 
