@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -93,6 +94,26 @@ class StillOpen(Conflict):
     message = mark("Works of this round are still taken, late ones too. It can be published after that.")
 
 
+@dataclass(frozen=True)
+class Running:
+    """A studio that has more time than the others, and until when its work is taken."""
+
+    studio_year_id: int
+    name: str
+    until: datetime
+
+
+class StudiosHaveTime(Conflict):
+    """Some studios have more time of their own; publishing now would close the round to them."""
+
+    code = "studios_have_time"
+    message = mark("Some studios still have time of their own: %(names)s. Nothing is published.")
+
+    def __init__(self, running: Sequence[Running]) -> None:
+        super().__init__(names=", ".join(one.name for one in running))
+        self.running = tuple(running)
+
+
 def prepare(row: Round) -> Prepared:
     """Return what a publication would store now; about 12 queries, whatever the number of studios."""
     facts = round_facts(row)
@@ -109,19 +130,28 @@ def taken_until(row: Round) -> datetime:
     return row.closes_at + timedelta(hours=more + row.year.grace_h)
 
 
+def running(row: Round, now: datetime) -> tuple[Running, ...]:
+    """Return the studios whose own extension lets them send a work after everyone else; none once the round is published; 2 queries."""
+    if row.published_at is not None:
+        return ()
+    own = row.extensions.exclude(studio_year=None).values("studio_year_id", "studio_year__name").annotate(hours=Sum("hours"))
+    until = taken_until(row)
+    found = (Running(one["studio_year_id"], one["studio_year__name"], until + timedelta(hours=one["hours"])) for one in own)
+    return tuple(sorted((one for one in found if now <= one.until), key=lambda one: (one.until, one.studio_year_id)))
+
+
 @transaction.atomic
-def publish_round(row: Round, *, by: Person | None, now: datetime, reason: str = "") -> Snapshot:
+def publish_round(row: Round, *, by: Person | None, now: datetime, reason: str = "", waits: bool = True) -> Snapshot:
     """Publish a round, or its recalculation with a reason; store entries and standings, close the reviews, order the letters.
 
-    Raises Frozen after the results of the year, StillOpen, ReadsMissing (names the works, nothing is stored), Invalid for a
-    recalculation without a reason.
+    Raises Frozen after the results of the year, StillOpen, StudiosHaveTime unless told not to wait, ReadsMissing (names the works,
+    nothing is stored), Invalid for a recalculation without a reason.
     """
     locked = Round.objects.select_for_update().get(pk=row.pk)
     is_first = locked.published_at is None
     require_open(league_sources.scope_of(locked.year))
     reason = "" if is_first else _required(reason)
-    if now <= taken_until(locked):
-        raise StillOpen
+    left_out = _left_out(locked, waits, now)
     group = reviews.group_of(locked)
     if group is not None:
         lock_all(group)
@@ -137,9 +167,20 @@ def publish_round(row: Round, *, by: Person | None, now: datetime, reason: str =
         locked.save(update_fields=["published_at"])
     for hear in _heard:
         hear(locked, ready.values, now)
-    record("round.publish" if is_first else "round.recalculate", locked, by=by, now=now, region_id=locked.year.region_id, reason=reason)
+    what = "round.publish" if is_first else "round.recalculate"
+    record(what, locked, by=by, now=now, region_id=locked.year.region_id, reason=reason, **left_out)
     enqueue(LETTERS, {"round": locked.pk, "edition": made.edition}, region_id=locked.year.region_id, by=by, now=now)
     return made
+
+
+def _left_out(row: Round, waits: bool, now: datetime) -> dict[str, list[int]]:
+    """Return what the record says of studios that are not waited for.  Raises StillOpen, StudiosHaveTime."""
+    if now <= taken_until(row):
+        raise StillOpen
+    found = running(row, now)
+    if found and waits:
+        raise StudiosHaveTime(found)
+    return {"without_waiting_for": [one.studio_year_id for one in found]} if found else {}
 
 
 def tell(context: JobContext) -> str:

@@ -34,9 +34,10 @@ def round_publish(request: HttpRequest, pk: int) -> HttpResponse:
     row = _round(request, pk)
     if request.method != "POST":
         return page(request, PUBLISH, _context(request, row))
+    reason, waits = request.POST.get("reason", ""), "without_waiting" not in request.POST
     try:
-        publishing.publish_round(row, by=request.visit.person, now=request.visit.now, reason=request.POST.get("reason", ""))
-    except publishing.ReadsMissing as error:
+        publishing.publish_round(row, by=request.visit.person, now=request.visit.now, reason=reason, waits=waits)
+    except (publishing.ReadsMissing, publishing.StudiosHaveTime) as error:
         return page(request, PUBLISH, _context(request, row) | {"is_refused": True}, status=error.status)
     except Invalid as error:
         extra = {"errors": errors_of(error), "values": request.POST}
@@ -66,6 +67,7 @@ def _context(request: HttpRequest, row: Round) -> dict[str, Any]:
     }
     context["is_frozen"] = is_frozen(league_sources.scope_of(row.year))
     context |= {"until": until, "is_taken": request.visit.now <= until, "is_done": "done" in request.GET}
+    context["running"] = publishing.running(row, request.visit.now)
     context |= {"missing": [{"row": one, "needs": gettext(NEEDS[one.needs])} for one in ready.missing[:SHOWN]]}
     context |= {"missing_count": len(ready.missing), "studios": len(ready.lines), "handed": len(handed)}
     context |= {"late": sum(not line.facts.on_time for line in handed), "rows": _rows(handed[:SHOWN]), "more": max(len(handed) - SHOWN, 0)}

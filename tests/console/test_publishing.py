@@ -24,7 +24,7 @@ from pulsar_xblocks.kernel.review.actions.settling import Published
 from pulsar_xblocks.kernel.review.models import Review, ReviewItem
 from pulsar_xblocks.league.actions.records import Frozen
 from pulsar_xblocks.league.models import Snapshot, StandingRow
-from pulsar_xblocks.studios.models import StudioTask, Work, WorkVersion
+from pulsar_xblocks.studios.models import Extension, StudioTask, Work, WorkVersion
 from pulsar_xblocks.studios.templates import CRITERIA
 from pulsar_xblocks.studios.works import reviewing
 
@@ -85,6 +85,12 @@ def read(made, *totals):
 
 def publish(row, world, **more):
     return publishing.publish_round(row, by=world.operator, now=AFTER, **more)
+
+
+def more_time(world, hours):
+    return Extension.objects.create(
+        year=world.year, round=world.october, studio_year=world.b, hours=hours, reason="Нет интернета", given_at=OCTOBER
+    )  # fmt: skip
 
 
 def example(world):
@@ -149,6 +155,32 @@ def test_round_still_open_for_late_works_is_not_published(world):
 
     with pytest.raises(publishing.StillOpen):
         publishing.publish_round(world.october, by=world.operator, now=OCTOBER + timedelta(hours=72))
+
+
+def test_round_waits_for_a_studio_with_more_time_unless_told_not_to(world, monkeypatch):
+    read(work(world.a, world.october, OCTOBER), 8)
+    more = more_time(world, 24 * 45)
+    monkeypatch.setattr("pulsar_xblocks.kernel.clock._source", lambda: AFTER)
+    address = f"/pulsar/reviews/rounds/{world.october.pk}/publish/"
+
+    with pytest.raises(publishing.StudiosHaveTime) as refused:
+        publish(world.october, world)
+
+    world.october.refresh_from_db()
+    until = OCTOBER + timedelta(hours=more.hours + world.year.grace_h)
+    assert refused.value.running == (publishing.Running(world.b.pk, world.b.name, until),)
+    assert (world.october.published_at, Snapshot.objects.count()) == (None, 0)
+    answer = world.client.post(address)
+    assert (answer.status_code, "«Б»" in answer.content.decode()) == (409, True)
+    assert world.client.post(address, {"without_waiting": "on"}).status_code == 302
+    assert AuditEntry.objects.get(action="round.publish").detail == f'{{"without_waiting_for": [{world.b.pk}]}}'
+
+
+def test_round_does_not_wait_for_a_studio_whose_time_is_over(world):
+    read(work(world.a, world.october, OCTOBER), 8)
+    more_time(world, 24)
+
+    assert publish(world.october, world).edition == 1
 
 
 def test_publication_closes_the_reviews_and_tells_the_mentors_once(world):
