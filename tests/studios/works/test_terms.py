@@ -6,7 +6,7 @@ from factories import MeetingFactory, MembershipFactory, StudioYearFactory
 from pulsar_xblocks.kernel.jobs.actions import run_due
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.review.models import ReviewItem
-from pulsar_xblocks.studios.models import Attendance, Extension, Work, WorkContributor, WorkVersion
+from pulsar_xblocks.studios.models import Attendance, Extension, StudioYear, Work, WorkContributor, WorkVersion
 from pulsar_xblocks.studios.works import domain
 from pulsar_xblocks.studios.works.actions import sending
 from pulsar_xblocks.studios.works.queries import round_code, round_facts
@@ -165,6 +165,17 @@ def test_facts_of_a_round_say_who_was_active(filled, studio, november, year):
     assert (first.studio_year_id, first.submitted, first.on_time, len(first.work_ids)) == (studio.pk, True, True, 1)
     assert (first.contributors, len(first.roster), str(first.active_share)) == ((filled.person.pk,), 3, "0.6667")
     assert (second.studio_year_id, second.submitted, str(second.active_share)) == (idle.pk, False, "0.0000")
+
+
+def test_work_of_a_studio_approved_after_the_close_counts(filled, studio, november, at_clock):
+    StudioYear.objects.filter(pk=studio.pk).update(approved_at=CLOSE + timedelta(hours=1))
+    assert round_facts(november) == []
+    at_clock(CLOSE + timedelta(hours=2))
+    filled.do("submit")
+
+    facts = round_facts(november)
+
+    assert [(row.studio_year_id, row.submitted, row.on_time) for row in facts] == [(studio.pk, True, False)]
 
 
 def test_facts_take_the_same_queries_for_1_and_300_studios(filled, november, year, django_assert_num_queries):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.studios.domain.roster import Stay, on_day
@@ -41,11 +41,12 @@ def codes_of(year: ProjectYear) -> dict[int, str]:
 
 
 def round_facts(row: Round) -> list[StudioFacts]:
-    """Return the facts of every studio of the year that was approved by the end of the round; 5 queries."""
+    """Return the facts of every studio of the year that was approved by the end of the round, or has sent a work of it; 5 queries."""
     zone = row.year.region.time_zone
     opens_on, closes_on = local_day(row.opens_at, zone), local_day(row.closes_at, zone)
-    studios = StudioYear.objects.filter(year_id=row.year_id, approved_at__lte=row.closes_at).order_by("pk")
     works = _works(row)
+    counts = Q(approved_at__lte=row.closes_at) | Q(works__task__round=row, works__sent_count__gt=0)
+    studios = StudioYear.objects.filter(counts, year_id=row.year_id).distinct().order_by("pk")
     named = _contributors(row)
     rosters = _rosters(row.year_id, closes_on)
     present = _present(row.year_id, opens_on, closes_on)
