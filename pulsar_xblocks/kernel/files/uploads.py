@@ -184,9 +184,9 @@ def _settle(file: PrivateFile, whole: BinaryIO, now: datetime) -> None:
             _move_on(file, file.received, **done)
             chunks.remove_stored(list(file.chunks.values_list("stored_name", flat=True)))
             file.chunks.all().delete()
-            pages.order(file, now)
     except WrongOffset:
         chunks.remove_stored([done["stored_name"]])
         raise
     for name, value in done.items():
         setattr(file, name, value)
+    pages.order(file, now)
