@@ -12,7 +12,7 @@ REPORT = Path(__file__).with_name("report.pdf")
 
 
 def report() -> bytes:
-    """Return a PDF of four pages with a text layer."""
+    """Return a PDF of three pages with a text layer."""
     return REPORT.read_bytes()
 
 

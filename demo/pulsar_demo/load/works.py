@@ -33,6 +33,7 @@ from pulsar_xblocks.studios.works.actions.drafts import PURPOSE
 LEADING = "Пульс"  # the studio of the second mentor
 SILENT = 12  # every twelfth studio handed nothing in
 PICTURES = 5
+REPORTS = 4
 
 
 def load(rng: Random, now: datetime) -> None:
@@ -128,17 +129,16 @@ def _keep_drafts(versions: Sequence[WorkVersion]) -> None:
 
 
 def _illustrate(works: Sequence[Work]) -> None:
-    """Put a plot of the measurements beside the first works, a report and a photo beside some of them."""
-    for number, work in enumerate(works[:PICTURES]):
-        version = work.versions.get(number=work.sent_count)
-        _attach(work, version, {"График замеров.png": plot(number)} if number % 2 else _papers(number))
+    """Put a report, a photo and a plot beside every fourth work, a plot beside the first ones."""
+    for number, work in enumerate(works):
+        if number % REPORTS == 0:
+            _attach(work, {"Отчёт.pdf": report(), "Термометр в коридоре.jpg": photo(number % 5), "График замеров.png": plot(number)})
+        elif number < PICTURES:
+            _attach(work, {"График замеров.png": plot(number)})
 
 
-def _papers(number: int) -> dict[str, bytes]:
-    return {"Отчёт.pdf": report(), "Термометр в коридоре.jpg": photo(number), "График замеров.png": plot(number)}
-
-
-def _attach(work: Work, version: WorkVersion, contents: dict[str, bytes]) -> None:
+def _attach(work: Work, contents: dict[str, bytes]) -> None:
+    version = work.versions.get(number=work.sent_count)
     owner = version.by
     files = [store_upload(SimpleUploadedFile(name, body), owner, PURPOSE, None, version.at) for name, body in contents.items()]
     keys = [file.key for file in files]
