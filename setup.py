@@ -43,6 +43,8 @@ setup(
         "celery",
         "drf-spectacular",
         "Pillow",
+        "pi-heif",
+        "pypdfium2>=5",
         "puremagic",
         "segno",
         "icalendar",

@@ -4,7 +4,7 @@ from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, ConsentTemplate, Guardian, PaperSheet
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Definition, Placement
 from pulsar_xblocks.kernel.directory.models import DirectoryImport, Municipality, Organisation, Region
-from pulsar_xblocks.kernel.files.models import FileChunk, PrivateFile
+from pulsar_xblocks.kernel.files.models import FileChunk, FilePage, PrivateFile
 from pulsar_xblocks.kernel.idempotency.models import IdempotencyKey
 from pulsar_xblocks.kernel.inbox.models import InboxSetting, Letter, Message, Note, Thread
 from pulsar_xblocks.kernel.jobs.models import Job, WorkerBeat
@@ -51,6 +51,7 @@ __all__ = [
     "DirectoryImport",
     "Extension",
     "FileChunk",
+    "FilePage",
     "Guardian",
     "IdempotencyKey",
     "InboxSetting",

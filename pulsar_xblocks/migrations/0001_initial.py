@@ -275,6 +275,8 @@ class Migration(migrations.Migration):
                 ('received', models.PositiveBigIntegerField(default=0)),
                 ('sha256', models.CharField(blank=True, max_length=64)),
                 ('stored_name', models.CharField(blank=True, max_length=100)),
+                ('preview_state', models.CharField(blank=True, max_length=10)),
+                ('page_count', models.PositiveIntegerField(default=0)),
                 ('subject_kind', models.CharField(blank=True, max_length=40)),
                 ('subject_id', models.CharField(blank=True, max_length=40)),
                 ('created_at', models.DateTimeField()),
@@ -282,6 +284,19 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField(blank=True, db_index=True, null=True)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='pulsar.person')),
                 ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='pulsar.region')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='FilePage',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('stored_name', models.CharField(max_length=100)),
+                ('content_type', models.CharField(max_length=20)),
+                ('width', models.PositiveIntegerField()),
+                ('height', models.PositiveIntegerField()),
+                ('text', models.TextField(blank=True)),
+                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='pulsar.privatefile')),
             ],
         ),
         migrations.CreateModel(
@@ -940,6 +955,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='idempotencykey',
             constraint=models.UniqueConstraint(fields=('person', 'key'), name='pulsar_idempotency_key'),
+        ),
+        migrations.AddConstraint(
+            model_name='filepage',
+            constraint=models.UniqueConstraint(fields=('file', 'number'), name='pulsar_file_page_number'),
         ),
         migrations.AddConstraint(
             model_name='filechunk',

@@ -1,11 +1,39 @@
-"""Pictures that invented works hold: a plot of measurements, made here."""
+"""Files that invented works hold: a report, a plot of measurements and a photo, the last two made here."""
 
 from io import BytesIO
+from pathlib import Path
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFilter
 
 WIDTH, HEIGHT, LEFT, FLOOR = 900, 560, 80, 480
 BARS = (168, 172, 183, 201, 214)
+
+REPORT = Path(__file__).with_name("report.pdf")
+
+
+def report() -> bytes:
+    """Return a PDF of three pages with a text layer."""
+    return REPORT.read_bytes()
+
+
+def photo(number: int) -> bytes:
+    """Return a JPEG: a thermometer on a window sill, the mercury a little different for each number."""
+    picture = Image.new("RGB", (1600, 1200), "#b9c4c6")
+    pen = ImageDraw.Draw(picture)
+    for y in range(900):
+        pen.line((0, y, 1600, y), fill=(190 - y // 12, 205 - y // 16, 214 - y // 20))
+    for x in (0, 520, 1060, 1560):
+        pen.rectangle((x, 0, x + 40, 900), fill="#efece4")
+    pen.rectangle((0, 880, 1600, 1200), fill="#ddd6c8")
+    pen.rounded_rectangle((700, 180, 900, 1040), 60, fill="#fbfaf6", outline="#8c8778", width=6)
+    for step in range(11):
+        pen.line((820, 300 + step * 55, 870 if step % 5 else 885, 300 + step * 55), fill="#3c3a34", width=5)
+    pen.rounded_rectangle((770, 240, 806, 940), 18, fill="#e5e1d6")
+    pen.rectangle((776, 520 + number * 40, 800, 920), fill="#b3361f")
+    pen.ellipse((744, 900, 832, 988), fill="#b3361f")
+    kept = BytesIO()
+    picture.filter(ImageFilter.GaussianBlur(1.5)).save(kept, "JPEG", quality=85)
+    return kept.getvalue()
 
 
 def plot(number: int) -> bytes:

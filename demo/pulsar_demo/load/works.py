@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 
 from pulsar_demo import personas
 from pulsar_demo.load import tasks, work_texts
-from pulsar_demo.load.pictures import plot
+from pulsar_demo.load.pictures import photo, plot, report
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.files.actions import attach
 from pulsar_xblocks.kernel.files.uploads import store_upload
@@ -33,6 +33,7 @@ from pulsar_xblocks.studios.works.actions.drafts import PURPOSE
 LEADING = "Пульс"  # the studio of the second mentor
 SILENT = 12  # every twelfth studio handed nothing in
 PICTURES = 5
+REPORTS = 4
 
 
 def load(rng: Random, now: datetime) -> None:
@@ -44,7 +45,7 @@ def load(rng: Random, now: datetime) -> None:
         sent = [studio for number, studio in enumerate(studios) if studio.ready and (number % SILENT != 7 or studio.name == LEADING)]
         works = _hand_in(rng, task, sent, late_every=11)
         if year.region.code == personas.TOMSK:
-            _illustrate(works, now)
+            _illustrate(works)
             _under_way(rng, _task(november, tasks.NOVEMBER, now), studios, now)
         for work in works:
             reviewing.put_in_queue(work, work.last_sent_at)
@@ -127,15 +128,23 @@ def _keep_drafts(versions: Sequence[WorkVersion]) -> None:
     WorkDraft.objects.bulk_create(rows, batch_size=300)
 
 
-def _illustrate(works: Sequence[Work], now: datetime) -> None:
-    """Put a plot of the measurements beside the first works."""
-    for number, work in enumerate(works[:PICTURES]):
-        version = work.versions.get(number=work.sent_count)
-        name, owner = "График замеров.png", version.by
-        file = store_upload(SimpleUploadedFile(name, plot(number), "image/png"), owner, PURPOSE, None, version.at)
-        attach([file.key], owner, PURPOSE, work, region_id=work.studio_year.studio.region_id)
-        WorkVersion.objects.filter(pk=version.pk).update(files=file.key)
-        WorkDraft.objects.create(work=work, item="files", value=file.key, edited_by=owner, edited_at=version.at)
+def _illustrate(works: Sequence[Work]) -> None:
+    """Put a report, a photo and a plot beside every fourth work, a plot beside the first ones."""
+    for number, work in enumerate(works):
+        if number % REPORTS == 0:
+            _attach(work, {"Отчёт.pdf": report(), "Термометр в коридоре.jpg": photo(number % 5), "График замеров.png": plot(number)})
+        elif number < PICTURES:
+            _attach(work, {"График замеров.png": plot(number)})
+
+
+def _attach(work: Work, contents: dict[str, bytes]) -> None:
+    version = work.versions.get(number=work.sent_count)
+    owner = version.by
+    files = [store_upload(SimpleUploadedFile(name, body), owner, PURPOSE, None, version.at) for name, body in contents.items()]
+    keys = [file.key for file in files]
+    attach(keys, owner, PURPOSE, work, region_id=work.studio_year.studio.region_id)
+    WorkVersion.objects.filter(pk=version.pk).update(files="\n".join(keys))
+    WorkDraft.objects.create(work=work, item="files", value="\n".join(keys), edited_by=owner, edited_at=version.at)
 
 
 def _under_way(rng: Random, task: StudioTask, studios: Sequence[StudioYear], now: datetime) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from pulsar_xblocks.kernel.audit.actions import record
-from pulsar_xblocks.kernel.files import chunks
+from pulsar_xblocks.kernel.files import chunks, pages
 from pulsar_xblocks.kernel.files.domain import FREE_LIFE, READY, REMOVED
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.purposes import purpose_of
@@ -68,7 +68,9 @@ def delete_files(files: Sequence[PrivateFile], *, by: Person | None, now: dateti
         chunks.remove_stored([file.stored_name, *file.chunks.values_list("stored_name", flat=True)])
         file.chunks.all().delete()
         file.state, file.original_name, file.stored_name, file.sha256, file.expires_at = REMOVED, "", "", "", None
-        file.save(update_fields=["state", "original_name", "stored_name", "sha256", "expires_at"])
+        file.preview_state, file.page_count = "", 0
+        file.save(update_fields=["state", "original_name", "stored_name", "sha256", "expires_at", "preview_state", "page_count"])
+        pages.forget(file)
         record("file.delete", file, by=by, now=now, region_id=file.region_id, reason=reason, purpose=file.purpose)
     return len(rows)
 

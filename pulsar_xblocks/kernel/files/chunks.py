@@ -107,6 +107,11 @@ def store_file(file: BinaryIO) -> str:
         raise
 
 
+def store_preview(body: bytes) -> str:
+    """Store an image of a page; return its name in the storage."""
+    return private_storage().save(_random_name("previews"), ContentFile(body))
+
+
 def open_stored(name: str) -> BinaryIO:
     """Return the content.  Raises FileNotFoundError (or the storage's own) when it is lost."""
     return private_storage().open(name, "rb")

@@ -90,7 +90,8 @@ TYPES: dict[str, FileType] = {
     "audio/mp4": FileType("M4A", (".m4a",)),
 }
 IMAGES = frozenset({"image/jpeg", "image/png", "image/webp", "image/heic"})
-PREVIEWED = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "image/heic"})
+PREVIEWED = PICTURES | {"application/pdf"}
 PAPERS = IMAGES | {"application/pdf"}  # a scan or a photograph of a paper
 OFFICE = frozenset(key for key in TYPES if key.startswith((_OOXML, _ODF, "application/ms", "application/vnd.ms", "application/rtf")))
 DOCUMENTS = PAPERS | OFFICE

@@ -1,8 +1,9 @@
-"""The job that removes what nobody has finished or used."""
+"""What the clock does for files: removes what nobody has finished or used, prepares missed previews."""
 
 from datetime import timedelta
 
 from pulsar_xblocks.kernel import jobs
+from pulsar_xblocks.kernel.files import pages
 from pulsar_xblocks.kernel.files.uploads import expire_uploads
 from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.pure.text import mark
@@ -14,5 +15,6 @@ def run(context: JobContext) -> str:
 
 
 def register_jobs() -> None:
-    """Register the hourly removal."""
+    """Register the hourly removal and all of previews."""
+    pages.register_jobs()
     jobs.register_every("files.expire", timedelta(hours=1), run, mark("Removing unfinished uploads"))

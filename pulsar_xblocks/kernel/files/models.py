@@ -26,6 +26,8 @@ class PrivateFile(models.Model):
     received = models.PositiveBigIntegerField(default=0)  # bytes, the offset of tus
     sha256 = models.CharField(max_length=64, blank=True)
     stored_name = models.CharField(max_length=100, blank=True)
+    preview_state = models.CharField(max_length=10, blank=True)  # made, locked, broken, heavy, absent; "" = not tried yet
+    page_count = models.PositiveIntegerField(default=0)  # of the file itself; not all of them may be painted
     subject_kind = models.CharField(max_length=40, blank=True)  # what it is attached to, "" = nothing
     subject_id = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
@@ -37,6 +39,29 @@ class PrivateFile(models.Model):
 
     def __str__(self) -> str:
         return self.original_name or self.key
+
+
+class FilePage(models.Model):
+    """A page of a file as people see it: an image made anew, and the words on it.
+
+    .. pii: the image and the text may hold anything the file holds
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    file = models.ForeignKey(PrivateFile, on_delete=models.PROTECT, related_name="pages")
+    number = models.PositiveIntegerField()  # from 1
+    stored_name = models.CharField(max_length=100)
+    content_type = models.CharField(max_length=20)  # image/jpeg, image/png
+    width = models.PositiveIntegerField()  # pixels
+    height = models.PositiveIntegerField()
+    text = models.TextField(blank=True)  # of a PDF with a text layer
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["file", "number"], name="pulsar_file_page_number")]
+
+    def __str__(self) -> str:
+        return f"{self.file_id}: {self.number}"
 
 
 class FileChunk(models.Model):

@@ -1,45 +1,102 @@
-"""Safe previews: images decoded and encoded anew, so that neither hidden content nor GPS coordinates come through."""
+"""Safe previews: a program of its own decodes the file under limits; what it says and leaves is checked, never decoded here."""
 
-import io
-from typing import BinaryIO
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO
 
-from PIL import Image, ImageOps
+from pulsar_xblocks.kernel.files import chunks, showing
+from pulsar_xblocks.kernel.files.showing import ABSENT, BROKEN, HEAVY, LIMITS, MADE, Painted
 
-from pulsar_xblocks.kernel.files.domain import PREVIEWED
-from pulsar_xblocks.kernel.pure.errors import WrongType
-from pulsar_xblocks.kernel.pure.text import mark
-
-PREVIEW_MAX_PX = 1600
-PIXELS_MAX = 60_000_000  # a phone's largest photo is 50 million; a «bomb» is far above
-_DECODERS = ("JPEG", "PNG", "WEBP", "GIF")
+_PROGRAM = Path(__file__).with_name("painter.py")
 
 
-def image_preview(file: BinaryIO, content_type: str) -> tuple[bytes, str]:
-    """Return (bytes, content type) of an image at most 1600 px wide and high.  Raises WrongType where there is none."""
-    if content_type not in PREVIEWED:
-        raise _none()
+@dataclass(frozen=True)
+class Preview:
+    """What came of a file: its state, how many pages it has, those that were painted, and where they lie for the moment."""
+
+    state: str
+    total: int = 0
+    pages: Sequence[Painted] = ()
+    folder: Path = Path()
+
+    def content(self, number: int) -> bytes:
+        """Return the image of a page counted from 1."""
+        return (self.folder / str(number)).read_bytes()
+
+
+@contextmanager
+def painted(file: BinaryIO, content_type: str) -> Iterator[Preview]:
+    """Give the pages of a file while the block runs; at most ``LIMITS.wall_s`` seconds of waiting."""
+    with TemporaryDirectory(prefix="pulsar-") as place:
+        source, folder = Path(place) / "source", Path(place) / "pages"
+        folder.mkdir()
+        if not _copied(file, source):
+            yield Preview(HEAVY)
+            return
+        ending, lines = _run({"source": str(source), "type": content_type, "folder": str(folder), **asdict(LIMITS)}, Path(place))
+        told = showing.told(lines)
+        pages = _sound(told.pages, folder)
+        state = MADE if pages else told.state or ending
+        yield Preview(state, max(told.total, len(pages)), pages, folder)
+
+
+def versions() -> dict[str, Any]:
+    """Return the versions of the decoders in use, "" for an absent one; {} when the program does not start."""
+    with TemporaryDirectory(prefix="pulsar-") as place:
+        _, lines = _run("versions", Path(place))
+    return json.loads(lines[0]) if lines else {}
+
+
+def _copied(file: BinaryIO, source: Path) -> bool:
+    size = 0
+    with source.open("wb") as target:
+        for piece in chunks.pieces(file):
+            size += len(piece)
+            if size > LIMITS.source_bytes:
+                return False
+            target.write(piece)
+    return True
+
+
+def _run(request: Any, place: Path) -> tuple[str, list[str]]:
+    """Run the program and return the state told by its ending, and its lines; the site's secrets stay outside."""
+    command = [_interpreter(), "-s", "-P", "-B", str(_PROGRAM), request if isinstance(request, str) else json.dumps(request)]
+    around = {"PYTHONPATH": ":".join(path for path in sys.path if path), "TMPDIR": str(place)}
+    quiet = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    said = place / "said"
     try:
-        with Image.open(file, formats=_DECODERS) as image:
-            if image.width * image.height > PIXELS_MAX:
-                raise _none()
-            image.draft("RGB", (PREVIEW_MAX_PX, PREVIEW_MAX_PX))
-            upright = ImageOps.exif_transpose(image)
-            upright.thumbnail((PREVIEW_MAX_PX, PREVIEW_MAX_PX))
-            return _encoded(upright)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        raise _none() from None
+        with said.open("wb") as output:
+            done = subprocess.run(command, env=around, cwd=place, stdout=output, timeout=LIMITS.wall_s, check=False, **quiet)
+        is_killed = done.returncode < 0
+    except subprocess.TimeoutExpired:
+        is_killed = True
+    except OSError:  # no interpreter, no process to be had
+        return ABSENT, []
+    return HEAVY if is_killed else BROKEN, said.read_text("utf8", "replace").splitlines()
 
 
-def _encoded(image: Image.Image) -> tuple[bytes, str]:
-    has_alpha = "A" in image.getbands() or "transparency" in image.info
-    mode, kind, content_type = ("RGBA", "PNG", "image/png") if has_alpha else ("RGB", "JPEG", "image/jpeg")
-    source = image.convert(mode)
-    bare = Image.new(mode, source.size)  # pixels only: no EXIF, no comments, no profiles
-    bare.paste(source)
-    result = io.BytesIO()
-    bare.save(result, kind, quality=85)
-    return result.getvalue(), content_type
+def _interpreter() -> str:
+    """Return this Python; inside uWSGI and its like ``sys.executable`` is the server."""
+    if Path(sys.executable).name.startswith("python"):
+        return sys.executable
+    return str(Path(sys.prefix) / "bin" / "python3")
 
 
-def _none() -> WrongType:
-    return WrongType(mark("There is no preview of this file. Download it."))
+def _sound(pages: Sequence[Painted], folder: Path) -> list[Painted]:
+    """Return the pages up to the first whose image is not what it was said to be."""
+    found: list[Painted] = []
+    for number, page in enumerate(pages, 1):
+        image = folder / str(number)
+        if not image.is_file() or image.is_symlink() or image.stat().st_size > LIMITS.page_bytes:
+            break
+        with image.open("rb") as content:
+            if not content.read(16).startswith(showing.SIGNATURES[page.content_type]):
+                break
+        found.append(page)
+    return found

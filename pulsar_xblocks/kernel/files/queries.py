@@ -1,16 +1,18 @@
 """Reads of files: one by its key for somebody who may see it, those of an object, rows for templates."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from pulsar_xblocks.kernel.files import purposes
-from pulsar_xblocks.kernel.files.domain import MEGABYTE, PREVIEWED, READY, UPLOADING
-from pulsar_xblocks.kernel.files.models import PrivateFile
+from pulsar_xblocks.kernel.files.domain import MEGABYTE, PICTURES, PREVIEWED, READY, UPLOADING
+from pulsar_xblocks.kernel.files.models import FilePage, PrivateFile
+from pulsar_xblocks.kernel.files.showing import MADE, WHY_NOT
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import NBSP
 from pulsar_xblocks.kernel.roles.domain import Actor
@@ -25,13 +27,32 @@ class FileRow:
     size: int
     content_type: str
     url: str
-    preview_url: str
     is_attached: bool
 
     @property
     def size_words(self) -> str:
         """Return «1,2 МБ»."""
         return size_words(self.size)
+
+
+@dataclass(frozen=True)
+class ShownPage:
+    """A page as a template shows it; width and height are 0 while nobody has looked at the picture yet."""
+
+    url: str
+    label: str  # «Page 2 of 14», "" for a picture
+    width: int = 0
+    height: int = 0
+    text: str = ""
+    number: int = 1
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What people see of a file: pages, or the sentence why there are none or not all of them."""
+
+    pages: Sequence[ShownPage] = ()
+    sentence: str = ""
 
 
 def require_file(actor: Actor, key: str) -> PrivateFile:
@@ -72,11 +93,56 @@ def rows_of(files: Iterable[PrivateFile]) -> list[FileRow]:
             size=file.size,
             content_type=file.content_type,
             url=address("pulsar:file", file.key),
-            preview_url=address("pulsar:file_preview", file.key) if file.content_type in PREVIEWED else "",
             is_attached=bool(file.subject_kind),
         )
         for file in files
     ]
+
+
+def shown_of(files: Sequence[PrivateFile], url_of: Callable[[PrivateFile, int], str]) -> dict[str, Shown]:
+    """Return key -> what to show of each file, a place for a picture nobody has looked at yet; one query, none without pages."""
+    made = [file.pk for file in files if file.preview_state == MADE]
+    pages: dict[int, list[FilePage]] = defaultdict(list)
+    for page in FilePage.objects.filter(file__in=made).order_by("file", "number") if made else ():
+        pages[page.file_id].append(page)
+    return {file.key: _shown(file, pages[file.pk], url_of) for file in files}
+
+
+def own_url(file: PrivateFile, number: int) -> str:
+    """Return the address of a page for those who may open the file itself."""
+    return address("pulsar:file_page", file.key, number)
+
+
+def _shown(file: PrivateFile, pages: Sequence[FilePage], url_of: Callable[[PrivateFile, int], str]) -> Shown:
+    if file.content_type not in PREVIEWED or not url_of(file, 1):
+        return Shown()
+    is_picture = file.content_type in PICTURES
+    if not file.preview_state and is_picture:
+        return Shown((ShownPage(url_of(file, 1), ""),))
+    if file.preview_state != MADE:
+        return Shown(sentence=gettext(WHY_NOT[file.preview_state]))
+    total, rows = file.page_count, []
+    for page in pages:
+        label = "" if is_picture else gettext("Page %(number)s of %(total)s") % {"number": page.number, "total": formatted(total)}
+        rows.append(ShownPage(url_of(file, page.number), label, page.width, page.height, page.text, page.number))
+    return Shown(rows, _rest(len(rows), total))
+
+
+def _rest(count: int, total: int) -> str:
+    """Return the sentence about pages that are not shown, "" when all are."""
+    if count >= total:
+        return ""
+    words = ngettext(
+        "The first %(count)s page of %(total)s is shown here. The rest is in the file.",
+        "The first %(count)s pages of %(total)s are shown here. The rest is in the file.",
+        count,
+    )
+    return words % {"count": count, "total": formatted(total)}
+
+
+def formatted(number: int) -> str:
+    """Return the number with its thousands apart."""
+    return formats.number_format(number, use_l10n=True, force_grouping=True)
 
 
 def size_words(size: int) -> str:
@@ -86,7 +152,7 @@ def size_words(size: int) -> str:
     return (gettext("%(size)s MB") % {"size": formats.number_format(size / MEGABYTE, 1)}).replace(" ", NBSP)
 
 
-def address(name: str, *args: str) -> str:
+def address(name: str, *args: object) -> str:
     """Return the address of an LMS page, "" in Studio, which has none of them."""
     try:
         return reverse(name, args=args)

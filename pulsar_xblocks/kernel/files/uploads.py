@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, Sum
 
 from pulsar_xblocks.kernel.directory.models import Region
-from pulsar_xblocks.kernel.files import checks, chunks, content
+from pulsar_xblocks.kernel.files import checks, chunks, content, pages
 from pulsar_xblocks.kernel.files.domain import (
     FREE_LIFE,
     IN_FLIGHT_MAX_BYTES,
@@ -112,6 +112,7 @@ def remove_uploads(files: Iterable[PrivateFile], **only: object) -> int:
                 continue
             chunks.remove_stored([row.stored_name, *row.chunks.values_list("stored_name", flat=True)])
             row.chunks.all().delete()
+            pages.forget(row)
             row.delete()
             removed += 1
     return removed
@@ -188,3 +189,4 @@ def _settle(file: PrivateFile, whole: BinaryIO, now: datetime) -> None:
         raise
     for name, value in done.items():
         setattr(file, name, value)
+    pages.order(file, now)

@@ -9,4 +9,5 @@ urlpatterns = [
     path("files/plain/", views.plain, name="files_plain"),
     path("files/<slug:key>/", views.resource, name="file"),
     path("files/<slug:key>/preview/", views.preview, name="file_preview"),
+    path("files/<slug:key>/preview/<int:number>/", views.preview, name="file_page"),
 ]

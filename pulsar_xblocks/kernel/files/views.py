@@ -2,23 +2,25 @@
 
 from urllib.parse import urlencode
 
+from django.core.cache import cache
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from pulsar_xblocks.kernel.audit.actions import record
-from pulsar_xblocks.kernel.files import chunks, purposes, queries, tus
+from pulsar_xblocks.kernel.files import chunks, pages, purposes, queries, tus
 from pulsar_xblocks.kernel.files.domain import PLAIN_MAX_BYTES
 from pulsar_xblocks.kernel.files.models import PrivateFile
-from pulsar_xblocks.kernel.files.previews import image_preview
 from pulsar_xblocks.kernel.files.uploads import store_upload
 from pulsar_xblocks.kernel.http import logged_in
 from pulsar_xblocks.kernel.pure.errors import NotFound, TooLarge
 from pulsar_xblocks.kernel.pure.text import mark
 
+_LOST = mark("The content of this file is lost. Ask its owner to send it again.")
+_LOOK_S = 3600  # a look at thirty pages is one look
 _NOTHING_RUNS = "sandbox; default-src 'none'"
 
 
@@ -46,19 +48,21 @@ def sent(request: HttpRequest, file: PrivateFile, name: str) -> HttpResponseBase
 
 @require_safe
 @logged_in
-def preview(request: HttpRequest, key: str) -> HttpResponseBase:
-    """Send an image made anew by the server; a PDF and everything else has no preview, it is downloaded."""
-    return previewed(request, queries.require_file(request.visit.actor, key))
+def preview(request: HttpRequest, key: str, number: int = 1) -> HttpResponseBase:
+    """Send a page of a PDF, or a picture as its only page, painted anew by the server; everything else is downloaded."""
+    return previewed(request, queries.require_file(request.visit.actor, key), number)
 
 
-def previewed(request: HttpRequest, file: PrivateFile) -> HttpResponseBase:
-    """Return the image made anew, for a page that has asked who may see it."""
-    with _opened(file) as content:
-        body, content_type = image_preview(content, file.content_type)
-    _note(request, "file.preview", file)
-    response = HttpResponse(body, content_type=content_type)
-    response["Content-Disposition"] = "inline"
-    return _safe(response)
+def previewed(request: HttpRequest, file: PrivateFile, number: int) -> HttpResponseBase:
+    """Return the image of a page, for a view that has asked who may see it."""
+    try:
+        page = pages.page_of(file, number)
+        content = chunks.open_stored(page.stored_name)
+    except FileNotFoundError:
+        raise NotFound(_LOST) from None
+    if cache.add(f"pulsar-looked-{request.visit.person.pk}-{file.pk}", True, _LOOK_S):
+        _note(request, "file.preview", file)
+    return _safe(FileResponse(content, filename=f"{number}", content_type=page.content_type))
 
 
 @require_POST
@@ -84,7 +88,7 @@ def _opened(file: PrivateFile):
     try:
         return chunks.open_stored(file.stored_name)
     except FileNotFoundError:
-        raise NotFound(mark("The content of this file is lost. Ask its owner to send it again.")) from None
+        raise NotFound(_LOST) from None
 
 
 def _note(request: HttpRequest, action: str, file: PrivateFile) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import get_language, gettext, ngettext
 
 from pulsar_xblocks.kernel.block_http import texts
-from pulsar_xblocks.kernel.files.domain import PREVIEWED, split_ending
+from pulsar_xblocks.kernel.files.domain import split_ending
 from pulsar_xblocks.kernel.files.models import PrivateFile
-from pulsar_xblocks.kernel.files.queries import size_words
+from pulsar_xblocks.kernel.files.queries import Shown, address, shown_of, size_words
 from pulsar_xblocks.kernel.http import said
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.render import render
@@ -36,7 +36,7 @@ class Paper:
     number: int
     name: str
     size: str
-    is_image: bool
+    shown: Shown
 
 
 def rubric_rows(rubric: Rubric, scores: Mapping[str, Decimal]) -> list[dict[str, Any]]:
@@ -50,22 +50,25 @@ def rubric_facts(rubric: Rubric, scores: Mapping[str, Decimal], comment: str) ->
     return facts | {"length": rubric.comment_length, "size": comment_size(comment)}
 
 
-def content_of(item: ReviewItem) -> dict[str, Any]:
-    """Return the blind content of a work: title, ready HTML of the kind's partial, files under blind names."""
+def content_of(item: ReviewItem, review_id: int = 0) -> dict[str, Any]:
+    """Return the blind content of a work: title, ready HTML of the kind's partial, files under blind names, their pages for a read."""
     content = registry.content_of(item.kind)
     if content is None:
         return {"title": item.blind_code, "html": "", "files": []}
     values = content.values(item.object_id)
     html = render(content.template, {**values, "title": ""})  # the page writes the title itself
-    return {"title": values.get("title", ""), "html": html, "files": papers_of(item, content.files(item.object_id))}
+    return {"title": values.get("title", ""), "html": html, "files": papers_of(item, content.files(item.object_id), review_id)}
 
 
-def papers_of(item: ReviewItem, files: Sequence[PrivateFile]) -> list[Paper]:
-    """Return the files of a work under blind names: «О-0114-1.pdf»."""
-    return [
-        Paper(place, blind_name(item, place, file), size_words(file.size), file.content_type in PREVIEWED)
-        for place, file in enumerate(files, 1)
-    ]
+def papers_of(item: ReviewItem, files: Sequence[PrivateFile], review_id: int = 0) -> list[Paper]:
+    """Return the files of a work under blind names, «О-0114-1.pdf», with their pages for the expert; 1 query, 0 without pages."""
+    places = {file.key: place for place, file in enumerate(files, 1)}
+
+    def url_of(file: PrivateFile, number: int) -> str:
+        return address("pulsar:review_file_page", review_id, places[file.key], number) if review_id else ""
+
+    shown = shown_of(files, url_of)
+    return [Paper(place, blind_name(item, place, file), size_words(file.size), shown[file.key]) for place, file in enumerate(files, 1)]
 
 
 def blind_name(item: ReviewItem, place: int, file: PrivateFile) -> str:

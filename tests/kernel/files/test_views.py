@@ -85,7 +85,7 @@ def test_a_preview_has_no_place_and_stands_upright(owner, client_of, now) -> Non
 
     response = client_of(owner).get(f"/pulsar/files/{file.key}/preview/")
 
-    shown = Image.open(io.BytesIO(response.content))
+    shown = Image.open(io.BytesIO(response.getvalue()))
     assert (response["Content-Type"], shown.size) == ("image/jpeg", (800, 1600))
     assert (dict(shown.getexif()), "comment" in shown.info) == ({}, False)
     assert response["X-Content-Type-Options"] == "nosniff"
@@ -99,7 +99,7 @@ def test_a_preview_keeps_what_is_transparent(owner, client_of, now) -> None:
     response = client_of(owner).get(f"/pulsar/files/{file.key}/preview/")
 
     assert response["Content-Type"] == "image/png"
-    assert Image.open(io.BytesIO(response.content)).getpixel((0, 0)) == (0, 0, 0, 0)
+    assert Image.open(io.BytesIO(response.getvalue())).getpixel((0, 0)) == (0, 0, 0, 0)
 
 
 def _bomb() -> bytes:

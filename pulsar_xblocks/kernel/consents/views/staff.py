@@ -11,7 +11,7 @@ from pulsar_xblocks.kernel.consents.actions import Signer, confirm_sheet, reject
 from pulsar_xblocks.kernel.consents.actions.requests import LINK_PURPOSE
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, Guardian, PaperSheet
 from pulsar_xblocks.kernel.consents.views.answering import trace_of
-from pulsar_xblocks.kernel.files.queries import files_by_key, rows_of
+from pulsar_xblocks.kernel.files.queries import files_by_key, own_url, rows_of, shown_of
 from pulsar_xblocks.kernel.http import Visit, errors_of, logged_in, page
 from pulsar_xblocks.kernel.links.actions import revoke_links
 from pulsar_xblocks.kernel.listing import numbered
@@ -107,9 +107,10 @@ def _everything(row: ConsentRequest, visit: Visit) -> dict[str, object]:
 def _queue(request: HttpRequest, sheets: QuerySet[PaperSheet], extra: dict[str, object] | None = None, status: int = 200) -> HttpResponse:
     sheets = sheets.select_related("request__subject", "request__region", "template", "uploaded_by").order_by("pk")
     shown = numbered(request, sheets)
-    files = {row.key: row for row in rows_of(files_by_key([sheet.file_key for sheet in shown.rows]))}
+    found = files_by_key([sheet.file_key for sheet in shown.rows])
+    files, looks = {row.key: row for row in rows_of(found)}, shown_of(found, own_url)
     for sheet in shown.rows:
-        sheet.file = files.get(sheet.file_key)
+        sheet.file, sheet.shown = files.get(sheet.file_key), looks.get(sheet.file_key)
         purpose = domain.PURPOSES[sheet.request.purpose]
         sheet.purpose_word = purpose.word
         sheet.ticked = purpose.yes if sheet.answer == domain.GIVEN else purpose.no

@@ -60,7 +60,7 @@ def _context(request: HttpRequest, row: Review) -> dict[str, Any]:
     context = {"row": row, "group": group, "group_title": pages.title_of(group), "zone": group.region.time_zone}
     context |= {"place": queue.around(row, rows), "queue": pages.queue_rows(queue.titled(rows), row.pk)}
     context |= {"rubric": pages.rubric_rows(rubric, filled.scores), "facts": pages.rubric_facts(rubric, filled.scores, filled.comment)}
-    context |= {"content": pages.content_of(row.item), "is_open": _is_open(row), "status": statuses.READ[row.state]}
+    context |= {"content": pages.content_of(row.item, row.pk), "is_open": _is_open(row), "status": statuses.READ[row.state]}
     context |= {"texts": pages.script_texts(), "is_stored": "stored" in request.GET, "scored": _scored(request, rows)}
     return context | {"comment": filled.comment}
 
@@ -147,10 +147,10 @@ def review_file(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
 
 @logged_in
 @require_safe
-def review_file_preview(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
-    """Send an image of the work made anew by the server."""
+def review_file_page(request: HttpRequest, pk: int, number: int, place: int) -> HttpResponseBase:
+    """Send a page of a file of the work, painted anew by the server."""
     _, file = _file(request, pk, number)
-    return file_pages.previewed(request, file)
+    return file_pages.previewed(request, file, place)
 
 
 def _file(request: HttpRequest, pk: int, number: int) -> tuple[Review, PrivateFile]:
