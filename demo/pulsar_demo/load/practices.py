@@ -14,12 +14,12 @@ REASON = "Хорошая мысль. Допишите, сколько време
 
 @dataclass(frozen=True)
 class Told:
-    """A card of the demonstration; ``mentor`` is a persona, "" = the mentor of some other studio; ``state`` a status of the card."""
+    """A card of the demonstration; ``state`` is a status, ``is_led`` tells of the studio that the persona ``mentor2`` leads."""
 
     state: str
     days_ago: int
     content: Content
-    mentor: str = ""
+    is_led: bool = False
 
 
 CARDS = (
@@ -93,7 +93,6 @@ CARDS = (
             grade_from=7,
             grade_to=9,
         ),
-        mentor="mentor",
     ),
     Told(
         "returned",
@@ -108,7 +107,7 @@ CARDS = (
             grade_from=5,
             grade_to=9,
         ),
-        mentor="mentor2",
+        is_led=True,
     ),
     Told(
         "draft",
@@ -119,7 +118,7 @@ CARDS = (
             subject="biology",
             grade_from=8,
         ),
-        mentor="mentor",
+        is_led=True,
     ),
 )
 
@@ -128,12 +127,10 @@ def load(now: datetime) -> None:
     """Let mentors write their cards and the methodologist answer."""
     methodist = Person.objects.get(user__username="methodist")
     rows = StudioYear.objects.filter(year__region__code=personas.TOMSK, year__status="active", status="active")
-    by_persona = {name: rows.filter(mentors__person__user__username=name, mentors__until=None).first() for name in ("mentor", "mentor2")}
-    others = iter(rows.exclude(pk__in=[row.pk for row in by_persona.values() if row]).order_by("pk")[: len(CARDS)])
+    led = rows.get(mentors__person__user__username="mentor2", mentors__until=None)
+    others = iter(rows.exclude(pk=led.pk).order_by("pk")[: len(CARDS)])
     for told in CARDS:
-        studio = by_persona[told.mentor] if told.mentor else next(others)
-        if studio is not None:
-            _tell(studio, told, methodist, now - timedelta(days=told.days_ago))
+        _tell(led if told.is_led else next(others), told, methodist, now - timedelta(days=told.days_ago))
 
 
 def _tell(studio: StudioYear, told: Told, methodist: Person, at: datetime) -> None:

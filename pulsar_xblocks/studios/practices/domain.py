@@ -49,7 +49,7 @@ SUBJECTS = {
 LABELS = {
     "title": mark("Name of the practice"),
     "problem": mark("What the difficulty was"),
-    "done": mark("What you did"),
+    "done": mark("What you did about it"),
     "result": mark("What worked"),
     "locality": mark("Town or village"),
     "kind": mark("Kind of organisation"),
