@@ -20,6 +20,7 @@ class Told:
     days_ago: int
     content: Content
     is_led: bool = False
+    locality: str = "city"
 
 
 CARDS = (
@@ -41,6 +42,7 @@ CARDS = (
             grade_to=8,
             links=("https://school.example/opyty-na-kuhne",),
         ),
+        locality="rural",
     ),
     Told(
         "confirmed",
@@ -72,7 +74,7 @@ CARDS = (
             "по три раза. Средние нанесли на общую карту цветом, отдельно отметили точки, где приборы расходились больше чем на 5 дБ.",
             result="Ребята сами нашли ошибку: один телефон завышал, и замеры пришлось повторить. После этого слово «погрешность» "
             "объяснять уже не "
-            "нужно. Карту попросил лицейский совет.",
+            "нужно. Карту попросил школьный совет.",
             subject="physics",
             grade_from=8,
             grade_to=9,
@@ -128,9 +130,9 @@ def load(now: datetime) -> None:
     methodist = Person.objects.get(user__username="methodist")
     rows = StudioYear.objects.filter(year__region__code=personas.TOMSK, year__status="active", status="active")
     led = rows.get(mentors__person__user__username="mentor2", mentors__until=None)
-    others = iter(rows.exclude(pk=led.pk).order_by("pk")[: len(CARDS)])
+    others = {key: iter(rows.exclude(pk=led.pk).filter(studio__organisation__locality=key).order_by("pk")) for key in ("city", "rural")}
     for told in CARDS:
-        _tell(led if told.is_led else next(others), told, methodist, now - timedelta(days=told.days_ago))
+        _tell(led if told.is_led else next(others[told.locality]), told, methodist, now - timedelta(days=told.days_ago))
 
 
 def _tell(studio: StudioYear, told: Told, methodist: Person, at: datetime) -> None:

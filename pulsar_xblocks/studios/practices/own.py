@@ -26,7 +26,7 @@ def cards(person: Person, actor: Actor, now: datetime) -> Iterable[Card]:
         kind=gettext("Practice cards"),
         title=gettext("Tell colleagues what worked"),
         url=reverse("pulsar:practices_mine"),
-        action=gettext("My practice cards"),
+        action=gettext("Open my cards"),
         facts=tuple(facts),
         next_step=word,
         tone=tone,

@@ -97,7 +97,10 @@ def _context(request: HttpRequest, row: PracticeCard) -> dict[str, Any]:
     links = [request.POST.get(f"link{number}", "") if posted else _at(row, number) for number in range(1, domain.LINKS + 1)]
     context = lists.shown(row, row.content) | {"values": request.POST if posted else vars(row.content), "links": list(enumerate(links, 1))}
     context |= {"files": rows_of(files_by_key(keys)), "limits": upload_limits(actions.PURPOSE), "labels": domain.LABELS}
-    context |= {"choices": {name: list(words.items()) for name, words in CHOICES.items()}, "grades": [(n, n) for n in domain.GRADES]}
+    context |= {
+        "answers": {name: list(words.items()) for name, words in CHOICES.items()},
+        "grades": [(str(n), str(n)) for n in domain.GRADES],
+    }
     context |= {"named": queries.pupils_named(row, row.content), "text_limit": domain.TEXT_LIMIT, "title_limit": domain.TITLE_LIMIT}
     return context | {"texts": json.dumps(texts(), ensure_ascii=False), "is_stored": "stored" in request.GET, "version": row.version}
 
