@@ -49,13 +49,13 @@ SUBJECTS = {
 LABELS = {
     "title": mark("Name of the practice"),
     "problem": mark("What the difficulty was"),
-    "done": mark("What you did about it"),
+    "done": mark("What was done about it"),
     "result": mark("What worked"),
     "locality": mark("Town or village"),
     "kind": mark("Kind of organisation"),
     "subject": mark("School subject"),
     "grade_from": mark("From grade"),
-    "grade_to": mark("to grade"),
+    "grade_to": mark("To grade"),
     "links": mark("Links"),
     "files": mark("Files"),
     "is_clear": mark("No faces and no names of pupils in the files"),
@@ -159,7 +159,7 @@ def differing(one: Content, other: Content) -> list[str]:
 
 def content_of(values: dict[str, Any]) -> Content:
     """Return the content of a kept version; fields that were left out take their defaults."""
-    lists = {name: tuple(values[name]) for name in ("links", "files") if name in values}
+    lists: dict[str, Any] = {name: tuple(values[name]) for name in ("links", "files") if name in values}
     return Content(**{name: value for name, value in values.items() if name in LABELS} | lists)
 
 

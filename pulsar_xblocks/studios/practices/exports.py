@@ -46,7 +46,7 @@ COLUMNS = (
     Column(mark("School subject"), lambda row: words.said(row.said, "subject"), 24),
     Column(mark("Grades"), lambda row: words.grades(row.said)),
     Column(mark("What the difficulty was"), lambda row: row.said.problem, 50),
-    Column(mark("What you did about it"), lambda row: row.said.done, 50),
+    Column(mark("What was done about it"), lambda row: row.said.done, 50),
     Column(mark("What worked"), lambda row: row.said.result, 50),
     Column(mark("Links"), lambda row: " ".join(row.said.links), 30),
     Column(mark("When sent"), lambda row: row.card.sent_at, 18),
