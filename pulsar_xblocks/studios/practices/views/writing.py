@@ -72,7 +72,7 @@ def practice_save(request: HttpRequest, pk: int) -> HttpResponse:
         stored = actions.save_draft(row, typed_in(request), by=request.visit.person, now=request.visit.now)
     except Stale as error:
         body = {"code": error.code, "title": sentence(error), "current": error.current, "yours": error.yours, "version": error.version}
-        return JsonResponse(body | {"html": render("kernel/_conflict.html", {"error": error})}, status=error.status)
+        return JsonResponse(body | {"html": render("kernel/_conflict.html", {"error": error, "h": "h2"})}, status=error.status)
     except Invalid as error:
         return as_json(error)
     saved_at = f"{request.visit.now.astimezone(ZoneInfo(row.region.time_zone)):%H:%M}"
