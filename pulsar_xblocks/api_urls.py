@@ -15,6 +15,7 @@ from pulsar_xblocks.kernel.jobs.api import JobViewSet
 from pulsar_xblocks.kernel.review.api import ReviewViewSet
 from pulsar_xblocks.league import api as league
 from pulsar_xblocks.studios import api as studios
+from pulsar_xblocks.studios.practices import api as practices
 from pulsar_xblocks.studios.works import api as works
 
 ROUTES: list[tuple[str, type[PulsarViewSet]]] = [
@@ -24,6 +25,7 @@ ROUTES: list[tuple[str, type[PulsarViewSet]]] = [
     ("reviews", ReviewViewSet),
     *studios.ROUTES,
     *works.ROUTES,
+    *practices.ROUTES,
     *league.ROUTES,
 ]
 

@@ -1,6 +1,6 @@
 """What crosses capabilities registers itself here, once, when the app is ready."""
 
-from pulsar_xblocks.console import archives, cards, found, league_sources, publishing
+from pulsar_xblocks.console import archives, cards, found, league_sources, practice_points, publishing
 from pulsar_xblocks.console import reviews as review_desk
 from pulsar_xblocks.console.documents import templates as papers
 from pulsar_xblocks.kernel import home, menu, people
@@ -21,6 +21,8 @@ from pulsar_xblocks.kernel.roles.queries import told
 from pulsar_xblocks.league import registration as league
 from pulsar_xblocks.studios import cards as studio_cards
 from pulsar_xblocks.studios import registration as studios
+from pulsar_xblocks.studios.practices import cards as practice_cards
+from pulsar_xblocks.studios.practices import counting as practices
 from pulsar_xblocks.studios.works import grading
 
 
@@ -38,9 +40,11 @@ def register_all() -> None:
     jobs.register(publishing.LETTERS, publishing.tell, mark("Letters about the results of a round"))
     studios.register()
     league.register(league_sources.sources())
+    practices.use(practice_points.counting())
     cards.add(studio_cards.todos)
     cards.add(review_cards.todos)
     cards.add(review_cards.own, own=True)
+    cards.add(practice_cards.todos)
     cards.add(league.todos)
     home.add_search(found.search)
     links.register(invitations.PURPOSE, roles.invitation)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("pulsar_xblocks.console.urls")),
     path("", include("pulsar_xblocks.studios.urls")),
     path("", include("pulsar_xblocks.studios.works.urls")),
+    path("", include("pulsar_xblocks.studios.practices.urls")),
     path("", include("pulsar_xblocks.league.urls")),
     path("", include("pulsar_xblocks.kernel.definitions.urls")),
     path("", include("pulsar_xblocks.kernel.directory.urls")),

@@ -775,6 +775,38 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='PracticeCard',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('title', models.CharField(blank=True, max_length=150)),
+                ('problem', models.TextField(blank=True)),
+                ('done', models.TextField(blank=True)),
+                ('result', models.TextField(blank=True)),
+                ('locality', models.CharField(blank=True, max_length=5)),
+                ('kind', models.CharField(blank=True, max_length=20)),
+                ('subject', models.CharField(blank=True, max_length=20)),
+                ('grade_from', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('grade_to', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('links', models.TextField(blank=True)),
+                ('files', models.TextField(blank=True)),
+                ('is_clear', models.BooleanField(default=False)),
+                ('search_text', models.TextField(blank=True)),
+                ('status', models.CharField(default='draft', max_length=10)),
+                ('sent_count', models.PositiveIntegerField(default=0)),
+                ('sent_at', models.DateTimeField(blank=True, null=True)),
+                ('reason', models.TextField(blank=True)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('created_at', models.DateTimeField()),
+                ('saved_at', models.DateTimeField()),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='practices', to='pulsar.person')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
+                ('entry', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.ledgerentry')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.region')),
+                ('studio_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='practices', to='pulsar.studioyear')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1151,6 +1183,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='studiomentor',
             index=models.Index(fields=['person', 'until'], name='pulsar_mentor_person'),
+        ),
+        migrations.AddIndex(
+            model_name='practicecard',
+            index=models.Index(fields=['region', 'status', 'sent_at'], name='pulsar_practice_list'),
+        ),
+        migrations.AddIndex(
+            model_name='practicecard',
+            index=models.Index(fields=['studio_year', 'status'], name='pulsar_practice_studio'),
         ),
         migrations.AddIndex(
             model_name='membership',

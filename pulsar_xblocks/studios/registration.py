@@ -14,6 +14,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.studios import announcements, file_rights, letters, own, panels
 from pulsar_xblocks.studios.actions import mailing, mentors, retirement, roster
 from pulsar_xblocks.studios.domain import events
+from pulsar_xblocks.studios.practices import registration as practices
 from pulsar_xblocks.studios.queries import family
 from pulsar_xblocks.studios.views.mentor import invitation
 from pulsar_xblocks.studios.works import registration as works
@@ -36,6 +37,7 @@ def register() -> None:
     jobs.register(letters.SUBMITTED, letters.submitted, is_quiet=True)
     register_words(events.WORDS, events.KINDS)
     works.register()
+    practices.register()
     menu.add(
         Entry(mark("Today"), "pulsar:home", "console", order=10),
         Entry(mark("Applications"), "pulsar:studio_applications", "studio_application", order=20),

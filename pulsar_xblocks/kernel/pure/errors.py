@@ -52,6 +52,7 @@ class Difference:
     label: str
     current: str
     yours: str
+    value: str = ""  # what the field takes, where it is not the text that is shown
 
 
 class Stale(PulsarError):

@@ -61,6 +61,7 @@ KINDS = {
     "league_entry": mark("ledger of the league"),
     "meeting": mark("work log"),
     "work": mark("works of studios"),
+    "practice": mark("practice cards"),
     "review": mark("review of works"),
     "consent": mark("consents"),
     "audit": mark("access log"),
@@ -137,6 +138,12 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
     "league_entry": {
         "view": (*_STAFF, *_OVERSIGHT, ("mentor", "leads")),
         "manage": _OPERATOR,
+        "export": _STAFF,
+    },
+    "practice": {
+        "view": (*_STAFF, ("head", "region"), ("municipal", "region"), ("mentor", "region")),  # the confirmed ones
+        "edit": (("mentor", "leads"),),
+        "decide": _STAFF,
         "export": _STAFF,
     },
     "review": {

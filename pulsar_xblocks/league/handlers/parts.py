@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from pulsar_xblocks.kernel.definitions.queries import body_of
+from pulsar_xblocks.kernel.files.queries import address
 from pulsar_xblocks.kernel.ledger.queries import rows_of
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.rich_text import clean_html
@@ -67,6 +68,7 @@ def records(call: BlockCall) -> Values:
         "takers": [(row.code, words.title_of(row), row) for row in taken],
         "rows": [_record(row, criteria) for row in rows],
         "client_key": secrets.token_hex(12),
+        "practices_url": address("pulsar:practices_mine"),
         "today": local_day(call.now, subject.year.region.time_zone).isoformat(),
     }
 

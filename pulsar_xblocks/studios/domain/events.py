@@ -1,4 +1,4 @@
-"""What happened, in words: actions of the audit record as the history of an application or a studio shows them."""
+"""What happened, in words: actions of the audit record as histories show them."""
 
 from pulsar_xblocks.kernel.pure.text import mark
 
@@ -52,8 +52,3 @@ KINDS = {
     "checklistmark": mark("Mark of the checklist"),
     "extension": mark("More time"),
 }
-
-
-def word(action: str) -> str:
-    """Return the msgid of an action, the key itself for one without words."""
-    return WORDS.get(action, action)

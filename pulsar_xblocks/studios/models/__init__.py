@@ -5,6 +5,7 @@ from pulsar_xblocks.studios.models.roster import Membership
 from pulsar_xblocks.studios.models.studio import Studio, StudioMentor, StudioYear
 from pulsar_xblocks.studios.models.support import Attendance, ChecklistMark, Meeting
 from pulsar_xblocks.studios.models.year import Extension, ProjectYear, Round
+from pulsar_xblocks.studios.practices.models import PracticeCard
 from pulsar_xblocks.studios.works.models import StudioTask, Work, WorkComment, WorkContributor, WorkDraft, WorkTodo, WorkVersion
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Extension",
     "Meeting",
     "Membership",
+    "PracticeCard",
     "ProjectYear",
     "Round",
     "Studio",

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
+from pulsar_xblocks.kernel.audit.domain import word_of
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.directory.models import Municipality
 from pulsar_xblocks.kernel.inbox.models import Note
@@ -15,7 +16,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.domain import Actor, has_role_for, may
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 from pulsar_xblocks.kernel.roles.queries import within
-from pulsar_xblocks.studios.domain import events, statuses
+from pulsar_xblocks.studios.domain import statuses
 from pulsar_xblocks.studios.models import (
     ChecklistMark,
     Extension,
@@ -79,7 +80,7 @@ def selected(actor: Actor, pks: Iterable[int]) -> list[StudioApplication]:
 def history_of(kind: str, pk: int) -> list[dict[str, Any]]:
     """Return what was done to an object, newest first: word, moment, actor, reason; one query."""
     rows = AuditEntry.objects.filter(object_kind=kind, object_id=str(pk)).select_related("actor").order_by("-at", "-pk")[:HISTORY]
-    return [{"word": events.word(row.action), "at": row.at, "actor": row.actor, "reason": row.reason} for row in rows]
+    return [{"word": word_of(row.action), "at": row.at, "actor": row.actor, "reason": row.reason} for row in rows]
 
 
 def municipalities_of(actor: Actor, kind: str) -> list[Municipality]:
