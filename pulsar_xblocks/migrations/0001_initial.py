@@ -630,12 +630,26 @@ class Migration(migrations.Migration):
                 ('closes_at', models.DateTimeField()),
                 ('results_on', models.DateField()),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('reads', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('rubric', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.definition')),
                 ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='pulsar.projectyear')),
             ],
             options={
                 'ordering': ['number'],
             },
+        ),
+        migrations.CreateModel(
+            name='RubricVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('reason', models.CharField(blank=True, max_length=500)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
+                ('definition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.definition')),
+                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rubrics', to='pulsar.projectyear')),
+            ],
         ),
         migrations.CreateModel(
             name='Snapshot',
@@ -1088,6 +1102,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='round',
             constraint=models.UniqueConstraint(fields=('year', 'number'), name='pulsar_round_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='rubricversion',
+            constraint=models.UniqueConstraint(fields=('year', 'number'), name='pulsar_rubric_version'),
         ),
         migrations.AddConstraint(
             model_name='snapshot',

@@ -4,7 +4,7 @@ from pulsar_xblocks.studios.models.opening import StudioApplication
 from pulsar_xblocks.studios.models.roster import Membership
 from pulsar_xblocks.studios.models.studio import Studio, StudioMentor, StudioYear
 from pulsar_xblocks.studios.models.support import Attendance, ChecklistMark, Meeting
-from pulsar_xblocks.studios.models.year import Extension, ProjectYear, Round
+from pulsar_xblocks.studios.models.year import Extension, ProjectYear, Round, RubricVersion
 from pulsar_xblocks.studios.works.models import StudioTask, Work, WorkComment, WorkContributor, WorkDraft, WorkTodo, WorkVersion
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Membership",
     "ProjectYear",
     "Round",
+    "RubricVersion",
     "Studio",
     "StudioApplication",
     "StudioMentor",

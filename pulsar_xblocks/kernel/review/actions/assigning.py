@@ -94,6 +94,18 @@ def ask_reads(item: ReviewItem, reads: int, *, by: Person | None, now: datetime)
     return settle(row)
 
 
+@transaction.atomic
+def ask_group(kind: str, code: str, reads: int) -> None:
+    """Let every work of a group be read by so many experts at least, where its review is not over; more that were asked for stay."""
+    row = ReviewGroup.objects.select_related("rubric").filter(kind=kind, code=code, frozen_at=None).first()
+    if row is None:
+        return
+    for item in ReviewItem.objects.select_for_update().filter(group=row, reads_wanted__lt=reads):
+        item.group, item.reads_wanted = row, reads
+        item.save(update_fields=["reads_wanted"])
+        settle(item)
+
+
 def _counted(item: ReviewItem) -> int:
     return Review.objects.filter(item=item, state__in=statuses.COUNTED).count()
 
