@@ -181,7 +181,7 @@ def test_preview_and_one_more_row_store_nothing(scene):
     more = client.post(at("year_rubric_edit", scene), posted(scene, more="1"))
     shown = client.post(at("year_rubric_edit", scene), posted(scene, preview="1"), headers={"Accept": "application/json"})
 
-    assert 'name="ru_6"' in more.content.decode()
+    assert 'name="ru_5"' in more.content.decode()
     assert "80" in shown.json()["html"]
     assert not RubricVersion.objects.exists()
 

@@ -38,9 +38,9 @@ def rubric_from(posted: Mapping[str, str]) -> Rubric:
 
 
 def typed(rubric: Rubric) -> dict[str, Any]:
-    """Return the values a form of this rubric shows at first, with one empty row more."""
+    """Return the values a form of this rubric shows at first; without rows, one empty row."""
     values: dict[str, Any] = {"ru": rubric.ru, "en": rubric.en, "step": plain(rubric.step), "comment_below": plain(rubric.comment_below)}
-    values |= {"comment_length": rubric.comment_length, "gap_percent": rubric.gap_percent, "rows": min(len(rubric.rows) + 1, ROWS_MOST)}
+    values |= {"comment_length": rubric.comment_length, "gap_percent": rubric.gap_percent, "rows": max(len(rubric.rows), 1)}
     for at, row in enumerate(rubric.rows):
         values |= {f"key_{at}": row.key, f"ru_{at}": row.ru, f"en_{at}": row.en, f"max_{at}": plain(row.max)}
         values[f"levels_{at}"] = typed_levels(row.levels, is_russian=True)

@@ -15,28 +15,30 @@ class ItemForm(forms.Form):
     version = forms.IntegerField(required=False, min_value=0)
 
     def clean(self) -> dict[str, Any]:
-        """Add ``value``: the text of the item, one line for each link, file or person."""
+        """Add ``value``: the text of the item, one line for each link, file or person; and ``was``: a list as the writer found it."""
         cleaned = super().clean() or self.cleaned_data
         item = cleaned.get("item", "")
-        return cleaned | {"value": _READ.get(item, _text)(self.data, item)}
+        read = _READ.get(item, _text)
+        was = read(self.data, item, "was_") if item in domain.LISTS and "merge" in self.data else None
+        return cleaned | {"value": read(self.data, item), "was": was}
 
 
-def _text(posted: Any, item: str) -> str:
+def _text(posted: Any, item: str, start: str = "") -> str:
     text = str(posted.get(item, "")).replace("\r\n", "\n").replace("\r", "\n")
     return text if item == "text" else " ".join(text.split())
 
 
-def _links(posted: Any, item: str) -> str:
-    found = [str(posted.get(f"link{number}", "")).strip() for number in range(1, domain.LINKS + 1)]
+def _links(posted: Any, item: str, start: str = "") -> str:
+    found = [str(posted.get(f"{start}link{number}", "")).strip() for number in range(1, domain.LINKS + 1)]
     return "\n".join(line for line in found if line)
 
 
-def _keys(posted: Any, item: str) -> str:
-    return "\n".join(dict.fromkeys(key[:22] for key in posted.getlist(item) if key.strip()))
+def _keys(posted: Any, item: str, start: str = "") -> str:
+    return "\n".join(dict.fromkeys(key[:22] for key in posted.getlist(start + item) if key.strip()))
 
 
-def _people(posted: Any, item: str) -> str:
-    return "\n".join(sorted({pk for pk in posted.getlist(item) if pk.isascii() and pk.isdigit() and len(pk) < 19}, key=int))
+def _people(posted: Any, item: str, start: str = "") -> str:
+    return "\n".join(sorted({pk for pk in posted.getlist(start + item) if pk.isascii() and pk.isdigit() and len(pk) < 19}, key=int))
 
 
 _READ = {"links": _links, "files": _keys, "contributors": _people}

@@ -2,7 +2,7 @@
 
 from pulsar_xblocks.kernel.xblock import Handler, Part
 from pulsar_xblocks.studios.works import forms
-from pulsar_xblocks.studios.works.handlers import authoring, deeds, parts
+from pulsar_xblocks.studios.works.handlers import authoring, deeds, parts, presence
 from pulsar_xblocks.studios.works.handlers.state import target
 
 __all__ = ["GET", "POST", "target"]
@@ -13,6 +13,7 @@ GET = {
     "page": Part(_PAGE, parts.page),
     "task": Part(_PAGE, parts.task),
     "work": Part(_PAGE, parts.work),
+    "pulse": Part("", presence.pulse, is_polled=True),
     "talk": Part(_PAGE, parts.talk),
     "versions": Part(_PAGE, parts.versions),
     "feedback": Part(_PAGE, parts.feedback),

@@ -27,10 +27,11 @@ Posted = dict[str, Any]
 
 def save(call: BlockCall, posted: Posted) -> Done:
     """Save one item of the shared draft."""
-    edit = drafts.Edit(posted["item"], posted["value"], posted["version"] or 0)
-    spot = drafts.Spot(writable_studio(call), code_of(call)[2], key_of(call))
+    edit = drafts.Edit(posted["item"], posted["value"], posted["version"] or 0, posted["was"])
+    spot = reading.Spot(writable_studio(call), code_of(call)[2], key_of(call))
     saved = drafts.save_at(spot, edit, by=call.person, now=call.now) or _first(call, edit)
-    return Done(json={"version": saved.version})
+    others = {} if saved.value == edit.value else {"lines": domain.lines_of(saved.value)}
+    return Done(json={"version": saved.version, **others})
 
 
 def _first(call: BlockCall, edit: drafts.Edit) -> Any:

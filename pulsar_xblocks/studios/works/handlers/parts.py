@@ -161,8 +161,8 @@ def _item(row: Any, call: BlockCall, pupils: set[int], state: State) -> Values:
     if row is None:
         return {"version": 0}
     by = row.edited_by
-    name = (_pupil(by, state) if by.pk in pupils else by.short_name) if by and by != call.person else ""
-    return {"version": row.version, "by": name, "at": row.edited_at, "is_mine": by == call.person}
+    name = shown_name(by, is_pupil=by.pk in pupils, is_mentor=state.is_mentor) if by and by != call.person else ""
+    return {"version": row.version, "by": name, "at": row.edited_at, "is_now": bool(name) and domain.is_writing(row.edited_at, call.now)}
 
 
 def _member(row: Membership, state: State, content: domain.Content) -> Values:
@@ -213,10 +213,16 @@ def _name(person: Person, state: State, mentors: list[Person]) -> str:
 
 
 def _pupil(person: Person, state: State) -> str:
+    return shown_name(person, is_pupil=True, is_mentor=state.is_mentor)
+
+
+def shown_name(person: Person, *, is_pupil: bool, is_mentor: bool) -> str:
     """Return a pupil's name: whole for the mentor, given name and initial for the others; nothing is left of a retired one."""
+    if not is_pupil:
+        return person.short_name
     if not person.family:
         return gettext("a participant")
-    return f"{person.given} {person.family}" if state.is_mentor else f"{person.given} {person.family[0]}."
+    return f"{person.given} {person.family}" if is_mentor else f"{person.given} {person.family[0]}."
 
 
 def _chosen(call: BlockCall, numbers: list[int]) -> tuple[int, int] | None:
