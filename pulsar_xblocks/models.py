@@ -33,6 +33,7 @@ from pulsar_xblocks.studios.models import (
     WorkComment,
     WorkContributor,
     WorkDraft,
+    WorkLeftover,
     WorkTodo,
     WorkVersion,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "WorkComment",
     "WorkContributor",
     "WorkDraft",
+    "WorkLeftover",
     "WorkTodo",
     "WorkVersion",
     "WorkerBeat",

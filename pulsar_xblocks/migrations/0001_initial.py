@@ -897,6 +897,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='WorkLeftover',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('item', models.CharField(max_length=20)),
+                ('value', models.TextField(blank=True)),
+                ('at', models.DateTimeField()),
+                ('is_taken', models.BooleanField(default=False)),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
+                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
+                ('work', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leftovers', to='pulsar.work')),
+            ],
+        ),
+        migrations.CreateModel(
             name='WorkTodo',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1194,6 +1208,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='workdraft',
             constraint=models.UniqueConstraint(fields=('work', 'item'), name='pulsar_work_item'),
+        ),
+        migrations.AddConstraint(
+            model_name='workleftover',
+            constraint=models.UniqueConstraint(fields=('work', 'item', 'by'), name='pulsar_work_leftover'),
         ),
         migrations.AddConstraint(
             model_name='workversion',

@@ -5,7 +5,16 @@ from pulsar_xblocks.studios.models.roster import Membership
 from pulsar_xblocks.studios.models.studio import Studio, StudioMentor, StudioYear
 from pulsar_xblocks.studios.models.support import Attendance, ChecklistMark, Meeting
 from pulsar_xblocks.studios.models.year import Extension, ProjectYear, Round, RubricVersion
-from pulsar_xblocks.studios.works.models import StudioTask, Work, WorkComment, WorkContributor, WorkDraft, WorkTodo, WorkVersion
+from pulsar_xblocks.studios.works.models import (
+    StudioTask,
+    Work,
+    WorkComment,
+    WorkContributor,
+    WorkDraft,
+    WorkLeftover,
+    WorkTodo,
+    WorkVersion,
+)
 
 __all__ = [
     "Attendance",
@@ -25,6 +34,7 @@ __all__ = [
     "WorkComment",
     "WorkContributor",
     "WorkDraft",
+    "WorkLeftover",
     "WorkTodo",
     "WorkVersion",
 ]

@@ -12,6 +12,8 @@ from pulsar_xblocks.studios.domain.roster import Stay
 
 ITEMS = ("title", "text", "links", "sirius_link", "files", "contributors")
 LISTS = ("links", "files", "contributors")  # items of several lines: what two people add at once stands together
+TEXTS = ("title", "text", "sirius_link")
+LEFT = timedelta(days=7)  # so long a device keeps what it could not send: kernel/autosave.js
 WRITING = timedelta(seconds=25)  # autosave comes at least every 8 seconds while somebody types
 TITLE_LIMIT, TEXT_LIMIT, LINK_LIMIT, LINKS, FILES = 200, 10_000, 500, 3, 5
 COMMENT_LIMIT, TODO_LIMIT, TODOS, REASON_LEAST = 2000, 300, 30, 10

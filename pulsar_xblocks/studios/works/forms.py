@@ -13,6 +13,7 @@ class ItemForm(forms.Form):
 
     item = forms.ChoiceField(choices=[(name, name) for name in domain.ITEMS])
     version = forms.IntegerField(required=False, min_value=0)
+    studio = forms.IntegerField(required=False, min_value=1)  # whose draft the page shows
 
     def clean(self) -> dict[str, Any]:
         """Add ``value``: the text of the item, one line for each link, file or person; and ``was``: a list as the writer found it."""
@@ -53,6 +54,14 @@ class SiriusForm(forms.Form):
 
     sirius_link = forms.CharField(max_length=domain.LINK_LIMIT, error_messages={"required": _("Paste the link to the work.")})
     version = forms.IntegerField(required=False, min_value=0)
+
+
+class LeftoverForm(forms.Form):
+    """What is done with the words of somebody who has left."""
+
+    pk = forms.IntegerField(min_value=1)
+    version = forms.IntegerField(required=False, min_value=0)
+    take = forms.BooleanField(required=False)
 
 
 class CommentForm(forms.Form):

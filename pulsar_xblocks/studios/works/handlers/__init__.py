@@ -27,6 +27,7 @@ POST = {
     "submit": Handler(deeds.submit, forms.ConfirmForm, part="work"),
     "submit_link": Handler(deeds.submit_link, forms.SiriusForm, part="work"),
     "unask": Handler(deeds.unask, forms.ConfirmForm, part="work"),
+    "settle_leftover": Handler(deeds.settle_leftover, forms.LeftoverForm, part="work"),
     "take_back": Handler(deeds.take_back, forms.ConfirmForm, part="work"),
     "keep_sent": Handler(deeds.keep_sent, forms.ConfirmForm, part="work"),
     "say": Handler(deeds.say, forms.CommentForm, part="talk"),

@@ -1,5 +1,6 @@
 """What the parts of the block show: finished values for templates."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext
@@ -7,11 +8,12 @@ from django.utils.translation import gettext
 from pulsar_xblocks.kernel.files.forms import upload_limits
 from pulsar_xblocks.kernel.files.queries import files_by_key, rows_of
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.rich_text import clean_html
 from pulsar_xblocks.kernel.versions.domain import counts, diff_words
 from pulsar_xblocks.kernel.xblock import BlockCall
 from pulsar_xblocks.studios.domain import statuses
-from pulsar_xblocks.studios.models import Membership, WorkComment
+from pulsar_xblocks.studios.models import Membership, WorkComment, WorkLeftover
 from pulsar_xblocks.studios.works import domain, reviewing
 from pulsar_xblocks.studios.works.actions.drafts import PURPOSE
 from pulsar_xblocks.studios.works.handlers.state import State, state_of, today
@@ -19,6 +21,7 @@ from pulsar_xblocks.studios.works.handlers.steps import steps_of
 from pulsar_xblocks.studios.works.queries import reading
 
 Values = dict[str, Any]
+FIELDS = {"title": mark("Title of the work"), "text": mark("Text"), "sirius_link": mark("Link to the version sent to Sirius")}
 _SHOWN_BESIDE = 2  # comments beside the draft
 
 
@@ -152,7 +155,21 @@ def _draft(call: BlockCall, state: State) -> Values:
         "said": _said(comments[-_SHOWN_BESIDE:], people, state),
         "steps": _steps(call, state),
         "may_write": state.may_write,
+        "leftovers": [_leftover(row, drafts, state) for row in reading.leftovers_of(state.work)] if state.is_mentor else [],
         "asker": _name(state.work.asked_by, state, []) if state.work and state.work.asked_by else "",
+    }
+
+
+def _leftover(row: WorkLeftover, drafts: Mapping[str, Any], state: State) -> Values:
+    """Return the words of somebody who has left beside those of the draft, word by word."""
+    stored = drafts.get(row.item)
+    pairs = diff_words(stored.value if stored else "", row.value)
+    return {
+        "row": row,
+        "name": _pupil(row.by, state),
+        "pairs": pairs,
+        "version": stored.version if stored else 0,
+        "field": FIELDS[row.item],
     }
 
 

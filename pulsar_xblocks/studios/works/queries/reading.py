@@ -23,6 +23,7 @@ from pulsar_xblocks.studios.models import (
     WorkComment,
     WorkContributor,
     WorkDraft,
+    WorkLeftover,
     WorkTodo,
     WorkVersion,
 )
@@ -125,6 +126,17 @@ def drafts_at(spot: Spot) -> list[WorkDraft]:
     """Return the items of a draft with their work and who wrote last; 1 query."""
     rows = list(rows_at(spot).select_related("work", "edited_by"))
     return [row for row in rows if row.work_id == rows[0].work_id]
+
+
+def work_at(spot: Spot) -> Work | None:
+    """Return the work whose draft stands at a spot; 1 query."""
+    row = rows_at(spot).select_related("work__studio_year__studio").first()
+    return row.work if row else None
+
+
+def leftovers_of(work: Work | None) -> list[WorkLeftover]:
+    """Return what members typed after having left, not looked at yet; 1 query."""
+    return list(work.leftovers.filter(settled_at=None).select_related("by").order_by("at", "pk")) if work else []
 
 
 def pupils_among(studio: StudioYear, people: Iterable[Person]) -> set[int]:
