@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pulsar_xblocks.studios.forms.console import DayField
 from pulsar_xblocks.studios.works import domain
 
 
@@ -75,7 +76,14 @@ class TodoForm(forms.Form):
 
     todo = forms.CharField(max_length=domain.TODO_LIMIT, error_messages={"required": _("Write what is to be done.")})
     owner = forms.IntegerField(required=False)
-    due_on = forms.DateField(required=False, error_messages={"invalid": _("Write the day as 2026-11-10.")})
+    due_on = DayField(required=False, error_messages={"invalid": _("Write the day as 2026-11-10.")})
+
+
+class TodoEditForm(TodoForm):
+    """A small task as it should be."""
+
+    pk = forms.IntegerField(min_value=1)
+    version = forms.IntegerField(required=False, min_value=0)
 
 
 class TickForm(forms.Form):

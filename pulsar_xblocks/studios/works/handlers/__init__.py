@@ -32,6 +32,7 @@ POST = {
     "keep_sent": Handler(deeds.keep_sent, forms.ConfirmForm, part="work"),
     "say": Handler(deeds.say, forms.CommentForm, part="talk"),
     "add_todo": Handler(deeds.add_todo, forms.TodoForm, part="talk"),
+    "edit_todo": Handler(deeds.edit_todo, forms.TodoEditForm, part="talk"),
     "tick_todo": Handler(deeds.tick_todo, forms.TickForm, part="talk"),
     "save_editor": Handler(authoring.save_editor, forms.EditorForm, part="editor", is_authoring=True),
 }

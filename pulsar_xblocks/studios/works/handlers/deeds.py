@@ -128,6 +128,14 @@ def add_todo(call: BlockCall, posted: Posted) -> Done:
     return Done(gettext("The task is added."))
 
 
+def edit_todo(call: BlockCall, posted: Posted) -> Done:
+    """Change a small task."""
+    work = existing_work(call)
+    owner = _owner(work, posted["owner"]) if posted["owner"] else None
+    talking.edit_todo(work, posted["pk"], posted["version"] or 0, talking.TodoNote(posted["todo"], owner, posted["due_on"]))
+    return Done(gettext("The task is changed."))
+
+
 def tick_todo(call: BlockCall, posted: Posted) -> Done:
     """Mark a small task as done, or open it again."""
     talking.tick_todo(existing_work(call), posted["pk"], not posted["undo"], by=call.person, now=call.now)

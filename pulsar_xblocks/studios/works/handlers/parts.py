@@ -8,11 +8,13 @@ from django.utils.translation import gettext
 from pulsar_xblocks.kernel.files.forms import upload_limits
 from pulsar_xblocks.kernel.files.queries import files_by_key, rows_of
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.rich_text import clean_html
 from pulsar_xblocks.kernel.versions.domain import counts, diff_words
 from pulsar_xblocks.kernel.xblock import BlockCall
 from pulsar_xblocks.studios.domain import statuses
+from pulsar_xblocks.studios.domain.roster import on_day
 from pulsar_xblocks.studios.models import Membership, WorkComment, WorkLeftover
 from pulsar_xblocks.studios.works import domain, reviewing
 from pulsar_xblocks.studios.works.actions.drafts import PURPOSE
@@ -49,7 +51,7 @@ def work(call: BlockCall) -> Values:
     sent = call.memo.get("sent") or reading.latest(state.work)
     if sent is None:
         return _frame(call, state, "work") | _unsent(state)
-    shown = _frame(call, state, "work") | _sent(call, state, sent)
+    shown = _frame(call, state, "work") | _sent(call, state, sent) | {"there": _there(call, state)}
     return shown | {"comments": reading.comments_of(state.work), "steps": _steps(call, state), "body": "studios/works/_sent.html"}
 
 
@@ -158,6 +160,16 @@ def _draft(call: BlockCall, state: State) -> Values:
         "leftovers": [_leftover(row, drafts, state) for row in reading.leftovers_of(state.work)] if state.is_mentor else [],
         "asker": _name(state.work.asked_by, state, []) if state.work and state.work.asked_by else "",
     }
+
+
+def _there(call: BlockCall, state: State) -> list[str]:
+    """Return who took part in the studio on the closing day of a round that is over, by name; no query before that."""
+    zone = call.region.time_zone if call.region else "UTC"
+    if not state.entry or call.now <= state.window.deadline:
+        return []
+    stays = on_day(map(reading.stay_of, rows := reading.roster_of(state.studio)), local_day(state.window.deadline, zone))
+    ids = {stay.person for stay in stays}
+    return [_pupil(row.person, state) for row in rows if row.pk in ids and row.active_on]
 
 
 def _leftover(row: WorkLeftover, drafts: Mapping[str, Any], state: State) -> Values:
