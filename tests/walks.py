@@ -3,6 +3,7 @@
 import json
 import re
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -167,3 +168,25 @@ def letters(site: str, to: str) -> list[dict[str, Any]]:
 def link_in(letter: dict[str, Any]) -> str:
     """Return the address of the personal link in a letter."""
     return next(link for link in letter["links"] if "/pulsar/l/" in link)
+
+
+def answer(page: Page, purpose: str, word: str) -> None:
+    """Answer one question of consent on a guardian's or an own page."""
+    page.locator(f"#{purpose}").get_by_role("button", name=re.compile(f"^{word}")).click()
+    expect(page.locator(f"#{purpose} [data-pulsar-status]")).to_have_attribute(
+        "data-pulsar-status", "refused" if word.startswith("Не") else "given"
+    )
+
+
+def let_in(walk: Callable[..., Walk], site: str) -> Walk:
+    """Let the guardian of the third pupil and the pupil of 17 consent; return the pupil, who takes part now."""
+    guardian = walk(width=360)
+    guardian.page.goto(link_in(letters(site, "pupil3.family@demo.invalid")[-1]))
+    guardian.page.get_by_label("Фамилия").fill("Сорокина")
+    guardian.page.get_by_label("Имя", exact=True).fill("Ирина")
+    guardian.page.get_by_label("Кем вы приходитесь ребёнку").select_option("mother")
+    answer(guardian.page, "studio", "Даю")
+    pupil = walk("pupil3", width=360)
+    pupil.page.goto("/pulsar/me/consents/")
+    answer(pupil.page, "studio", "Даю")
+    return pupil

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from django.forms import Form
@@ -41,7 +42,17 @@ def show(block: "PulsarXBlock", name: str, request: Request) -> Response:
         raise NotFound
     if part.is_authoring:
         platform.require_authoring(block)
-    return _json({"html": _html(part, block.call(request.GET))})
+    call = block.call(request.GET)
+    return _polled(part.values(call), request) if part.is_polled else _json({"html": _html(part, call)})
+
+
+def _polled(values: dict[str, Any], request: Request) -> Response:
+    """Return the values under a tag of their content, 304 for who has them already."""
+    response = _json(values)
+    response.etag = sha256(response.body).hexdigest()[:24]
+    if response.etag in request.if_none_match:
+        return Response(status=304, etag=response.etag, cache_control=PRIVATE)
+    return response
 
 
 def run(block: "PulsarXBlock", handler: "Handler", call: "BlockCall", request: Request) -> Response:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from functools import wraps
 from typing import Any
 
@@ -21,6 +22,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.render import render
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.roles.queries import actor_of
+from pulsar_xblocks.kernel.template_tags import number
 
 View = Callable[..., HttpResponseBase]
 UNSTORABLE = mark("The text holds a character that cannot be stored.")
@@ -46,9 +48,15 @@ def errors_of(error: Invalid) -> dict[str, list[str]]:
 
 
 def said(text: str, params: Mapping[str, Any] | None = None) -> str:
-    """Return a marked text in the person's language; a Sentence brings its own values."""
+    """Return a marked text in the person's language; a Sentence brings its own values, numbers get the language's decimal sign."""
     values = getattr(text, "params", None) or params
-    return gettext(text) % values if values else gettext(text)
+    return gettext(text) % {name: _shown(value) for name, value in values.items()} if values else gettext(text)
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return ", ".join(str(_shown(one)) for one in value)
+    return number(value) if isinstance(value, Decimal) else value
 
 
 def as_json(error: PulsarError) -> JsonResponse:

@@ -76,11 +76,12 @@ class Handler:
 
 @dataclass(frozen=True)
 class Part:
-    """What ``part/<name>`` shows: a template and the function that gives its values."""
+    """What ``part/<name>`` shows: a template and the function that gives its values; a polled one has no template."""
 
     template: str
     values: Callable[[BlockCall], dict[str, Any]]
     is_authoring: bool = False  # Studio only
+    is_polled: bool = False  # asked for again and again: answers the values themselves, 304 when nothing has changed
 
 
 @XBlock.needs("i18n", "user")

@@ -645,12 +645,26 @@ class Migration(migrations.Migration):
                 ('closes_at', models.DateTimeField()),
                 ('results_on', models.DateField()),
                 ('published_at', models.DateTimeField(blank=True, null=True)),
+                ('reads', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('version', models.PositiveIntegerField(default=1)),
+                ('rubric', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.definition')),
                 ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='pulsar.projectyear')),
             ],
             options={
                 'ordering': ['number'],
             },
+        ),
+        migrations.CreateModel(
+            name='RubricVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField()),
+                ('reason', models.CharField(blank=True, max_length=500)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
+                ('definition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.definition')),
+                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rubrics', to='pulsar.projectyear')),
+            ],
         ),
         migrations.CreateModel(
             name='Snapshot',
@@ -930,6 +944,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='WorkLeftover',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('item', models.CharField(max_length=20)),
+                ('value', models.TextField(blank=True)),
+                ('at', models.DateTimeField()),
+                ('is_taken', models.BooleanField(default=False)),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
+                ('settled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
+                ('work', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leftovers', to='pulsar.work')),
+            ],
+        ),
+        migrations.CreateModel(
             name='WorkTodo',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -937,6 +965,7 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField(blank=True, null=True)),
                 ('done_at', models.DateTimeField(blank=True, null=True)),
                 ('added_at', models.DateTimeField()),
+                ('version', models.PositiveIntegerField(default=1)),
                 ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
                 ('done_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
                 ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
@@ -1141,6 +1170,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('year', 'number'), name='pulsar_round_number'),
         ),
         migrations.AddConstraint(
+            model_name='rubricversion',
+            constraint=models.UniqueConstraint(fields=('year', 'number'), name='pulsar_rubric_version'),
+        ),
+        migrations.AddConstraint(
             model_name='snapshot',
             constraint=models.UniqueConstraint(fields=('scope', 'is_final', 'round_number', 'edition'), name='pulsar_snapshot_edition'),
         ),
@@ -1235,6 +1268,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='workdraft',
             constraint=models.UniqueConstraint(fields=('work', 'item'), name='pulsar_work_item'),
+        ),
+        migrations.AddConstraint(
+            model_name='workleftover',
+            constraint=models.UniqueConstraint(fields=('work', 'item', 'by'), name='pulsar_work_leftover'),
         ),
         migrations.AddConstraint(
             model_name='workversion',

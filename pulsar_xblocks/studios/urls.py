@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pulsar_xblocks.studios.views import applications, decisions, extensions, imports, join, mailing, studios, support, years
+from pulsar_xblocks.studios.views import applications, decisions, extensions, imports, join, mailing, rubrics, studios, support, years
 
 urlpatterns = [
     path("join/<str:code>/", join.join, name="join"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("years/<int:pk>/", years.year, name="year"),
     path("years/<int:pk>/edit/", years.year_edit, name="year_edit"),
     path("years/<int:pk>/calendar/", years.year_calendar, name="year_calendar"),
+    path("years/<int:pk>/rubric/", rubrics.year_rubric, name="year_rubric"),
+    path("years/<int:pk>/rubric/edit/", rubrics.year_rubric_edit, name="year_rubric_edit"),
     path("years/<int:pk>/status/", years.year_status, name="year_status"),
     path("years/<int:pk>/extend/", extensions.year_extend, name="year_extend"),
     path("years/<int:pk>/extend-all/", extensions.year_extend_all, name="year_extend_all"),

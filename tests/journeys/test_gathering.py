@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import expect
-from walks import axe_problems, fits, letters, link_in
+from walks import answer, axe_problems, fits, let_in, letters, link_in
 
 pytestmark = pytest.mark.journey
 
@@ -35,13 +35,6 @@ def other_link(walk) -> str:
     assert head.post(f"{row}agree/").status == 302
     assert operator.post(f"{row}approve/").status == 302
     return join_link(mentor)
-
-
-def answer(page, purpose: str, word: str) -> None:
-    page.locator(f"#{purpose}").get_by_role("button", name=re.compile(f"^{word}")).click()
-    expect(page.locator(f"#{purpose} [data-pulsar-status]")).to_have_attribute(
-        "data-pulsar-status", "refused" if word.startswith("Не") else "given"
-    )
 
 
 def test_mentor_gathers_pupils(walk):
@@ -171,16 +164,8 @@ def test_guardian_answers_by_the_link(walk, site):
 
 def test_meeting_written_without_a_network_is_sent_exactly_once(walk, site):
     # the guardian and the pupil of 17 answer; the mentor may tick the pupil
-    guardian = walk(width=360)
-    guardian.page.goto(link_in(letters(site, "pupil3.family@demo.invalid")[-1]))
-    guardian.page.get_by_label("Фамилия").fill("Сорокина")
-    guardian.page.get_by_label("Имя", exact=True).fill("Ирина")
-    guardian.page.get_by_label("Кем вы приходитесь ребёнку").select_option("mother")
-    answer(guardian.page, "studio", "Даю")
-    pupil = walk("pupil3", width=360)
-    pupil.page.goto("/pulsar/me/consents/")
+    pupil = let_in(walk, site)
     assert (fits(pupil.page), axe_problems(pupil.page)) == (True, [])
-    answer(pupil.page, "studio", "Даю")
 
     mentor = walk("mentor2", width=360)
     page = mentor.open_block()

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from walks import Walk, ask, focus, tab_to
+from walks import Walk, ask, focus, let_in, tab_to
 
 pytestmark = pytest.mark.journey
 
@@ -28,26 +28,40 @@ def open_work(someone: Walk) -> Page:
     return page
 
 
-def write_together(walk) -> list[str]:
-    """Let the mentor and a pupil write on two devices, one of them without a network for a while; return the pupils' names."""
+def write_together(walk, site) -> list[str]:
+    """Let the mentor and two pupils write on three devices, one of them without a network for a while; return the pupils' names."""
+    friend = let_in(walk, site)
     mentor, pupil = walk("mentor2"), walk("pupil2", width=360)
-    wide, phone = open_work(mentor), open_work(pupil)
+    wide, phone, other = open_work(mentor), open_work(pupil), open_work(friend)
     names = [line.split(",")[0].strip() for line in wide.get_by_role("group", name="Кто работал").locator("label").all_inner_texts()]
 
+    # the text waits on the phone; the others write on and see each other
     pupil.offline(True)
     phone.get_by_label("Текст", exact=True).fill("Повторили в пятницу: снова 1 150 ppm.")
     expect(saved_line(phone, "text")).to_contain_text("Нет сети")
-    wide.get_by_label("Название работы").fill("Чем дышит класс за урок")
-    expect(saved_line(wide, "title")).to_contain_text(SAVED)
+    other.get_by_label("Название работы").fill("Чем дышит класс за урок")
+    expect(saved_line(other, "title")).to_contain_text(SAVED)
+    expect(wide.get_by_text("Сейчас пишет Дарья Сорокина")).to_be_visible()
     pupil.offline(False)
     expect(saved_line(phone, "text")).to_contain_text(SAVED)
 
+    # both fill one list at once: both lines stay
+    other.get_by_label("Ссылка 2").fill("https://video.example/friday")
+    wide.get_by_label("Ссылка 3").fill("https://table.example/co2")
+    for page in (other, wide):
+        expect(saved_line(page, "links")).to_contain_text(SAVED)
+        expect(page.locator("[data-pulsar-conflict]")).to_have_count(0)
+
     wide = open_work(mentor)
     expect(wide.get_by_label("Текст", exact=True)).to_have_value("Повторили в пятницу: снова 1 150 ppm.")
+    links = {wide.get_by_label(f"Ссылка {n}").input_value() for n in (1, 2, 3)}
+    assert {"https://video.example/friday", "https://table.example/co2"} <= links
     wide.get_by_role("button", name="Отправить работу").click()
     expect(wide.get_by_text("Версия 1 отправлена")).to_be_visible()
-    phone = pupil.open_block(NOVEMBER)
-    phone.locator("[data-pulsar-key=work]").click()
+
+    # who still has the draft open is told
+    expect(phone.get_by_text("Работу уже отправили.")).to_be_visible()
+    phone.locator("[data-pulsar-over] button").click()
     expect(phone.get_by_text("Чем дышит класс за урок").first).to_be_visible()
     return names
 
@@ -86,8 +100,8 @@ def score_the_rest(expert: Walk) -> None:
         assert answer.status == 302, answer.text()
 
 
-def give_the_third_read(operator: Walk) -> str:
-    """Give the work with the wide gap to the third expert; return its blind code."""
+def third_read_waits(operator: Walk) -> str:
+    """See that a work with a wide gap stands with a third expert and keeps the round from being published; return its blind code."""
     page = operator.page
     page.goto("/pulsar/reviews/")
     page.get_by_role("link", name="Октябрь 2026/27").click()
@@ -97,8 +111,6 @@ def give_the_third_read(operator: Walk) -> str:
     expect(page.get_by_role("button", name="Опубликовать итоги")).to_have_count(0)
     page.go_back()
     page.get_by_role("link", name=code).first.click()
-    page.get_by_label("Эксперт", exact=True).select_option(label="Фролова Лидия Максимовна")
-    page.get_by_role("button", name="Отдать").click()
     expect(page.get_by_role("article", name="Фролова")).to_be_visible()
     return code
 
@@ -143,10 +155,10 @@ def expert_address(page: Page, code: str) -> str:
 
 
 def test_round_from_the_draft_to_the_table(walk, site):
-    names = write_together(walk)
+    names = write_together(walk, site)
 
     operator, expert = walk("operator"), walk("expert3")
-    code = give_the_third_read(operator)
+    code = third_read_waits(operator)
     for _ in range(2):
         expert.page.goto("/pulsar/reviews/")
         tab_to(expert.page, "^Продолжить проверку")

@@ -52,6 +52,9 @@ def load(rng: Random, now: datetime) -> None:
         plan = actions.propose(group, None, 70)
         actions.place(group, plan.pairs, by=operator, now=now - timedelta(days=9))
         _score(group, rng, now)
+        if group.region.code == personas.TOMSK:
+            third = Person.objects.get(user__username="expert3")
+            actions.give(_sample(group), third, by=None, now=now - timedelta(hours=18))
 
 
 def load_past(now: datetime) -> None:

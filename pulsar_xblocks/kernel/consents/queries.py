@@ -40,6 +40,11 @@ def is_ready(subject: Person, purposes: Sequence[str], now: datetime) -> bool:
     return all(value == domain.GIVEN for value in _states({subject.pk: subject.birth_date}, purposes, now).values())
 
 
+def is_withdrawn(subject: Person, purposes: Sequence[str], now: datetime) -> bool:
+    """Tell whether any of the consents was taken back; 1 query."""
+    return any(value == domain.REVOKED for value in _states({subject.pk: subject.birth_date}, purposes, now).values())
+
+
 def _states(births: dict[int, date | None], purposes: Sequence[str], now: datetime) -> dict[tuple[int, str], str]:
     answers: dict[tuple[int, str], list[Answer]] = {(subject, purpose): [] for subject in births for purpose in purposes}
     zones: dict[int, str] = {}

@@ -1,5 +1,7 @@
 """HTTP of finished files: download, preview, and the plain form for pages without script."""
 
+from collections.abc import Callable
+from typing import BinaryIO
 from urllib.parse import urlencode
 
 from django.core.cache import cache
@@ -19,6 +21,7 @@ from pulsar_xblocks.kernel.http import logged_in
 from pulsar_xblocks.kernel.pure.errors import NotFound, TooLarge
 from pulsar_xblocks.kernel.pure.text import mark
 
+Opener = Callable[[PrivateFile], BinaryIO]
 _LOST = mark("The content of this file is lost. Ask its owner to send it again.")
 _LOOK_S = 3600  # a look at thirty pages is one look
 _NOTHING_RUNS = "sandbox; default-src 'none'"
@@ -39,9 +42,9 @@ def download(request: HttpRequest, key: str) -> HttpResponseBase:
     return sent(request, file, file.original_name)
 
 
-def sent(request: HttpRequest, file: PrivateFile, name: str) -> HttpResponseBase:
-    """Return the content as an attachment under a name, for a page that has asked who may see it."""
-    content = _opened(file)
+def sent(request: HttpRequest, file: PrivateFile, name: str, opened: Opener | None = None) -> HttpResponseBase:
+    """Return the content as an attachment under a name, for a page that has asked who may see it; ``opened`` may give a changed copy."""
+    content = _opened(file, opened)
     _note(request, "file.download", file)
     return _safe(FileResponse(content, as_attachment=True, filename=name, content_type=file.content_type))
 
@@ -84,9 +87,9 @@ def plain(request: HttpRequest) -> HttpResponseBase:
     return JsonResponse({"files": shown}, status=201)
 
 
-def _opened(file: PrivateFile):
+def _opened(file: PrivateFile, opened: Opener | None = None) -> BinaryIO:
     try:
-        return chunks.open_stored(file.stored_name)
+        return opened(file) if opened else chunks.open_stored(file.stored_name)
     except FileNotFoundError:
         raise NotFound(_LOST) from None
 

@@ -58,6 +58,8 @@ def _row(key: str, most: str, words: tuple[str, str], levels: tuple[tuple[str, s
 
 RUBRIC: dict[str, Any] = {
     "schema": 1,
+    "ru": "Месячная работа",
+    "en": "Monthly work",
     "step": "0.5",
     "comment_below": "5",
     "comment_length": 50,

@@ -19,6 +19,7 @@ from pulsar_xblocks.kernel.review import registry
 from pulsar_xblocks.kernel.review.domain import statuses
 from pulsar_xblocks.kernel.review.domain.assigning import Plan
 from pulsar_xblocks.kernel.review.domain.rubric import Rubric, RubricRow, comment_size, field_of, level_of, plain, steps, total
+from pulsar_xblocks.kernel.review.domain.rubric import said as rubric_word
 from pulsar_xblocks.kernel.review.domain.severity import distribution
 from pulsar_xblocks.kernel.review.models import Review, ReviewGroup, ReviewItem
 from pulsar_xblocks.kernel.review.queries.desk import Hand, Line
@@ -135,12 +136,12 @@ def _rubric_row(row: RubricRow, step: Decimal, chosen: Decimal | None) -> dict[s
 
     def words(value: Decimal | None) -> str:
         level = level_of(row, value)
-        return "" if level is None or value is None else f"{number(value)}: {level.ru if is_russian else level.en}"
+        return "" if level is None or value is None else f"{number(value)}: {rubric_word(level, is_russian=is_russian)}"
 
     options = [
         {"value": plain(value), "text": number(value), "level": words(value), "is_chosen": value == chosen} for value in steps(row, step)
     ]
-    label = row.ru if is_russian else row.en
+    label = rubric_word(row, is_russian=is_russian)
     return {"field": field_of(row.key), "label": label, "max": row.max, "options": options, "level": words(chosen)}
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, ngettext
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.inbox.actions import Words, in_language, send, zone_of
 from pulsar_xblocks.kernel.inbox.reminders import Reminder
+from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.review import pages
 from pulsar_xblocks.kernel.review.domain import statuses
@@ -61,8 +62,8 @@ def remind_now(group: ReviewGroup, *, by: Person, now: datetime) -> int:
     return len(told)
 
 
-def announce(group: ReviewGroup, experts: Iterable[int], now: datetime) -> None:
-    """Tell each expert how many works have just come; ``experts`` = a person's id for each work."""
+def announce(group: ReviewGroup, experts: Iterable[int], now: datetime, *, once: str = "") -> None:
+    """Tell each expert how many works have just come; ``experts`` = a person's id for each work; ``once`` = a mark of this occasion."""
     counts = Counter(experts)
     for person in Person.objects.filter(pk__in=list(counts), retired_at=None).order_by("pk"):
         with in_language(person):
@@ -70,7 +71,13 @@ def announce(group: ReviewGroup, experts: Iterable[int], now: datetime) -> None:
             subject = ngettext("%(n)d new work to be scored", "%(n)d new works to be scored", count) % {"n": count}
             text = f"{subject}. " + _until(group, person)
             place = {"link": reverse("pulsar:reviews"), "region_id": group.region_id, "kind": "review.given", "now": now, "about": group}
-            send(to=person, subject=subject, text=text, **place)
+            send(to=person, subject=subject, text=text, once=once, **place)
+
+
+def tell_third(context: JobContext) -> None:
+    """Tell the third expert that a work has come; once for each job."""
+    group = ReviewGroup.objects.select_related("region").get(pk=context.payload["group"])
+    announce(group, [context.payload["expert"]], context.now, once=f"review.third:{context.job.pk}")
 
 
 def _until(group: ReviewGroup, person: Person) -> str:

@@ -39,6 +39,8 @@ WORDS = {
     "project_year.archived": mark("A project year was put into the archive"),
     "project_year.edit": mark("A project year was changed"),
     "project_year.calendar": mark("The calendar of rounds was changed"),
+    "rubric.store": mark("A rubric was stored"),
+    "rubric.pick": mark("Rubrics of rounds were chosen"),
     "extension.give": mark("More time was given"),
 }
 KINDS = {
@@ -51,4 +53,5 @@ KINDS = {
     "meeting": mark("Meeting"),
     "checklistmark": mark("Mark of the checklist"),
     "extension": mark("More time"),
+    "rubricversion": mark("Rubric"),
 }

@@ -4,9 +4,18 @@ from pulsar_xblocks.studios.models.opening import StudioApplication
 from pulsar_xblocks.studios.models.roster import Membership
 from pulsar_xblocks.studios.models.studio import Studio, StudioMentor, StudioYear
 from pulsar_xblocks.studios.models.support import Attendance, ChecklistMark, Meeting
-from pulsar_xblocks.studios.models.year import Extension, ProjectYear, Round
+from pulsar_xblocks.studios.models.year import Extension, ProjectYear, Round, RubricVersion
 from pulsar_xblocks.studios.practices.models import PracticeCard
-from pulsar_xblocks.studios.works.models import StudioTask, Work, WorkComment, WorkContributor, WorkDraft, WorkTodo, WorkVersion
+from pulsar_xblocks.studios.works.models import (
+    StudioTask,
+    Work,
+    WorkComment,
+    WorkContributor,
+    WorkDraft,
+    WorkLeftover,
+    WorkTodo,
+    WorkVersion,
+)
 
 __all__ = [
     "Attendance",
@@ -17,6 +26,7 @@ __all__ = [
     "PracticeCard",
     "ProjectYear",
     "Round",
+    "RubricVersion",
     "Studio",
     "StudioApplication",
     "StudioMentor",
@@ -26,6 +36,7 @@ __all__ = [
     "WorkComment",
     "WorkContributor",
     "WorkDraft",
+    "WorkLeftover",
     "WorkTodo",
     "WorkVersion",
 ]

@@ -51,11 +51,33 @@ class Round(models.Model):
     closes_at = models.DateTimeField()
     results_on = models.DateField()
     published_at = models.DateTimeField(null=True, blank=True)
+    rubric = models.ForeignKey(Definition, null=True, blank=True, on_delete=models.PROTECT, related_name="+")  # None = the year's
+    reads = models.PositiveSmallIntegerField(null=True, blank=True)  # reads per work, None = as the year has it
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["year", "number"], name="pulsar_round_number")]
         ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.year_id}: {self.number}"
+
+
+class RubricVersion(models.Model):
+    """A numbered rubric of a year: the one that holds for all rounds, or one to be picked for single rounds.
+
+    .. no_pii:
+    """
+
+    year = models.ForeignKey(ProjectYear, on_delete=models.PROTECT, related_name="rubrics")
+    number = models.PositiveSmallIntegerField()
+    definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500, blank=True)
+    by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["year", "number"], name="pulsar_rubric_version")]
 
     def __str__(self) -> str:
         return f"{self.year_id}: {self.number}"

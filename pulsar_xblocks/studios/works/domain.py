@@ -11,6 +11,10 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.studios.domain.roster import Stay
 
 ITEMS = ("title", "text", "links", "sirius_link", "files", "contributors")
+LISTS = ("links", "files", "contributors")  # items of several lines: what two people add at once stands together
+TEXTS = ("title", "text", "sirius_link")
+LEFT = timedelta(days=7)  # so long a device keeps what it could not send: kernel/autosave.js
+WRITING = timedelta(seconds=25)  # autosave comes at least every 8 seconds while somebody types
 TITLE_LIMIT, TEXT_LIMIT, LINK_LIMIT, LINKS, FILES = 200, 10_000, 500, 3, 5
 COMMENT_LIMIT, TODO_LIMIT, TODOS, REASON_LEAST = 2000, 300, 30, 10
 RETURNED_FOR = timedelta(hours=72)
@@ -161,6 +165,18 @@ def read(values: Mapping[str, str]) -> Content:
         files=lines_of(values.get("files", "")),
         contributors=tuple(int(line) for line in lines_of(values.get("contributors", ""))),
     )
+
+
+def merged(base: Sequence[str], current: Sequence[str], yours: Sequence[str]) -> tuple[str, ...]:
+    """Return the lines after both changes of ``base``: what you added or left, then what others added; what either removed is gone."""
+    gone = set(base) - set(current)
+    mine = [line for line in yours if line not in gone]
+    return tuple(dict.fromkeys([*mine, *(line for line in current if line not in base)]))
+
+
+def is_writing(edited_at: datetime, now: datetime) -> bool:
+    """Tell whether somebody whose words came at ``edited_at`` writes still."""
+    return now - edited_at <= WRITING
 
 
 def lines_of(value: str) -> tuple[str, ...]:

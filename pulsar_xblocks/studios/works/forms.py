@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pulsar_xblocks.studios.forms.console import DayField
 from pulsar_xblocks.studios.works import domain
 
 
@@ -13,30 +14,33 @@ class ItemForm(forms.Form):
 
     item = forms.ChoiceField(choices=[(name, name) for name in domain.ITEMS])
     version = forms.IntegerField(required=False, min_value=0)
+    studio = forms.IntegerField(required=False, min_value=1)  # whose draft the page shows
 
     def clean(self) -> dict[str, Any]:
-        """Add ``value``: the text of the item, one line for each link, file or person."""
+        """Add ``value``: the text of the item, one line for each link, file or person; and ``was``: a list as the writer found it."""
         cleaned = super().clean() or self.cleaned_data
         item = cleaned.get("item", "")
-        return cleaned | {"value": _READ.get(item, _text)(self.data, item)}
+        read = _READ.get(item, _text)
+        was = read(self.data, item, "was_") if item in domain.LISTS and "merge" in self.data else None
+        return cleaned | {"value": read(self.data, item), "was": was}
 
 
-def _text(posted: Any, item: str) -> str:
+def _text(posted: Any, item: str, start: str = "") -> str:
     text = str(posted.get(item, "")).replace("\r\n", "\n").replace("\r", "\n")
     return text if item == "text" else " ".join(text.split())
 
 
-def _links(posted: Any, item: str) -> str:
-    found = [str(posted.get(f"link{number}", "")).strip() for number in range(1, domain.LINKS + 1)]
+def _links(posted: Any, item: str, start: str = "") -> str:
+    found = [str(posted.get(f"{start}link{number}", "")).strip() for number in range(1, domain.LINKS + 1)]
     return "\n".join(line for line in found if line)
 
 
-def _keys(posted: Any, item: str) -> str:
-    return "\n".join(dict.fromkeys(key[:22] for key in posted.getlist(item) if key.strip()))
+def _keys(posted: Any, item: str, start: str = "") -> str:
+    return "\n".join(dict.fromkeys(key[:22] for key in posted.getlist(start + item) if key.strip()))
 
 
-def _people(posted: Any, item: str) -> str:
-    return "\n".join(sorted({pk for pk in posted.getlist(item) if pk.isascii() and pk.isdigit() and len(pk) < 19}, key=int))
+def _people(posted: Any, item: str, start: str = "") -> str:
+    return "\n".join(sorted({pk for pk in posted.getlist(start + item) if pk.isascii() and pk.isdigit() and len(pk) < 19}, key=int))
 
 
 _READ = {"links": _links, "files": _keys, "contributors": _people}
@@ -53,6 +57,14 @@ class SiriusForm(forms.Form):
     version = forms.IntegerField(required=False, min_value=0)
 
 
+class LeftoverForm(forms.Form):
+    """What is done with the words of somebody who has left."""
+
+    pk = forms.IntegerField(min_value=1)
+    version = forms.IntegerField(required=False, min_value=0)
+    take = forms.BooleanField(required=False)
+
+
 class CommentForm(forms.Form):
     """A word about the work."""
 
@@ -64,7 +76,14 @@ class TodoForm(forms.Form):
 
     todo = forms.CharField(max_length=domain.TODO_LIMIT, error_messages={"required": _("Write what is to be done.")})
     owner = forms.IntegerField(required=False)
-    due_on = forms.DateField(required=False, error_messages={"invalid": _("Write the day as 2026-11-10.")})
+    due_on = DayField(required=False, error_messages={"invalid": _("Write the day as 2026-11-10.")})
+
+
+class TodoEditForm(TodoForm):
+    """A small task as it should be."""
+
+    pk = forms.IntegerField(min_value=1)
+    version = forms.IntegerField(required=False, min_value=0)
 
 
 class TickForm(forms.Form):

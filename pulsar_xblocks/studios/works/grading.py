@@ -12,14 +12,12 @@ from typing import Any
 
 from django.db.models import F
 
-from pulsar_xblocks.kernel.definitions.domain import load
 from pulsar_xblocks.kernel.definitions.models import Placement
 from pulsar_xblocks.kernel.jobs.actions import enqueue
 from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.jobs.domain import TryAgain
 from pulsar_xblocks.kernel.platform import enrolment, grades
-from pulsar_xblocks.kernel.review.domain.rubric import Rubric
-from pulsar_xblocks.kernel.review.queries import published
+from pulsar_xblocks.kernel.review.queries import published, scale_of
 from pulsar_xblocks.studios.models import Round, StudioTask, WorkContributor
 from pulsar_xblocks.studios.works import domain, reviewing
 from pulsar_xblocks.studios.works.queries.facts import round_code
@@ -46,7 +44,7 @@ def order(row: Round, results: Mapping[int, Decimal], now: datetime) -> None:
 
 def send(context: JobContext) -> str:
     """Send the scores of a round; return how many.  Raises TryAgain when the platform did not take some."""
-    row = Round.objects.select_related("year__region", "year__rubric").get(pk=context.payload["round"])
+    row = Round.objects.select_related("year__region").get(pk=context.payload["round"])
     due = list(_due(row))
     senders = {key: grades.sender_to(key) for key in dict.fromkeys(one.usage_key for one in due)}
     sent = failed = 0
@@ -72,7 +70,7 @@ def _is_sent(take: grades.Send, one: Due) -> bool:
 
 def _due(row: Round) -> Iterator[Due]:
     values = published(reviewing.KIND, round_code(row))
-    scale = load(Rubric, row.year.rubric.body).scale if row.year.rubric else domain.POINTS
+    scale = scale_of(reviewing.KIND, round_code(row)) or domain.POINTS
     for task in row.tasks.order_by("pk"):
         users, earned = _earned(task, values)
         for place in placements_in(target_of(round_code(row), task.key), row.year.region_id):
@@ -98,5 +96,5 @@ def _earned(task: StudioTask, values: Mapping[int, Decimal]) -> tuple[dict[int, 
 
 
 def _of_ten(value: Decimal, scale: Decimal) -> Decimal:
-    """Return a result on the scale of the block, whatever the year's rubric adds up to; half up to 0.01."""
+    """Return a result on the scale of the block, whatever the rubric of the round adds up to; half up to 0.01."""
     return (value * domain.POINTS / scale).quantize(CENT, ROUND_HALF_UP) if scale else value

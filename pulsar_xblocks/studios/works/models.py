@@ -83,6 +83,30 @@ class WorkDraft(models.Model):
         return f"{self.work_id}: {self.item}"
 
 
+class WorkLeftover(models.Model):
+    """What somebody typed when already out of the studio: kept beside the draft until the mentor takes it or leaves it.
+
+    .. pii: texts people write
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    work = models.ForeignKey(Work, on_delete=models.PROTECT, related_name="leftovers")
+    item = models.CharField(max_length=20)
+    value = models.TextField(blank=True)
+    by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    is_taken = models.BooleanField(default=False)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["work", "item", "by"], name="pulsar_work_leftover")]
+
+    def __str__(self) -> str:
+        return f"{self.work_id}: {self.item}"
+
+
 class WorkVersion(models.Model):
     """What was submitted; written once.
 
@@ -173,6 +197,7 @@ class WorkTodo(models.Model):
     done_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     added_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
 
     def __str__(self) -> str:
         return f"{self.work_id}: {self.pk}"

@@ -15,6 +15,7 @@ WORDS = {
     "work.unask": mark("The request to the mentor was taken away"),
     "work.take_back": mark("The work was taken back"),
     "work.keep": mark("The sent version counts after all"),
+    "work.leftover": mark("Words of somebody who has left were looked at"),
     "work.return": mark("The work was sent back for changes"),
 }
 

@@ -34,10 +34,10 @@ def put_in_queue(work: Work, now: datetime) -> None:
     enqueue(
         kind=KIND,
         object_id=work.pk,
-        group=Batch(round_code(row), MONTHS[row.month], year.code, year.rubric, row.results_on),
+        group=Batch(round_code(row), MONTHS[row.month], year.code, row.rubric or year.rubric, row.results_on),
         region=studio.region,
         facts=ItemFacts(studio.organisation_id, studio.organisation.municipality_id),
-        reads=year.reads,
+        reads=row.reads or year.reads,
         due_at=end_of_day(row.results_on, studio.region.time_zone),
         now=now,
     )

@@ -8,6 +8,8 @@ import factories as make
 import pytest
 from kernel_review import ReviewFactory, ReviewItemFactory
 
+from pulsar_xblocks.kernel.inbox.models import Message
+from pulsar_xblocks.kernel.jobs.actions import run_due
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
 from pulsar_xblocks.kernel.review import actions, queries
 from pulsar_xblocks.kernel.review.actions.reading import Declaration, NotYours
@@ -177,3 +179,68 @@ def test_conflict_without_reason_or_signature_is_refused(now, told):
         actions.declare(ReviewFactory(), told, now=now)
 
     assert not ReviewConflict.objects.exists()
+
+
+# --- the third read
+
+
+@pytest.fixture
+def wide(now):
+    """Return a work with two reads 4 points apart, and who may read it besides."""
+    item = ReviewItemFactory(reads_wanted=2, organisation=make.OrganisationFactory())
+    first, second, third = experts(item.group.region, 3)
+    for expert, total in ((first, "9"), (second, "5")):
+        score(item, total, now, expert)
+    item.refresh_from_db()
+    return item, third
+
+
+def test_gap_over_3_points_gives_the_work_to_a_third_expert_at_once(wide, now):
+    item, third = wide
+
+    given = item.reviews.get(expert=third)
+    run_due(now)
+
+    assert (item.needs, given.state, given.assigned_by) == ("third", "assigned", None)
+    assert [message.person for message in Message.objects.filter(kind="review.given")] == [third]
+    assert actions.submit(given, given.version, typed("6"), now=now).item.value == D("6.00")
+
+
+def test_gap_of_3_points_needs_no_third(now):
+    item = ReviewItemFactory(reads_wanted=2)
+    first, second, _ = experts(item.group.region, 3)
+    score(item, "8", now, first)
+    score(item, "5", now, second)
+
+    item.refresh_from_db()
+    assert (item.needs, item.value, item.reviews.count()) == ("", D("6.50"), 2)
+
+
+def test_third_expert_with_a_conflict_hands_the_work_on(wide, now):
+    item, third = wide
+    [fourth] = experts(item.group.region, 1)
+
+    actions.declare(item.reviews.get(expert=third), SIGNED, now=now)
+
+    assert item.reviews.get(expert=fourth).state == "assigned"
+
+
+def test_without_a_third_expert_the_work_waits_for_the_operator(now):
+    item = ReviewItemFactory(reads_wanted=2)
+    first, second = experts(item.group.region, 2)
+    score(item, "9", now, first)
+    score(item, "5", now, second)
+
+    assert [paper.id for paper in papers_of(item.group)] == [item.pk]
+
+
+def test_undone_and_repeated_read_gives_no_fourth_expert(wide, now):
+    item, _ = wide
+    experts(item.group.region, 2)
+    read = item.reviews.get(total=9)
+
+    actions.undo(read, now=now)
+    read.refresh_from_db()
+    actions.submit(read, read.version, typed("9.5"), now=now)
+
+    assert item.reviews.count() == 3

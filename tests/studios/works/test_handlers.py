@@ -23,6 +23,8 @@ POSTED = {
     "say": {"text": "Слово"},
     "add_todo": {"todo": "Дело"},
     "tick_todo": {"pk": "1"},
+    "edit_todo": {"pk": "1", "todo": "Чужое дело", "version": "1"},
+    "settle_leftover": {"pk": "1"},
 }
 
 
@@ -57,7 +59,9 @@ def test_mentor_of_another_studio_reaches_only_the_own_work(name, filled, other_
     assert work.drafts.get(item="title").value == "Карта тепла"
 
 
-@pytest.mark.parametrize("name", sorted(set(handlers.GET) - {"editor", "author"}))
+@pytest.mark.parametrize(
+    "name", sorted(name for name, part in handlers.GET.items() if not part.is_polled and name not in ("editor", "author"))
+)
 @pytest.mark.parametrize("who", ["nobody", "stranger", "pupil", "mentor", "other_mentor"])
 def test_every_part_is_shown_to_everyone_as_their_own(name, who, request, as_learner, filled):
     learner = as_learner() if who == "nobody" else request.getfixturevalue(who)
@@ -87,6 +91,48 @@ def test_comments_and_small_tasks(pupil, mentor):
     assert WorkComment.objects.count() == 1
     assert WorkTodo.objects.get().done_by == pupil.person
     assert pupil.do("say", {"text": " "}).status_code == 422
+
+
+@pytest.fixture
+def todo(filled, mentor):
+    """Return a small task of the studio: «Собрать данные», of the pupil, until 14 November."""
+    mentor.do("add_todo", {"todo": "Собрать данные", "owner": filled.person.pk, "due_on": "2026-11-14"})
+    return WorkTodo.objects.get()
+
+
+def test_small_task_says_who_and_until_when(todo, filled, pupil2):
+    shown = html(pupil2.part("talk"))
+
+    assert f"{filled.person.given} {filled.person.family[0]}., до 14\xa0ноября" in shown
+
+
+def test_small_task_is_changed_and_a_stale_change_shows_both(todo, filled, pupil2, mentor):
+    posted = {"pk": todo.pk, "version": todo.version, "todo": "Собрать данные", "owner": pupil2.person.pk, "due_on": "2026-11-16"}
+    assert filled.do("edit_todo", posted).status_code == 200
+
+    answer = mentor.do("edit_todo", posted | {"due_on": "2026-11-20"})
+
+    todo.refresh_from_db()
+    assert (todo.owner, str(todo.due_on), todo.version) == (pupil2.person, "2026-11-16", 2)
+    assert (answer.status_code, answer.json()["current"]["due_on"], answer.json()["yours"]["due_on"]) == (409, "2026-11-16", "2026-11-20")
+    assert filled.do("edit_todo", posted).status_code == 200  # the same again is no conflict
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("todo", " "), ("todo", "я" * 301), ("due_on", "завтра"), ("due_on", "9999-01-01"), ("pk", "")]
+)
+def test_nonsense_does_not_change_a_small_task(todo, filled, field, value):
+    posted = {"pk": todo.pk, "version": todo.version, "todo": "Собрать", "due_on": "2026-11-14"}
+
+    assert filled.do("edit_todo", posted | {field: value}).status_code == 422
+    assert WorkTodo.objects.get().text == "Собрать данные"
+
+
+def test_who_finished_a_task_first_has_done_it(todo, filled, pupil2):
+    filled.do("tick_todo", {"pk": todo.pk})
+    pupil2.do("tick_todo", {"pk": todo.pk})
+
+    assert WorkTodo.objects.get().done_by == filled.person
 
 
 def test_todo_is_not_given_to_somebody_else(pupil, stranger):

@@ -205,3 +205,32 @@ def test_past_round_shows_the_studio_of_then(placed, joined, as_learner, studio,
 
     assert studio.name in as_learner(gone.person, past).part("work").json()["html"]
     assert studio.name not in gone.part("work").json()["html"]
+
+
+def test_past_round_names_who_was_in_the_studio_then(filled, pupil2, joined, at_clock, now, mentor):
+    filled.do("submit")
+    left = pupil2.membership
+    left.left_on, left.open_marker = now.date(), None
+    left.save()
+    late = joined(joined_on=CLOSE.date() + timedelta(days=1))
+    waiting = joined(active_on=None)
+
+    at_clock(CLOSE + timedelta(days=5))
+    answer = mentor.part("work")
+
+    shown = answer.json()["html"].split("В студии тогда: ")[1].split("<")[0]
+    assert shown == f"{filled.person.given} {filled.person.family}"
+    assert int(answer["X-Pulsar-Queries"]) <= 12
+    assert late.person.pk != waiting.person.pk
+
+
+def test_draft_typed_after_the_close_is_kept_and_sending_says_why_not(filled, at_clock):
+    at_clock(CLOSE + timedelta(hours=1))
+    assert "опоздани" in filled.part("work").json()["html"] or "допол" in filled.part("work").json()["html"]
+    at_clock(CLOSE + timedelta(hours=73))
+
+    assert filled.item("text", "Дописали позже", 1).status_code == 200
+    answer = filled.do("submit")
+
+    assert (answer.status_code, "Черновик" in answer.json()["title"]) == (410, True)
+    assert Work.objects.get().drafts.get(item="text").value == "Дописали позже"

@@ -8,6 +8,7 @@ from random import Random
 from django.db import transaction
 
 from pulsar_xblocks.kernel.audit.actions import record
+from pulsar_xblocks.kernel.jobs.actions import enqueue
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
@@ -19,6 +20,7 @@ from pulsar_xblocks.kernel.review.models import Review, ReviewGroup, ReviewItem
 from pulsar_xblocks.kernel.review.queries.staffing import papers_of, readers_of
 
 MOST_READS = 3
+THIRD_JOB = "review.third"  # tells the third expert
 BATCH = 500
 
 
@@ -70,6 +72,26 @@ def give(item: ReviewItem, expert: Person, *, by: Person | None, now: datetime) 
     return made
 
 
+def give_third(item: ReviewItem, *, now: datetime) -> Review | None:
+    """Give a work whose two reads lie too far apart to the least loaded expert who may read it, and order the message.
+
+    Call it on a locked work.  None when no third read is needed, somebody has the work already, or nobody may read it.
+    """
+    if item.needs != THIRD:
+        return None
+    papers = [paper for paper in papers_of(item.group) if paper.id == item.pk]
+    plan = assign(papers, readers_of(item.group), Random(item.pk))
+    for _, expert in plan.pairs[:1]:
+        made, _ = Review.objects.update_or_create(
+            item=item, expert_id=expert, defaults={"state": statuses.ASSIGNED, "assigned_at": now, "assigned_by": None, "total": None}
+        )
+        region = item.group.region_id
+        record("review.third", made, by=None, now=now, region_id=region, code=item.blind_code)
+        enqueue(THIRD_JOB, {"group": item.group_id, "expert": expert}, region_id=region, by=None, now=now)
+        return made
+    return None
+
+
 @transaction.atomic
 def take_away(review: Review, *, by: Person | None, now: datetime) -> None:
     """Take a work from an expert who has not finished it.  Raises Conflict when it is scored, Published."""
@@ -92,6 +114,18 @@ def ask_reads(item: ReviewItem, reads: int, *, by: Person | None, now: datetime)
     row.save(update_fields=["reads_wanted"])
     record("review.reads", row, by=by, now=now, region_id=row.group.region_id, code=row.blind_code, reads=reads)
     return settle(row)
+
+
+@transaction.atomic
+def ask_group(kind: str, code: str, reads: int) -> None:
+    """Let every work of a group be read by so many experts at least, where its review is not over; more that were asked for stay."""
+    row = ReviewGroup.objects.select_related("rubric").filter(kind=kind, code=code, frozen_at=None).first()
+    if row is None:
+        return
+    for item in ReviewItem.objects.select_for_update().filter(group=row, reads_wanted__lt=reads):
+        item.group, item.reads_wanted = row, reads
+        item.save(update_fields=["reads_wanted"])
+        settle(item)
 
 
 def _counted(item: ReviewItem) -> int:

@@ -16,6 +16,7 @@ from pulsar_xblocks.kernel.review.actions.settling import Published, locked, req
 from pulsar_xblocks.kernel.review.default_rubric import RUBRIC
 from pulsar_xblocks.kernel.review.domain import statuses
 from pulsar_xblocks.kernel.review.models import Review, ReviewGroup, ReviewItem
+from pulsar_xblocks.kernel.review.queries.results import held_rubrics
 
 CODES = 9999
 
@@ -80,8 +81,21 @@ def take_out(kind: str, object_id: int, now: datetime) -> bool:
     return True
 
 
+@transaction.atomic
+def use_rubric(kind: str, code: str, rubric: Definition) -> bool:
+    """Let a group be scored by another rubric; return whether it is: the first read holds the rubric it was begun by."""
+    row = ReviewGroup.objects.select_for_update().filter(kind=kind, code=code).first()
+    if row is None or row.rubric_id == rubric.pk:
+        return True
+    if row.frozen_at is not None or held_rubrics(kind, [code]):
+        return False
+    row.rubric = rubric
+    row.save(update_fields=["rubric"])
+    return True
+
+
 def _group(kind: str, wanted: Batch, region: Region, due_at: datetime, now: datetime) -> ReviewGroup:
-    """Return the group, made with its first work; later works move its date of results and its term."""
+    """Return the group, made with its first work; later works move its date of results and its term, the first read holds its rubric."""
     row = ReviewGroup.objects.filter(kind=kind, code=wanted.code).first()
     if row is None:
         facts = {"region": region, "title": wanted.title, "note": wanted.note, "letter": _letter(wanted.title), "created_at": now}
@@ -90,6 +104,8 @@ def _group(kind: str, wanted: Batch, region: Region, due_at: datetime, now: date
     if row.frozen_at is None and (row.due_at, row.results_on) != (due_at, wanted.results_on):
         row.due_at, row.results_on = due_at, wanted.results_on
         row.save(update_fields=["due_at", "results_on"])
+    if wanted.rubric and row.rubric_id != wanted.rubric.pk:
+        use_rubric(kind, wanted.code, wanted.rubric)
     return row
 
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.review.actions.assigning import give_third
 from pulsar_xblocks.kernel.review.actions.settling import locked, require_open, settle
 from pulsar_xblocks.kernel.review.domain import rubric as rules
 from pulsar_xblocks.kernel.review.domain import statuses
@@ -59,7 +60,7 @@ def save_draft(review: Review, seen_version: int, typed: Typed, *, now: datetime
 
 @transaction.atomic
 def submit(review: Review, seen_version: int, typed: Typed, *, now: datetime) -> Review:
-    """Store the finished read and settle the result.  Raises Invalid by field, Stale, Published, NotYours."""
+    """Store the finished read, settle the result, give a wide gap to a third expert.  Raises Invalid by field, Stale, NotYours."""
     row, item = _writable(review)
     found = rubric_of(item.group)
     errors = rules.check(found, typed.scores, typed.comment)
@@ -69,6 +70,7 @@ def submit(review: Review, seen_version: int, typed: Typed, *, now: datetime) ->
     row.state, row.total, row.submitted_at = statuses.SUBMITTED, rules.total(found, typed.scores), row.submitted_at or now
     _store(row, seen_version, typed, now)
     settle(item)
+    give_third(item, now=now)
     if is_first:
         record("review.submit", row, by=row.expert, now=now, region_id=item.group.region_id, code=item.blind_code)
     return row
@@ -117,6 +119,7 @@ def declare(review: Review, told: Declaration, *, now: datetime) -> ReviewConfli
         signed_name=row.expert.full_name,
         signed_at=now,
     )
+    give_third(item, now=now)  # the third expert may be the one who cannot read it
     record("review.conflict", row, by=row.expert, now=now, region_id=item.group.region_id, code=item.blind_code)
     return made
 

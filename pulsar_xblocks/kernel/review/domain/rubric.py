@@ -32,13 +32,18 @@ class RubricRow:
 
 @dataclass(frozen=True)
 class Rubric:
-    """Rows, step of a score, when a comment must be written, and the gap in per cent of the scale that asks for a third read."""
+    """Rows, step of a score, when a comment must be written, and the gap in per cent of the scale that asks for a third read.
+
+    The name may be empty; English texts may be empty too, the Russian ones stand for them.
+    """
 
     rows: tuple[RubricRow, ...]
     step: Decimal = Decimal("0.5")
     comment_below: Decimal = Decimal(5)
     comment_length: int = 50
     gap_percent: int = 30
+    ru: str = ""
+    en: str = ""
 
     @property
     def scale(self) -> Decimal:
@@ -49,6 +54,11 @@ class Rubric:
     def gap(self) -> Decimal:
         """Return the widest gap of two reads that needs no third one, in points."""
         return self.scale * self.gap_percent / 100
+
+
+def said(one: Rubric | RubricRow | Level, *, is_russian: bool) -> str:
+    """Return the name of a rubric or a row, or the words of a level, in the reader's language."""
+    return one.ru if is_russian else one.en or one.ru
 
 
 def field_of(key: str) -> str:
@@ -102,7 +112,7 @@ def check(rubric: Rubric, scores: Mapping[str, Decimal], comment: str) -> dict[s
     size = comment_size(comment)
     if total(rubric, scores) < rubric.comment_below and size < rubric.comment_length:
         words = mark("Below %(below)s points a comment of at least %(length)d characters is needed. Now there are %(n)d.")
-        errors[COMMENT] = [Sentence(words, below=plain(rubric.comment_below), length=rubric.comment_length, n=size)]
+        errors[COMMENT] = [Sentence(words, below=rubric.comment_below, length=rubric.comment_length, n=size)]
     return errors
 
 
@@ -120,4 +130,4 @@ def level_of(row: RubricRow, value: Decimal | None) -> Level | None:
 def _row_errors(row: RubricRow, step: Decimal, value: Decimal) -> list[str]:
     if 0 <= value <= row.max and value % step == 0:
         return []
-    return [Sentence(mark("A score from 0 to %(max)s in steps of %(step)s."), max=plain(row.max), step=plain(step))]
+    return [Sentence(mark("A score from 0 to %(max)s in steps of %(step)s."), max=row.max, step=step)]

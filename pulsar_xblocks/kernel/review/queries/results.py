@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from pulsar_xblocks.kernel.definitions.domain import load
 from pulsar_xblocks.kernel.definitions.models import Definition
 from pulsar_xblocks.kernel.review.domain import statuses
 from pulsar_xblocks.kernel.review.domain.outcome import READ, Outcome
-from pulsar_xblocks.kernel.review.domain.rubric import Rubric, level_of
+from pulsar_xblocks.kernel.review.domain.rubric import Rubric, level_of, said
 from pulsar_xblocks.kernel.review.models import Review, ReviewGroup, ReviewItem
 from pulsar_xblocks.kernel.roles.domain import Actor
 
@@ -104,6 +105,19 @@ def rubric_in(definition: Definition) -> Rubric:
     return load(Rubric, definition.body)
 
 
+def held_rubrics(kind: str, codes: Iterable[str]) -> dict[str, Definition]:
+    """Return code of a group -> the rubric it can no longer change: a read is begun, a result came from outside, or it is published."""
+    begun = Q(frozen_at__isnull=False) | Q(items__reviews__saved_at__isnull=False) | Q(items__imported_at__isnull=False)
+    rows = ReviewGroup.objects.filter(begun, kind=kind, code__in=list(codes)).select_related("rubric").distinct()
+    return {row.code: row.rubric for row in rows}
+
+
+def scale_of(kind: str, code: str) -> Decimal | None:
+    """Return the highest total of a group's rubric, None where nothing has come into the queue; one query."""
+    row = ReviewGroup.objects.select_related("rubric").filter(kind=kind, code=code).first()
+    return rubric_of(row).scale if row else None
+
+
 def scores_of(review: Review) -> dict[str, Decimal]:
     """Return row's key -> score as stored."""
     return {key: Decimal(value) for key, value in json.loads(review.scores).items()}
@@ -115,6 +129,6 @@ def _read(review: Review, rubric: Rubric) -> Read:
     for row in rubric.rows:
         if row.key in given:
             level = level_of(row, given[row.key])
-            words = (row.ru, level.ru if level else "") if is_russian else (row.en, level.en if level else "")
-            rows.append(Score(words[0], given[row.key], row.max, words[1]))
+            words = said(level, is_russian=is_russian) if level else ""
+            rows.append(Score(said(row, is_russian=is_russian), given[row.key], row.max, words))
     return Read(review.total or Decimal(0), tuple(rows), review.comment)

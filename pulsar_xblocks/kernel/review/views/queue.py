@@ -1,6 +1,7 @@
 """The first page of the review: an expert's works, the groups of the staff; one ZIP; declared conflicts."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.db.models import Q
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 from pulsar_xblocks.kernel import editing
 from pulsar_xblocks.kernel.directory.queries import OrganisationFilter
 from pulsar_xblocks.kernel.exports.actions import Export, record_export
+from pulsar_xblocks.kernel.files import blind
 from pulsar_xblocks.kernel.files.zips import ZipEntry, zip_response
 from pulsar_xblocks.kernel.http import logged_in, page
 from pulsar_xblocks.kernel.listing import numbered
@@ -76,7 +78,7 @@ def _entries(rows: list[Review]) -> Iterator[ZipEntry]:
     for row in rows:
         content = registry.content_of(row.item.kind)
         for place, file in enumerate(content.files(row.item.object_id) if content else (), 1):
-            yield ZipEntry.of(f"{row.item.blind_code}/{pages.blind_name(row.item, place, file)}", file)
+            yield ZipEntry(f"{row.item.blind_code}/{pages.blind_name(row.item, place, file)}", partial(blind.opened, file))
 
 
 @logged_in

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from pulsar_xblocks.kernel import editing
+from pulsar_xblocks.kernel.files import blind
 from pulsar_xblocks.kernel.files import views as file_pages
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.http import as_json, logged_in, page, sentence
@@ -140,9 +141,9 @@ def review_tie_end(request: HttpRequest, pk: int) -> HttpResponse:
 @logged_in
 @require_safe
 def review_file(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
-    """Send a file of the work as an attachment under its blind name."""
+    """Send a file of the work as an attachment under its blind name, without what it tells of its authors."""
     row, file = _file(request, pk, number)
-    return file_pages.sent(request, file, pages.blind_name(row.item, number, file))
+    return file_pages.sent(request, file, pages.blind_name(row.item, number, file), opened=blind.opened)
 
 
 @logged_in

@@ -1,6 +1,6 @@
 /* Saves drafts as they are typed: form[data-pulsar-autosave=<action>].  Nothing is lost: what cannot be sent stays on this device under
    data-pulsar-keep=<person and object>, goes out by itself when it can, is offered after a reload, and leaves the device once saved. */
-const WAIT = 1200, AGAIN = [3000, 8000, 20000, 60000], KEEP_MS = 7 * 86400000, SHELVES = "pulsar:draft:", NOT_KEPT = /^(version|asked|csrfmiddlewaretoken)$/;
+const WAIT = 1200, LONGEST = 8000, AGAIN = [3000, 8000, 20000, 60000], KEEP_MS = 7 * 86400000, SHELVES = "pulsar:draft:", NOT_KEPT = /^(version|asked|csrfmiddlewaretoken)$/;
 const LOOKS = { saving: ["idle", "mark"], saved: ["ok", "cloud"], offline: ["warn", "offline"], failed: ["bad", "warn"], unsaved: ["bad", "warn"] };
 const store = {
   keys(start) { try { return Object.keys(localStorage).filter((key) => key.startsWith(start)); } catch { return []; } },
@@ -16,7 +16,6 @@ const isSame = (data) => data?.code === "stale" && JSON.stringify(data.current) 
 const isChosen = (field) => (field.options ? [...field.options].some((one) => one.selected && one.index && !one.defaultSelected)
   : field.checked !== field.defaultChecked || (field.type !== "hidden" && field.defaultValue !== undefined && field.value !== field.defaultValue));
 const make = (tag, values) => Object.assign(document.createElement(tag), values);
-
 /* Puts the sentences beside their fields without touching what is being typed. */
 function complain(form, errors) {
   form.querySelectorAll("[data-pulsar-unsaved]").forEach((note) => note.remove());
@@ -51,10 +50,10 @@ class Draft {
 
   keep() { return Boolean(this.form.dataset.pulsarKeep) && store.put(this.key, { at: Date.now(), fields: fieldsOf(this.form) }); }
   touch() {
-    this.dirty = true;
+    this.dirty ||= Date.now(); // since when: who types without a pause is saved too
     if (this.tries) this.keep();
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.save(), WAIT);
+    this.timer = setTimeout(() => this.save(), Math.max(Math.min(WAIT, this.dirty + LONGEST - Date.now()), 0));
   }
 
   async save(keepalive = false) {
@@ -70,10 +69,11 @@ class Draft {
     const { form, page } = this, body = new FormData(form);
     for (const [name, value] of [...body]) if (value instanceof File) body.delete(name);
     this.show("saving");
+    form.dispatchEvent(new CustomEvent("pulsar:saving", { bubbles: true, detail: { body } })); // a page may say more
     const answer = await page.swap.send(page.address.doing(form.dataset.pulsarAutosave), { body, keepalive }).catch(() => null);
-    if (answer?.ok) return this.saved(answer.data);
+    if (answer?.ok) return this.saved(answer.data, body);
     if (isSame(answer?.data)) { form.elements.version.value = answer.data.version; return this.push(keepalive); }
-    this.dirty = true;
+    this.dirty = Date.now();
     const isKept = this.keep(), errors = answer?.data.errors ?? {};
     if (!answer || answer.status < 400 || answer.status === 429 || answer.status >= 500) return this.later(isKept);
     this.tries = 1;
@@ -82,13 +82,13 @@ class Draft {
     this.show("unsaved", { why: Object.values(errors)[0]?.[0] ?? answer.data.title ?? "" });
   }
 
-  saved(data) {
-    const { form } = this, lang = document.documentElement.lang || "ru";
+  saved(data, body) {
+    const { form } = this, clock = { hour: "2-digit", minute: "2-digit" };
     if (data.version !== undefined && form.elements.version) form.elements.version.value = data.version;
     if (!this.dirty) store.drop(this.key);
-    this.tries = 0;
+    Object.assign(this, { tries: 0 }).form.dispatchEvent(new CustomEvent("pulsar:saved", { bubbles: true, detail: { data, body } }));
     complain(form, {});
-    this.show("saved", { time: data.saved_at ?? new Date().toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" }) });
+    this.show("saved", { time: data.saved_at ?? new Date().toLocaleTimeString(document.documentElement.lang || "ru", clock) });
   }
 
   later(isKept) {

@@ -8,7 +8,7 @@ export async function send(url, { body = null, method = body ? "POST" : "GET", h
   const text = await response.text();
   let data = { title: "" }, isOurs = false;
   try { data = JSON.parse(text); isOurs = true; } catch { /* a login page, a proxy: not our answer */ }
-  return { ok: response.ok && isOurs, status: response.status, data };
+  return { ok: response.ok && isOurs, status: response.status, data, tag: response.headers.get("ETag") };
 }
 
 export function say(root, sentence) {

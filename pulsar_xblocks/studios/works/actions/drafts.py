@@ -1,6 +1,6 @@
 """Writes of the shared draft: one item at a time, each with a version of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -33,21 +33,16 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Spot:
-    """Where a draft is: a studio, the last part of the round's code, the author's key."""
-
-    studio: StudioYear
-    tail: str
-    key: str = ""
-
-
-@dataclass(frozen=True)
 class Edit:
-    """One item as typed; ``seen`` is the version of the item that the writer saw, 0 = it was empty."""
+    """One item as typed; ``seen`` is the version of the item that the writer saw, 0 = it was empty.
+
+    ``was``: a list as the writer found it, so that what others added meanwhile stays; None = the writer means the whole list.
+    """
 
     item: str
     value: str
     seen: int = 0
+    was: str | None = None
 
 
 @transaction.atomic
@@ -80,25 +75,17 @@ def save_item(work: Work, edit: Edit, *, by: Person, now: datetime) -> WorkDraft
 
 
 @transaction.atomic
-def save_at(spot: Spot, edit: Edit, *, by: Person, now: datetime) -> WorkDraft | None:
+def save_at(spot: reading.Spot, edit: Edit, *, by: Person, now: datetime) -> WorkDraft | None:
     """Store an item that was written before, found by its place alone, without looking at the calendar; None = it never was."""
-    row = _row_at(spot, edit.item)
+    row = first_locked(reading.rows_at(spot).filter(item=edit.item).select_related("work__studio_year__studio"))
     return save_row(row.work, row, edit, by=by, now=now) if row else None
-
-
-def _row_at(spot: Spot, item: str) -> WorkDraft | None:
-    month, _, number = spot.tail.partition(".")
-    if not (month.isdigit() and (not number or number.isdigit())):
-        return None
-    rows = WorkDraft.objects.filter(work__studio_year=spot.studio, work__task__key=spot.key, work__task__round__month=month, item=item)
-    rows = rows.filter(work__task__round__number=number) if number else rows
-    return first_locked(rows.select_related("work__studio_year__studio").order_by("work__task__round__number"))
 
 
 def save_row(work: Work, row: WorkDraft | None, edit: Edit, *, by: Person, now: datetime) -> WorkDraft:
     """Store an item whose row is read and locked; None = it was never written."""
     if work.status not in domain.STORED_EDITABLE:
         raise Conflict(SENT)
+    edit = _beside_others(row, edit)
     if (row.value if row else "") == edit.value and row is not None:
         return row  # sent twice, for example while the page was left
     if errors := domain.draft_problems(edit.item, edit.value):
@@ -110,6 +97,15 @@ def save_row(work: Work, row: WorkDraft | None, edit: Edit, *, by: Person, now: 
     _check_people(work, edit)
     _move_files(work, row.value if row else "", edit, by, now)
     return _stored(work, row, edit, by, now)
+
+
+def _beside_others(row: WorkDraft | None, edit: Edit) -> Edit:
+    """Return the edit of a list with what others did to it meanwhile; as it is when there are too many lines: then people choose."""
+    if row is None or edit.was is None:
+        return edit
+    lines = domain.merged(domain.lines_of(edit.was), domain.lines_of(row.value), domain.lines_of(edit.value))
+    value = "\n".join(sorted(lines, key=int) if edit.item == "contributors" else lines)
+    return edit if domain.draft_problems(edit.item, value) else replace(edit, value=value, seen=row.version)
 
 
 def _stored(work: Work, row: WorkDraft | None, edit: Edit, by: Person, now: datetime) -> WorkDraft:

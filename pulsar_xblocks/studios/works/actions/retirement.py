@@ -4,13 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.studios.models import WorkComment, WorkContributor, WorkTodo
+from pulsar_xblocks.studios.models import WorkComment, WorkContributor, WorkLeftover, WorkTodo
 
 
 def blank(person: Person, now: datetime) -> None:
     """Blank the person's own words; the work of the studio and the fact of taking part stay."""
     WorkComment.objects.filter(author=person).update(text="")
     WorkTodo.objects.filter(added_by=person).update(text="")
+    WorkLeftover.objects.filter(by=person).update(value="", settled_at=now)
 
 
 def tell(person: Person) -> dict[str, Any]:

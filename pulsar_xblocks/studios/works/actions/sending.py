@@ -18,7 +18,7 @@ from pulsar_xblocks.studios.works.actions.drafts import sync_task
 from pulsar_xblocks.studios.works.queries import reading
 
 _RELATED = (
-    "task__round",
+    "task__round__rubric",
     "task__definition",
     "studio_year__studio__organisation",
     "studio_year__studio__region",

@@ -4,16 +4,18 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from pulsar_xblocks.kernel.pure.errors import NotFound
+from pulsar_xblocks.kernel.pure.errors import Forbidden, NotFound
+from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.template_tags import moment
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
-from pulsar_xblocks.studios.models import Membership, Work, WorkVersion
+from pulsar_xblocks.studios.models import Membership, StudioYear, Work, WorkVersion
 from pulsar_xblocks.studios.works import domain
-from pulsar_xblocks.studios.works.actions import drafts, sending, talking
+from pulsar_xblocks.studios.works.actions import drafts, leftovers, sending, talking
 from pulsar_xblocks.studios.works.handlers.state import (
     code_of,
     existing_work,
     key_of,
+    left_studio,
     place_of,
     remember,
     sender_of,
@@ -27,10 +29,22 @@ Posted = dict[str, Any]
 
 def save(call: BlockCall, posted: Posted) -> Done:
     """Save one item of the shared draft."""
-    edit = drafts.Edit(posted["item"], posted["value"], posted["version"] or 0)
-    spot = drafts.Spot(writable_studio(call), code_of(call)[2], key_of(call))
+    edit = drafts.Edit(posted["item"], posted["value"], posted["version"] or 0, posted["was"])
+    spot = reading.Spot(_studio(call, edit, posted["studio"]), code_of(call)[2], key_of(call))
     saved = drafts.save_at(spot, edit, by=call.person, now=call.now) or _first(call, edit)
-    return Done(json={"version": saved.version})
+    others = {} if saved.value == edit.value else {"lines": domain.lines_of(saved.value)}
+    return Done(json={"version": saved.version, **others})
+
+
+def _studio(call: BlockCall, edit: drafts.Edit, shown: int | None) -> StudioYear:
+    """Return the studio the learner writes in; words for one that the learner has left meanwhile are kept there for its mentor."""
+    left = left_studio(call, shown) if shown else None
+    if left is None:
+        return writable_studio(call)
+    work = reading.work_at(reading.Spot(left, code_of(call)[2], key_of(call)))
+    if work is None or not leftovers.keep(work, edit, by=call.person, now=call.now):
+        raise Forbidden(mark("You are no longer in this studio: its work cannot be changed."))
+    raise Forbidden(mark("You are no longer in this studio. What you typed is handed to its mentor."))
 
 
 def _first(call: BlockCall, edit: drafts.Edit) -> Any:
@@ -77,6 +91,16 @@ def unask(call: BlockCall, posted: Posted) -> Done:
     return Done(gettext("The work goes on. Send it when it is ready."))
 
 
+def settle_leftover(call: BlockCall, posted: Posted) -> Done:
+    """Take the words of somebody who has left into the draft, or leave them; the mentor decides."""
+    work = existing_work(call)
+    if not state_of(call).is_mentor:
+        raise Forbidden
+    seen, is_taken = posted["version"] or 0, posted["take"]
+    leftovers.settle(work, posted["pk"], seen, is_taken=is_taken, by=call.person, now=call.now)
+    return Done(gettext("The text is in the work now.") if is_taken else gettext("The work stays as it is."))
+
+
 def take_back(call: BlockCall, posted: Posted) -> Done:
     """Open the sent work for changes."""
     remember(call, sending.take_back(existing_work(call, "submit"), sender_of(call), now=call.now))
@@ -102,6 +126,14 @@ def add_todo(call: BlockCall, posted: Posted) -> Done:
     owner = _owner(work, posted["owner"]) if posted["owner"] else None
     talking.add_todo(work, talking.TodoNote(posted["todo"], owner, posted["due_on"]), by=call.person, now=call.now)
     return Done(gettext("The task is added."))
+
+
+def edit_todo(call: BlockCall, posted: Posted) -> Done:
+    """Change a small task."""
+    work = existing_work(call)
+    owner = _owner(work, posted["owner"]) if posted["owner"] else None
+    talking.edit_todo(work, posted["pk"], posted["version"] or 0, talking.TodoNote(posted["todo"], owner, posted["due_on"]))
+    return Done(gettext("The task is changed."))
 
 
 def tick_todo(call: BlockCall, posted: Posted) -> Done:

@@ -1,5 +1,6 @@
 """What the parts of the block show: finished values for templates."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext
@@ -7,11 +8,14 @@ from django.utils.translation import gettext
 from pulsar_xblocks.kernel.files.forms import upload_limits
 from pulsar_xblocks.kernel.files.queries import files_by_key, own_url, rows_of, shown_of, size_words
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import local_day
+from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.rich_text import clean_html
 from pulsar_xblocks.kernel.versions.domain import counts, diff_words
 from pulsar_xblocks.kernel.xblock import BlockCall
 from pulsar_xblocks.studios.domain import statuses
-from pulsar_xblocks.studios.models import Membership, WorkComment
+from pulsar_xblocks.studios.domain.roster import on_day
+from pulsar_xblocks.studios.models import Membership, WorkComment, WorkLeftover
 from pulsar_xblocks.studios.works import domain, reviewing
 from pulsar_xblocks.studios.works.actions.drafts import PURPOSE
 from pulsar_xblocks.studios.works.handlers.state import State, state_of, today
@@ -19,6 +23,7 @@ from pulsar_xblocks.studios.works.handlers.steps import steps_of
 from pulsar_xblocks.studios.works.queries import reading
 
 Values = dict[str, Any]
+FIELDS = {"title": mark("Title of the work"), "text": mark("Text"), "sirius_link": mark("Link to the version sent to Sirius")}
 _SHOWN_BESIDE = 2  # comments beside the draft
 
 
@@ -46,7 +51,7 @@ def work(call: BlockCall) -> Values:
     sent = call.memo.get("sent") or reading.latest(state.work)
     if sent is None:
         return _frame(call, state, "work") | _unsent(state)
-    shown = _frame(call, state, "work") | _sent(call, state, sent)
+    shown = _frame(call, state, "work") | _sent(call, state, sent) | {"there": _there(call, state)}
     return shown | {"comments": reading.comments_of(state.work), "steps": _steps(call, state), "body": "studios/works/_sent.html"}
 
 
@@ -154,7 +159,31 @@ def _draft(call: BlockCall, state: State) -> Values:
         "said": _said(comments[-_SHOWN_BESIDE:], people, state),
         "steps": _steps(call, state),
         "may_write": state.may_write,
+        "leftovers": [_leftover(row, drafts, state) for row in reading.leftovers_of(state.work)] if state.is_mentor else [],
         "asker": _name(state.work.asked_by, state, []) if state.work and state.work.asked_by else "",
+    }
+
+
+def _there(call: BlockCall, state: State) -> list[str]:
+    """Return who took part in the studio on the closing day of a round that is over, by name; no query before that."""
+    zone = call.region.time_zone if call.region else "UTC"
+    if not state.entry or call.now <= state.window.deadline:
+        return []
+    stays = on_day(map(reading.stay_of, rows := reading.roster_of(state.studio)), local_day(state.window.deadline, zone))
+    ids = {stay.person for stay in stays}
+    return [_pupil(row.person, state) for row in rows if row.pk in ids and row.active_on]
+
+
+def _leftover(row: WorkLeftover, drafts: Mapping[str, Any], state: State) -> Values:
+    """Return the words of somebody who has left beside those of the draft, word by word."""
+    stored = drafts.get(row.item)
+    pairs = diff_words(stored.value if stored else "", row.value)
+    return {
+        "row": row,
+        "name": _pupil(row.by, state),
+        "pairs": pairs,
+        "version": stored.version if stored else 0,
+        "field": FIELDS[row.item],
     }
 
 
@@ -163,8 +192,8 @@ def _item(row: Any, call: BlockCall, pupils: set[int], state: State) -> Values:
     if row is None:
         return {"version": 0}
     by = row.edited_by
-    name = (_pupil(by, state) if by.pk in pupils else by.short_name) if by and by != call.person else ""
-    return {"version": row.version, "by": name, "at": row.edited_at, "is_mine": by == call.person}
+    name = shown_name(by, is_pupil=by.pk in pupils, is_mentor=state.is_mentor) if by and by != call.person else ""
+    return {"version": row.version, "by": name, "at": row.edited_at, "is_now": bool(name) and domain.is_writing(row.edited_at, call.now)}
 
 
 def _member(row: Membership, state: State, content: domain.Content) -> Values:
@@ -215,10 +244,16 @@ def _name(person: Person, state: State, mentors: list[Person]) -> str:
 
 
 def _pupil(person: Person, state: State) -> str:
+    return shown_name(person, is_pupil=True, is_mentor=state.is_mentor)
+
+
+def shown_name(person: Person, *, is_pupil: bool, is_mentor: bool) -> str:
     """Return a pupil's name: whole for the mentor, given name and initial for the others; nothing is left of a retired one."""
+    if not is_pupil:
+        return person.short_name
     if not person.family:
         return gettext("a participant")
-    return f"{person.given} {person.family}" if state.is_mentor else f"{person.given} {person.family[0]}."
+    return f"{person.given} {person.family}" if is_mentor else f"{person.given} {person.family[0]}."
 
 
 def _chosen(call: BlockCall, numbers: list[int]) -> tuple[int, int] | None:

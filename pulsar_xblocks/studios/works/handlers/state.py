@@ -5,11 +5,13 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from pulsar_xblocks.kernel.consents.queries import is_withdrawn
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Forbidden, NotFound
 from pulsar_xblocks.kernel.roles.domain import Where
 from pulsar_xblocks.kernel.roles.queries import require
 from pulsar_xblocks.kernel.xblock import BlockCall
+from pulsar_xblocks.studios.domain.roster import REQUIRED
 from pulsar_xblocks.studios.models import Membership, ProjectYear, StudioYear, Work
 from pulsar_xblocks.studios.queries import years
 from pulsar_xblocks.studios.works import domain
@@ -145,6 +147,17 @@ def _required(call: BlockCall, standing: Standing, right: str) -> StudioYear:
 def writable_studio(call: BlockCall) -> StudioYear:
     """Return the studio in which the learner may write now, without looking at the calendar; 1 query.  Raises Forbidden."""
     return _required(call, standing_of(call), "edit")
+
+
+def left_studio(call: BlockCall, studio_id: int) -> StudioYear | None:
+    """Return the studio that the learner took part in and has left in the last days; None for every other one."""
+    rows = [row for row in standing_of(call).memberships if row.studio_year_id == studio_id]
+    last = rows[-1] if rows else None
+    if last is None or last.open_marker or last.left_on is None or last.active_on is None:
+        return None
+    if today(call) - last.left_on > domain.LEFT or is_withdrawn(call.person, REQUIRED, call.now):
+        return None
+    return last.studio_year
 
 
 def where_of(call: BlockCall, studio: StudioYear, *, is_mentor: bool) -> Where:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.queries import files_by_key
@@ -23,6 +23,7 @@ from pulsar_xblocks.studios.models import (
     WorkComment,
     WorkContributor,
     WorkDraft,
+    WorkLeftover,
     WorkTodo,
     WorkVersion,
 )
@@ -100,6 +101,47 @@ def status_of(work: Work | None, window: domain.Window, now: datetime) -> str:
 def drafts_of(work: Work | None) -> dict[str, WorkDraft]:
     """Return item -> its row, those never written left out; 1 query."""
     return {row.item: row for row in work.drafts.select_related("edited_by")} if work else {}
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where a draft is: a studio, the last part of the round's code, the author's key."""
+
+    studio: StudioYear
+    tail: str
+    key: str = ""
+
+
+def rows_at(spot: Spot) -> QuerySet[WorkDraft]:
+    """Return the items of a draft found by its place alone, without looking at the calendar."""
+    month, _, number = spot.tail.partition(".")
+    if not (month.isdigit() and (not number or number.isdigit())):
+        return WorkDraft.objects.none()
+    rows = WorkDraft.objects.filter(work__studio_year=spot.studio, work__task__key=spot.key, work__task__round__month=month)
+    rows = rows.filter(work__task__round__number=number) if number else rows
+    return rows.order_by("work__task__round__number", "item")
+
+
+def drafts_at(spot: Spot) -> list[WorkDraft]:
+    """Return the items of a draft with their work and who wrote last; 1 query."""
+    rows = list(rows_at(spot).select_related("work", "edited_by"))
+    return [row for row in rows if row.work_id == rows[0].work_id]
+
+
+def work_at(spot: Spot) -> Work | None:
+    """Return the work whose draft stands at a spot; 1 query."""
+    row = rows_at(spot).select_related("work__studio_year__studio").first()
+    return row.work if row else None
+
+
+def leftovers_of(work: Work | None) -> list[WorkLeftover]:
+    """Return what members typed after having left, not looked at yet; 1 query."""
+    return list(work.leftovers.filter(settled_at=None).select_related("by").order_by("at", "pk")) if work else []
+
+
+def pupils_among(studio: StudioYear, people: Iterable[Person]) -> set[int]:
+    """Return the ids of those who are or were pupils of the studio; 1 query."""
+    return set(Membership.objects.filter(studio_year=studio, person__in=list(people)).values_list("person_id", flat=True))
 
 
 def content_of(drafts: Mapping[str, WorkDraft]) -> domain.Content:

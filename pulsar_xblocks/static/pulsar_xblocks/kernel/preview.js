@@ -1,5 +1,5 @@
 /* The preview follows what is typed; without this script the button «compute» does the same. */
-const script = [...document.scripts].find((tag) => "pulsarCriteriaModule" in tag.dataset);
+const script = [...document.scripts].find((tag) => "pulsarPreviewModule" in tag.dataset);
 const WAIT_MS = 600;
 
 import(script.dataset.pulsarSwapModule).then(({ send, swap }) => {
@@ -13,7 +13,7 @@ import(script.dataset.pulsarSwapModule).then(({ send, swap }) => {
     } catch { /* no network: the button is still there */ }
   }
   document.body.addEventListener("input", (event) => {
-    const form = event.target.closest("[data-pulsar-criteria]");
+    const form = event.target.closest("[data-pulsar-previewed]");
     if (!form || event.target.name === "reason") return;
     clearTimeout(timer);
     timer = setTimeout(() => preview(form), WAIT_MS);
