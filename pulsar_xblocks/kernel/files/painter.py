@@ -6,16 +6,28 @@ the number of pages, at the end the state when it is not «made».  Whatever els
 It stands alone: nothing of the site is imported or known.
 """
 
-import importlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from time import monotonic
 from typing import Any
 
 from PIL import Image, ImageOps
+
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None
+try:
+    import pypdfium2 as pdfium
+except ImportError:
+    pdfium = None
+try:
+    import pi_heif as heif
+except ImportError:
+    heif = None
 
 PDF, HEIC = "application/pdf", "image/heic"
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF", HEIC: "HEIF"}
@@ -37,15 +49,14 @@ def main(request: Request) -> None:
         _write(pages(request), request)
     except Refused as refusal:
         _say(state=refusal.args[0])
-    except ImportError:
-        _say(state="absent")
     except MemoryError:
         _say(state="heavy")
 
 
 def _limit(request: Request) -> None:
     """Give up memory, time and disk beyond the limits, before anything of the file is read."""
-    resource = importlib.import_module("resource")  # absent on Windows
+    if resource is None:
+        raise Refused("absent")
     wanted = {
         "RLIMIT_AS": request["memory_bytes"],
         "RLIMIT_CPU": request["cpu_s"],
@@ -71,7 +82,8 @@ def _write(pages: Iterator[Page], request: Request) -> None:
 
 def _pdf(request: Request) -> Iterator[Page]:
     """Return the first pages of a PDF; forms, scripts and attachments are never touched."""
-    pdfium = importlib.import_module("pypdfium2")
+    if pdfium is None:
+        raise Refused("absent")
     try:
         document = pdfium.PdfDocument(request["source"])
     except pdfium.PdfiumError as error:
@@ -93,9 +105,10 @@ def _image(request: Request) -> Iterator[Page]:
     """Return an image upright and not larger than needed: its pixels and nothing else."""
     kind, side = _FORMATS[request["type"]], request["side_px"]
     if kind == "HEIF":
-        decoder = importlib.import_module("pi_heif")
-        decoder.options.DECODE_THREADS = 1
-        decoder.register_heif_opener()
+        if heif is None:
+            raise Refused("absent")
+        heif.options.DECODE_THREADS = 1
+        heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = None  # the next lines are stricter
     with Image.open(request["source"], formats=(kind,)) as image:
         if image.width * image.height > request["pixels"]:
@@ -111,21 +124,12 @@ def _image(request: Request) -> Iterator[Page]:
     yield bare, ""
 
 
-def _version(module: str) -> str:
-    try:
-        found: Any = importlib.import_module(module)
-    except ImportError:
-        return ""
-    read: Callable[[], str] = {"pypdfium2": lambda: found.PYPDFIUM_INFO.version, "pi_heif": lambda: found.__version__}[module]
-    return str(read())
-
-
 def _say(**told: Any) -> None:
     print(json.dumps(told, ensure_ascii=True), flush=True)
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "versions":
-        _say(pdf=_version("pypdfium2"), heic=_version("pi_heif"))
+        _say(pdf=pdfium.PYPDFIUM_INFO.version if pdfium else "", heic=heif.__version__ if heif else "")
     else:
         main(json.loads(sys.argv[1]))

@@ -108,7 +108,6 @@ def test_a_picture_beyond_the_pixels_is_not_decoded() -> None:
     assert state_of(bytes(body), "image/png") == "heavy"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only there the system holds a process to its memory")
 def test_memory_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     limit(monkeypatch, memory_bytes=200 * 1024**2)
 

@@ -1,10 +1,13 @@
 import json
+import re
 
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from factories import PersonFactory
+from kernel_pages import pdf
 
+from pulsar_xblocks.kernel.files import pages
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.uploads import store_upload
 from pulsar_xblocks.kernel.rich_text import clean_html
@@ -228,3 +231,15 @@ def test_html_that_words_cannot_tell_is_shown_as_it_is(block, as_learner):
 
     assert _typed(html) == html
     assert _typed("<p>1</p><p>2</p>") == "1\n\n2"
+
+
+def test_mentor_sees_the_pages_as_an_expert_will(filled, mentor, now, russian):
+    file = store_upload(SimpleUploadedFile("Сидоров.pdf", pdf("Heat map")), mentor.person, PURPOSE, None, now)
+    pages.make(file)
+    mentor.do("save", {"item": "files", "version": 0, "files": [file.key]})
+
+    shown = html(mentor.part("as_expert"))
+
+    assert re.findall(r'<img src="([^"]+)"[^>]* alt="([^"]+)">', shown) == [(f"/pulsar/files/{file.key}/preview/1/", "Страница 1 из 1")]
+    assert ("Heat map" in shown, "Сидоров" in shown) == (True, False)
+    assert mentor.client.get(f"/pulsar/files/{file.key}/preview/1/")["Content-Type"] == "image/jpeg"
