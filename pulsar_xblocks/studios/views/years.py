@@ -27,7 +27,7 @@ from pulsar_xblocks.studios.queries import years as queries
 from pulsar_xblocks.studios.views import reach
 
 NEW, EDIT, CALENDAR = (f"studios/console/{name}.html" for name in ("year_new", "year_edit", "year_calendar"))
-MOVES = {"draft": ("active",), "active": ("archived",), "archived": ("active",)}
+MOVES = {"draft": ("active",), "active": (), "archived": ("active",)}  # into the archive goes a page of its own
 
 
 @logged_in
@@ -158,7 +158,7 @@ def _labels(rounds: list[Any]) -> dict[str, str]:
 @logged_in
 @require_POST
 def year_status(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a year active or put it into the archive."""
+    """Make a year active, or take its archive back."""
     row = reach.year(request.visit, pk, "publish")
     status = request.POST.get("status", "")
     if status not in MOVES[row.status]:
