@@ -98,8 +98,14 @@ class Sheets:
     def __enter__(self) -> "Sheets":
         return self
 
-    def __exit__(self, *failure: Any) -> None:
-        if self._held is not None and failure[0] is None:
+    def __exit__(self, *failure: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Write the last sheet and the rest of the file; again nothing happens."""
+        if self._main.closed:
+            return
+        if self._held is not None:
             self._main.write(_inner(self._held))
         self._main.write(self._press.frame()[1])
         self._main.close()

@@ -42,8 +42,3 @@ def is_undone(ended: date, today: date) -> bool:
     Later the stay of before keeps its dates, and a new one begins.
     """
     return ended == today
-
-
-def took_part(left: date | None, how: str, freezes_on: date) -> bool:
-    """Tell whether a pupil took part to the end of the year: still there, there until the year's end, or left after the freezing."""
-    return left is None or how == YEAR or left >= freezes_on
