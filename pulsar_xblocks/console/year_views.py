@@ -17,10 +17,10 @@ from pulsar_xblocks.kernel.exports.reasons import clean_reason
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page
 from pulsar_xblocks.kernel.pure.errors import Invalid
 from pulsar_xblocks.kernel.roles.domain import Where, may
+from pulsar_xblocks.kernel.roles.queries import require
 from pulsar_xblocks.league.domain.criteria import Criteria
 from pulsar_xblocks.studios.models import ProjectYear, StudioYear
 from pulsar_xblocks.studios.queries.years import year_or_404
-from pulsar_xblocks.kernel.roles.queries import require
 from pulsar_xblocks.studios.views import reach
 
 PAPERS, PACKAGE = "console/year_papers.html", "console/year_package.html"
@@ -65,7 +65,10 @@ def _papers(request: HttpRequest, row: ProjectYear) -> dict[str, Any]:
     criteria = body_of(snapshot.criteria, Criteria) if snapshot else None
     context = {"year": row, "zone": row.region.time_zone, "has_results": snapshot is not None, "criteria": criteria}
     context |= {"kinds": list(KINDS.values()), "forms": list(batch.FORMS.items()), "places": _places(row)}
-    context |= {"chosen": {"kinds": list(KINDS), "forms": [batch.MERGED]}, "manages": may(request.visit.actor, "publish", "standings", Where(row.region_id))}
+    context |= {
+        "chosen": {"kinds": list(KINDS), "forms": [batch.MERGED]},
+        "manages": may(request.visit.actor, "publish", "standings", Where(row.region_id)),
+    }
     return context | prepared(batch.JOB, row.region_id, lambda asked: asked["year"] == row.pk, _label)
 
 

@@ -62,7 +62,9 @@ def standings(visit: Visit, form: str, year: LeagueYear, wanted: Wanted, reason:
     if found is None:
         raise NotFound
     rows = queries.table(found, wanted)
-    return _respond(visit, form, year, reason, Listing("standings", gettext("Standings"), columns_of(found), rows.count(), rows.iterator(CHUNK)))
+    return _respond(
+        visit, form, year, reason, Listing("standings", gettext("Standings"), columns_of(found), rows.count(), rows.iterator(CHUNK))
+    )
 
 
 def columns_of(row: Snapshot) -> tuple[Column, ...]:

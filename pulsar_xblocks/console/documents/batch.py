@@ -99,7 +99,13 @@ def order(year: ProjectYear, wanted: Wanted, *, by: Person, now: datetime) -> Jo
     require_choice(year.region, wanted)
     count = studios_of(year, wanted.municipality).count()
     record_export(Export("membership", year.region_id, wanted.reason, count, "zip"), by=by, now=now)
-    payload = {"year": year.pk, "kinds": wanted.kinds, "forms": wanted.forms, "municipality": wanted.municipality, "entitled": wanted.is_entitled}
+    payload = {
+        "year": year.pk,
+        "kinds": wanted.kinds,
+        "forms": wanted.forms,
+        "municipality": wanted.municipality,
+        "entitled": wanted.is_entitled,
+    }
     return jobs.enqueue(JOB, payload, region_id=year.region_id, by=by, now=now)
 
 

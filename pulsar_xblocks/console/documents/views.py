@@ -22,6 +22,8 @@ from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound, PulsarError
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.domain import Where, may
 from pulsar_xblocks.kernel.roles.queries import require
+from pulsar_xblocks.league.board import explained
+from pulsar_xblocks.league.queries.standings import summary_of
 from pulsar_xblocks.studios.models import StudioYear
 from pulsar_xblocks.studios.views import reach
 
@@ -36,7 +38,9 @@ def studio_papers(request: HttpRequest, pk: int) -> HttpResponse:
     facts = facts_of([row])[row.pk]
     kinds = [{"kind": kind, "papers": papers(row, found, kind, facts) if found else []} for kind in KINDS.values()]
     manages = may(request.visit.actor, "publish", "standings", Where(row.studio.region_id))
-    return page(request, STUDIO, {"studio": row, "standing": found, "kinds": kinds, "manages": manages})
+    context = {"studio": row, "standing": found, "kinds": kinds, "manages": manages, "slug": row.year.code.replace("/", "-")}
+    context |= {"total": summary_of(found.snapshot)["total"], "as_of": mark("results of the year")} if found else {}
+    return page(request, STUDIO, context | (explained(found.snapshot, found.row) if found else {}))
 
 
 @logged_in

@@ -103,7 +103,8 @@ def _about(year: ProjectYear, owner: Person, now: datetime) -> str:
         f"{year.region.name}, {year.code}",
         gettext("Made on %(at)s by %(name)s.") % {"at": moment(now, year.region.time_zone), "name": owner.full_name},
         gettext("Tables stand here twice: CSV for programs, XLSX for people. Works stand in folders of the studios' codes."),
-        gettext("%(name)s holds the SHA-256 of every file: “sha256sum --check %(name)s” shows whether anything was changed.") % {"name": MANIFEST},
+        gettext("%(name)s holds the SHA-256 of every file: “sha256sum --check %(name)s” shows whether anything was changed.")
+        % {"name": MANIFEST},
         gettext("The archive holds personal data of pupils: keep it as the rules of the centre say."),
     )
     return "\r\n".join(lines)

@@ -90,7 +90,9 @@ def tables_of(year: ProjectYear, now: datetime) -> Iterator[Table]:
     scope, league_year = league_sources.scope_of(year), sources.current().year_by_pk(year.pk)
     yield Table(gettext("Calendar"), CALENDAR, lambda: year.rounds.all())
     yield Table(gettext("Extensions"), EXTENSIONS, lambda: _extensions(year))
-    yield Table(gettext("Studios"), studios.STUDIOS, lambda: studios.studio_rows(StudioYear.objects.filter(year=year).order_by("studio__code"), now))
+    yield Table(
+        gettext("Studios"), studios.STUDIOS, lambda: studios.studio_rows(StudioYear.objects.filter(year=year).order_by("studio__code"), now)
+    )
     yield Table(gettext("Roster"), ROSTER, lambda: _roster(year))
     yield Table(gettext("Works"), works.COLUMNS, lambda: works.table_rows(_works(year)))
     if league_year is not None:
@@ -99,7 +101,9 @@ def tables_of(year: ProjectYear, now: datetime) -> Iterator[Table]:
     yield Table(gettext("Protocol of publications"), PROTOCOL, lambda: _protocol(year, scope))
     for row in _snapshots(scope):
         name = f"{gettext('Standings')}/{edition_key(row)}"
-        yield Table(name, league.columns_of(row), lambda row=row: StandingRow.objects.filter(snapshot=row).order_by("order").iterator(CHUNK))
+        yield Table(
+            name, league.columns_of(row), lambda row=row: StandingRow.objects.filter(snapshot=row).order_by("order").iterator(CHUNK)
+        )
 
 
 def _extensions(year: ProjectYear) -> Iterable[Any]:
@@ -113,7 +117,11 @@ def _roster(year: ProjectYear) -> Iterable[Any]:
 
 def _works(year: ProjectYear) -> Any:
     related = ("studio_year__studio__organisation__municipality", "studio_year__year", "task__round")
-    return Work.objects.filter(studio_year__year=year).select_related(*related).order_by("studio_year__studio__code", "task__round__number", "pk")
+    return (
+        Work.objects.filter(studio_year__year=year)
+        .select_related(*related)
+        .order_by("studio_year__studio__code", "task__round__number", "pk")
+    )
 
 
 def _entries(scope: str) -> Iterable[Any]:

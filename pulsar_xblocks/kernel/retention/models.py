@@ -21,7 +21,9 @@ class RetentionTimer(models.Model):
     running_marker = models.PositiveSmallIntegerField(null=True, blank=True, default=1)  # NULL once stopped
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["object_kind", "object_id", "rule", "running_marker"], name="pulsar_retention_running")]
+        constraints = [
+            models.UniqueConstraint(fields=["object_kind", "object_id", "rule", "running_marker"], name="pulsar_retention_running")
+        ]
         indexes = [models.Index(fields=["running_marker", "due_on"], name="pulsar_retention_due")]
 
     def __str__(self) -> str:

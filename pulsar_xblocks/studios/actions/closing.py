@@ -88,7 +88,9 @@ def reopen_year(year: ProjectYear, *, by: Person, now: datetime) -> int:
     stop_timers(KIND, at_work, now=now)
     stop_timers(YEAR_KIND, [year.pk], now=now)
     count = 0
-    while ids := list(_without_another(Membership.objects.filter(year=year, ended_with=closing.YEAR), year.pk).values_list("pk", flat=True)[:BATCH]):
+    while ids := list(
+        _without_another(Membership.objects.filter(year=year, ended_with=closing.YEAR), year.pk).values_list("pk", flat=True)[:BATCH]
+    ):
         count += Membership.objects.filter(pk__in=ids).update(left_on=None, open_marker=1, ended_with=closing.OPEN)
         _look_anew(ids, now)
     _told("membership.year_reopened", year, count, by, now)

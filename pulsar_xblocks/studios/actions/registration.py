@@ -104,7 +104,7 @@ def set_join_open(studio_year: StudioYear, is_open: bool, *, by: Person, now: da
 
 @transaction.atomic
 def set_status(studio_year: StudioYear, status: str, reason: str, *, by: Person, now: datetime) -> None:
-    """Suspend, close or take up a registration again, with a reason; pupils go and come with it.  Raises Conflict when somebody was first."""
+    """Suspend, close or take up a registration again, with its pupils, for a reason.  Raises Conflict when somebody was first."""
     before = studio_year.status
     changed = StudioYear.objects.filter(pk=studio_year.pk, status=studio_year.status).update(status=status, version=F("version") + 1)
     if not changed:

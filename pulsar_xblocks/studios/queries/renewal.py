@@ -70,4 +70,3 @@ def to_be_asked(year: ProjectYear) -> QuerySet[StudioMentor]:
     last = before.values_list("pk", flat=True).first()
     rows = StudioMentor.objects.filter(until=None, studio_year__in=StudioYear.objects.filter(_not_gone_on(), year=last, status="archived"))
     return rows.select_related("person", "studio_year__studio").order_by("pk")
-

@@ -44,7 +44,7 @@ def of_application(row: StudioApplication) -> Where:
 
 
 def of_studio(row: StudioYear) -> Where:
-    """Return where a studio's registration stands, with its mentors of today and its pupils, of today or until the year's end; 2 queries."""
+    """Return where a studio's registration stands, with its mentors of today, its pupils of today or of the year's end; 2 queries."""
     organisation = row.studio.organisation
     return Where(
         region=row.studio.region_id,

@@ -57,5 +57,11 @@ def studio_renew(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(unit_of(offer.year) or reverse("pulsar:studio_application", args=[made.pk]))
         except (Conflict, Gone) as error:
             refusal = sentence(error)
-    context = {"studio": row, "year": offer.year, "zone": offer.year.region.time_zone, "is_open": offer.state == renewal.NOW, "refusal": refusal}
+    context = {
+        "studio": row,
+        "year": offer.year,
+        "zone": offer.year.region.time_zone,
+        "is_open": offer.state == renewal.NOW,
+        "refusal": refusal,
+    }
     return page(request, RENEW, context, status=409 if refusal else 200)
