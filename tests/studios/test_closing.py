@@ -183,10 +183,9 @@ def test_mentor_is_asked_once_when_applications_open(scene, archive):
 
 
 def test_renewal_copies_the_profile_and_nobody(scene, archive):
-    before = make.StudioApplicationFactory(
-        year=scene.year, applicant=scene.people.mentor, organisation=scene.school, status="approved", title="Кедр", answers='{"o2_name": "Ким"}',
-        questionnaire=scene.year.questionnaire,
-    )  # fmt: skip
+    answers = {"title": "Кедр", "answers": '{"o2_name": "Ким"}', "questionnaire": scene.year.questionnaire}
+    place = {"year": scene.year, "organisation": scene.school}
+    before = make.StudioApplicationFactory(applicant=scene.people.mentor, status="approved", **answers, **place)
     scene.studio.application = before
     scene.studio.save()
     archive()
