@@ -94,7 +94,7 @@ def take_package(operator: Walk) -> None:
     page = operator.page
     open_year(page, YEAR)
     page.get_by_role("link", name="Архив года").click()
-    page.get_by_label("Для чего нужен архив?").fill(REASON)
+    page.get_by_label("Для чего архив?").fill(REASON)
     page.get_by_role("button", name="Подготовить архив").click()
     assert "manifest.sha256" in take(page).namelist()
 
