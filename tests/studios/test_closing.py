@@ -225,3 +225,14 @@ def test_archive_page_tells_what_ends_and_is_the_operators(scene):
     assert scene.client.operator.post(address).status_code == 409
     scene.year.refresh_from_db()
     assert scene.year.status == "archived"
+
+
+def test_studio_in_the_archive_sends_no_signals(scene, archive):
+    address = f"/pulsar/studios/{scene.studio.pk}/"
+    clock.set_source(lambda: JUNE)
+    before = scene.client.operator.get(address).content.decode()
+    archive()
+
+    after = scene.client.operator.get(address).content.decode()
+    assert ("consents" in before, "pulsar-bad" in before) == (True, True)
+    assert "Молчит" in before and "Молчит" not in after

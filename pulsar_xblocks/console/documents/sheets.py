@@ -1,5 +1,7 @@
 """Papers ready to print: the words of a sheet, and a page for the browser that grows sheet by sheet."""
 
+from base64 import b64encode
+from pathlib import Path
 from typing import BinaryIO
 
 from django.utils.translation import get_language, gettext
@@ -8,6 +10,7 @@ from pulsar_xblocks.console.documents.kinds import Kind
 from pulsar_xblocks.console.documents.papers import Paper
 from pulsar_xblocks.kernel.render import render
 
+LOOK = Path(__file__).resolve().parent.parent.parent / "static" / "pulsar_xblocks" / "console" / "papers_file.css"
 PAGE, SHEET, HERE = "console/papers_file.html", "console/_sheet.html", "<!-- sheets -->"
 
 
@@ -27,7 +30,8 @@ class PrintFile:
 
     def __init__(self, kind: Kind, file: BinaryIO) -> None:
         self._kind, self._file = kind, file
-        head, self._tail = render(PAGE, {"kind": kind, "language": (get_language() or "ru")[:2]}).split(HERE)
+        look = "data:text/css;base64," + b64encode(LOOK.read_bytes()).decode()
+        head, self._tail = render(PAGE, {"kind": kind, "language": (get_language() or "ru")[:2], "look": look}).split(HERE)
         self._file.write(head.encode())
 
     def add(self, paper: Paper) -> None:

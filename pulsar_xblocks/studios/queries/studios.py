@@ -146,8 +146,11 @@ def _terms(studio_year: StudioYear) -> dict[str, date]:
 
 def signals_of(rows: Iterable[StudioYear], now: datetime) -> dict[int, list[signals.Signal]]:
     """Return registration id -> signals; rows must come from ``with_counts``."""
-    found = {}
+    found: dict[int, list[signals.Signal]] = {}
     for row in rows:
+        if row.status in ("closed", "archived"):  # nobody works there any more
+            found[row.pk] = []
+            continue
         today = local_day(now, row.studio.region.time_zone)
         terms = _terms(row)
         done = {mark.item for mark in row.checklist.all()}

@@ -50,18 +50,14 @@ def studio_renew(request: HttpRequest, pk: int) -> HttpResponse:
     offer = next((one for one in renewal.offers(visit.person, visit.now) if one.row.pk == row.pk), None)
     if offer is None or offer.year is None:
         raise NotFound
-    refusal = ""
-    if request.method == "POST":
-        try:
-            made = opening.start_application(offer.year, visit.person, now=visit.now, studio=row.studio)
-            return redirect(unit_of(offer.year) or reverse("pulsar:studio_application", args=[made.pk]))
-        except (Conflict, Gone) as error:
-            refusal = sentence(error)
-    context = {
-        "studio": row,
-        "year": offer.year,
-        "zone": offer.year.region.time_zone,
-        "is_open": offer.state == renewal.NOW,
-        "refusal": refusal,
-    }
-    return page(request, RENEW, context, status=409 if refusal else 200)
+    if request.method != "POST":
+        return page(request, RENEW, _renewal(offer, offer.year))
+    try:
+        made = opening.start_application(offer.year, visit.person, now=visit.now, studio=row.studio)
+    except (Conflict, Gone) as error:
+        return page(request, RENEW, _renewal(offer, offer.year) | {"refusal": sentence(error)}, status=409)
+    return redirect(unit_of(offer.year) or reverse("pulsar:studio_application", args=[made.pk]))
+
+
+def _renewal(offer: renewal.Offer, year: ProjectYear) -> dict[str, Any]:
+    return {"studio": offer.row, "year": year, "zone": year.region.time_zone, "is_open": offer.state == renewal.NOW}
