@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
 from typing import Any, BinaryIO
 
 from docxtpl import DocxTemplate
@@ -53,7 +54,7 @@ class Press:
         with zipfile.ZipFile(io.BytesIO(template)) as archive:
             self._parts = {name: archive.read(name) for name in archive.namelist() if name != MAIN and not name.endswith("/")}
 
-    @property
+    @cached_property
     def is_uniform(self) -> bool:
         """Tell whether every place stands in the text itself, so that sheets can share headers and footers."""
         return not any(_PLACE.search(re.sub(rb"<[^>]+>", b"", part).decode("utf8", "ignore")) for part in self._xml_parts())
@@ -89,8 +90,10 @@ class Sheets:
 
     def __init__(self, press: Press, file: BinaryIO) -> None:
         self._press = press
-        self._archive = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED)
-        self._main = self._archive.open(zipfile.ZipInfo(MAIN), "w", force_zip64=True)
+        self._archive = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1)
+        info = zipfile.ZipInfo(MAIN)
+        info.compress_type = zipfile.ZIP_DEFLATED
+        self._main = self._archive.open(info, "w", force_zip64=True)
         self._main.write(press.frame()[0])
         self._held: Any = None  # the last sheet: only the next one or the end tells how it ends
         self._ids = 0
