@@ -11,6 +11,7 @@ from pulsar_xblocks.kernel.jobs.models import Job, WorkerBeat
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.links.models import Attempt, Link
 from pulsar_xblocks.kernel.people.models import AccountBatch, Person
+from pulsar_xblocks.kernel.retention.models import RetentionTimer
 from pulsar_xblocks.kernel.review.models import Review, ReviewConflict, ReviewGroup, ReviewItem
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 from pulsar_xblocks.kernel.versions.models import Revision
@@ -76,6 +77,7 @@ __all__ = [
     "PrivateFile",
     "ProjectYear",
     "Region",
+    "RetentionTimer",
     "Review",
     "ReviewConflict",
     "ReviewGroup",

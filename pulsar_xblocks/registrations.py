@@ -2,7 +2,9 @@
 
 from pulsar_xblocks.console import archives, cards, found, league_sources, practice_points, publishing
 from pulsar_xblocks.console import reviews as review_desk
+from pulsar_xblocks.console.documents import batch
 from pulsar_xblocks.console.documents import templates as papers
+from pulsar_xblocks.console.packages import job as package
 from pulsar_xblocks.kernel import home, menu, people
 from pulsar_xblocks.kernel.audit.domain import kind_of, register_words
 from pulsar_xblocks.kernel.consents import registration as consents
@@ -36,6 +38,8 @@ def register_all() -> None:
     review_desk.register()
     archives.register()
     papers.register_purposes()
+    batch.register()
+    package.register()
     publishing.on_published(grading.order)
     jobs.register(publishing.LETTERS, publishing.tell, mark("Letters about the results of a round"))
     studios.register()

@@ -122,6 +122,13 @@ def _explained(row: StandingRow, frame: _Frame) -> Values:
     }
 
 
+def explained(snapshot: Snapshot, row: StandingRow) -> Values:
+    """Return one studio's place and points with where they come from, as _explain.html shows them."""
+    criteria = body_of(snapshot.criteria, Criteria)
+    frame = _Frame(criteria, queries.summary_of(snapshot), row.code, snapshot.is_final)
+    return {"entry": _explained(row, frame), "criteria": {"title": words.title_of(criteria)}, "snapshot": snapshot}
+
+
 def _hints(criteria: Criteria, found: Sequence[Line]) -> list[Values]:
     """Return what records can still add: criterion, points for one more, how much is left to the limit."""
     lines = {line.code: line for line in found}

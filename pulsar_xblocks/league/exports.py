@@ -62,8 +62,14 @@ def standings(visit: Visit, form: str, year: LeagueYear, wanted: Wanted, reason:
     if found is None:
         raise NotFound
     rows = queries.table(found, wanted)
-    columns = (*STANDINGS, *(_result(at, month) for at, month in enumerate(_months(found))))
-    return _respond(visit, form, year, reason, Listing("standings", gettext("Standings"), columns, rows.count(), rows.iterator(CHUNK)))
+    return _respond(
+        visit, form, year, reason, Listing("standings", gettext("Standings"), columns_of(found), rows.count(), rows.iterator(CHUNK))
+    )
+
+
+def columns_of(row: Snapshot) -> tuple[Column, ...]:
+    """Return the columns of a snapshot: the table and the result of every published round."""
+    return (*STANDINGS, *(_result(at, month) for at, month in enumerate(_months(row))))
 
 
 def _months(row: Snapshot) -> list[int]:
@@ -83,10 +89,10 @@ def entries(visit: Visit, form: str, year: LeagueYear, reason: str) -> HttpRespo
     """Return the entries of a year that the person may export, in the order in which they were posted."""
     allowed = ledger.entries(visit.actor, {"year": year.code}, "export").filter(scope=year.scope)
     rows = allowed.select_related("by", "reversed_by").order_by("pk").iterator(CHUNK)
-    return _respond(visit, form, year, reason, Listing("league_entry", gettext("Entries"), _columns(year), allowed.count(), rows))
+    return _respond(visit, form, year, reason, Listing("league_entry", gettext("Entries"), entry_columns(year), allowed.count(), rows))
 
 
-def _columns(year: LeagueYear) -> tuple[Column, ...]:
+def entry_columns(year: LeagueYear) -> tuple[Column, ...]:
     """Return the columns of the entries; studios, criteria and months are read once."""
     given = sources.current()
     who = {one.studio_year_id: one for one in given.entrants(year.pk)}

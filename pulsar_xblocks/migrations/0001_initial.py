@@ -536,6 +536,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='RetentionTimer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rule', models.CharField(max_length=20)),
+                ('object_kind', models.CharField(max_length=40)),
+                ('object_id', models.CharField(max_length=40)),
+                ('due_on', models.DateField()),
+                ('started_at', models.DateTimeField()),
+                ('stopped_at', models.DateTimeField(blank=True, null=True)),
+                ('running_marker', models.PositiveSmallIntegerField(blank=True, default=1, null=True)),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.region')),
+            ],
+        ),
+        migrations.CreateModel(
             name='ReviewGroup',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -767,6 +781,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100)),
                 ('sort_name', models.CharField(blank=True, max_length=100)),
                 ('status', models.CharField(max_length=10)),
+                ('archived_from', models.CharField(blank=True, max_length=10)),
                 ('is_first_year', models.BooleanField(default=True)),
                 ('join_code', models.CharField(max_length=12, unique=True)),
                 ('join_open', models.BooleanField(default=True)),
@@ -830,6 +845,7 @@ class Migration(migrations.Migration):
                 ('active_on', models.DateField(blank=True, null=True)),
                 ('left_on', models.DateField(blank=True, null=True)),
                 ('left_reason', models.CharField(blank=True, max_length=300)),
+                ('ended_with', models.CharField(blank=True, max_length=10)),
                 ('open_marker', models.PositiveSmallIntegerField(blank=True, default=1, null=True)),
                 ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='pulsar.person')),
@@ -1120,6 +1136,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='auditentry',
             index=models.Index(fields=['actor'], name='pulsar_audit_actor'),
+        ),
+        migrations.AddIndex(
+            model_name='retentiontimer',
+            index=models.Index(fields=['running_marker', 'due_on'], name='pulsar_retention_due'),
+        ),
+        migrations.AddConstraint(
+            model_name='retentiontimer',
+            constraint=models.UniqueConstraint(fields=('object_kind', 'object_id', 'rule', 'running_marker'), name='pulsar_retention_running'),
         ),
         migrations.AddIndex(
             model_name='reviewgroup',

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from pulsar_xblocks.studios.views import applications, decisions, extensions, imports, join, mailing, rubrics, studios, support, years
+from pulsar_xblocks.studios.views import (
+    applications,
+    decisions,
+    endings,
+    extensions,
+    imports,
+    join,
+    mailing,
+    rubrics,
+    studios,
+    support,
+    years,
+)
 
 urlpatterns = [
     path("join/<str:code>/", join.join, name="join"),
@@ -13,6 +25,7 @@ urlpatterns = [
     path("years/<int:pk>/calendar/", years.year_calendar, name="year_calendar"),
     path("years/<int:pk>/rubric/", rubrics.year_rubric, name="year_rubric"),
     path("years/<int:pk>/rubric/edit/", rubrics.year_rubric_edit, name="year_rubric_edit"),
+    path("years/<int:pk>/archive/", endings.year_archive, name="year_archive"),
     path("years/<int:pk>/status/", years.year_status, name="year_status"),
     path("years/<int:pk>/extend/", extensions.year_extend, name="year_extend"),
     path("years/<int:pk>/extend-all/", extensions.year_extend_all, name="year_extend_all"),
@@ -33,6 +46,7 @@ urlpatterns = [
     path("studios/letters/<int:pk>/", mailing.studios_mailing, name="studios_mailing"),
     path("studios/letters/<int:pk>/stop/", mailing.studios_mailing_stop, name="studios_mailing_stop"),
     path("studios/<int:pk>/", studios.studio, name="studio"),
+    path("studios/<int:pk>/renew/", endings.studio_renew, name="studio_renew"),
     path("studios/<int:pk>/methodist/", support.studio_methodist, name="studio_methodist"),
     path("studios/<int:pk>/status/", support.studio_status, name="studio_status"),
     path("studios/<int:pk>/note/", support.studio_note, name="studio_note"),

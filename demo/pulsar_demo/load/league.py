@@ -6,12 +6,14 @@ from random import Random
 
 from pulsar_demo import personas
 from pulsar_xblocks.console.league_sources import entrants_of, rounds_of, scope_of
+from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.ledger.actions import Posting, post_many
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.league.actions import records, rounds, snapshots
 from pulsar_xblocks.league.domain.months import WHOLE
 from pulsar_xblocks.league.sources import SUBJECT, current
 from pulsar_xblocks.studios.models import ProjectYear, Round, StudioYear
+from pulsar_xblocks.studios.templates import CRITERIA
 
 EVENTS = (
     ("K5", "Провели день опытов для третьих и четвёртых классов: 60 ребят, пять столов с приборами."),
@@ -37,7 +39,9 @@ def load(rng: Random, now: datetime) -> None:
 
 
 def _past(rng: Random, year: ProjectYear, operator: Person) -> None:
-    """Let eight rounds be published one after another, then the results of the year."""
+    """Let eight rounds be published one after another, then the results of the year, with diplomas."""
+    year.criteria = pin("criteria", CRITERIA | {"has_diplomas": True}, year.call_opens_at)
+    year.save(update_fields=["criteria"])
     entrants, facts = entrants_of(year.pk), rounds_of(year.pk)
     levels = {who.studio_year_id: Decimal(rng.randrange(11, 18)) / 2 for who in entrants}  # 5,5 to 8,5
     for fact, row in zip(facts, Round.objects.filter(year=year).order_by("number"), strict=True):

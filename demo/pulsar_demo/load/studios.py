@@ -17,7 +17,7 @@ from pulsar_xblocks.kernel.inbox.models import Letter, Message
 from pulsar_xblocks.kernel.jobs.models import Job
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import end_of_day
-from pulsar_xblocks.studios import letters
+from pulsar_xblocks.studios import letters, renewing
 from pulsar_xblocks.studios.actions import opening, registration, roster, talk, years
 from pulsar_xblocks.studios.models import ProjectYear, Studio, StudioApplication, StudioYear
 from pulsar_xblocks.studios.queries import opening as opening_queries
@@ -187,7 +187,6 @@ def _fill(scene: Scene, studios: list[StudioYear], first: int) -> None:
     shelf.store()
     StudioYear.objects.filter(pk__in=[row.pk for row in studios], memberships__active_on__isnull=False).update(status="active")
     if first == 2025:
-        StudioYear.objects.filter(pk__in=[row.pk for row in studios]).update(status="archived")
         years.set_status(studios[0].year, "archived", by=scene.operator, now=scene.now - timedelta(days=130))
 
 
@@ -243,5 +242,5 @@ def _quiet(now: datetime) -> None:
     """Let the letters of past months be sent and read, so that the first day begins with what is new."""
     old = now - timedelta(days=3)
     Letter.objects.filter(created_at__lt=old).update(state="sent", sent_at=old)
-    Job.objects.filter(kind__in=("inbox.letter", letters.SUBMITTED), created_at__lt=old).delete()
+    Job.objects.filter(kind__in=("inbox.letter", letters.SUBMITTED, renewing.GOODBYE), created_at__lt=old).delete()
     Message.objects.filter(at__lt=old).update(read_at=old)

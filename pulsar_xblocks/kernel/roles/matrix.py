@@ -89,6 +89,7 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "edit": _OPERATOR,
         "manage": _OPERATOR,
         "publish": _OPERATOR,
+        "export": _OPERATOR,  # the whole year as one archive
     },
     "studio_application": {
         "view": (*_STAFF, *_OVERSIGHT, ("mentor", "leads")),

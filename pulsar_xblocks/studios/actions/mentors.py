@@ -87,5 +87,7 @@ def _end_role(studio_year: StudioYear, person: Person, now: datetime) -> None:
 
 
 def _require_room(studio_year: StudioYear) -> None:
+    if studio_year.status in ("closed", "archived"):
+        raise Conflict(mark("The studio is closed: nobody can be invited any more."))
     if studio_year.mentors.filter(until=None).count() >= MOST:
         raise Conflict(mark("The studio already has two mentors."))

@@ -17,6 +17,7 @@ from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.actions import close_role, give_role
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
+from pulsar_xblocks.studios.actions import closing
 from pulsar_xblocks.studios.domain import codes
 from pulsar_xblocks.studios.models import Studio, StudioApplication, StudioMentor, StudioYear
 
@@ -103,12 +104,17 @@ def set_join_open(studio_year: StudioYear, is_open: bool, *, by: Person, now: da
 
 @transaction.atomic
 def set_status(studio_year: StudioYear, status: str, reason: str, *, by: Person, now: datetime) -> None:
-    """Suspend, close or take up a registration again, with a reason.  Raises Conflict when somebody was first."""
+    """Suspend, close or take up a registration again, with its pupils, for a reason.  Raises Conflict when somebody was first."""
+    before = studio_year.status
     changed = StudioYear.objects.filter(pk=studio_year.pk, status=studio_year.status).update(status=status, version=F("version") + 1)
     if not changed:
         raise Conflict(mark("The studio has another status by now: open the page anew."))
     studio_year.status, studio_year.version = status, studio_year.version + 1
     record(f"studio.{status}", studio_year, by=by, now=now, region_id=studio_year.studio.region_id, reason=reason)
+    if status == "closed":
+        closing.close_studio(studio_year, by=by, now=now)
+    elif before == "closed":
+        closing.reopen_studio(studio_year, by=by, now=now)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.actions import give_role
-from pulsar_xblocks.studios.domain import roster
+from pulsar_xblocks.studios.domain import closing, roster
 from pulsar_xblocks.studios.models import Membership, StudioYear
 
 JOINABLE = frozenset({"forming", "active"})
@@ -117,7 +117,7 @@ def leave(membership: Membership, *, on: date, reason: str, by: Person, now: dat
         raise Invalid({"on": [mark("The day is before joining.")]})
     if on > local_day(now, row.year.region.time_zone):
         raise Invalid({"on": [mark("The day is in the future.")]})
-    row.left_on, row.left_reason, row.open_marker = on, reason.strip(), None
+    row.left_on, row.left_reason, row.open_marker, row.ended_with = on, reason.strip(), None, closing.LEFT
     row.save()
     record("membership.leave", row, by=by, now=now, region_id=row.year.region_id)  # why a child left stays in the roster
     return row

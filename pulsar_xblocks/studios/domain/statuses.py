@@ -43,6 +43,7 @@ MEMBERSHIP = by_key(
     [
         Status("pending", mark("Waiting for consent"), "warn", "clock"),
         Status("active", mark("Takes part"), "ok", "check"),
+        Status("done", mark("Took part to the end of the year"), "ok", "done"),
         Status("left", mark("Has left"), "idle", "back"),
     ]
 )

@@ -15,6 +15,7 @@ from pulsar_xblocks.kernel.pure.text import folded
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.roles.queries import within
 from pulsar_xblocks.studios.domain import checklist, roster, signals
+from pulsar_xblocks.studios.domain.closing import BELONGING, YEAR
 from pulsar_xblocks.studios.models import Attendance, Meeting, Membership, ProjectYear, StudioMentor, StudioYear
 from pulsar_xblocks.studios.queries import where
 from pulsar_xblocks.studios.queries.years import first_of
@@ -58,8 +59,8 @@ def with_counts(rows: QuerySet[StudioYear]) -> QuerySet[StudioYear]:
 
 
 def _pupils(**more: Any) -> Coalesce:
-    """Return how many pupils a row has, counted beside it: joins of pupils and meetings would multiply."""
-    rows = Membership.objects.filter(studio_year=OuterRef("pk"), open_marker=1, **more).order_by().values("studio_year")
+    """Return how many pupils a row has, or had at the year's end, counted beside it: joins of pupils and meetings would multiply."""
+    rows = Membership.objects.filter(studio_year=OuterRef("pk"), ended_with__in=BELONGING, **more).order_by().values("studio_year")
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
@@ -90,8 +91,8 @@ def studio_of_mentor(person: Person, year: ProjectYear) -> StudioYear | None:
 
 
 def membership_of(person: Person, year: ProjectYear) -> Membership | None:
-    """Return the pupil's open membership of the year."""
-    rows = Membership.objects.filter(person=person, year=year, open_marker=1)
+    """Return the pupil's membership of the year: the open one, or the one that ended with the year."""
+    rows = Membership.objects.filter(person=person, year=year, ended_with__in=BELONGING)
     return rows.select_related(
         "studio_year__studio__organisation__municipality", "studio_year__studio__region", "studio_year__year"
     ).first()
@@ -101,14 +102,14 @@ def members(studio_year: StudioYear, now: datetime, *, with_left: bool = False) 
     """Return the roster by name: membership, person, status, consents by purpose; 3 queries."""
     rows = Membership.objects.filter(studio_year=studio_year).select_related("person")
     if not with_left:
-        rows = rows.filter(open_marker=1)
-    found = sorted(rows, key=lambda row: (row.open_marker is None, row.person.sort_name, row.pk))
+        rows = rows.filter(ended_with__in=BELONGING)
+    found = sorted(rows, key=lambda row: (row.ended_with not in BELONGING, row.person.sort_name, row.pk))
     states = consents.states([row.person_id for row in found], list(roster.PURPOSES), now)
     return [
         {
             "row": row,
             "person": row.person,
-            "status": roster.status(roster.Stay(row.person_id, row.joined_on, row.left_on, row.active_on)),
+            "status": roster.status(roster.Stay(row.person_id, row.joined_on, row.left_on, row.active_on, row.ended_with == YEAR)),
             "consents": {purpose: states.get((row.person_id, purpose), "pending") for purpose in roster.PURPOSES},
         }
         for row in found
@@ -145,8 +146,11 @@ def _terms(studio_year: StudioYear) -> dict[str, date]:
 
 def signals_of(rows: Iterable[StudioYear], now: datetime) -> dict[int, list[signals.Signal]]:
     """Return registration id -> signals; rows must come from ``with_counts``."""
-    found = {}
+    found: dict[int, list[signals.Signal]] = {}
     for row in rows:
+        if row.status in ("closed", "archived"):  # nobody works there any more
+            found[row.pk] = []
+            continue
         today = local_day(now, row.studio.region.time_zone)
         terms = _terms(row)
         done = {mark.item for mark in row.checklist.all()}
@@ -162,6 +166,6 @@ def signals_of(rows: Iterable[StudioYear], now: datetime) -> dict[int, list[sign
 
 
 def counts(studio_year: StudioYear) -> dict[str, int]:
-    """Return how many pupils are in the studio and how many of them take part; 1 query."""
-    rows = Membership.objects.filter(studio_year=studio_year, open_marker=1)
+    """Return how many pupils are in the studio, or were at the year's end, and how many of them take part; 1 query."""
+    rows = Membership.objects.filter(studio_year=studio_year, ended_with__in=BELONGING)
     return rows.aggregate(members=Count("pk"), ready=Count("active_on"))

@@ -13,6 +13,8 @@ from pulsar_xblocks.kernel.inbox.queries import notes_of
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.retention.domain import word_of
+from pulsar_xblocks.kernel.retention.queries import terms_of
 from pulsar_xblocks.kernel.roles.domain import has_role_for
 from pulsar_xblocks.studios import exports
 from pulsar_xblocks.studios.actions.talk import THREAD
@@ -91,6 +93,7 @@ def detail(request: HttpRequest, row: StudioYear, status: int = 200, **extra: An
     if may["review"] or may["leads"]:
         people = desk.methodists_of([row.studio.region_id])
         context |= {"notes": notes_of(THREAD, str(row.pk)), "methodists": [(one.pk, one.full_name) for one in people]}
+    context |= {"terms": [(word_of(term.rule), term.due_on) for term in terms_of("studioyear", [row.pk])] if may["see_people"] else []}
     context |= {"renewal": _renewal(row), "is_stored": "stored" in request.GET}
     return page(request, "studios/console/studio.html", context | extra, status=status)
 

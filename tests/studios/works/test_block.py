@@ -177,7 +177,7 @@ def test_mentor_sends_where_the_author_wants_it(placed, joined, mentor, as_learn
 
 def test_pupil_who_left_loses_the_pen_and_the_studio_keeps_the_work(filled, pupil2, now):
     row = filled.membership
-    row.left_on, row.open_marker = now.date(), None
+    row.left_on, row.open_marker, row.ended_with = now.date(), None, "left"
     row.save()
 
     assert filled.item("text", "Ещё", 1).status_code == 403
