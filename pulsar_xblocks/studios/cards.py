@@ -14,13 +14,14 @@ from pulsar_xblocks.kernel.roles.domain import Actor, has_role_for
 from pulsar_xblocks.kernel.roles.queries import regions_of
 from pulsar_xblocks.studios.domain import statuses
 from pulsar_xblocks.studios.domain.signals import SILENT_DAYS
-from pulsar_xblocks.studios.models import Membership, StudioApplication, StudioYear
+from pulsar_xblocks.studios.models import Membership, StudioApplication, StudioVisit, StudioYear
 from pulsar_xblocks.studios.queries import desk, opening
 from pulsar_xblocks.studios.queries.studios import signals_of, with_counts
 
 ANSWER_WITHIN = timedelta(days=5)
 WAITING = "?status=submitted,review"
 SHOWN = 2  # names in a note
+VISITS_AHEAD = 14  # days
 
 
 def todos(person: Person, actor: Actor, now: datetime) -> Iterable[Todo]:
@@ -135,6 +136,7 @@ def _methodist(person: Person, now: datetime) -> Iterator[Todo]:
         icon="warn",
         section=TODAY,
     )
+    yield _visits(person, now)
     asked = desk.unanswered([row.pk for row in rows])
     first = next((row for row in rows if row.pk in asked), None)
     yield Todo(
@@ -146,6 +148,23 @@ def _methodist(person: Person, now: datetime) -> Iterator[Todo]:
         tone="run",
         icon="talk",
         section=TODAY,
+    )
+
+
+def _visits(person: Person, now: datetime) -> Todo:
+    soon = now.date() + timedelta(days=VISITS_AHEAD)
+    rows = StudioVisit.objects.filter(visitor=person, state="planned", on__lte=soon).order_by("on", "pk")
+    found = list(rows.values_list("studio_year", "studio_year__name", "on")[:50])
+    is_late = bool(found) and found[0][2] < now.date()
+    return Todo(
+        len(found),
+        gettext("My visits to studios"),
+        _names([name for _, name, _ in found]),
+        reverse("pulsar:studio", args=[found[0][0]]) + "#visits" if found else "",
+        gettext("Note what became of it") if is_late else gettext("Look"),
+        term=gettext("the day has passed") if is_late else gettext("within two weeks"),
+        tone="warn" if is_late else "run",
+        section=WEEK,
     )
 
 

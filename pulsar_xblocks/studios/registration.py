@@ -5,13 +5,14 @@ from datetime import datetime
 from pulsar_xblocks.kernel import home, menu
 from pulsar_xblocks.kernel.audit.domain import register_words
 from pulsar_xblocks.kernel.consents import hooks
+from pulsar_xblocks.kernel.inbox import ics
 from pulsar_xblocks.kernel.jobs import registry as jobs
 from pulsar_xblocks.kernel.links import registry as links
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.studios import announcements, file_rights, letters, own, panels
+from pulsar_xblocks.studios import announcements, feed, file_rights, letters, own, panels
 from pulsar_xblocks.studios.actions import mailing, mentors, retirement, roster
 from pulsar_xblocks.studios.domain import events
 from pulsar_xblocks.studios.queries import family
@@ -28,6 +29,7 @@ def register() -> None:
     links.register(mentors.PURPOSE, invitation)
     people.register_retirement(retirement.blank)
     people.register_export("studios", retirement.tell)
+    ics.register(feed.events)
     home.add_cards(own.cards)
     home.add_panels(panels.panels)
     home.add_search(panels.search)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pulsar_xblocks.studios.views import applications, decisions, extensions, imports, join, mailing, studios, support, years
+from pulsar_xblocks.studios.views import applications, decisions, extensions, imports, join, mailing, studios, support, visits, years
 
 urlpatterns = [
     path("join/<str:code>/", join.join, name="join"),
@@ -32,7 +32,10 @@ urlpatterns = [
     path("studios/letters/<int:pk>/stop/", mailing.studios_mailing_stop, name="studios_mailing_stop"),
     path("studios/<int:pk>/", studios.studio, name="studio"),
     path("studios/<int:pk>/methodist/", support.studio_methodist, name="studio_methodist"),
+    path("studios/<int:pk>/mentors/invite/", support.studio_mentor_invite, name="studio_mentor_invite"),
+    path("studios/<int:pk>/mentors/end/", support.studio_mentor_end, name="studio_mentor_end"),
     path("studios/<int:pk>/status/", support.studio_status, name="studio_status"),
     path("studios/<int:pk>/note/", support.studio_note, name="studio_note"),
-    path("studios/<int:pk>/visit/", support.studio_visit, name="studio_visit"),
+    path("studios/<int:pk>/visit/", visits.studio_visit, name="studio_visit"),
+    path("studios/<int:pk>/visits/<int:visit>/", visits.studio_visit_settle, name="studio_visit_settle"),
 ]

@@ -18,7 +18,7 @@ from pulsar_xblocks.kernel.jobs.models import Job
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import end_of_day
 from pulsar_xblocks.studios import letters
-from pulsar_xblocks.studios.actions import opening, registration, roster, talk, years
+from pulsar_xblocks.studios.actions import opening, registration, roster, talk, visits, years
 from pulsar_xblocks.studios.models import ProjectYear, Studio, StudioApplication, StudioYear
 from pulsar_xblocks.studios.queries import opening as opening_queries
 
@@ -231,12 +231,24 @@ def _support(scene: Scene, studios: list[StudioYear]) -> None:
         mentor = studios[number].mentors.select_related("person").get().person
         talk.say(studios[number], text, by=mentor, now=scene.now - timedelta(days=number + 1))
     talk.say(studios[2], "Конечно, перенесём. Напишите, когда будет удобно.", by=methodist, now=scene.now - timedelta(days=1))
-    talk.note_visit(
-        studios[0], talk.Visit(talk.PLANNED, scene.now.date() + timedelta(days=9)), by=methodist, now=scene.now - timedelta(days=2)
-    )
+    _visits(scene, studios[0], methodist)
     reason = "Педагог-наставник на больничном до конца ноября, школа ищет замену."
     studios[5].refresh_from_db(fields=["status"])  # made active in bulk with the others
     registration.set_status(studios[5], "suspended", reason, by=scene.operator, now=scene.now - timedelta(days=6))
+
+
+def _visits(scene: Scene, studio: StudioYear, methodist: Person) -> None:
+    """Let the methodologist have been to the studio once, call one visit off, and plan the next."""
+    today, day = scene.now.date(), timedelta(days=1)
+    first = visits.Visit(visits.PLANNED, today - 34 * day, methodist, "Знакомство, план работы на полугодие")
+    second = visits.Visit(visits.PLANNED, today - 6 * day, methodist, "Разбор первых работ")
+    third = visits.Visit(visits.PLANNED, today + 9 * day, methodist, "Разбор работ, помощь с датчиками")
+    noted = [visits.note_visit(studio, one, by=methodist, now=scene.now - 40 * day) for one in (first, second)]
+    agreed = "Студия собирается по вторникам и четвергам. До декабря ребята ведут дневник температур, центр присылает два датчика."
+    visits.settle_visit(noted[0], 1, visits.Outcome(visits.HELD, first.on, agreed), by=methodist, now=scene.now - 33 * day)
+    why = visits.Outcome(visits.CANCELLED, second.on, "В школе карантин, перенесли.")
+    visits.settle_visit(noted[1], 1, why, by=methodist, now=scene.now - 7 * day)
+    visits.note_visit(studio, third, by=methodist, now=scene.now - 2 * day)
 
 
 def _quiet(now: datetime) -> None:

@@ -21,6 +21,7 @@ WORDS = {
     "studio.methodist": mark("Another methodologist"),
     "studio.visit_planned": mark("A visit was planned"),
     "studio.visit_held": mark("A visit took place"),
+    "studio.visit_cancelled": mark("A visit was called off"),
     "studio.invite_mentor": mark("A second mentor was invited"),
     "studio.mentor": mark("A mentor joined"),
     "studio.mentor_left": mark("A mentor left"),
@@ -49,6 +50,7 @@ KINDS = {
     "studioapplication": mark("Application"),
     "membership": mark("Pupil of a studio"),
     "meeting": mark("Meeting"),
+    "studiovisit": mark("Visit"),
     "checklistmark": mark("Mark of the checklist"),
     "extension": mark("More time"),
 }
