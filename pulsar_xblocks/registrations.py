@@ -4,6 +4,7 @@ from pulsar_xblocks.console import archives, cards, found, league_sources, publi
 from pulsar_xblocks.console import reviews as review_desk
 from pulsar_xblocks.console.documents import templates as papers
 from pulsar_xblocks.kernel import home, menu, people
+from pulsar_xblocks.kernel.consents import cards as consent_cards
 from pulsar_xblocks.kernel.consents import registration as consents
 from pulsar_xblocks.kernel.files import expiry
 from pulsar_xblocks.kernel.inbox import registration as inbox
@@ -38,6 +39,7 @@ def register_all() -> None:
     studios.register()
     league.register(league_sources.sources())
     cards.add(studio_cards.todos)
+    cards.add(consent_cards.todos)
     cards.add(review_cards.todos)
     cards.add(review_cards.own, own=True)
     cards.add(league.todos)

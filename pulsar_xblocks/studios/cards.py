@@ -7,11 +7,9 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from pulsar_xblocks.kernel.consents.queries import sheets_waiting
 from pulsar_xblocks.kernel.home import OTHERS, TODAY, WEEK, Todo
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.roles.domain import Actor, has_role_for
-from pulsar_xblocks.kernel.roles.queries import regions_of
 from pulsar_xblocks.studios.domain import statuses
 from pulsar_xblocks.studios.domain.signals import SILENT_DAYS
 from pulsar_xblocks.studios.models import Membership, StudioApplication, StudioVisit, StudioYear
@@ -55,7 +53,6 @@ def _operator(actor: Actor, now: datetime) -> Iterator[Todo]:
     )
     yield _silent(actor, now)
     yield from _consents(actor)
-    yield _sheets(actor)
 
 
 def _waiting(rows: QuerySet[StudioApplication], now: datetime) -> Todo:
@@ -104,20 +101,6 @@ def _consents(actor: Actor) -> Iterator[Todo]:
         tone="idle",
         icon="person",
         section=OTHERS,
-    )
-
-
-def _sheets(actor: Actor) -> Todo:
-    return Todo(
-        sheets_waiting(regions_of(actor, "review", "consent")),
-        gettext("Signed consents on paper"),
-        gettext("Photos of signed forms wait to be checked"),
-        reverse("pulsar:consent_checks"),
-        gettext("Check"),
-        term=gettext("pupils wait for it"),
-        tone="warn",
-        icon="eye",
-        section=TODAY,
     )
 
 

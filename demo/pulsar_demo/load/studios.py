@@ -7,10 +7,11 @@ from random import Random
 from pulsar_demo import personas
 from pulsar_demo.load import names, rosters
 from pulsar_demo.load.answers import answers, renewed
-from pulsar_xblocks.kernel.consents.actions import Signer, Trace, answer, load_default_templates
+from pulsar_xblocks.kernel.consents.actions import Signer, Trace, answer, load_default_templates, withdraw
 from pulsar_xblocks.kernel.consents.domain import GIVEN, GUARDIAN, SELF
 from pulsar_xblocks.kernel.consents.models import ConsentRequest, ConsentTemplate, Guardian
 from pulsar_xblocks.kernel.directory.models import Organisation, Region
+from pulsar_xblocks.kernel.exports.actions import Export, record_export
 from pulsar_xblocks.kernel.inbox.actions import set_digest
 from pulsar_xblocks.kernel.inbox.domain import AT_ONCE, DAILY
 from pulsar_xblocks.kernel.inbox.models import Letter, Message
@@ -25,7 +26,7 @@ from pulsar_xblocks.studios.queries import opening as opening_queries
 NAMES = (
     "Меридиан Снегирь Квант Термометр Чулым Атом Орбита Парабель-лаб Лаборатория-101 Импульс Горизонт Ястреб Кедр Росток Эврика Вершина "
     "Берег Исток Лад Ягодная Заречная Пристань Луч Поле Академия Утёс Обь Колос Маяк Север Кедрач Тропа Нарым Улу-Юл Самотлор Факел "
-    "Созвездие Пульс Сияние Периметр Протон Байкал Ступень Вектор"
+    "Созвездие Резонанс Сияние Периметр Протон Байкал Ступень Вектор"
 ).split()
 OPENED = datetime(2026, 8, 26, 4, 0, tzinfo=UTC)
 SILENT_ON, LIVELY_ON = date(2026, 10, 12), date(2026, 11, 7)
@@ -232,9 +233,26 @@ def _support(scene: Scene, studios: list[StudioYear]) -> None:
         talk.say(studios[number], text, by=mentor, now=scene.now - timedelta(days=number + 1))
     talk.say(studios[2], "Конечно, перенесём. Напишите, когда будет удобно.", by=methodist, now=scene.now - timedelta(days=1))
     _visits(scene, studios[0], methodist)
+    _officers_work(scene, studios)
     reason = "Педагог-наставник на больничном до конца ноября, школа ищет замену."
     studios[5].refresh_from_db(fields=["status"])  # made active in bulk with the others
     registration.set_status(studios[5], "suspended", reason, by=scene.operator, now=scene.now - timedelta(days=6))
+
+
+def _officers_work(scene: Scene, studios: list[StudioYear]) -> None:
+    """Let one family take its consent back, one forbid photos, and two lists be taken out: the officer has something to do."""
+    day = timedelta(days=1)
+    wanted = ConsentRequest.objects.filter(state=GIVEN, subject__memberships__studio_year__in=studios[3:6]).select_related(
+        "subject", "region"
+    )
+    for purpose, ago in (("studio", 12), ("photo_video", 4)):
+        request = wanted.filter(purpose=purpose).order_by("pk").first()
+        withdraw(request, Signer(GUARDIAN), Trace(by=scene.operator, source="staff"), now=scene.now - ago * day)
+    for kind, reason, rows, ago in (
+        ("studio", "Отчёт в департамент за первую четверть", 41, 2),
+        ("work", "Список работ для экспертов", 35, 5),
+    ):
+        record_export(Export(kind, scene.region.pk, reason, rows, "xlsx"), by=scene.operator, now=scene.now - ago * day)
 
 
 def _visits(scene: Scene, studio: StudioYear, methodist: Person) -> None:
