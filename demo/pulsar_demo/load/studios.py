@@ -29,6 +29,7 @@ NAMES = (
     "Созвездие Резонанс Сияние Периметр Протон Байкал Ступень Вектор"
 ).split()
 OPENED = datetime(2026, 8, 26, 4, 0, tzinfo=UTC)
+NEWCOMERS = 3  # studios of last year that were new then
 SILENT_ON, LIVELY_ON = date(2026, 10, 12), date(2026, 11, 7)
 TALKS = (
     "Подскажите, можно ли сдавать видео вместо текста? Ребята сняли опыт на телефон.",
@@ -90,6 +91,7 @@ def _load_region(scene: Scene, schools: list[Organisation]) -> None:
     year = _year(scene, 2026, "active")
     old = [_open(scene, before, Bid(school, scene.mentor(), name)) for school, name in zip(_renewing(schools), NAMES[::-1], strict=False)]
     _fill(scene, old, 2025)
+    StudioYear.objects.filter(pk__in=[row.pk for row in old[:-NEWCOMERS]]).update(is_first_year=False)  # at work since 2022/23
     is_home = scene.region.code == personas.TOMSK
     shown = [_leading(scene, year, schools)] if is_home else []
     rest = [school for school in schools if school.code not in (personas.POROTNIKOVO, personas.LYCEUM)]
