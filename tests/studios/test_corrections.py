@@ -5,9 +5,12 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from factories import MeetingFactory, MembershipFactory, MentorFactory, PersonFactory
+from factories import MeetingFactory, MembershipFactory, MentorFactory, PersonFactory, RegionFactory
 
 from pulsar_xblocks.kernel.audit.models import AuditEntry
+from pulsar_xblocks.kernel.consents.actions import load_default_templates
+from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentTemplate
+from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.inbox.models import Message
 from pulsar_xblocks.kernel.versions.models import Revision
 from pulsar_xblocks.studios.actions import log, retirement
@@ -146,3 +149,26 @@ def test_only_mentor_sees_no_way_to_step_down(mentor, studio):
 
     assert ('data-pulsar-do="step_down"' in page, mentor.do("step_down").status_code) == (False, 409)
     assert studio.mentors.filter(until=None).count() == 1
+
+
+@pytest.mark.parametrize(("consent", "no_faces", "is_shown"), [("given", False, True), ("revoked", False, False), ("revoked", True, True)])
+def test_photo_is_shown_while_everyone_present_allows_it(mentor, meeting, now, consent, no_faces, is_shown):
+    PrivateFile.objects.create(key="k1", owner=mentor.person, purpose="meeting_photo", state="ready", size=9, created_at=now)
+    Meeting.objects.filter(pk=meeting.pk).update(photo_key="k1", photo_no_faces=no_faces)
+    person = meeting.attendance.get().membership.person
+    for party in ("guardian", "self"):
+        allow(person, party, consent, now)
+
+    html = mentor.part("log").json()["html"]
+
+    assert ("/pulsar/files/k1/" in html, "#pulsar-i-lock" in html) == (is_shown, not is_shown)
+
+
+def allow(person, party, answer, now):
+    region = RegionFactory._meta.model.objects.get(code="70")
+    if not ConsentTemplate.objects.filter(region=region).exists():
+        load_default_templates(region, now)
+    text = ConsentTemplate.objects.get(region=region, purpose="photo_video", language="ru")
+    ConsentRecord.objects.create(
+        region=region, subject=person, purpose="photo_video", party=party, answer=answer, at=now, template=text, template_version=1
+    )

@@ -26,6 +26,7 @@ from pulsar_xblocks.studios.domain import statuses
 from pulsar_xblocks.studios.handlers.state import State, state_of, today
 from pulsar_xblocks.studios.models import Meeting, ProjectYear, Studio, StudioApplication, StudioYear
 from pulsar_xblocks.studios.queries import opening, studios, years
+from pulsar_xblocks.studios.queries.photos import with_photos
 from pulsar_xblocks.studios.queries.visits import visits_of
 
 Values = dict[str, Any]
@@ -199,7 +200,10 @@ def _paper_link(waiting: list[dict[str, Any]]) -> str:
 
 def _log(call: BlockCall, studio: StudioYear, state: State) -> Values:
     rows = studios.members(studio, call.now, with_left=True) if state.is_mentor else []
-    meetings, corrected = studios.meetings(studio), studios.meeting_in(studio, call.query.get("meeting", "")) if state.is_mentor else None
+    meetings, corrected = (
+        with_photos(studios.meetings(studio), call.now),
+        studios.meeting_in(studio, call.query.get("meeting", "")) if state.is_mentor else None,
+    )
     return {
         "meetings": studios.with_corrections(meetings) if state.is_mentor else meetings,
         "values": _typed_of(corrected) if corrected else None,

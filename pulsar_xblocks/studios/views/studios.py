@@ -21,6 +21,7 @@ from pulsar_xblocks.studios.domain.signals import SILENT_DAYS
 from pulsar_xblocks.studios.models import StudioYear
 from pulsar_xblocks.studios.queries import desk, opening
 from pulsar_xblocks.studios.queries import studios as queries
+from pulsar_xblocks.studios.queries.photos import with_photos
 from pulsar_xblocks.studios.queries.visits import visits_of
 from pulsar_xblocks.studios.queries.years import calendar_rows
 from pulsar_xblocks.studios.views import reach
@@ -89,7 +90,7 @@ def detail(request: HttpRequest, row: StudioYear, status: int = 200, **extra: An
     context |= {"checklist": queries.checklist_rows(row, today), "rounds": _rounds(row, visit)}
     context |= {"members": _members(row, visit) if may["see_people"] else [], "purposes": PURPOSES}
     context |= {
-        "meetings": queries.with_corrections(queries.meetings(row, 20)) if may["see_meetings"] else [],
+        "meetings": queries.with_corrections(with_photos(queries.meetings(row, 20), visit.now)) if may["see_meetings"] else [],
         "history": desk.history_of("studioyear", row.pk),
     }
     if may["review"] or may["leads"]:
