@@ -7,6 +7,7 @@ from pulsar_xblocks.console.documents import templates as papers
 from pulsar_xblocks.console.packages import job as package
 from pulsar_xblocks.kernel import home, menu, people
 from pulsar_xblocks.kernel.audit.domain import kind_of, register_words
+from pulsar_xblocks.kernel.consents import cards as consent_cards
 from pulsar_xblocks.kernel.consents import registration as consents
 from pulsar_xblocks.kernel.files import expiry
 from pulsar_xblocks.kernel.inbox import registration as inbox
@@ -45,14 +46,17 @@ def register_all() -> None:
     studios.register()
     league.register(league_sources.sources())
     practices.use(practice_points.counting())
-    cards.add(studio_cards.todos)
-    cards.add(review_cards.todos)
-    cards.add(review_cards.own, own=True)
-    cards.add(practice_cards.todos)
-    cards.add(league.todos)
-    home.add_search(found.search)
     links.register(invitations.PURPOSE, roles.invitation)
     people.register_export("roles", told)
+    _register_console()
+
+
+def _register_console() -> None:
+    """Register the cards of the home, its search and the pages of the kernel."""
+    for todos in (studio_cards.todos, consent_cards.todos, review_cards.todos, practice_cards.todos, league.todos):
+        cards.add(todos)
+    cards.add(review_cards.own, own=True)
+    home.add_search(found.search)
     lists = {kind: word for kind, word in matrix.KINDS.items() if kind_of(kind) == kind}
     register_words({}, lists)  # a list taken out is recorded under its kind of the matrix
     menu.add(

@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "pulsar_demo.runtime.acting.middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 TEMPLATES = [

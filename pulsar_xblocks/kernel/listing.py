@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-SIZE = 50
+SIZE, PHONE_SIZE = 50, 20  # rows of a page; on a phone each row is a card of several lines
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,15 @@ class Numbered:
     next_url: str = ""
 
 
-def numbered(request: HttpRequest, rows: QuerySet[Any], size: int = SIZE) -> Numbered:
+def size_for(request: HttpRequest) -> int:
+    """Return how many rows a page has on the device that asks; every phone's browser says that it is mobile."""
+    is_phone = request.headers.get("Sec-CH-UA-Mobile") == "?1" or "Mobi" in request.headers.get("User-Agent", "")
+    return PHONE_SIZE if is_phone else SIZE
+
+
+def numbered(request: HttpRequest, rows: QuerySet[Any], size: int | None = None) -> Numbered:
     """Return the page named by ``?page=``, the nearest one for a wrong number; 2 queries."""
-    found = Paginator(rows, size).get_page(request.GET.get("page", "1"))
+    found = Paginator(rows, size or size_for(request)).get_page(request.GET.get("page", "1"))
     return Numbered(
         list(found.object_list),
         found.start_index(),

@@ -794,6 +794,22 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='StudioVisit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField()),
+                ('plan', models.CharField(blank=True, max_length=500)),
+                ('outcome', models.TextField(blank=True)),
+                ('state', models.CharField(max_length=10)),
+                ('planned_at', models.DateTimeField()),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('planned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
+                ('visitor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='pulsar.person')),
+                ('studio_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='pulsar.studioyear')),
+            ],
+        ),
+        migrations.CreateModel(
             name='StudioMentor',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1236,6 +1252,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='studioyear',
             constraint=models.UniqueConstraint(fields=('studio', 'year'), name='pulsar_studio_year'),
+        ),
+        migrations.AddIndex(
+            model_name='studiovisit',
+            index=models.Index(fields=['studio_year', 'on'], name='pulsar_visit_day'),
         ),
         migrations.AddIndex(
             model_name='studiomentor',

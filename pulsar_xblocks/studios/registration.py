@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pulsar_xblocks.kernel import home, menu
 from pulsar_xblocks.kernel.audit.domain import register_words
 from pulsar_xblocks.kernel.consents import hooks
+from pulsar_xblocks.kernel.inbox import ics
 from pulsar_xblocks.kernel.jobs import registry as jobs
 from pulsar_xblocks.kernel.links import registry as links
 from pulsar_xblocks.kernel.menu import Entry
@@ -12,7 +13,7 @@ from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.retention.domain import register_rules
-from pulsar_xblocks.studios import announcements, file_rights, letters, own, panels, renewing
+from pulsar_xblocks.studios import announcements, feed, file_rights, letters, own, panels, renewing
 from pulsar_xblocks.studios.actions import mailing, mentors, retirement, roster
 from pulsar_xblocks.studios.domain import closing, events
 from pulsar_xblocks.studios.practices import registration as practices
@@ -30,6 +31,7 @@ def register() -> None:
     links.register(mentors.PURPOSE, invitation)
     people.register_retirement(retirement.blank)
     people.register_export("studios", retirement.tell)
+    ics.register(feed.events)
     home.add_cards(own.cards)
     home.add_panels(panels.panels)
     home.add_search(panels.search)

@@ -13,6 +13,7 @@ from pulsar_xblocks.studios.views import (
     rubrics,
     studios,
     support,
+    visits,
     years,
 )
 
@@ -48,7 +49,10 @@ urlpatterns = [
     path("studios/<int:pk>/", studios.studio, name="studio"),
     path("studios/<int:pk>/renew/", endings.studio_renew, name="studio_renew"),
     path("studios/<int:pk>/methodist/", support.studio_methodist, name="studio_methodist"),
+    path("studios/<int:pk>/mentors/invite/", support.studio_mentor_invite, name="studio_mentor_invite"),
+    path("studios/<int:pk>/mentors/end/", support.studio_mentor_end, name="studio_mentor_end"),
     path("studios/<int:pk>/status/", support.studio_status, name="studio_status"),
     path("studios/<int:pk>/note/", support.studio_note, name="studio_note"),
-    path("studios/<int:pk>/visit/", support.studio_visit, name="studio_visit"),
+    path("studios/<int:pk>/visit/", visits.studio_visit, name="studio_visit"),
+    path("studios/<int:pk>/visits/<int:visit>/", visits.studio_visit_settle, name="studio_visit_settle"),
 ]

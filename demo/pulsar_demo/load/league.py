@@ -8,6 +8,7 @@ from pulsar_demo import personas
 from pulsar_xblocks.console.league_sources import entrants_of, rounds_of, scope_of
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.ledger.actions import Posting, post_many
+from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.league.actions import records, rounds, snapshots
 from pulsar_xblocks.league.domain.months import WHOLE
@@ -36,6 +37,12 @@ def load(rng: Random, now: datetime) -> None:
             _past(rng, year, operator)
         else:
             _records(rng, year, operator, now)
+
+
+def results_of(year: ProjectYear) -> dict[tuple[int, int], Decimal]:
+    """Return (studio of the year, round) -> mark of the month's work as the ledger holds it."""
+    rows = LedgerEntry.objects.filter(scope=scope_of(year), criterion="K3", reverses=None, reversed_by=None)
+    return {(subject, number): value for subject, number, value in rows.values_list("subject_id", "round_number", "quantity")}
 
 
 def _past(rng: Random, year: ProjectYear, operator: Person) -> None:

@@ -148,6 +148,12 @@ def sheets_waiting(region_ids: Iterable[int]) -> int:
     return PaperSheet.objects.filter(state="uploaded", request__region_id__in=list(region_ids)).count()
 
 
+def to_destroy(region_ids: Iterable[int]) -> QuerySet[ConsentRequest]:
+    """Return the withdrawn consents whose people's data are still there, the oldest withdrawal first."""
+    rows = ConsentRequest.objects.filter(region__in=list(region_ids), purpose__in=domain.REQUIRED, state=domain.REVOKED)
+    return rows.filter(subject__retired_at=None).order_by("state_at", "pk")
+
+
 def own_waiting(person: Person, now: datetime) -> int:
     """Return how many answers are awaited from the person; at most 2 queries."""
     rows = list(ConsentRequest.objects.filter(subject=person).select_related("region"))

@@ -11,10 +11,16 @@ from zoneinfo import ZoneInfo
 
 Value = str | int | float | bool | Decimal | datetime | date | None
 
+WITHOUT_PEOPLE = frozenset({"organisation"})  # kinds of lists without anybody's data: the only ones taken out without saying what for
 MAX_CELL = 32_767  # characters in a cell of a spreadsheet
 MAX_ROWS = 100_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SIGNS = frozenset("=+-@\t\r\n|%")
+
+
+def needs_reason(kind: str) -> bool:
+    """Tell whether a list of this kind is taken out only with a reason, which the audit keeps.  Source: domain.md 6.11."""
+    return kind not in WITHOUT_PEOPLE
 
 
 def is_formula_like(text: str) -> bool:

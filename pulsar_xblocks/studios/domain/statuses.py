@@ -47,6 +47,13 @@ MEMBERSHIP = by_key(
         Status("left", mark("Has left"), "idle", "back"),
     ]
 )
+VISIT = by_key(
+    [
+        Status("planned", mark("The visit is planned"), "run", "clock"),
+        Status("held", mark("The visit took place"), "ok", "done"),
+        Status("cancelled", mark("The visit is called off"), "idle", "cross"),
+    ]
+)
 
 EDITABLE = frozenset({"draft", "returned"})
 IN_QUEUE = frozenset({"submitted", "review"})

@@ -1,5 +1,6 @@
 """Reads of studios: lists, one studio, roster, log, signals."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -14,6 +15,7 @@ from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import folded
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.roles.queries import within
+from pulsar_xblocks.kernel.versions.queries import revisions_of_many
 from pulsar_xblocks.studios.domain import checklist, roster, signals
 from pulsar_xblocks.studios.domain.closing import BELONGING, YEAR
 from pulsar_xblocks.studios.models import Attendance, Meeting, Membership, ProjectYear, StudioMentor, StudioYear
@@ -98,6 +100,12 @@ def membership_of(person: Person, year: ProjectYear) -> Membership | None:
     ).first()
 
 
+def mentors_of(studio_year: StudioYear) -> list[StudioMentor]:
+    """Return everyone who leads or led the studio in the year, those of today first; 1 query."""
+    rows = studio_year.mentors.select_related("person").order_by("since", "pk")
+    return sorted(rows, key=lambda row: row.until is not None)
+
+
 def members(studio_year: StudioYear, now: datetime, *, with_left: bool = False) -> list[dict[str, object]]:
     """Return the roster by name: membership, person, status, consents by purpose; 3 queries."""
     rows = Membership.objects.filter(studio_year=studio_year).select_related("person")
@@ -122,6 +130,25 @@ def meetings(studio_year: StudioYear, limit: int = 50) -> list[Meeting]:
     return list(
         Meeting.objects.filter(studio_year=studio_year, is_removed=False).prefetch_related(present).order_by("-held_on", "-pk")[:limit]
     )
+
+
+def meeting_in(studio_year: StudioYear, pk: str) -> Meeting | None:
+    """Return a meeting of the studio by the number in an address, None for another studio's and for no number; at most 2 queries."""
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    return Meeting.objects.filter(studio_year=studio_year, pk=pk, is_removed=False).prefetch_related("attendance").first()
+
+
+def with_corrections(rows: list[Meeting]) -> list[Meeting]:
+    """Return the same meetings, each with ``corrections``: what it said before and who corrected it when, newest first; 1 query."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for entry in revisions_of_many("meeting", [row.pk for row in rows if row.version > 1]):
+        was = json.loads(entry.body) if entry.body else {}
+        before = was | {"held_on": date.fromisoformat(was["held_on"])} if was else {}
+        found.setdefault(entry.object_id, []).append({"by": entry.by, "at": entry.at, "before": before})
+    for row in rows:
+        row.corrections = found.get(str(row.pk), [])
+    return rows
 
 
 def checklist_rows(studio_year: StudioYear, today: date) -> list[dict[str, object]]:

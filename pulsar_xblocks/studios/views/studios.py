@@ -1,6 +1,6 @@
 """Pages of studios: list, one studio, export."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,6 +23,8 @@ from pulsar_xblocks.studios.domain.signals import SILENT_DAYS
 from pulsar_xblocks.studios.models import StudioYear
 from pulsar_xblocks.studios.queries import desk, opening
 from pulsar_xblocks.studios.queries import studios as queries
+from pulsar_xblocks.studios.queries.photos import with_photos
+from pulsar_xblocks.studios.queries.visits import visits_of
 from pulsar_xblocks.studios.queries.years import calendar_rows
 from pulsar_xblocks.studios.views import reach
 
@@ -89,13 +91,32 @@ def detail(request: HttpRequest, row: StudioYear, status: int = 200, **extra: An
     context |= {"signals": _chips(queries.signals_of([counted], visit.now)[row.pk]), "moves": MOVES.get(row.status, ())}
     context |= {"checklist": queries.checklist_rows(row, today), "rounds": _rounds(row, visit)}
     context |= {"members": _members(row, visit) if may["see_people"] else [], "purposes": PURPOSES}
-    context |= {"meetings": queries.meetings(row, 20) if may["see_meetings"] else [], "history": desk.history_of("studioyear", row.pk)}
+    context |= {
+        "meetings": queries.with_corrections(with_photos(queries.meetings(row, 20), visit.now)) if may["see_meetings"] else [],
+        "history": desk.history_of("studioyear", row.pk),
+    }
     if may["review"] or may["leads"]:
-        people = desk.methodists_of([row.studio.region_id])
-        context |= {"notes": notes_of(THREAD, str(row.pk)), "methodists": [(one.pk, one.full_name) for one in people]}
+        context |= _support(row, visit, today)
     context |= {"terms": [(word_of(term.rule), term.due_on) for term in terms_of("studioyear", [row.pk])] if may["see_people"] else []}
-    context |= {"renewal": _renewal(row), "is_stored": "stored" in request.GET}
+    context |= {"renewal": _renewal(row), "is_stored": "stored" in request.GET, **_mentors(row)}
     return page(request, "studios/console/studio.html", context | extra, status=status)
+
+
+def _mentors(row: StudioYear) -> dict[str, Any]:
+    mentors = queries.mentors_of(row)
+    return {"mentors": mentors, "leading": sum(one.until is None for one in mentors)}
+
+
+def _support(row: StudioYear, visit: Visit, today: date) -> dict[str, Any]:
+    """Return talk and visits, and whom to choose for them; 4 queries."""
+    methodists = desk.methodists_of([row.studio.region_id])
+    visitors = {one.pk: one.full_name for one in [visit.person, *methodists]}
+    return {
+        "visits": visits_of(row, today),
+        "visitors": list(visitors.items()),
+        "notes": notes_of(THREAD, str(row.pk)),
+        "methodists": [(one.pk, one.full_name) for one in methodists],
+    }
 
 
 def _rounds(row: StudioYear, visit: Visit) -> list[dict[str, Any]]:
