@@ -14,9 +14,11 @@ sys.path.insert(0, os.path.join(ROOT, "tools"))
 
 import chromium  # noqa: E402 - found through the path above
 import pythons  # noqa: E402
+import services as servers  # noqa: E402
 
 # The suite that each supported Python runs, newest first; all of them stand in tox.ini.
 SUITES = (("3.12", "py312-django52-xblock6"), ("3.11", "py311-django42-xblock5"))
+SERVICES = ("mariadb", "postgresql")  # what the newest suite runs on besides SQLite
 PLATFORM = {"3.12": ["Django>=5.2,<5.3", "XBlock>=6,<7"], "3.11": ["Django>=5.2,<5.3", "XBlock>=5,<6"]}
 TOX = ["tox>=4.21,<5"]
 DEV = ["babel", "pytest", "pytest-django", "hypothesis", "factory_boy", "ruff", "import-linter", "mypy", "lxml-stubs"]
@@ -123,6 +125,16 @@ def test(arguments):
     sys.exit(code)
 
 
+def services(_):
+    """Run the suite without a browser on MariaDB and PostgreSQL, with Redis and real workers of Celery and of the web."""
+    found = pythons.find([version for version, _ in SUITES])
+    version = newest()[0]
+    with servers.started() as addresses:
+        os.environ.update(addresses)
+        code = tox([f"{dict(SUITES)[version]}-{name}" for name in SERVICES], found, "none")
+    sys.exit(code)
+
+
 def every_suite():
     """Return the names of the support matrix from tox.ini."""
     with open(os.path.join(ROOT, "tox.ini")) as file:
@@ -160,6 +172,7 @@ def bench(arguments):
 COMMANDS = {
     "demo": demo,
     "test": test,
+    "services": services,
     "lint": lint,
     "bench": bench,
     "messages": tool("catalogue"),

@@ -4,9 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-import django
-
-from pulsar_demo import plugins
+from pulsar_demo import databases, plugins
 
 HERE = Path(__file__).resolve().parent
 DEMO_HOME = Path(os.environ.get("PULSAR_DEMO_HOME") or HERE.parent.parent / ".demo")
@@ -58,14 +56,9 @@ TEMPLATES = [
     }
 ]
 
-_WRITERS_WAIT = {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"}
 DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(DEMO_HOME / "demo.sqlite3"),
-        "ATOMIC_REQUESTS": True,  # as on the platform; block handlers opt out there and here, readers in wsgi.py
-        "OPTIONS": {"timeout": 30} | (_WRITERS_WAIT if django.VERSION >= (5, 1) else {}),
-    }
+    "default": databases.named(os.environ.get("PULSAR_DEMO_DATABASE", ""), DEMO_HOME)
+    | {"ATOMIC_REQUESTS": True}  # as on the platform; block handlers opt out there and here, readers in wsgi.py
 }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
