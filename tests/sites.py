@@ -31,7 +31,8 @@ def environment(home: Path, **more: str) -> dict[str, str]:
 def running(module: str, *words: str, env: dict[str, str], home: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Run ``python -m module``; afterwards nothing of it is left."""
     with (home / f"{module}.log").open("ab") as log:
-        started = subprocess.Popen([sys.executable, "-m", module, *words], env=env, cwd=home, stdout=log, stderr=log, start_new_session=True)
+        command = [sys.executable, "-m", module, *words]
+        started = subprocess.Popen(command, env=env, cwd=home, stdout=log, stderr=log, start_new_session=True)
         try:
             yield started
         finally:

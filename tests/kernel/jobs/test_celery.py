@@ -38,7 +38,7 @@ def worker(queue, tmp_path):
     @contextmanager
     def run(later=timedelta()):
         (tmp_path / "clock.json").write_text(json.dumps({"offset_s": (demo_clock.offset() + later).total_seconds()}))
-        words = ["-A", "celery_site", "worker", "-Q", queue, "--concurrency=1", "--without-gossip", "--without-mingle", "--loglevel=WARNING"]
+        words = ["-A", "celery_site", "worker", "-Q", queue, "--concurrency=1", "--without-gossip", "--without-mingle"]
         with sites.running("celery", *words, env=sites.environment(tmp_path), home=tmp_path) as started:
             yield started
 

@@ -9,7 +9,6 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import pairwise
 from urllib.parse import urlencode
 
 import pytest
@@ -107,31 +106,44 @@ def pairs(year, now):
     return found
 
 
-def storm(port, parent, url, pairs) -> Outcome:
-    """Let all of them save and send at once; kill a worker of the web in the middle, twice."""
-    outcome, gate = Outcome(), threading.Barrier(2 * len(pairs))
+def save_and_send(browser: Browser, studio: int, items: list[tuple[str, str | int]], both: threading.Barrier) -> None:
+    """Save items, wait for the other of the studio, press «send» in the same moment."""
+    for item, value in items:
+        if browser.do("save", {"item": item, "version": 0, item: value}):
+            with browser.outcome.lock:
+                browser.outcome.saved.append((studio, item, str(value)))
+    both.wait(300)
+    if browser.do("submit", {}):
+        with browser.outcome.lock:
+            browser.outcome.sent.append(studio)
 
-    def person(studio: int, session: str, items: list[tuple[str, str | int]], both: threading.Barrier) -> None:
-        browser = Browser(port, url, session, outcome)
-        gate.wait(60)
-        for item, value in items:
-            if browser.do("save", {"item": item, "version": 0, item: value}):
-                with outcome.lock:
-                    outcome.saved.append((studio, item, str(value)))
-        both.wait(300)
-        if browser.do("submit", {}):
-            with outcome.lock:
-                outcome.sent.append(studio)
 
-    people = []
+def people_of(port: int, url: str, pairs: list, outcome: Outcome) -> list[threading.Thread]:
+    found = []
     for studio, mentor, pupil, member in pairs:
         both = threading.Barrier(2)
-        people.append(threading.Thread(target=person, args=(studio, mentor, [("text", f"Мерили {studio}. 🌡️")], both)))
-        people.append(threading.Thread(target=person, args=(studio, pupil, [("title", f"Тепло {studio}"), ("contributors", member)], both)))
+        for session, items in ((mentor, [("text", text_of(studio))]), (pupil, [("title", title_of(studio)), ("contributors", member)])):
+            told = (Browser(port, url, session, outcome), studio, items, both)
+            found.append(threading.Thread(target=save_and_send, args=told))
+    return found
+
+
+def text_of(studio: int) -> str:
+    return f"Мерили {studio}. 🌡️"
+
+
+def title_of(studio: int) -> str:
+    return f"Тепло {studio}"
+
+
+def storm(port: int, parent, url: str, pairs: list) -> Outcome:
+    """Let all of them save and send at once; kill a worker of the web in the middle, twice."""
+    outcome = Outcome()
+    people = people_of(port, url, pairs, outcome)
     for thread in people:
         thread.start()
-    for before, after in pairwise((0, *KILLS_AFTER)):
-        sites.until(lambda after=after: outcome.answers >= after, f"{after} answers after {before}")
+    for count in KILLS_AFTER:
+        sites.until(lambda count=count: outcome.answers >= count, f"{count} answers")
         os.kill(sites.children_of(parent.pid)[0], signal.SIGKILL)
     for thread in people:
         thread.join(300)
@@ -153,6 +165,6 @@ def test_no_work_is_lost_or_doubled_when_200_people_send_at_once(block, pairs, t
     assert StudioTask.objects.count() == 1
     assert sorted(Work.objects.values_list("studio_year", "status", "sent_count")) == sorted((studio, "sent", 1) for studio in studios)
     versions = WorkVersion.objects.values_list("work__studio_year", "number", "title", "text", "contributors__membership")
-    assert sorted(versions) == sorted((studio, 1, f"Тепло {studio}", f"Мерили {studio}. 🌡️", member) for studio, _, _, member in pairs)
+    assert sorted(versions) == sorted((studio, 1, title_of(studio), text_of(studio), member) for studio, _, _, member in pairs)
     assert AuditEntry.objects.filter(action="work.send").count() == STUDIOS
     assert Job.objects.filter(kind=letters.JOB).count() == STUDIOS
