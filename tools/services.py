@@ -64,10 +64,8 @@ def install(packages):
     say(advice)
     quiet = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
     subprocess.call(["apt-get", "update", "-qq"], env=quiet, stdout=subprocess.DEVNULL)
-    command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"] + packages
     with starting_nothing():
-        if subprocess.call(command, env=quiet, stdout=subprocess.DEVNULL):
-            sys.exit("This did not work:\n  " + advice)
+        subprocess.call(["apt-get", "install", "-y", "-qq", "--no-install-recommends"] + packages, env=quiet, stdout=subprocess.DEVNULL)
 
 
 @contextlib.contextmanager
@@ -91,7 +89,7 @@ def ensure(needs):
     if packages:
         install(packages)
     if missing(needs):
-        sys.exit("Still missing after the installation: " + " ".join(missing(needs)))
+        sys.exit("This did not work:\n  apt-get install " + " ".join(missing(needs)))
 
 
 # --- processes
