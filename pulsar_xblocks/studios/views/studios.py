@@ -90,16 +90,21 @@ def detail(request: HttpRequest, row: StudioYear, status: int = 200, **extra: An
     context = {"studio": counted, "status": statuses.STUDIO[row.status], "zone": zone, "may": may, "today": today.isoformat()}
     context |= {"signals": _chips(queries.signals_of([counted], visit.now)[row.pk]), "moves": MOVES.get(row.status, ())}
     context |= {"checklist": queries.checklist_rows(row, today), "rounds": _rounds(row, visit)}
-    context |= {"members": _members(row, visit) if may["see_people"] else [], "purposes": PURPOSES}
+    context |= _people(row, visit) if may["see_people"] else {"members": [], "terms": []}
     context |= {
         "meetings": queries.with_corrections(with_photos(queries.meetings(row, 20), visit.now)) if may["see_meetings"] else [],
         "history": desk.history_of("studioyear", row.pk),
     }
     if may["review"] or may["leads"]:
         context |= _support(row, visit, today)
-    context |= {"terms": [(word_of(term.rule), term.due_on) for term in terms_of("studioyear", [row.pk])] if may["see_people"] else []}
     context |= {"renewal": _renewal(row), "is_stored": "stored" in request.GET, **_mentors(row)}
     return page(request, "studios/console/studio.html", context | extra, status=status)
+
+
+def _people(row: StudioYear, visit: Visit) -> dict[str, Any]:
+    """Return the roster, and until when its data is kept."""
+    terms = [(word_of(term.rule), term.due_on) for term in terms_of("studioyear", [row.pk])]
+    return {"members": _members(row, visit), "purposes": PURPOSES, "terms": terms}
 
 
 def _mentors(row: StudioYear) -> dict[str, Any]:
