@@ -20,7 +20,8 @@ NOT_WORDS = re.compile(
     r"|\b[A-Z][a-z]+/[A-Z][a-z]+\b|\b[0-9a-f]{6,}\b|\{\w+\}"
 )  # addresses, keys, codes, zones, digests
 KEYS = (
-    "csv xlsx xls excel word pdf jpg png webp heic jpeg olx qr ics docx odt ods odp ppt pptx zip rtf en ru ip u ctrl tab lena ivanova anna"
+    "csv xlsx xls excel word pdf jpg png webp heic jpeg olx qr ics doc docx odt ods odp ppt pptx zip rtf en ru ip u ctrl tab "
+    "lena ivanova anna"
 )
 IN_RUSSIAN_TOO = {*KEYS.split(), *(persona.key for persona in personas.PERSONAS)}
 LATIN = re.compile(r"[A-Za-z]{2,}")
