@@ -82,8 +82,8 @@ def year_rubric_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form; «preview» shows and stores nothing, «more» adds a row, «store» makes the next rubric."""
     row = reach.year(request.visit, pk, "edit")
     if request.method != "POST":
-        rubric = _begun_with(request, row)
-        return page(request, EDIT, _form(row, forms.typed(rubric) | {"is_for_year": "1"}) | {"preview": preview_of(rubric)})
+        rubric, is_for_year = _begun_with(request, row)
+        return page(request, EDIT, _form(row, forms.typed(rubric) | {"is_for_year": is_for_year}) | {"preview": preview_of(rubric)})
     values = request.POST.dict()
     if "more" in values:
         values["rows"] = str(len(forms.places(values)) + 1)
@@ -93,11 +93,13 @@ def year_rubric_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return editing.answer(request, editing.Editing(EDIT, context, LABELS), lambda: _store(request, row))
 
 
-def _begun_with(request: HttpRequest, year: ProjectYear) -> Rubric:
-    """Return the rubric to change: the one with the asked number, else the year's."""
+def _begun_with(request: HttpRequest, year: ProjectYear) -> tuple[Rubric, bool]:
+    """Return the rubric to change, the one with the asked number or the year's; and whether it is the year's."""
     asked = request.GET.get("from", "")
     found = next((row for row in queries.versions(year) if str(row.number) == asked), None)
-    return body_of(found.definition, Rubric) if found else queries.rubric_of(year) or Rubric(())
+    if found:
+        return body_of(found.definition, Rubric), found.definition_id == year.rubric_id
+    return queries.rubric_of(year) or Rubric(()), True
 
 
 def _form(year: ProjectYear, values: Mapping[str, Any]) -> dict[str, Any]:
