@@ -48,11 +48,13 @@ def _read(request: HttpRequest, year: ProjectYear) -> dict[str, Any]:
         | {"value": numbers[one.row.rubric_id]["row"].number if one.row.rubric_id in numbers else 0}
         for one in queries.rounds(year)
     ]
-    rubric = queries.rubric_of(year)
+    asked = request.GET.get("show", "")
+    chosen = next((entry for entry in rows if str(entry["row"].number) == asked), None)
+    rubric = body_of(chosen["row"].definition, Rubric) if chosen else queries.rubric_of(year)
     may_edit = may(request.visit.actor, "edit", "project_year", where.of_year(year)) and year.status != "archived"
     context = {"year": year, "zone": year.region.time_zone, "versions": rows, "rounds": rounds, "may_edit": may_edit}
     context |= {"preview": preview_of(rubric) if rubric else None, "is_stored": "stored" in request.GET}
-    return context | {"choices": [(entry["row"].number, entry["label"]) for entry in rows]}
+    return context | {"chosen": chosen, "choices": [(entry["row"].number, entry["label"]) for entry in rows]}
 
 
 def _version(row: RubricVersion, year: ProjectYear) -> dict[str, Any]:
