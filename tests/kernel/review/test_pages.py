@@ -180,6 +180,30 @@ def test_queue_of_three_takes_as_many_statements_as_of_one(scene):
     assert queries_of(scene.client.expert, at("reviews")) == listed
 
 
+def test_queue_of_60_works_is_walked_to_its_end_without_the_list(scene):
+    person = scene.experts[1]
+    reads = [ReviewFactory(item=item, expert=person) for item in ReviewItemFactory.create_batch(60, group=scene.group)]
+    address, seen = at("review", reads[0].pk), []
+    assert len(scene.client.expert2.get(address).content) < 130_000
+
+    while "/reviews/?scored" not in address:
+        seen.append(int(address.split("/")[-2]))
+        address = scene.client.expert2.post(at("review", seen[-1]), FULL | {"version": "1", "do": "score"}).headers["Location"]
+
+    assert seen == [read.pk for read in reads]
+    assert not Review.objects.filter(expert=person).exclude(state="submitted").exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("score_result", "3.5"), ("score_result", "-0.5"), ("score_result", "1.25"), ("score_result", "")]
+)
+def test_score_out_of_range_or_step_is_refused_beside_its_row(scene, field, value):
+    answer = scene.client.expert.post(at("review", scene.reads[0].pk), FULL | {field: value, "version": "1", "do": "score"})
+
+    assert (answer.status_code, f'id="e-{field}"' in answer.content.decode()) == (422, True)
+    assert Review.objects.get(pk=scene.reads[0].pk).state == "assigned"
+
+
 def test_operator_gives_out_what_was_proposed(scene):
     Review.objects.all().delete()
     html = scene.client.operator.get(at("review_assign", scene.group.pk) + "?seed=5").content.decode()
