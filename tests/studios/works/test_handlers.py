@@ -178,6 +178,15 @@ def test_file_of_a_stranger_is_not_taken(pupil, stranger, picture):
     assert not PrivateFile.objects.exclude(subject_kind="").exists()
 
 
+def test_the_key_of_a_task_is_the_same_in_any_case(placed, pupil, as_learner):
+    first, second = placed("first", task_key="Extra"), placed("second", task_key="extra")
+
+    as_learner(pupil.person, first).item("title", "Карта тепла")
+    as_learner(pupil.person, second).item("text", "Мерили в пяти местах.")
+
+    assert list(Work.objects.values_list("task__key", flat=True)) == ["extra"]
+
+
 def test_saving_a_file_is_cheap(filled, picture):
     filled.do("save", {"item": "files", "version": 0, "files": []})
 
