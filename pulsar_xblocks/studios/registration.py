@@ -7,6 +7,7 @@ from pulsar_xblocks.kernel.audit.domain import register_words
 from pulsar_xblocks.kernel.consents import hooks
 from pulsar_xblocks.kernel.jobs import registry as jobs
 from pulsar_xblocks.kernel.links import registry as links
+from pulsar_xblocks.kernel.loads import kinds as loads
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.people.models import Person
@@ -14,6 +15,8 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.studios import announcements, file_rights, letters, own, panels
 from pulsar_xblocks.studios.actions import mailing, mentors, retirement, roster
 from pulsar_xblocks.studios.domain import events
+from pulsar_xblocks.studios.loads import past as past_studios
+from pulsar_xblocks.studios.loads import roster as roster_tables
 from pulsar_xblocks.studios.queries import family
 from pulsar_xblocks.studios.views.mentor import invitation
 from pulsar_xblocks.studios.works import registration as works
@@ -35,6 +38,8 @@ def register() -> None:
     jobs.register(mailing.JOB, mailing.run, mark("Letters to studios"))
     jobs.register(letters.SUBMITTED, letters.submitted, is_quiet=True)
     register_words(events.WORDS, events.KINDS)
+    for kind in (roster_tables.STUDIO, roster_tables.YEAR, past_studios.KIND):
+        loads.register(kind)
     works.register()
     menu.add(
         Entry(mark("Today"), "pulsar:home", "console", order=10),

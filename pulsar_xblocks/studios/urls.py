@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pulsar_xblocks.studios.views import applications, decisions, extensions, imports, join, mailing, studios, support, years
+from pulsar_xblocks.studios.views import applications, decisions, extensions, imports, join, mailing, rosters, studios, support, years
 
 urlpatterns = [
     path("join/<str:code>/", join.join, name="join"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("years/<int:pk>/status/", years.year_status, name="year_status"),
     path("years/<int:pk>/extend/", extensions.year_extend, name="year_extend"),
     path("years/<int:pk>/extend-all/", extensions.year_extend_all, name="year_extend_all"),
+    path("years/<int:pk>/roster/<slug:form>/", rosters.year_roster_export, name="year_roster_export"),
     path("years/<int:pk>/sirius/", imports.sirius_import, name="sirius_import"),
     path("years/<int:pk>/sirius/apply/", imports.sirius_import_apply, name="sirius_import_apply"),
     path("applications/", applications.studio_applications, name="studio_applications"),
@@ -31,6 +32,7 @@ urlpatterns = [
     path("studios/letters/<int:pk>/", mailing.studios_mailing, name="studios_mailing"),
     path("studios/letters/<int:pk>/stop/", mailing.studios_mailing_stop, name="studios_mailing_stop"),
     path("studios/<int:pk>/", studios.studio, name="studio"),
+    path("studios/<int:pk>/roster/<slug:form>/", rosters.studio_roster_export, name="studio_roster_export"),
     path("studios/<int:pk>/methodist/", support.studio_methodist, name="studio_methodist"),
     path("studios/<int:pk>/status/", support.studio_status, name="studio_status"),
     path("studios/<int:pk>/note/", support.studio_note, name="studio_note"),
