@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from pulsar_xblocks.kernel import editing
 from pulsar_xblocks.kernel.directory.models import Region
-from pulsar_xblocks.kernel.http import logged_in, page
+from pulsar_xblocks.kernel.http import Visit, logged_in, page
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
@@ -27,6 +27,7 @@ from pulsar_xblocks.studios.queries import years as queries
 from pulsar_xblocks.studios.views import reach
 
 NEW, EDIT, CALENDAR = (f"studios/console/{name}.html" for name in ("year_new", "year_edit", "year_calendar"))
+ROSTERS = {"take": "export", "load": "edit"}
 MOVES = {"draft": ("active",), "active": ("archived",), "archived": ("active",)}
 
 
@@ -52,8 +53,15 @@ def year(request: HttpRequest, pk: int) -> HttpResponse:
     given_time = desk.extensions_of(row) if is_centre else []
     context = {"year": row, "zone": row.region.time_zone, "status": statuses.YEAR[row.status], "rounds": rounds}
     context |= {"may_review": is_centre, "extensions": [_extension(given) for given in given_time], "is_stored": "stored" in request.GET}
-    context |= {"may_edit": may(visit.actor, "edit", "project_year", where.of_year(row)), "moves": MOVES[row.status]}
+    context |= {"may_edit": may(visit.actor, "edit", "project_year", where.of_year(row)), "moves": _moves(row, visit)}
+    context |= {f"may_{word}_rosters": may(visit.actor, right, "membership", where.of_year(row)) for word, right in ROSTERS.items()}
+    context["is_over"] = queries.is_over(row, visit.now)
     return page(request, "studios/console/year.html", context)
+
+
+def _moves(row: ProjectYear, visit: Visit) -> tuple[str, ...]:
+    """Return where the year may go; one that is over goes into the archive straight from the draft."""
+    return ("archived", "active") if row.status == "draft" and queries.is_over(row, visit.now) else MOVES[row.status]
 
 
 def _extension(given: Any) -> dict[str, Any]:
@@ -161,7 +169,7 @@ def year_status(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a year active or put it into the archive."""
     row = reach.year(request.visit, pk, "publish")
     status = request.POST.get("status", "")
-    if status not in MOVES[row.status]:
+    if status not in _moves(row, request.visit):
         raise NotFound
     actions.set_status(row, status, by=request.visit.person, now=request.visit.now)
     return redirect("pulsar:year", pk)

@@ -3,12 +3,13 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from pulsar_xblocks.kernel.directory.sheets import Row, read_table
 from pulsar_xblocks.kernel.loads import domain
@@ -54,12 +55,21 @@ def results_of(kind: Kind, target: Target, lines: Sequence[domain.Line], now: da
 
 
 def _heading(row: Row, kind: Kind) -> domain.Heading:
-    heading = domain.heading_of(row.cells, kind.shape.columns)
+    heading = domain.heading_of(row.cells, [_translated(field) for field in kind.shape.columns])
     if heading.missing:
         raise Invalid({"file": [Sentence(MISSING, name=gettext(heading.missing[0]))]})
     if heading.doubled:
         raise Invalid({"file": [Sentence(DOUBLED, name=gettext(heading.doubled[0]))]})
     return heading
+
+
+def _translated(field: domain.Field) -> domain.Field:
+    """Return the column with its heading in each language in which an export may have been taken."""
+    words = []
+    for language, _ in settings.LANGUAGES:
+        with override(language):
+            words.append(gettext(field.msgid))
+    return replace(field, words=(*field.words, *words))
 
 
 def _line(row: Row, heading: domain.Heading, shape: domain.Shape) -> domain.Line:

@@ -198,6 +198,7 @@ def _take_back(load: SheetLoad, kind: Kind, writing: Writing, tick: Tick = lambd
             for row in piece:
                 row.note = _undone(kind, writing, row)
                 row.state = "left" if row.note else "undone"
+            _let_go(piece)
             SheetRow.objects.bulk_update(piece, ["note", "state", "subject"])
         tick(min(number * PIECE, len(rows)), len(rows))
 
@@ -213,9 +214,14 @@ def _undone(kind: Kind, writing: Writing, row: SheetRow) -> str:
         return refusal.message[:300]
     except ProtectedError:
         return mark("Something has happened to this row since.")
-    if not left and row.subject_id and not Person.objects.filter(pk=row.subject_id).exists():
-        row.subject_id = None
     return left
+
+
+def _let_go(rows: list[SheetRow]) -> None:
+    """Point no longer at people whom the undo has removed."""
+    alive = set(Person.objects.filter(pk__in=[row.subject_id for row in rows if row.subject_id]).values_list("pk", flat=True))
+    for row in rows:
+        row.subject_id = row.subject_id if row.subject_id in alive else None
 
 
 def _stop(load: SheetLoad, kind: Kind, writing: Writing, why: str) -> None:

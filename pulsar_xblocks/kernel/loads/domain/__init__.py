@@ -16,6 +16,7 @@ from pulsar_xblocks.kernel.loads.domain.fields import (
     heading_of,
     number_text,
     plain_text,
+    same_word,
 )
 from pulsar_xblocks.kernel.loads.domain.rows import (
     ACTIONS,
@@ -69,5 +70,6 @@ __all__ = [
     "may_undo",
     "number_text",
     "plain_text",
+    "same_word",
     "with_problems",
 ]

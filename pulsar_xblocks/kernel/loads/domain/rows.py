@@ -12,7 +12,7 @@ NEW, CHANGED, SAME, CONFLICT, WRONG = "new", "changed", "same", "conflict", "wro
 ACTIONS = (NEW, CHANGED, SAME, CONFLICT, WRONG)
 Problems = Mapping[str, Sequence[Sentence]]  # column -> sentences
 
-UNKNOWN = mark("There is no such row here. Leave the cell empty if the row is new.")
+UNKNOWN = mark("There is no such row here.")
 TWICE = mark("This row id already stands in row %(row)d.")
 NOT_NEW = mark("A row without its id cannot be stored here. Take the list out anew and edit it there.")
 NO_MARK = mark("The row mark is missing: without it nobody can tell whether the row has changed since. Take the list out anew.")
@@ -100,12 +100,11 @@ def compare(lines: Iterable[Line], known: Mapping[str, Known], shape: Shape) -> 
 def _compared(line: Line, stored: Known | None, shape: Shape) -> Result:
     problems = {name: list(found) for name, found in line.problems.items()}
     if stored is None:
-        if not shape.is_typed and line.cells.get(shape.id_key):
-            problems[shape.id_key] = [Sentence(UNKNOWN)]
-        elif not shape.takes_new:
-            problems[shape.id_key] = [Sentence(NOT_NEW)]
+        problems |= _unknown(line, shape)
         if problems:
             return _wrong(line, shape, None, problems)
+        if not shape.takes_new:
+            return Result(line.number, SAME)
         after = {one.key: line.cells[one.key] for one in shape.fields if line.cells.get(one.key)}
         return Result(line.number, NEW, line.cells.get(shape.id_key, ""), _label(line, None, shape), {}, after)
     problems |= _shifted(line, stored, shape)
@@ -119,6 +118,14 @@ def _compared(line: Line, stored: Known | None, shape: Shape) -> Result:
     action = SAME if not after else CHANGED if shape.is_typed or line.cells[MARK.key] == stored.mark else CONFLICT
     before = {key: stored.values.get(key, "") for key in after}
     return Result(line.number, action, line.cells[shape.id_key], _label(line, stored, shape), before, after, {}, stored.person)
+
+
+def _unknown(line: Line, shape: Shape) -> dict[str, list[Sentence]]:
+    """Return why a row that is not stored cannot be; a row that says nothing where it might, may stand there."""
+    if line.cells.get(shape.id_key) and not (shape.is_typed and shape.takes_new):
+        return {shape.id_key: [Sentence(UNKNOWN)]}
+    is_silent = not any(line.cells.get(one.key) for one in shape.fields if one.role == CHANGES)
+    return {} if shape.takes_new or is_silent else {shape.id_key: [Sentence(NOT_NEW)]}
 
 
 def _shifted(line: Line, stored: Known, shape: Shape) -> dict[str, list[Sentence]]:
