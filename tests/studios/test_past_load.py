@@ -111,7 +111,8 @@ def test_a_year_that_goes_on_takes_no_studios(scene):
     assert loaded(scene, scene.row, year=scene.year).status_code == 409
 
 
-def test_the_template_is_read_back(scene):
+def test_the_template_is_offered_and_read_back(scene):
+    assert "template/xlsx/" in scene.client.operator.get(f"/pulsar/loads/past-studios/{scene.past.pk}/").content.decode()
     answer = scene.client.operator.get(f"/pulsar/loads/past-studios/{scene.past.pk}/template/csv/", headers={"Accept-Language": "ru"})
 
     head = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()[0].split(";")

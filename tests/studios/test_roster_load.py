@@ -98,6 +98,18 @@ def test_a_new_pupil_is_taken_back_without_a_trace_of_the_name(scene):
     assert not Person.objects.filter(email="mama@example.ru").exists()
 
 
+def test_the_page_offers_to_store_and_then_to_undo(scene):
+    load = checked(scene, [NEW])
+    address = f"/pulsar/loads/{load.key}/"
+
+    before = scene.client.operator.get(address).content.decode()
+    store(scene, load)
+    after = scene.client.operator.get(address).content.decode()
+
+    assert (f"{address}store/" in before, f"{address}undo/" in before) == (True, False)
+    assert (f"{address}store/" in after, f"{address}undo/" in after) == (False, True)
+
+
 def test_rows_changed_since_the_load_are_named_and_stay(scene, now):
     rows = taken(scene)
     rows[0]["Класс"], rows[1]["Класс"] = "10А", "10А"

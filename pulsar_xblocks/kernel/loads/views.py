@@ -25,9 +25,10 @@ from pulsar_xblocks.kernel.template_tags import day, number
 
 UPLOAD, SHOWN = "kernel/loads/upload.html", "kernel/loads/load.html"
 RESPONSES = {"csv": csv_response, "xlsx": xlsx_response}
+FIXED = mark("must stay as it is: it guards against shifted rows")
 ROLES = {
     domain.CHANGES: mark("is stored where it differs"),
-    domain.MATCHES: mark("must stay as it is: it guards against shifted rows"),
+    domain.MATCHES: mark("is read in new rows; in the others it must stay as it is"),
     domain.NEW_ONLY: mark("is read in new rows"),
 }
 WORDS = {
@@ -61,10 +62,11 @@ def _asked(request: HttpRequest, key: str, pk: int) -> tuple[Kind, Target]:
 
 
 def _upload_context(kind: Kind, target: Target) -> dict[str, Any]:
-    columns = [{"field": field, "role": ROLES[field.role]} for field in kind.shape.fields]
+    roles = ROLES if kind.shape.takes_new else ROLES | {domain.MATCHES: FIXED}
+    columns = [{"field": field, "role": roles[field.role]} for field in kind.shape.fields]
     loads = [{"row": row, "status": domain.STATUS[row.state]} for row in queries.earlier(kind, target)]
     context = {"kind": kind, "target": target, "columns": columns, "loads": loads, "zone": target.region.time_zone}
-    return context | {"is_stored": kind.store is not None}
+    return context | {"is_stored": kind.store is not None, "has_template": kind.samples is not None}
 
 
 def _sent_file(request: HttpRequest) -> actions.Upload:
@@ -109,6 +111,7 @@ def _shown(request: HttpRequest, row: SheetLoad, kind: Kind, target: Target, sta
     context = {"load": row, "kind": kind, "target": target, "status": domain.STATUS[row.state], "counts": counts, "show": action}
     context |= {"list": listed, "rows": [_row(one, kind) for one in listed.rows], "unknown": json.loads(row.unknown or "[]")}
     context |= {"may_store": row.state == "checked" and kind.store and count and not counts[domain.WRONG], "count": count}
+    context["is_stored"] = kind.store is not None
     context |= {"may_undo": domain.may_undo(row.state, row.applied_at, request.visit.now), "is_large": count >= domain.LARGE}
     context |= {"left": queries.rows_of(row, state="left").count(), "undo_until": row.applied_at and row.applied_at + domain.UNDO_WITHIN}
     context |= {

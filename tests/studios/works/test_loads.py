@@ -5,13 +5,35 @@ import io
 import json
 
 import pytest
+from django.test import Client
+from factories import RegionFactory, RoleFactory
 from studios import loading
 
+from pulsar_xblocks.kernel.jobs.actions import run_due
 from pulsar_xblocks.kernel.loads.models import SheetLoad
 from pulsar_xblocks.kernel.review.models import ReviewGroup, ReviewItem
-from pulsar_xblocks.studios.models import WorkVersion
+from pulsar_xblocks.studios.models import Work, WorkVersion
 
+pytestmark = pytest.mark.django_db
 WHY = {"reason": "Ведомость «Сириуса»"}
+
+
+@pytest.fixture
+def staff(year):
+    away = RegionFactory(code="42", name="Кузбасс")
+    people = {role: RoleFactory(role=role, region=year.region).person for role in ("operator", "expert")}
+    people["operator2"] = RoleFactory(role="operator", region=away).person
+    found = {role: Client() for role in people}
+    for role, client in found.items():
+        client.force_login(people[role].user)
+    return found
+
+
+@pytest.fixture
+def sent(filled, now):
+    filled.do("submit")
+    run_due(now)
+    return Work.objects.get()
 
 
 def taken(staff):

@@ -38,7 +38,7 @@ class Field:
 
 
 ID = Field("id", mark("Row id"), ("id", "id строки", "ид", "ид строки", "номер строки", "row id"), limit=40)
-MARK = Field("mark", mark("Row mark"), ("отметка строки", "отметка", "версия", "version", "row mark"), limit=40)
+MARK = Field("mark", mark("Row mark"), ("отметка строки", "отметка", "row mark"), limit=40)
 
 
 @dataclass(frozen=True)
