@@ -98,6 +98,25 @@ def test_a_new_pupil_is_taken_back_without_a_trace_of_the_name(scene):
     assert not Person.objects.filter(email="mama@example.ru").exists()
 
 
+def test_a_pupil_who_was_written_to_is_blanked_when_taken_back(scene):
+    load = checked(scene, [NEW | {"Дата рождения": "21.03.2010"}])  # of age to be asked: a message has gone
+    store(scene, load)
+    undo(scene, load)
+
+    assert (load.state, Membership.objects.count()) == ("undone", 2)
+    assert not Person.objects.filter(sort_name__contains="лебедева").exists()
+
+
+def test_a_pupil_with_a_consent_stays(scene, now):
+    load = checked(scene, [NEW])
+    store(scene, load)
+    Membership.objects.filter(open_marker=1, person__family="Лебедева").update(active_on=now.date())
+
+    undo(scene, load)
+
+    assert ([row.state for row in load.rows.all()], Membership.objects.count()) == (["left"], 3)
+
+
 def test_the_page_offers_to_store_and_then_to_undo(scene):
     load = checked(scene, [NEW])
     address = f"/pulsar/loads/{load.key}/"

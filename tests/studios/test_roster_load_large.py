@@ -1,7 +1,9 @@
 """Loads of many rows go by a job: all or nothing, cancelled midway, abandoned, undone by another job."""
 
 import pytest
-from studios.loading import NEW, checked, roster_scene, store, undo
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from studios.loading import NEW, checked, roster_scene, sent, store, undo
 
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.jobs.actions import cancel, run_due
@@ -84,3 +86,22 @@ def test_many_rows_go_by_a_job_and_come_back_by_another(scene, now):
 
     load.refresh_from_db()
     assert (load.state, Membership.objects.count()) == ("undone", 2)
+
+
+def test_ten_thousand_rows_are_checked_by_a_handful_of_queries(scene):
+    letters = "абвгдежзиклмнопрстуфхцчшщэюя"
+    names = [f"Анна{one}{two}{three}" for one in letters for two in letters for three in letters][:10_000]
+
+    with CaptureQueriesContext(connection) as seen:
+        load = checked(scene, [NEW | {"Имя": name} for name in names])
+
+    reads = [query["sql"] for query in seen if query["sql"].startswith("SELECT")]
+    assert (load.rows.count(), len(reads) < 40) == (10_000, True)
+    assert scene.client.operator.get(f"/pulsar/loads/{load.key}/?page=200").status_code == 200
+
+
+def test_more_rows_than_a_table_may_have_are_refused(scene):
+    answer = sent(scene.client.operator, scene.address, [NEW] * 20_002)
+
+    assert answer.status_code == 413
+    assert not SheetLoad.objects.exists()
