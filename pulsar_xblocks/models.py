@@ -10,6 +10,7 @@ from pulsar_xblocks.kernel.inbox.models import InboxSetting, Letter, Message, No
 from pulsar_xblocks.kernel.jobs.models import Job, WorkerBeat
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.links.models import Attempt, Link
+from pulsar_xblocks.kernel.loads.models import SheetLoad, SheetRow
 from pulsar_xblocks.kernel.people.models import AccountBatch, Person
 from pulsar_xblocks.kernel.retention.models import RetentionTimer
 from pulsar_xblocks.kernel.review.models import Review, ReviewConflict, ReviewGroup, ReviewItem
@@ -87,6 +88,8 @@ __all__ = [
     "RoleAssignment",
     "Round",
     "RubricVersion",
+    "SheetLoad",
+    "SheetRow",
     "Snapshot",
     "StandingRow",
     "Studio",

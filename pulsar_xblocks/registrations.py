@@ -14,6 +14,7 @@ from pulsar_xblocks.kernel.inbox import registration as inbox
 from pulsar_xblocks.kernel.jobs import housekeeping
 from pulsar_xblocks.kernel.jobs import registry as jobs
 from pulsar_xblocks.kernel.links import registry as links
+from pulsar_xblocks.kernel.loads import registration as loads
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review import cards as review_cards
@@ -35,6 +36,7 @@ def register_all() -> None:
     expiry.register_jobs()
     inbox.register()
     housekeeping.register_jobs()
+    loads.register()
     review.register()
     review_desk.register()
     archives.register()

@@ -15,11 +15,13 @@ from pulsar_xblocks.kernel.exports.reasons import with_reason
 from pulsar_xblocks.kernel.exports.tables import Column, csv_response, xlsx_response
 from pulsar_xblocks.kernel.http import Visit
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
+from pulsar_xblocks.kernel.loads.columns import returning
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.league import explaining, sources, words
 from pulsar_xblocks.league.domain.criteria import Criteria
 from pulsar_xblocks.league.domain.months import WHOLE
+from pulsar_xblocks.league.loads import known_entry
 from pulsar_xblocks.league.models import Snapshot, StandingRow
 from pulsar_xblocks.league.queries import entries as ledger
 from pulsar_xblocks.league.queries import standings as queries
@@ -99,6 +101,7 @@ def entry_columns(year: LeagueYear) -> tuple[Column, ...]:
     months = {row.number: row.month for row in given.round_facts(year.pk)}
     criteria = body_of(year.criteria, Criteria) if year.criteria else None
     return (
+        *returning(lambda row: (str(row.pk), known_entry(row, who[row.subject_id].code))),
         Column(mark("Code"), lambda row: who[row.subject_id].code, 16),
         Column(mark("Studio"), lambda row: who[row.subject_id].name, 28),
         Column(mark("School"), lambda row: who[row.subject_id].school, 36),
@@ -106,6 +109,7 @@ def entry_columns(year: LeagueYear) -> tuple[Column, ...]:
         Column(
             mark("League criterion"), lambda row: words.title_of(criteria.by_code(row.criterion) if criteria else None, row.criterion), 32
         ),
+        Column(mark("Criterion code"), lambda row: row.criterion, 14),
         Column(mark("Round"), lambda row: gettext(WHOLE[months[row.round_number]]) if row.round_number in months else ""),
         Column(mark("Quantity"), lambda row: row.quantity),
         Column(mark("Counts from"), lambda row: row.on),

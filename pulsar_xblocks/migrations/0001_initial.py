@@ -681,6 +681,42 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SheetLoad',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=22, unique=True)),
+                ('kind', models.CharField(max_length=20)),
+                ('target_id', models.PositiveBigIntegerField()),
+                ('file_name', models.CharField(blank=True, max_length=200)),
+                ('unknown', models.TextField(blank=True)),
+                ('counts', models.CharField(max_length=200)),
+                ('state', models.CharField(default='checked', max_length=10)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('note', models.CharField(blank=True, max_length=300)),
+                ('created_at', models.DateTimeField(db_index=True)),
+                ('applied_at', models.DateTimeField(blank=True, null=True)),
+                ('undone_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
+                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pulsar.job')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.region')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SheetRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('action', models.CharField(max_length=10)),
+                ('object_id', models.CharField(blank=True, max_length=40)),
+                ('body', models.TextField(default='{}')),
+                ('effect', models.TextField(blank=True)),
+                ('state', models.CharField(blank=True, max_length=10)),
+                ('note', models.CharField(blank=True, max_length=300)),
+                ('load', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='pulsar.sheetload')),
+                ('subject', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pulsar.person')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Snapshot',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -1212,6 +1248,18 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='rubricversion',
             constraint=models.UniqueConstraint(fields=('year', 'number'), name='pulsar_rubric_version'),
+        ),
+        migrations.AddIndex(
+            model_name='sheetload',
+            index=models.Index(fields=['kind', 'target_id'], name='pulsar_load_target'),
+        ),
+        migrations.AddIndex(
+            model_name='sheetrow',
+            index=models.Index(fields=['load', 'action', 'number'], name='pulsar_load_action'),
+        ),
+        migrations.AddConstraint(
+            model_name='sheetrow',
+            constraint=models.UniqueConstraint(fields=('load', 'number'), name='pulsar_load_row'),
         ),
         migrations.AddConstraint(
             model_name='snapshot',

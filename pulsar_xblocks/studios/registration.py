@@ -8,6 +8,7 @@ from pulsar_xblocks.kernel.consents import hooks
 from pulsar_xblocks.kernel.inbox import ics
 from pulsar_xblocks.kernel.jobs import registry as jobs
 from pulsar_xblocks.kernel.links import registry as links
+from pulsar_xblocks.kernel.loads import kinds as loads
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.people.models import Person
@@ -16,6 +17,8 @@ from pulsar_xblocks.kernel.retention.domain import register_rules
 from pulsar_xblocks.studios import announcements, feed, file_rights, letters, own, panels, renewing
 from pulsar_xblocks.studios.actions import mailing, mentors, retirement, roster
 from pulsar_xblocks.studios.domain import closing, events
+from pulsar_xblocks.studios.loads import past as past_studios
+from pulsar_xblocks.studios.loads import roster as roster_tables
 from pulsar_xblocks.studios.practices import registration as practices
 from pulsar_xblocks.studios.queries import family
 from pulsar_xblocks.studios.views.mentor import invitation
@@ -42,6 +45,8 @@ def register() -> None:
     jobs.register(letters.SUBMITTED, letters.submitted, is_quiet=True)
     register_words(events.WORDS, events.KINDS)
     register_rules(closing.RULES)
+    for kind in (roster_tables.STUDIO, roster_tables.YEAR, past_studios.KIND):
+        loads.register(kind)
     works.register()
     practices.register()
     menu.add(

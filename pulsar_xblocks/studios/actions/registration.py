@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, ProtectedError
 
 from pulsar_xblocks.kernel.audit.actions import record
+from pulsar_xblocks.kernel.directory.models import Organisation
 from pulsar_xblocks.kernel.inbox.models import Note
 from pulsar_xblocks.kernel.links.actions import revoke_links
 from pulsar_xblocks.kernel.links.domain import new_code
@@ -128,20 +129,24 @@ def set_methodist(studio_year: StudioYear, methodist: Person | None, *, by: Pers
 
 
 def _new_studio(application: StudioApplication, now: datetime) -> Studio:
-    organisation = application.organisation
-    if organisation is None:
+    if application.organisation is None:
         raise Conflict(mark("The application names no school."))
-    region = application.year.region
-    oktmo = organisation.municipality.oktmo
+    return new_studio(application.organisation, application.title, now)
+
+
+def new_studio(organisation: Organisation, name: str, now: datetime) -> Studio:
+    """Store a studio under the next free code of its municipality.  Raises Conflict when others are always quicker."""
+    region_id, oktmo = organisation.region_id, organisation.municipality.oktmo
+    region_code = organisation.region.code
     for _ in range(_TRIES):
-        taken = Studio.objects.filter(region=region, code__startswith=codes.prefix(region.code, oktmo)).values_list("code", flat=True)
+        taken = Studio.objects.filter(region=region_id, code__startswith=codes.prefix(region_code, oktmo)).values_list("code", flat=True)
         try:
             with transaction.atomic():
                 return Studio.objects.create(
-                    region=region,
+                    region_id=region_id,
                     organisation=organisation,
-                    code=codes.next_code(region.code, oktmo, taken),
-                    name=application.title,
+                    code=codes.next_code(region_code, oktmo, taken),
+                    name=name,
                     created_at=now,
                 )
         except IntegrityError:  # somebody took the number: try the next

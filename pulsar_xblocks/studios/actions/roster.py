@@ -22,11 +22,12 @@ JOINABLE = frozenset({"forming", "active"})
 
 @dataclass(frozen=True)
 class Place:
-    """Where a pupil learns and whom to ask: grade 1-11, letter, guardian's e-mail (may be empty: paper way)."""
+    """Where a pupil learns, whom to ask, since when: grade 1-11, letter, guardian's e-mail (may be empty: paper way), None = today."""
 
     grade: int | None = None
     letter: str = ""
     guardian_email: str = ""
+    since: date | None = None
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def _open_row(studio_year: StudioYear, person: Person, place: Place, by: Person,
                 person=person,
                 grade=place.grade,
                 letter=place.letter,
-                joined_on=local_day(now, studio_year.studio.region.time_zone),
+                joined_on=place.since or local_day(now, studio_year.studio.region.time_zone),
                 added_by=by,
             )
     except IntegrityError:  # a double click

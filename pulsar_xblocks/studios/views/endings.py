@@ -17,7 +17,7 @@ from pulsar_xblocks.studios.domain import closing
 from pulsar_xblocks.studios.models import Membership, ProjectYear, Round, StudioYear
 from pulsar_xblocks.studios.own import unit_of
 from pulsar_xblocks.studios.queries import renewal
-from pulsar_xblocks.studios.queries.years import first_of
+from pulsar_xblocks.studios.queries.years import first_of, is_over
 from pulsar_xblocks.studios.views import reach
 
 ARCHIVE, RENEW = "studios/console/year_archive.html", "studios/console/renew.html"
@@ -27,7 +27,7 @@ ARCHIVE, RENEW = "studios/console/year_archive.html", "studios/console/renew.htm
 def year_archive(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what ends with the year; POST puts it into the archive."""
     visit, row = request.visit, reach.year(request.visit, pk, "publish")
-    if row.status != "active":
+    if row.status != "active" and not (row.status == "draft" and is_over(row, visit.now)):
         raise Conflict(mark("Only an active year goes into the archive."))
     if request.method != "POST":
         return page(request, ARCHIVE, _ending(row))

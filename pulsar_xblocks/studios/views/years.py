@@ -29,6 +29,7 @@ from pulsar_xblocks.studios.queries import years as queries
 from pulsar_xblocks.studios.views import reach
 
 NEW, EDIT, CALENDAR = (f"studios/console/{name}.html" for name in ("year_new", "year_edit", "year_calendar"))
+ROSTERS = {"take": "export", "load": "edit"}
 MOVES = {"draft": ("active",), "active": (), "archived": ("active",)}  # into the archive goes a page of its own
 
 
@@ -57,6 +58,8 @@ def year(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {"may_edit": may(visit.actor, "edit", "project_year", where.of_year(row)), "moves": MOVES[row.status]}
     context |= {"may_papers": may(visit.actor, "export", "membership", where.of_year(row))}
     context |= {"may_package": may(visit.actor, "export", "project_year", where.of_year(row)), "terms": _terms(row)}
+    context |= {f"may_{word}_rosters": may(visit.actor, right, "membership", where.of_year(row)) for word, right in ROSTERS.items()}
+    context["is_over"] = queries.is_over(row, visit.now)
     return page(request, "studios/console/year.html", context)
 
 

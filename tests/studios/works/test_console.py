@@ -90,7 +90,7 @@ def test_works_leave_as_a_table_of_versions_with_a_reason(sent, staff, mentor, p
     answer = staff["operator"].post("/pulsar/works/export/xlsx/?month=11", {"reason": "Для отчёта"})
     rows = list(load_workbook(BytesIO(b"".join(answer.streaming_content))).active.values)
 
-    assert (len(rows), rows[1][1], rows[1][7], rows[1][8]) == (2, sent.studio_year.name, 1, "Карта тепла")
+    assert (len(rows), rows[1][3], rows[1][9], rows[1][10]) == (2, sent.studio_year.name, 1, "Карта тепла")
     assert AuditEntry.objects.get(action="export").reason == "Для отчёта"
     assert staff["operator"].post("/pulsar/works/export/xlsx/", {"reason": ""}).status_code == 422
     refused = [client.get("/pulsar/works/export/csv/").status_code for client in (staff["expert"], pupil.client)]
