@@ -48,12 +48,14 @@ def placed(standings: Sequence[Standing], ties: Sequence[str]) -> list[Placed]:
 
     ordered = sorted(standings, key=lambda row: ([-value for value in rank(row)], folded(row.name), row.key))
     found: list[Placed] = []
+    above: Standing | None = None  # the last one of the better place
     for at, row in enumerate(ordered):
         before = found[-1] if found else None
         is_equal = before is not None and rank(before.standing) == rank(row)
+        if before and not is_equal:
+            above = before.standing
         place = before.place if before and is_equal else at + 1
-        above = next((one for one in reversed(found) if one.place < place), None)
-        found.append(Placed(row, place, _tie(ordered, at, ties), above.standing.points - row.points if above else None))
+        found.append(Placed(row, place, _tie(ordered, at, ties), above.points - row.points if above else None))
     return found
 
 
