@@ -17,8 +17,8 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.review.domain import statuses
 from pulsar_xblocks.kernel.review.models import Review, ReviewGroup, ReviewItem
 from pulsar_xblocks.kernel.review.queries.staffing import experts_of
-from pulsar_xblocks.studios.domain.calendar import MONTHS
 from pulsar_xblocks.league.sources import SUBJECT
+from pulsar_xblocks.studios.domain.calendar import MONTHS
 from pulsar_xblocks.studios.models import (
     Membership,
     ProjectYear,
@@ -126,12 +126,12 @@ def read_some(rng: Random, done: HandedIn, region: Region) -> None:
         return
     first = min(experts, key=lambda person: (person.user_id is None, person.user_id or person.pk))
     left = max(QUEUE - Review.objects.filter(expert=first, state=statuses.ASSIGNED).count(), 0)
-    reads = []
+    others, reads = [person for person in experts if person != first] or experts, []
     for item in items:
         if len(reads) < left:
             reads.append(_read(item, first, None))
         elif rng.random() < DONE_SHARE:
-            reads.append(_read(item, rng.choice(experts), Decimal(rng.randrange(9, 20)) / 2))
+            reads.append(_read(item, rng.choice(others), Decimal(rng.randrange(9, 20)) / 2))
     insert(Review, reads)
     ReviewItem.objects.bulk_update([read.item for read in reads if read.total is not None], ["value", "needs"], batch_size=300)
 
@@ -204,5 +204,6 @@ def _entry(desk: Desk, row: StudioYear, code: str, quantity: Decimal, by: Person
     number, year = desk.row.number, row.year
     return LedgerEntry(
         region=year.region, scope=f"{year.region.code}:{year.code}", subject_kind=SUBJECT, subject_id=row.pk, criterion=code,
-        round_number=number, quantity=quantity, on=desk.row.closes_at.date(), at=desk.group.due_at, by=by, key=f"bulk:{row.pk}:{number}:{code}",
+        round_number=number, quantity=quantity, on=desk.row.closes_at.date(), at=desk.group.due_at, by=by,
+        key=f"bulk:{row.pk}:{number}:{code}",
     )  # fmt: skip
