@@ -11,7 +11,7 @@ help:
 	@echo "make test-all       the same on every row of the support matrix"
 	@echo "make test-services  the suite on MariaDB and PostgreSQL, with Redis and a Celery worker"
 	@echo "make lint           everything static"
-	@echo "make bench          measure the blocks and their peers, a quarter of an hour (QUICK=1: two minutes)"
+	@echo "make bench          measure the blocks and their peers, half an hour (QUICK=1: a few minutes)"
 	@echo "make messages       bring the Russian and English catalogue up to date"
 	@echo "make docs           write docs/access.md from the access matrix"
 	@echo "make migrations     write the first migration anew (until v0.1.0)"

@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ('family', models.CharField(blank=True, max_length=100)),
                 ('given', models.CharField(blank=True, max_length=100)),
                 ('patronymic', models.CharField(blank=True, max_length=100)),
-                ('sort_name', models.CharField(blank=True, db_index=True, max_length=310)),
+                ('sort_name', models.CharField(blank=True, max_length=310)),
                 ('birth_date', models.DateField(blank=True, null=True)),
                 ('email', models.CharField(blank=True, db_index=True, max_length=254)),
                 ('phone', models.CharField(blank=True, max_length=12)),
@@ -1076,6 +1076,10 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('meeting', 'membership'), name='pulsar_attendance_once')],
             },
+        ),
+        migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['retired_at', 'sort_name'], name='pulsar_person_name'),
         ),
         migrations.AddIndex(
             model_name='papersheet',

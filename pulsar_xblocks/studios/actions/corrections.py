@@ -11,6 +11,7 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.studios.actions.roster import refresh
+from pulsar_xblocks.studios.domain import closing
 from pulsar_xblocks.studios.models import Membership
 
 CHANGED = mark("Somebody has changed this row since.")
@@ -36,8 +37,8 @@ def take_leaving_back(membership: Membership, left_on: date, *, by: Person, now:
         raise Conflict(CHANGED)
     if Membership.objects.filter(year=row.year_id, person=row.person_id, open_marker=1).exists():
         raise Conflict(mark("The pupil is in another studio by now."))
-    row.left_on, row.left_reason, row.open_marker = None, "", 1
-    row.save(update_fields=["left_on", "left_reason", "open_marker"])
+    row.left_on, row.left_reason, row.open_marker, row.ended_with = None, "", 1, closing.OPEN
+    row.save(update_fields=["left_on", "left_reason", "open_marker", "ended_with"])
     record("membership.return", row, by=by, now=now, region_id=row.year.region_id)
     refresh(row.person, now)
 

@@ -26,7 +26,8 @@ from pulsar_xblocks.studios.works import domain
 from pulsar_xblocks.studios.works.loads import known_work
 from pulsar_xblocks.studios.works.reviewing import KIND
 
-CHUNK = 500
+CHUNK = 3000  # works read at once: 3 queries each time
+_OF_VERSION = ("work", "number", "title", "at", "is_late", "files")
 RESPONSES = {"csv": csv_response, "xlsx": xlsx_response}
 
 asked_for_works = with_reason(mark("List of works"), kind="work", back="pulsar:works")
@@ -98,8 +99,8 @@ def table_rows(rows: QuerySet[Work]) -> Iterator[Row]:
 
 def _of_piece(piece: list[Work]) -> Iterator[Row]:
     versions: dict[int, list[WorkVersion]] = defaultdict(list)
-    stored = WorkVersion.objects.filter(work__in=piece).annotate(named=Count("contributors")).order_by("number")
-    for version in stored:
+    stored = WorkVersion.objects.filter(work__in=[work.pk for work in piece]).annotate(named=Count("contributors")).order_by("number")
+    for version in stored.only(*_OF_VERSION):
         versions[version.work_id].append(version)
     scored = [work.pk for work in piece if shown_status(work) == "scored"]
     values = {pk: outcome.value for pk, outcome in results(KIND, scored).items()}

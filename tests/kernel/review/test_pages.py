@@ -298,3 +298,14 @@ def test_expert_finds_a_work_that_is_being_recalculated(scene, now):
 
     page = scene.client.expert.get(at("reviews")).content.decode()
     assert (code in page, scene.items[1].blind_code in page) == (True, False)
+
+
+def test_desk_takes_at_most_15_queries_the_same_for_3_and_30_works(scene):
+    def count():
+        return int(scene.client.operator.get(at("review_group", scene.group.pk))["X-Pulsar-Queries"])
+
+    small = count()
+    for item in ReviewItemFactory.create_batch(27, group=scene.group, organisation=scene.school):
+        ReviewFactory(item=item, expert=scene.experts[1])
+
+    assert small == count() <= 15

@@ -9,7 +9,10 @@ from openpyxl import load_workbook
 
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.jobs.actions import run_due
-from pulsar_xblocks.studios.models import Work
+from pulsar_xblocks.kernel.roles.queries import actor_of
+from pulsar_xblocks.studios.models import Work, WorkVersion
+from pulsar_xblocks.studios.works import exports
+from pulsar_xblocks.studios.works.queries import lists
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +80,22 @@ def test_list_takes_the_same_queries_for_1_and_300_works(sent, staff, year):
     Work.objects.bulk_create(Work(studio_year=studio, task=sent.task, created_at=sent.created_at) for studio in studios)
 
     assert queries() == small
+
+
+def test_report_of_all_works_reads_thousands_of_rows_with_a_few_queries(sent, year, django_assert_max_num_queries):
+    studios = StudioYearFactory.create_batch(60, year=year)
+    works = [Work(studio_year=studio, task=sent.task, sent_count=1, status="sent", created_at=sent.created_at) for studio in studios]
+    Work.objects.bulk_create(works)
+    first = WorkVersion.objects.get()
+    common = {name: getattr(first, name) for name in ("number", "title", "text", "at", "deadline_at")}
+    WorkVersion.objects.bulk_create(WorkVersion(work=work, **common) for work in Work.objects.exclude(pk=sent.pk))
+
+    reached = lists.works(actor_of(RoleFactory(role="operator", region=year.region).person), {})
+
+    with django_assert_max_num_queries(4):
+        rows = [[column.get(row) for column in exports.COLUMNS] for row in exports.table_rows(reached)]
+
+    assert len(rows) == 61 and exports.CHUNK >= 3000
 
 
 def test_filters_narrow_the_list(sent, staff):

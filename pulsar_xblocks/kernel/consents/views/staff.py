@@ -27,9 +27,8 @@ from pulsar_xblocks.kernel.roles.queries import regions_of, require, within
 def consents(request: HttpRequest) -> HttpResponse:
     """Show consents by person: filters by state, purpose and name; 50 a page."""
     chosen = {name: request.GET.get(name, "") for name in ("state", "purpose", "q")}
-    rows = queries.reached(request.visit.actor, "view_people").select_related("subject", "region", "asked_by")
-    rows = queries.filtered(rows, chosen["state"], chosen["purpose"], chosen["q"])
-    shown = numbered(request, rows.order_by("subject__sort_name", "subject_id", "pk"))
+    rows = queries.filtered(queries.reached(request.visit.actor, "view_people"), chosen["state"], chosen["purpose"], chosen["q"])
+    shown = numbered(request, queries.by_name(rows), long=queries.walked(rows))
     for row in shown.rows:
         row.purpose_word = domain.PURPOSES[row.purpose].word
     waiting = queries.sheets_waiting(regions_of(request.visit.actor, "review", "consent"))
