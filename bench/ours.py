@@ -122,11 +122,13 @@ class SchoolStudio(Ours):
 
     def fill(self, count: int, more: int, usage_id: str) -> None:
         """Store the year, ``count`` applications of as many accounts, ``count`` pupils in studios, newcomers without a row."""
+        import scene
+
         everyone = [learner(number) for number in range(count)] + [newcomer(number) for number in range(2 * more)]
         people = self.begin(everyone)
         self.scene.applications([people[learner(number)] for number in range(count)], ANSWERS)
         self.scene.studios(max(count // PUPILS, 1), PUPILS, [people["mentor"]], [people["pupil"]])
-        self.scene.pupils([people["pupil"]])
+        scene.pupils(self.scene, [people["pupil"]])
         self.scene.link(COURSE)
         self.count, self.first_draft, self.operator = count, more, people["operator"]  # newcomers from ``more`` on keep their drafts
 

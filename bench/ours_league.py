@@ -26,12 +26,14 @@ class StudioProject(Ours):
 
     def fill(self, count: int, more: int, usage_id: str) -> None:
         """Store studios of 15 for all learners with a sent work of each, and a studio without one for each newcomer."""
+        import scene
+
         pupils = [learner(0), *(newcomer(number) for number in range(2 * more))]
         people = self.begin(pupils)
         known = [people[name] for name in pupils]
         self.scene.studios(max(count // PUPILS, 1) + 2 * more, PUPILS, [people["mentor"]], known)
-        self.scene.pupils(known)
-        self.scene.works([row for number, row in enumerate(self.scene.rows) if not 0 < number < len(known)], TEXT)
+        scene.pupils(self.scene, known)
+        scene.works(self.scene, [row for number, row in enumerate(self.scene.rows) if not 0 < number < len(known)], TEXT)
         self.scene.link(COURSE)
         self.first_draft = more
 
@@ -73,12 +75,14 @@ class Standings(Ours):
 
     def fill(self, count: int, more: int, usage_id: str) -> None:
         """Store studios of 15 for all learners, one more for each newcomer, entries and the standings of the first round."""
+        import scene
+
         mentors = [newcomer(number) for number in range(2 * more)]
         people = self.begin([learner(0), *mentors])
         leaders = [people["mentor"], *(people[name] for name in mentors)]
         self.scene.studios(max(count // PUPILS, 1) + 2 * more, PUPILS, leaders, [people[learner(0)]])
-        self.scene.pupils([people[learner(0)]])
-        self.scene.standings()
+        scene.pupils(self.scene, [people[learner(0)]])
+        scene.standings(self.scene)
         self.scene.link(COURSE)
 
     def posted(self, number: int) -> dict[str, Any]:

@@ -101,11 +101,6 @@ class Scene:
         give_role(found["operator"], "operator", place=self.region, now=self.now)
         return found
 
-    def pupils(self, people: Sequence[Person]) -> None:
-        """Make people pupils."""
-        for person in people:
-            give_role(person, "pupil", place=self.region, now=self.now)
-
     def applications(self, applicants: list[Person], answers: str) -> None:
         """Store a sent application of each."""
         at, common = self.now - timedelta(days=2), {"year": self.year, "questionnaire": self.year.questionnaire, "answers": answers}
@@ -174,37 +169,42 @@ class Scene:
         insert(Meeting, rows)
         insert(Attendance, [Attendance(meeting=meeting, membership=member) for meeting in rows for member in members])
 
-    def works(self, studios: Sequence[StudioYear], text: str) -> None:
-        """Open the first round now and store a sent work of each studio."""
-        window = {"opens_at": self.now - timedelta(days=10), "closes_at": self.now + timedelta(days=10)}
-        self.year.rounds.filter(number=1).update(**window)
-        task = StudioTask.objects.create(round=self.year.rounds.get(number=1), title="Задание", created_at=self.now)
-        at, mentors = self.now - timedelta(days=1), {row.studio_year_id: row.person_id for row in StudioMentor.objects.all()}
-        moments = dict.fromkeys(("created_at", "first_sent_at", "last_sent_at"), at)
-        works = [Work(studio_year=row, task=task, status="sent", sent_count=1, **moments) for row in studios]
-        insert(Work, works)
-        common = {"number": 1, "title": "Где теряем тепло", "text": text, "at": at, "deadline_at": window["closes_at"]}
-        versions = [WorkVersion(work=work, by_id=mentors[work.studio_year_id], **common) for work in works]
-        insert(WorkVersion, versions)
-        first = {member.studio_year_id: member.pk for member in reversed(self.members)}
-        insert(WorkContributor, [WorkContributor(work_version=row, membership_id=first[row.work.studio_year_id]) for row in versions])
-
-    def standings(self) -> None:
-        """Post three entries of each studio and publish the first round."""
-        scope, day = f"{self.region.code}:{self.year.code}", self.now.date()
-        common = {"region": self.region, "scope": scope, "subject_kind": SUBJECT, "round_number": 1, "on": day, "at": self.now}
-        found = [(row, code, Decimal(self.rng.randrange(21)) / 2) for row in self.rows for code in ("K1", "K3", "K5")]
-        insert(
-            LedgerEntry,
-            [
-                LedgerEntry(subject_id=row.pk, criterion=code, quantity=value, key=f"{row.pk}:{code}", **common)
-                for row, code, value in found
-            ],
-        )
-        facts = rounds_of(self.year.pk)
-        asked = SnapshotInput(scope, self.region, 1, WHOLE[facts[0].month], self.year.criteria, facts, entrants_of(self.year.pk))
-        snapshot(asked, by=None, now=self.now)
-
     def link(self, course: str) -> None:
         """Link the course to the region."""
         CourseLink.objects.create(course_key=course, region=self.region, title="Course", linked_at=self.now)
+
+
+def pupils(scene: Scene, people: Sequence[Person]) -> None:
+    """Make people pupils."""
+    for person in people:
+        give_role(person, "pupil", place=scene.region, now=scene.now)
+
+
+def works(scene: Scene, studios: Sequence[StudioYear], text: str) -> None:
+    """Open the first round now and store a sent work of each studio."""
+    window = {"opens_at": scene.now - timedelta(days=10), "closes_at": scene.now + timedelta(days=10)}
+    scene.year.rounds.filter(number=1).update(**window)
+    task = StudioTask.objects.create(round=scene.year.rounds.get(number=1), title="Задание", created_at=scene.now)
+    at, mentors = scene.now - timedelta(days=1), {row.studio_year_id: row.person_id for row in StudioMentor.objects.all()}
+    moments = dict.fromkeys(("created_at", "first_sent_at", "last_sent_at"), at)
+    works = [Work(studio_year=row, task=task, status="sent", sent_count=1, **moments) for row in studios]
+    insert(Work, works)
+    common = {"number": 1, "title": "Где теряем тепло", "text": text, "at": at, "deadline_at": window["closes_at"]}
+    versions = [WorkVersion(work=work, by_id=mentors[work.studio_year_id], **common) for work in works]
+    insert(WorkVersion, versions)
+    first = {member.studio_year_id: member.pk for member in reversed(scene.members)}
+    insert(WorkContributor, [WorkContributor(work_version=row, membership_id=first[row.work.studio_year_id]) for row in versions])
+
+
+def standings(scene: Scene) -> None:
+    """Post three entries of each studio and publish the first round."""
+    scope, day = f"{scene.region.code}:{scene.year.code}", scene.now.date()
+    common = {"region": scene.region, "scope": scope, "subject_kind": SUBJECT, "round_number": 1, "on": day, "at": scene.now}
+    found = [(row, code, Decimal(scene.rng.randrange(21)) / 2) for row in scene.rows for code in ("K1", "K3", "K5")]
+    insert(
+        LedgerEntry,
+        [LedgerEntry(subject_id=row.pk, criterion=code, quantity=value, key=f"{row.pk}:{code}", **common) for row, code, value in found],
+    )
+    facts = rounds_of(scene.year.pk)
+    asked = SnapshotInput(scope, scene.region, 1, WHOLE[facts[0].month], scene.year.criteria, facts, entrants_of(scene.year.pk))
+    snapshot(asked, by=None, now=scene.now)
