@@ -106,11 +106,11 @@ def test_published_groups_what_blocks_told(client, loaded):
 
 def test_audit_shows_entries(client, loaded):
     person = Person.objects.get(user__username="operator")
-    record("studio.close", person, by=person, now=clock.now(), reason="проверка", n=1)
+    record("studio.closed", person, by=person, now=clock.now(), reason="проверка", n=1)
 
     entry = client.get("/demo/audit.json").json()[-1]
 
-    assert (entry["user"], entry["action"], entry["reason"], entry["detail"]) == ("operator", "studio.close", "проверка", {"n": 1})
+    assert (entry["user"], entry["action"], entry["reason"], entry["detail"]) == ("operator", "studio.closed", "проверка", {"n": 1})
 
 
 def test_body_over_the_cap_is_refused(client, home, db):

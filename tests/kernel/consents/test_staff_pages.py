@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
     ("role", "listed", "record", "checks"),
     [
         ("operator", 200, 200, 200),
-        ("officer", 200, 200, 403),
+        ("officer", 200, 200, 200),
         ("methodist", 403, 403, 403),
         ("pupil", 403, 403, 403),
         ("expert", 403, 403, 403),
