@@ -8,7 +8,6 @@ from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.jobs.domain import LEASE, MAX_ATTEMPTS, Cancelled, LeaseLost
 from pulsar_xblocks.kernel.jobs.models import Job
 
-
 QUIET_S = 60.0  # a worker says that it lives at least so often, however small its steps are
 
 
