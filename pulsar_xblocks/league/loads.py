@@ -34,6 +34,7 @@ from pulsar_xblocks.kernel.roles.domain import Actor, Where
 from pulsar_xblocks.kernel.roles.queries import require
 from pulsar_xblocks.league import sources
 from pulsar_xblocks.league.actions.records import require_open
+from pulsar_xblocks.league.actions.rounds import STAYED
 from pulsar_xblocks.league.domain.criteria import Criteria, Criterion
 from pulsar_xblocks.league.models import Snapshot, StandingRow
 from pulsar_xblocks.league.sources import SUBJECT, LeagueYear
@@ -83,7 +84,8 @@ def known_entry(row: LedgerEntry, code: str) -> Known:
         "note": plain_text(row.note),
         "evidence": plain_text(row.evidence),
     }
-    return Known(values, BACK if is_back else BY_ITSELF if row.round_number is not None else "")
+    is_own = row.round_number is None and not row.key.startswith(STAYED)
+    return Known(values, BACK if is_back else "" if is_own else BY_ITSELF)
 
 
 def _known_entries(target: Target, now: datetime) -> Mapping[str, Known]:
