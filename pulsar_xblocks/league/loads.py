@@ -55,8 +55,10 @@ STANDING_FIELDS = (
     Field("points", mark("Points"), ("баллы", "сумма"), NUMBER),
     Field("works", mark("Works"), ("работы",), NUMBER),
 )
+CARD = "practice:"  # how the keys of entries begin that a practice card brought
 BACK = mark("This entry has been taken back already.")
 BY_ITSELF = mark("This entry came by itself from the works of a round: it changes by a recalculation.")
+FROM_CARD = mark("This entry came with a practice card: take the confirmation of the card back instead.")
 PUBLISHED = mark("The standings have been published with this entry: take it back in the studio's ledger.")
 
 
@@ -84,8 +86,14 @@ def known_entry(row: LedgerEntry, code: str) -> Known:
         "note": plain_text(row.note),
         "evidence": plain_text(row.evidence),
     }
-    is_own = row.round_number is None and not row.key.startswith(STAYED)
-    return Known(values, BACK if is_back else "" if is_own else BY_ITSELF)
+    return Known(values, BACK if is_back else _closed(row))
+
+
+def _closed(row: LedgerEntry) -> str:
+    """Return why a table does not change the entry, "" when it may."""
+    if row.key.startswith(CARD):
+        return FROM_CARD
+    return BY_ITSELF if row.round_number is not None or row.key.startswith(STAYED) else ""
 
 
 def _known_entries(target: Target, now: datetime) -> Mapping[str, Known]:
