@@ -166,6 +166,14 @@ def test_nobody_is_told_of_a_return_that_was_answered_before_the_letter_went_out
     assert Message.objects.filter(kind="studios.work", person=mentor.person).count() == 2  # sent, and sent again
 
 
+def test_draft_of_a_closed_studio_is_neither_written_nor_sent(filled, mentor, studio):
+    StudioYear.objects.filter(pk=studio.pk).update(status="closed")
+
+    assert mentor.item("title", "Тепло школы", 1).status_code == 409
+    assert mentor.do("submit").status_code == 409
+    assert (Work.objects.get().sent_count, WorkVersion.objects.count()) == (0, 0)
+
+
 def test_facts_of_a_round_say_who_was_active(filled, studio, november, year):
     other = MembershipFactory(studio_year=studio)
     MembershipFactory(studio_year=studio)

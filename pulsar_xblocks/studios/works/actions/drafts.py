@@ -50,12 +50,17 @@ def open_work(place: Place, *, now: datetime) -> Work:
     """Return the studio's work on the task, made at the first need.  Raises Conflict before the round and in a closed studio."""
     if now < place.round.opens_at:
         raise Conflict(mark("The round is not open yet."))
-    if place.studio.status in ("closed", "archived"):
-        raise Conflict(CLOSED)
+    require_at_work(place.studio)
     task, _ = StudioTask.objects.select_related("definition").get_or_create(round=place.round, key=place.key, defaults={"created_at": now})
     sync_task(task, place.task, now)
     work, _ = Work.objects.get_or_create(studio_year=place.studio, task=task, defaults={"created_at": now})
     return work
+
+
+def require_at_work(studio: StudioYear) -> None:
+    """Return unless the studio is closed.  Raises Conflict."""
+    if studio.status in ("closed", "archived"):
+        raise Conflict(CLOSED)
 
 
 def sync_task(task: StudioTask, words: domain.TaskText, now: datetime) -> None:
@@ -91,6 +96,7 @@ def save_at(spot: reading.Spot, edit: Edit, *, by: Person, now: datetime) -> Wor
 
 def save_row(work: Work, row: WorkDraft | None, edit: Edit, *, by: Person, now: datetime) -> WorkDraft:
     """Store an item of a work that is held; ``row`` is read after that, None = it was never written."""
+    require_at_work(work.studio_year)
     if work.status not in domain.STORED_EDITABLE:
         raise Conflict(SENT)
     edit = _beside_others(row, edit)
