@@ -231,6 +231,18 @@ def test_code_of_published_rounds_is_not_renamed(scene, publish):
     assert "«K1»" in text(answer)
 
 
+def test_codes_of_ties_are_understood_with_a_russian_letter(scene):
+    at_criteria = at("league_criteria_edit", scene.year.pk)
+
+    wrong = scene.client.operator.post(at_criteria, typed(scene, ties="K33"))
+    right = scene.client.operator.post(at_criteria, typed(scene, ties="К5, k3"))
+
+    assert (wrong.status_code, right.status_code) == (422, 302)
+    assert "ещё нет студий" not in text(wrong)
+    scene.year.refresh_from_db()
+    assert body_of(scene.year.criteria, Criteria).ties == ("K5", "K3")
+
+
 @pytest.mark.parametrize(("field", "value"), [("cap_0", "0"), ("cap_0", "много"), ("code_0", "K2"), ("reason", "")])
 def test_wrong_criteria_are_refused_beside_the_field(scene, field, value):
     answer = scene.client.operator.post(at("league_criteria_edit", scene.year.pk), typed(scene, **{field: value}))
