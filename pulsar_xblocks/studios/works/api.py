@@ -20,6 +20,7 @@ from pulsar_xblocks.kernel.roles.queries import require, within
 from pulsar_xblocks.kernel.versions.domain import require_version
 from pulsar_xblocks.studios.domain.closing import BELONGING
 from pulsar_xblocks.studios.models import Work, WorkDraft, WorkVersion
+from pulsar_xblocks.studios.queries.where import prefixed
 from pulsar_xblocks.studios.works import domain
 from pulsar_xblocks.studios.works.actions import drafts, sending
 from pulsar_xblocks.studios.works.queries import reading, where
@@ -96,8 +97,7 @@ def reached(actor: Any, prefix: str = "") -> Q:
     """Return the filter to the works within the actor's reach.  Raises Forbidden without a fitting role."""
     if not has_role_for(actor, "view", "work"):
         raise Forbidden
-    paths = {name: f"{prefix}{column}" for name, column in where.WORK.items() if name != "member"}
-    query = within(actor, "view", "work", **paths)
+    query = within(actor, "view", "work", **prefixed(f"{prefix}studio_year"))
     inside = {f"{prefix}studio_year__memberships__person": actor.person, f"{prefix}studio_year__memberships__ended_with__in": BELONGING}
     inside[f"{prefix}studio_year__memberships__active_on__isnull"] = False
     return query | Q(**inside) if "pupil" in actor.roles else query
