@@ -131,6 +131,7 @@ def _frame(call: BlockCall, state: State, tab: str) -> Values:
         "membership": state.membership,
         "is_inside": _is_inside(state),
         "needs_mentor": call.fields.get("sender") == domain.MENTOR,
+        "may_send": state.is_mentor or call.fields.get("sender") != domain.MENTOR,
         "tab": tab,
         "body": "studios/works/_task.html",
     }
@@ -222,7 +223,6 @@ def _sent(call: BlockCall, state: State, sent: reading.Sent) -> Values:
         "files": rows_of(sent.files),
         "named": [_pupil(member.person, state) for member in sent.named],
         "may_take_back": state.may_write and window.is_open(call.now) and window.published_at is None,
-        "may_send": state.is_mentor or call.fields.get("sender") != domain.MENTOR,
     }
 
 
