@@ -114,7 +114,7 @@ class WorkViewSet(PulsarViewSet):
         """Return the works within reach, by studio, year, round, status."""
         wanted = {path: self.request.query_params.get(name, "").strip()[:100] for name, path in _PATHS.items()}
         found = {path: value for path, value in wanted.items() if value}
-        if not found.get("task__round__number", "1").isdigit():
+        if not is_id(found.get("task__round__number", "1")):
             raise NotFound
         rows = Work.objects.filter(reached(self.request.visit.actor), **found).distinct()
         return rows.select_related(*_RELATED).prefetch_related("drafts")
@@ -175,7 +175,7 @@ class VersionViewSet(PulsarViewSet):
         """Return the versions within reach, of one work when it is named."""
         rows = WorkVersion.objects.filter(reached(self.request.visit.actor, "work__")).distinct()
         work = self.request.query_params.get("work", "").strip()
-        if work and not work.isdigit():
+        if work and not is_id(work):
             raise NotFound
         return (rows.filter(work=work) if work else rows).prefetch_related(Prefetch("contributors"))
 
@@ -190,6 +190,11 @@ class VersionViewSet(PulsarViewSet):
         if row is None:
             raise NotFound
         return Response(self.get_serializer(row).data)
+
+
+def is_id(text: str) -> bool:
+    """Tell whether a text of the address is a number that a table may hold."""
+    return text.isascii() and text.isdigit() and len(text) < 19
 
 
 def version_of(work: Work, rows: list[WorkDraft]) -> int:

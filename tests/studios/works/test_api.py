@@ -40,6 +40,13 @@ def test_mentor_who_has_left_the_studio_reads_its_works_no_more(filled, mentor, 
     assert studio.name not in mentor.client.get("/pulsar/works/").content.decode()
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 400, "٣", "-1", "1e3"])
+def test_nonsense_for_a_number_finds_nothing(mentor, number):
+    answers = [mentor.client.get(f"{API}/{name}", {key: number}) for name, key in (("works/", "round"), ("versions/", "work"))]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+
+
 def test_one_work_of_others_is_not_there(filled, other_mentor):
     assert other_mentor.client.get(f"{API}/works/{Work.objects.get().pk}/").status_code == 404
 

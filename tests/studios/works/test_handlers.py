@@ -83,6 +83,13 @@ def test_learner_cannot_change_what_the_author_sets(name, mentor, block):
     assert (answer.status_code, "Чужое" in block.row.fields) == (403, False)
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 5000])
+def test_nonsense_for_a_version_compares_the_last_two(filled, number):
+    filled.do("submit")
+
+    assert filled.part("versions", a=number, b="1").status_code == 200
+
+
 def test_comments_and_small_tasks(pupil, mentor):
     assert pupil.do("say", {"text": "Дописал"}).status_code == 200
     assert pupil.do("say", {"text": "Дописал"}).status_code == 200

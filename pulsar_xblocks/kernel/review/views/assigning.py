@@ -41,7 +41,7 @@ def review_assign(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _proposal(request: HttpRequest, group: ReviewGroup, seed: int) -> dict[str, Any]:
     posted = request.POST if request.method == "POST" else request.GET
-    chosen = {int(text) for text in posted.getlist("expert") if text.isascii() and text.isdigit()}
+    chosen = {int(text) for text in posted.getlist("expert") if text.isascii() and text.isdigit() and len(text) < 19}
     plan = assigning.propose(group, chosen or None, seed)
     hands = desk.hands(group)
     context = {"group": group, "title": pages.title_of(group), "seed": seed, "pairs": json.dumps(plan.pairs)}

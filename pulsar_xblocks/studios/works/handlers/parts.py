@@ -258,7 +258,8 @@ def shown_name(person: Person, *, is_pupil: bool, is_mentor: bool) -> str:
 
 def _chosen(call: BlockCall, numbers: list[int]) -> tuple[int, int] | None:
     """Return the two versions to compare, older first: the asked ones, else the last two."""
-    asked = sorted({int(call.query.get(name, "")) for name in ("a", "b") if call.query.get(name, "").isdigit()} & set(numbers))
+    named = {call.query.get(name, "") for name in ("a", "b")}
+    asked = sorted(number for number in numbers if str(number) in named)
     if len(asked) == 2:
         return asked[0], asked[1]
     return (numbers[1], numbers[0]) if len(numbers) > 1 else None
