@@ -150,6 +150,11 @@ def test_todo_is_not_given_to_somebody_else(pupil, stranger):
     assert pupil.do("add_todo", {"todo": "Дело", "owner": stranger.person.pk}).status_code == 404
 
 
+@pytest.mark.parametrize("owner", ["9" * 30, "-1", "²"])
+def test_nonsense_for_the_owner_of_a_todo_is_refused(pupil, owner):
+    assert pupil.do("add_todo", {"todo": "Снять показания", "owner": owner}).status_code == 422
+
+
 def test_contributor_of_another_studio_is_refused(pupil, other_mentor):
     foreign = PersonFactory()
 

@@ -56,7 +56,7 @@ def _seed(text: str) -> int:
 def _pairs(text: str) -> list[tuple[int, int]]:
     try:
         return [(int(item), int(expert)) for item, expert in json.loads(text)]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         raise Conflict(mark("Something has changed since the proposal. Nothing is given out: look at the new proposal.")) from None
 
 
@@ -109,5 +109,5 @@ def _rows(text: str) -> list[tuple[int, dict[str, str]]]:
     """Return the rows that the checked page sends back.  Raises Invalid when they are not its own."""
     try:
         return [(int(number), dict(zip(PARTS, map(str, values), strict=True))) for number, *values in json.loads(text)]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         raise Invalid({"rows": [mark("Check the file once more.")]}) from None
