@@ -127,6 +127,15 @@ def test_taking_the_confirmation_back_reverses_it_and_it_can_be_confirmed_again(
     assert counted(scene) == 1
 
 
+def test_a_returned_card_is_sent_anew_by_its_mentor_only(card, scene, now):
+    row = card.returned()
+
+    with pytest.raises(Conflict):
+        actions.revoke(row, "Подтверждения ещё не было.", by=scene.people.operator, now=now)
+
+    assert PracticeCard.objects.get().status == "returned"
+
+
 def test_taking_back_needs_a_reason(card, scene, now):
     row = card.confirmed()
 
