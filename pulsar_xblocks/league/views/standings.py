@@ -1,5 +1,8 @@
 """Pages of the standings: the console's and the public one, which knows no login and no pupil."""
 
+from dataclasses import replace
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from pulsar_xblocks.kernel.directory.models import Region
@@ -8,7 +11,8 @@ from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.roles.domain import Where, may
 from pulsar_xblocks.league import sources
 from pulsar_xblocks.league.board import Asked, board
-from pulsar_xblocks.league.queries.standings import wanted_of
+from pulsar_xblocks.league.queries.standings import last_of_region, wanted_of
+from pulsar_xblocks.league.sources import LeagueYear
 from pulsar_xblocks.league.views import reach
 
 PAGE = "league/console/standings.html"
@@ -41,4 +45,13 @@ def public(request: HttpRequest, code: str, year: str) -> HttpResponse:
     if region is None or found is None:
         raise NotFound
     values = board(Asked(region, found, wanted_of(request.GET)))
-    return page(request, "league/public.html", values | {"region": region, "zone": region.time_zone})
+    ahead = {} if values["snapshot"] else _ahead(region, found)
+    return page(request, "league/public.html", values | ahead | {"region": region, "zone": region.time_zone})
+
+
+def _ahead(region: Region, year: LeagueYear) -> dict[str, Any]:
+    """Return when the first results of a year are due, and the year whose standings can be read until then."""
+    due = next((row for row in sources.current().rounds(year.pk) if row.published_at is None), None)
+    last = last_of_region(region)
+    code = last.scope.partition(":")[2] if last else ""
+    return {"current": {"results": due}, "last": replace(year, code=code) if code and code != year.code else None}

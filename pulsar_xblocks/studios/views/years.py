@@ -81,14 +81,19 @@ def year_new(request: HttpRequest) -> HttpResponse:
     reach.require_role(visit, "manage", "project_year")
     regions = list(Region.objects.filter(pk__in=regions_of(visit.actor, "manage", "project_year")).order_by("code"))
     first = actions.first_year_of(local_day(visit.now, regions[0].time_zone))
-    context = {"regions": [(row.pk, row.name) for row in regions], "firsts": _firsts(first), "values": {"first": first}}
+    firsts = _firsts(first, regions)
+    likely = next((year for year, _ in firsts if year >= first), first)
+    context = {"regions": [(row.pk, row.name) for row in regions], "firsts": firsts, "values": {"first": likely}}
     if request.method != "POST":
         return page(request, NEW, context)
     return editing.answer(request, editing.Editing(NEW, context, {}), lambda: _open(request, regions))
 
 
-def _firsts(first: int) -> list[tuple[int, str]]:
-    return [(year, f"{year}/{(year + 1) % 100:02d}") for year in (first - 1, first, first + 1)]
+def _firsts(first: int, regions: list[Region]) -> list[tuple[int, str]]:
+    """Return the years that can be opened: those that every region has already are left out."""
+    there = [set(ProjectYear.objects.filter(region=row).values_list("code", flat=True)) for row in regions]
+    offered = [(year, f"{year}/{(year + 1) % 100:02d}") for year in range(first - 1, first + 3)]
+    return [row for row in offered if not all(row[1] in codes for codes in there)]
 
 
 def _open(request: HttpRequest, regions: list[Region]) -> str:

@@ -36,6 +36,11 @@ class Severity:
     severity: Decimal | None
     is_shared: bool
 
+    @property
+    def apart(self) -> Decimal:
+        """Return how far the expert is from the others, without the sign."""
+        return abs(self.severity or Decimal(0))
+
 
 def severities(reads: Iterable[Given]) -> list[Severity]:
     """Return one row per expert, the strictest first; numbers rounded half up to 0.01."""
