@@ -80,20 +80,19 @@ from django.conf import settings
 settings.configure(
     SECRET_KEY="x", USE_I18N=True, LANGUAGE_CODE="ru", STATIC_URL="/static/", DATABASES={},
     INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "django.contrib.staticfiles", "pulsar_xblocks.apps.PulsarConfig"],
-    TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}],
 )
 import django
 django.setup()
 from importlib import import_module
 from django.contrib.staticfiles import finders
-from django.template.loader import get_template
+from pulsar_xblocks.kernel.render import engine
 from django.utils.translation import gettext
 from xblock.core import XBlock
 points = [point for point in entry_points(group="xblock.v1") if point.value.startswith("pulsar_xblocks.")]
 for point in points:
     XBlock.load_class(point.name)
 import_module("pulsar_xblocks.urls")
-get_template("pulsar_xblocks/kernel/base.html")
+engine().get_template("pulsar_xblocks/kernel/base.html")
 assert finders.find("pulsar_xblocks/kernel/tokens.css")
 assert gettext("Organisations") != "Organisations"
 print(len(points))
@@ -119,7 +118,7 @@ class Beside:
 
     def row(self) -> str:
         """Return the line of the table."""
-        parts = ", ".join(f"{re.sub(r'[[].*', '', name)} {version}" for name, version in self.pins.items())
+        parts = ", ".join(f"{name.partition('[')[0]} {version}" for name, version in self.pins.items())
         moved = ", ".join(self.moved) or "ничего"
         blocks = self.blocks if self.blocks.isdigit() else "ошибка"
         return f"| {self.release} | {self.python} | {parts} | {moved} | {'в порядке' if not self.clashes else 'ошибка'} | {blocks} |"
@@ -171,7 +170,7 @@ def beside(release: str, base: str, wheel: Path, folder: Path) -> Beside:
     before = installed(python)
     must([*pip, "install", str(wheel)])
     after = installed(python)
-    bare = {re.sub(r"\[.*", "", name) for name in pins}
+    bare = {name.partition("[")[0] for name in pins}
     result = Beside(release, version, {name: after[name.lower()] for name in sorted(bare, key=str.lower)}, added=len(after) - len(before))
     result.moved = [f"{name} {before[name]} → {after[name]}" for name in sorted(before) if after.get(name) != before[name]]
     code, output = said([python, "-m", "pip", "check"])

@@ -18,6 +18,7 @@ import pythons  # noqa: E402
 # The suite that each supported Python runs, newest first; all of them stand in tox.ini.
 SUITES = (("3.12", "py312-django52-xblock6"), ("3.11", "py311-django42-xblock5"))
 PLATFORM = {"3.12": ["Django>=5.2,<5.3", "XBlock>=6,<7"], "3.11": ["Django>=5.2,<5.3", "XBlock>=5,<6"]}
+TUTORS = ["tutor20", "tutor21", "tutor22"]  # of Teak, Ulmo, Verawood
 TOX = ["tox>=4.21,<5"]
 DEV = ["babel", "pytest", "pytest-django", "hypothesis", "factory_boy", "ruff", "import-linter", "mypy", "lxml-stubs"]
 
@@ -117,7 +118,7 @@ def test(arguments):
     names = [name for _, name in suites]
     if "all" in arguments:
         names += [name for name in every_suite() if name not in names and ("3." + name[3:5]) in found]
-    code = tox(names + ["lint"], found, names[0])
+    code = tox(names + ["lint"] + TUTORS, found, names[0])
     for version in missing:
         say(f"!!! Python {version} is not on this machine: the suite on it was NOT run")
     sys.exit(code)
@@ -127,6 +128,19 @@ def every_suite():
     """Return the names of the support matrix from tox.ini."""
     with open(os.path.join(ROOT, "tox.ini")) as file:
         return [line.strip() for line in file if line.startswith("    py3") and "-django" in line and ":" not in line]
+
+
+def beside(arguments):
+    """Install the product beside the published parts of each Open edX release."""
+    found = pythons.find([version for version, _ in SUITES])
+    python = found.get("3.12") or found.get("3.11") or sys.exit(pythons.ADVICE)
+    run([python, os.path.join("tools", "beside.py")] + arguments)
+
+
+def tutor(_):
+    """Test the Tutor plugin beside the real Tutor of each release."""
+    found = pythons.find([version for version, _ in SUITES])
+    sys.exit(tox(TUTORS, found or sys.exit(pythons.ADVICE), "none"))
 
 
 def lint(_):
@@ -161,6 +175,8 @@ COMMANDS = {
     "demo": demo,
     "test": test,
     "lint": lint,
+    "beside": beside,
+    "tutor": tutor,
     "bench": bench,
     "messages": tool("catalogue"),
     "docs": tool("access_doc"),
