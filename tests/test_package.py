@@ -137,9 +137,7 @@ def _told(command: list[str], folder: Path) -> str:
 
 
 @pytest.mark.parametrize("way", ["wheel", "sdist", "editable", "git"])
-def test_however_installed_the_package_serves_the_same(
-    request: pytest.FixtureRequest, bare: Path, source: Path, tmp_path: Path, way: str
-) -> None:
+def test_however_installed_it_serves_the_same(request: pytest.FixtureRequest, bare: Path, source: Path, tmp_path: Path, way: str) -> None:
     copy = tmp_path / "checkout"
     shutil.copytree(source, copy, symlinks=True)
     for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "all"]) if way == "git" else ():
