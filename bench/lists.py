@@ -9,16 +9,26 @@ from typing import Any
 import clockwork
 
 MARK = "RESULT "
-PAGES = {
-    "studios": "/pulsar/studios/",
-    "studios, silent": "/pulsar/studios/?signal=silent",
-    "studios, search": "/pulsar/studios/?q=школа",
-    "studios, page 40": "/pulsar/studios/?page=40",
-    "applications": "/pulsar/applications/?status=",
-    "people": "/pulsar/people/?q=ко",
-    "organisations": "/pulsar/organisations/",
-    "consents": "/pulsar/consents/",
-    "home": "/pulsar/",
+PAGES = {  # name -> (who looks, "" = nobody in particular; address)
+    "studios": ("operator", "/pulsar/studios/"),
+    "studios, silent": ("operator", "/pulsar/studios/?signal=silent"),
+    "studios, search": ("operator", "/pulsar/studios/?q=школа"),
+    "studios, page 40": ("operator", "/pulsar/studios/?page=40"),
+    "applications": ("operator", "/pulsar/applications/?status="),
+    "people": ("operator", "/pulsar/people/"),
+    "people, search": ("operator", "/pulsar/people/?q=ко"),
+    "organisations": ("operator", "/pulsar/organisations/"),
+    "consents": ("operator", "/pulsar/consents/"),
+    "consents, search": ("operator", "/pulsar/consents/?q=ко"),
+    "consents, waiting": ("operator", "/pulsar/consents/?state=pending"),
+    "works of both years": ("operator", "/pulsar/works/?year="),
+    "works of October, search": ("operator", "/pulsar/works/?month=10&q=школа"),
+    "records": ("operator", "/pulsar/standings/records/"),
+    "reviews, desk": ("operator", "/pulsar/reviews/groups/{group}/"),
+    "reviews, queue of 60": ("expert1", "/pulsar/reviews/"),
+    "standings, public": ("", "/pulsar/league/70/2025-26/"),
+    "standings, a studio opened": ("", "/pulsar/league/70/2025-26/?open={code}&q=школа"),
+    "home": ("operator", "/pulsar/"),
 }
 
 
@@ -28,15 +38,26 @@ def main(repeat: int) -> None:
     import django
 
     django.setup()
+    import whole
+
+    from pulsar_xblocks.kernel.review.models import ReviewGroup
+    from pulsar_xblocks.league.models import StandingRow
+    from pulsar_xblocks.studios.models import StudioYear
+
+    known = {"group": ReviewGroup.objects.get(code="70:2026/27:10").pk, "code": StandingRow.objects.latest("pk").code}
+    found = {name: _measured(_client(who), url.format(**known), repeat) for name, (who, url) in PAGES.items()}
+    count = StudioYear.objects.filter(year__status="active").count()
+    print(MARK + json.dumps({"studios": count, "pages": found, "whole": whole.measured()}))
+
+
+def _client(who: str) -> Any:
     from django.contrib.auth import get_user_model
     from django.test import Client
 
-    from pulsar_xblocks.studios.models import StudioYear
-
     client = Client()
-    client.force_login(get_user_model().objects.get(username="operator"))
-    found = {name: _measured(client, url, repeat) for name, url in PAGES.items()}
-    print(MARK + json.dumps({"studios": StudioYear.objects.filter(year__status="active").count(), "pages": found}))
+    if who:
+        client.force_login(get_user_model().objects.get(username=who))
+    return client
 
 
 def _measured(client: Any, url: str, repeat: int) -> dict[str, Any]:

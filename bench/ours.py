@@ -46,11 +46,12 @@ ANSWERS = json.dumps(
 )
 
 
-class SchoolStudio(Peer):
-    """pulsar_studio: every learner has sent an application; studios of 15 pupils with consents stand beside them."""
+class Ours(Peer):
+    """A block of ours: the workbench is given what the platform has and it lacks."""
 
-    dist, xml, handler = "pulsar-xblocks", "<pulsar_studio/>", "do/submit"
+    dist = "pulsar-xblocks"
     apps = ("rest_framework", "drf_spectacular", "pulsar_xblocks.apps.PulsarConfig")
+    grows = "part/roster, mentor"  # of what is measured, the call whose work may grow with the learners
 
     def prepare(self, conf: Any) -> None:
         """Set what a site that knows no Open edX plugins sets by hand."""
@@ -80,46 +81,69 @@ class SchoolStudio(Peer):
 
         WorkBenchUserService.__init__ = init
 
-    def fill(self, count: int, more: int, usage_id: str) -> None:
-        """Store the year, ``count`` applications of as many accounts, ``count`` pupils in studios, newcomers without a row."""
+    def begin(self, names: list[str]) -> dict[str, Any]:
+        """Make the scene with accounts of these names and of the three who look on; return name -> person."""
         import scene
 
         from pulsar_xblocks.kernel import clock
 
         self.scene = scene.Scene(random.Random(SEED), clock.now())
-        everyone = [learner(number) for number in range(count)] + [newcomer(number) for number in range(2 * more)]
-        everyone += ["mentor", "pupil", "operator"]
-        people = self.scene.accounts(everyone)
+        people = self.scene.accounts([*names, "mentor", "pupil", "operator"])
         self.accounts |= {name: person.user_id for name, person in people.items()}
-        self.scene.applications([people[learner(number)] for number in range(count)], ANSWERS)
-        self.scene.studios(max(count // PUPILS, 1), PUPILS, people["mentor"], people["pupil"])
-        self.scene.link(COURSE)
-        self.count, self.first_draft, self.operator = count, more, people["operator"]  # newcomers from ``more`` on keep their drafts
+        return people
 
     def learner_state(self, number: int) -> None:
         """Return that nothing is kept in the block's own state."""
 
     def body(self, number: int) -> tuple[Any, str]:
-        """Return a whole application as the form posts it."""
+        """Return what is posted, as a form posts it."""
         from django.test.client import MULTIPART_CONTENT
 
-        return POSTED | {"version": "1"}, MULTIPART_CONTENT
+        return self.posted(number), MULTIPART_CONTENT
+
+    def posted(self, number: int) -> dict[str, Any]:
+        """Return the fields of an answer."""
+        raise NotImplementedError
+
+    def check_post(self, response: Any) -> None:
+        """Raise AssertionError when the answer was not taken."""
+        assert response.status_code == 200 and "errors" not in response.json(), (response.status_code, response.content.decode()[:600])
+
+
+def getting(client: Any, path: str, who: str) -> Callable[[int], Any]:
+    """Return a call of a page or a part by somebody."""
+    return lambda number: client.get(path, {"student": who})
+
+
+class SchoolStudio(Ours):
+    """pulsar_studio: every learner has sent an application; studios of 15 pupils with consents stand beside them."""
+
+    xml, handler = "<pulsar_studio/>", "do/submit"
+
+    def fill(self, count: int, more: int, usage_id: str) -> None:
+        """Store the year, ``count`` applications of as many accounts, ``count`` pupils in studios, newcomers without a row."""
+        import scene
+
+        everyone = [learner(number) for number in range(count)] + [newcomer(number) for number in range(2 * more)]
+        people = self.begin(everyone)
+        self.scene.applications([people[learner(number)] for number in range(count)], ANSWERS)
+        self.scene.studios(max(count // PUPILS, 1), PUPILS, [people["mentor"]], [people["pupil"]])
+        scene.pupils(self.scene, [people["pupil"]])
+        self.scene.link(COURSE)
+        self.count, self.first_draft, self.operator = count, more, people["operator"]  # newcomers from ``more`` on keep their drafts
+
+    def posted(self, number: int) -> dict[str, Any]:
+        """Return a whole application."""
+        return POSTED | {"version": "1"}
 
     def before_post(self, client: Any, usage_id: str, number: int) -> None:
         """Begin the draft that is then submitted."""
         answer = client.post(f"/handler/{usage_id}/do/start?student={newcomer(number)}", {})
         assert answer.status_code == 200, answer.content[:300]
 
-    def check_post(self, response: Any) -> None:
-        """Raise AssertionError when the application was not taken."""
-        assert response.status_code == 200 and "errors" not in response.json(), (response.status_code, response.content.decode()[:600])
-
     def more(self, client: Any, usage_id: str) -> dict[str, Callable[[int], Any]]:
         """Return the other people's first views, the roster, the log and autosave."""
         drafts: dict[str, int] = {}
-
-        def get(path: str, who: str) -> Callable[[int], Any]:
-            return lambda number: client.get(path, {"student": who})
 
         def save(number: int) -> Any:
             who = newcomer(self.first_draft)
@@ -132,11 +156,11 @@ class SchoolStudio(Peer):
             return answer
 
         return {
-            "first view, mentor": get("/view/peer/", "mentor"),
-            "first view, pupil": get("/view/peer/", "pupil"),
-            "first view, nobody": get("/view/peer/", "nobody"),
-            "part/roster, mentor": get(f"/handler/{usage_id}/part/roster", "mentor"),
-            "part/log, mentor": get(f"/handler/{usage_id}/part/log", "mentor"),
+            "first view, mentor": getting(client, "/view/peer/", "mentor"),
+            "first view, pupil": getting(client, "/view/peer/", "pupil"),
+            "first view, nobody": getting(client, "/view/peer/", "nobody"),
+            "part/roster, mentor": getting(client, f"/handler/{usage_id}/part/roster", "mentor"),
+            "part/log, mentor": getting(client, f"/handler/{usage_id}/part/log", "mentor"),
             "do/save (autosave)": save,
         }
 

@@ -27,6 +27,7 @@ class Peer:
     handler = ""
     extra: tuple[str, Any] | None = None  # (handler, payload or None for GET): what may grow with the learners
     extra_by = learner(0)
+    grows = ""  # of ``more``, what may grow with the learners
 
     def prepare(self, conf: Any) -> None:
         """Before Django is set up."""

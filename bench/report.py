@@ -3,7 +3,20 @@
 from pathlib import Path
 from typing import Any
 
-OURS = "pulsar_studio"
+OURS = ("pulsar_studio", "pulsar_studio_project", "pulsar_standings")
+# Console lists with a full page in the small case too: only these can be compared.
+SAVE = "do/save (autosave)"
+LISTS = (
+    "studios",
+    "studios, search",
+    "applications",
+    "people",
+    "people, search",
+    "consents",
+    "consents, search",
+    "works of both years",
+    "reviews, desk",
+)
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 HEAD = ("block", "N", "first view ms", "CPU", "SQL", "answer", "ms", "CPU", "SQL (writes)", "what may grow", "ms", "SQL")
 RULE = "|---|---|---|---|---|---|---|---|---|---|---|---|"
@@ -14,8 +27,6 @@ def line(row: dict[str, Any]) -> str:
     if "error" in row:
         return f"| {row['block']} | {row['learners']:,} | failed: {row['error']} |" + " |" * 9
     view, post, extra = row["render"], row["post"], row.get("extra")
-    if row["block"] == OURS:
-        extra = row["more"]["part/roster, mentor"] | {"handler": "roster"}
     grown = f"{extra['handler']} | {extra['ms']:,.1f} | {extra['sql']:,}" if extra else "- | - | -"
     start = f"| {row['block']} {row['version']} | {row['learners']:,} | {view['ms']:.1f} | {view['cpu_ms']:.1f} | {view['sql']} "
     return start + f"| {row['post']['handler']} | {post['ms']:.1f} | {post['cpu_ms']:.1f} | {post['sql']} ({post['writes']}) | {grown} |"
@@ -27,21 +38,27 @@ def of_blocks(rows: list[dict[str, Any]]) -> list[str]:
 
 
 def of_ours(rows: list[dict[str, Any]]) -> list[str]:
-    """Return what else was measured of our block: by who looks, at the smallest and the largest size."""
-    mine = [row for row in rows if row["block"] == OURS and "error" not in row]
-    if not mine:
-        return []
-    small, large = mine[0], mine[-1]
+    """Return what else was measured of our blocks: by who looks, at the smallest and the largest size."""
+    lines: list[str] = []
+    for block in OURS:
+        mine = [row for row in rows if row["block"] == block and "error" not in row]
+        if mine:
+            lines += _of_block(block, mine[0], mine[-1])
+    return lines
+
+
+def _of_block(block: str, small: dict[str, Any], large: dict[str, Any]) -> list[str]:
     lines = [
-        f"| pulsar_studio | queries at N = {small['learners']:,} | at {large['learners']:,} | CPU ms | CPU ms | times |",
+        f"| {block} | queries at N = {small['learners']:,} | at {large['learners']:,} | CPU ms | CPU ms | times |",
         "|---|---|---|---|---|---|",
     ]
-    for name, old, new in [("first view, applicant", small["render"], large["render"]), ("do/submit", small["post"], large["post"])] + [
+    answer = small["post"]["handler"]
+    for name, old, new in [("first view, who has answered", small["render"], large["render"]), (answer, small["post"], large["post"])] + [
         (name, call, large["more"][name]) for name, call in small["more"].items()
     ]:
         times = new["cpu_ms"] / max(old["cpu_ms"], 0.01)
         lines.append(f"| {name} | {old['pulsar_sql']} | {new['pulsar_sql']} | {old['cpu_ms']:.1f} | {new['cpu_ms']:.1f} | {times:.1f} |")
-    return lines
+    return [*lines, ""]
 
 
 def of_bytes(rows: list[dict[str, Any]]) -> list[str]:
@@ -81,14 +98,14 @@ def of_budgets(report: dict[str, Any]) -> list[str]:
 
 def budgets(report: dict[str, Any]) -> list[tuple[str, float, float]]:
     """Return (what, limit, measured)."""
-    mine = [row for row in report["blocks"] if row["block"] == OURS and "error" not in row]
+    mine = [row for row in report["blocks"] if row["block"] in OURS and "error" not in row]
     found: list[tuple[str, float, float]] = []
     if mine:
         views = [call for row in mine for call in [row["render"], *(row["more"][name] for name in row["more"] if name.startswith("first"))]]
         found += [
             ("queries of a first view", 12, max(call["pulsar_sql"] for call in views)),
             ("KB gzip that a first view loads", 30, round(max(row["bytes"]["sum"]["gzip"] for row in mine) / 1024, 1)),
-            ("queries of autosave", 8, max(row["more"]["do/save (autosave)"]["pulsar_sql"] for row in mine)),
+            ("queries of autosave", 8, max(row["more"][SAVE]["pulsar_sql"] for row in mine if SAVE in row["more"])),
             ("queries of submission", 20, max(row["post"]["pulsar_sql"] for row in mine)),
         ]
         found += [("XLSX of the list, times bare XlsxWriter", 1.5, row["xlsx"]["ratio"]) for row in mine if "xlsx" in row][-1:]
@@ -99,12 +116,34 @@ def _budgets_of_lists(lists: list[dict[str, Any]]) -> list[tuple[str, float, flo
     if len(lists) < 2:
         return []
     small, large = (measured["pages"] for measured in lists)
-    slower = max(large[name]["cpu_ms"] / small[name]["cpu_ms"] for name in ("studios", "applications"))
+    slower = max((large[name]["cpu_ms"] / small[name]["cpu_ms"], name) for name in LISTS)
+    whole = lists[-1]["whole"]
+    works, standings = whole["works"], whole["standings"]
     return [
         ("queries of a console page", 15, max(page["queries"] for page in large.values())),
         ("KB of a console page, plain", 100, round(max(page["plain"] for page in large.values()) / 1024, 1)),
-        ("lists of studios and applications, times the small case", 2, round(slower, 2)),
+        (f"lists, times the small case; the most is «{slower[1]}»", 2, round(slower[0], 2)),
+        (f"queries of the report of all works, {works['rows']:,} rows", 10 + works["rows"] // 1000, works["queries"]),
+        (f"standings of {standings['studios']:,} studios, {standings['entries']:,} entries computed anew, s of CPU", 5, standings["cpu_s"]),
+        ("queries of a page of the standings", 5, standings["page_queries"]),
     ]
+
+
+def of_whole(lists: list[dict[str, Any]]) -> list[str]:
+    """Return what was measured of the works that take in everything at once."""
+    found = [
+        "| studios | report of all works, rows | queries | CPU s | memory MB | standings, entries | s | CPU s "
+        "| queries of a page | rows with ties | CPU s | bare ORDER BY |",
+        RULE,
+    ]
+    for row in lists:
+        works, table, ties = (row["whole"][name] for name in ("works", "standings", "ties"))
+        found.append(
+            f"| {row['studios']:,} | {works['rows']:,} | {works['queries']} | {works['cpu_s']:.1f} | {works['peak_mb']:.1f} "
+            f"| {table['entries']:,} | {table['s']:.1f} | {table['cpu_s']:.1f} | {table['page_queries']} "
+            f"| {ties['rows']:,} | {ties['cpu_s']:.1f} | {ties['bare_s']:.1f} |"
+        )
+    return found if lists else []
 
 
 def tables(report: dict[str, Any]) -> list[tuple[str, list[str]]]:
@@ -112,9 +151,10 @@ def tables(report: dict[str, Any]) -> list[tuple[str, list[str]]]:
     found = [
         ("Budgets", of_budgets(report)),
         ("Blocks and peers", of_blocks(report["blocks"])),
-        ("Our block by who looks", of_ours(report["blocks"])),
+        ("Our blocks by who looks", of_ours(report["blocks"])),
         ("What a first view loads, bytes gzip", of_bytes(report["blocks"])),
         ("The console", of_lists(report["lists"])),
+        ("Everything at once", of_whole(report["lists"])),
     ]
     return [(title, lines) for title, lines in found if lines]
 

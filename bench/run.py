@@ -1,6 +1,6 @@
 """Measures the blocks, their peers from PyPI and the console in one run: ``make bench``.
 
-    python bench/run.py [--quick] [--blocks poll,feedback] [--page]
+    python bench/run.py [--quick] [--blocks poll,feedback] [--demos SMALL,LARGE] [--page]
 
 Prints the tables, writes bench/results.json; ``--page`` also brings docs/performance.md up to date.  See there for the method.
 """
@@ -21,7 +21,7 @@ from typing import Any
 import report
 
 HERE = Path(__file__).resolve().parent
-BLOCKS = ("pulsar_studio", "poll", "drag-and-drop-v2", "feedback", "edx_sga", "openassessment")
+BLOCKS = ("pulsar_studio", "pulsar_studio_project", "pulsar_standings", "poll", "drag-and-drop-v2", "feedback", "edx_sga", "openassessment")
 DISTRIBUTIONS = ("Django", "XBlock", "xblock-sdk")
 MARK = "RESULT "
 LIMIT_S = 900  # of one process
@@ -33,10 +33,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--quick", action="store_true", help="two minutes: smaller sizes, fewer repeats")
     parser.add_argument("--blocks", default=",".join(BLOCKS))
+    parser.add_argument(
+        "--demos", default="", metavar="SMALL,LARGE", help="homes of two filled demonstrations to measure instead of new ones"
+    )
     parser.add_argument("--page", action="store_true", help="write the tables into docs/performance.md")
     asked, started = parser.parse_args(), time.monotonic()
-    measured = {"blocks": of_blocks(asked.blocks.split(","), asked.quick), "lists": of_lists(asked.quick)}
-    command = "make bench QUICK=1" if asked.quick else "make bench"
+    measured = {"blocks": of_blocks(asked.blocks.split(","), asked.quick), "lists": of_demos(asked.demos) or of_lists(asked.quick)}
+    command = ("make bench QUICK=1" if asked.quick else "make bench") + (
+        ", the console in demonstrations filled before" if asked.demos else ""
+    )
     found = about() | {"command": command, "took_s": round(time.monotonic() - started)} | measured
     (HERE / "results.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf8")
     for title, lines in report.tables(found):
@@ -50,8 +55,7 @@ def of_blocks(names: list[str], quick: bool) -> list[dict[str, Any]]:
     """Return the measured blocks: sizes outside, blocks inside, so that what is compared runs side by side."""
     sizes, repeat = ((1, 1000), 10) if quick else ((1, 1000, 10_000), 40)
     wanted = [(name, size) for size in sizes for name in names]
-    if "pulsar_studio" in names and not quick:
-        wanted.append(("pulsar_studio", 100_000))
+    wanted += [(name, 100_000) for name in names if name.startswith("pulsar_") and not quick]
     rows = []
     for name, size in wanted:
         is_last = quick and size == max(sizes)
@@ -74,6 +78,13 @@ def of_lists(quick: bool) -> list[dict[str, Any]]:
             found.append(run("lists.py", repeat, **demo))
     finally:
         shutil.rmtree(home, ignore_errors=True)
+    return [row for row in found if "error" not in row]
+
+
+def of_demos(homes: str) -> list[dict[str, Any]]:
+    """Return the console's lists in demonstrations that are filled already, smaller first."""
+    paths = {"PYTHONPATH": str(HERE.parent / "demo")}
+    found = [run("lists.py", "10", PULSAR_DEMO_HOME=home, **paths) for home in homes.split(",") if home]
     return [row for row in found if "error" not in row]
 
 

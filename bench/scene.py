@@ -1,22 +1,29 @@
 """Rows of our tables for the workbench: a region, an active year, accounts, applications, studios with pupils and consents."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from random import Random
 from typing import Any
 
 from django.contrib.auth import get_user_model
 
 from pulsar_demo.bulk_rows import insert
+from pulsar_xblocks.console.league_sources import entrants_of, rounds_of
 from pulsar_xblocks.kernel.consents import domain as consents
 from pulsar_xblocks.kernel.consents.models import ConsentRequest
 from pulsar_xblocks.kernel.definitions.models import CourseLink
 from pulsar_xblocks.kernel.directory.loading import REFERENCE, load_reference
 from pulsar_xblocks.kernel.directory.models import Municipality, Organisation, Region
+from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.links.domain import new_code
 from pulsar_xblocks.kernel.people.actions import new_person
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.roles.actions import give_role
+from pulsar_xblocks.league.actions.snapshots import SnapshotInput, snapshot
+from pulsar_xblocks.league.domain.months import WHOLE
+from pulsar_xblocks.league.sources import SUBJECT
 from pulsar_xblocks.studios.actions import years
 from pulsar_xblocks.studios.models import (
     Attendance,
@@ -26,7 +33,11 @@ from pulsar_xblocks.studios.models import (
     Studio,
     StudioApplication,
     StudioMentor,
+    StudioTask,
     StudioYear,
+    Work,
+    WorkContributor,
+    WorkVersion,
 )
 
 SCHOOLS = 300
@@ -43,6 +54,8 @@ class Scene:
     region: Region = field(init=False)
     year: ProjectYear = field(init=False)
     schools: list[Organisation] = field(init=False)
+    rows: list[StudioYear] = field(default_factory=list)
+    members: list[Membership] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         load_reference(REFERENCE / "regions.csv", REFERENCE / "municipalities.csv")
@@ -86,7 +99,6 @@ class Scene:
         insert(Person, people)
         found = dict(zip(names, people, strict=True))
         give_role(found["operator"], "operator", place=self.region, now=self.now)
-        give_role(found["pupil"], "pupil", place=self.region, now=self.now)
         return found
 
     def applications(self, applicants: list[Person], answers: str) -> None:
@@ -102,23 +114,27 @@ class Scene:
         ]  # fmt: skip
         insert(StudioApplication, rows)
 
-    def studios(self, count: int, pupils: int, mentor: Person, pupil: Person) -> None:
-        """Store studios with pupils who have their consents; the mentor leads the first one, the pupil is in it."""
+    def studios(self, count: int, pupils: int, leaders: Sequence[Person], firsts: Sequence[Person]) -> None:
+        """Store studios with pupils who have their consents; ``leaders`` lead the first ones, ``firsts`` are the first pupils in them."""
         studios = [self._studio(number) for number in range(count)]
         insert(Studio, studios)
         rows = [self._registration(studio) for studio in studios]
         insert(StudioYear, rows)
-        leaders = [mentor, *(self._person(number) for number in range(count - 1))]
-        insert(Person, leaders[1:])
+        mentors = [*leaders, *(self._person(number) for number in range(count - len(leaders)))]
+        insert(Person, mentors[len(leaders) :])
         since = self.now.date() - timedelta(days=20)
-        insert(StudioMentor, [StudioMentor(studio_year=row, person=person, since=since) for row, person in zip(rows, leaders, strict=True)])
-        give_role(mentor, "mentor", place=studios[0].organisation, now=self.now)
-        people = [self._person(number) for number in range(count * pupils - 1)]
-        insert(Person, people)
-        members = [self._member(rows[number // pupils], person, since) for number, person in enumerate([pupil, *people])]
+        insert(StudioMentor, [StudioMentor(studio_year=row, person=person, since=since) for row, person in zip(rows, mentors, strict=True)])
+        for studio, person in zip(studios, leaders, strict=False):
+            give_role(person, "mentor", place=studio.organisation, now=self.now)
+        seats = [self._person(number) for number in range(count * pupils)]
+        for number, person in enumerate(firsts):
+            seats[number * pupils] = person
+        insert(Person, [person for person in seats if person.pk is None])
+        members = [self._member(rows[number // pupils], person, since) for number, person in enumerate(seats)]
         insert(Membership, members)
         insert(ConsentRequest, [self._consent(member) for member in members])
         self._meetings(rows[0], members[:pupils])
+        self.rows, self.members = rows, members
 
     def _studio(self, number: int) -> Studio:
         school = self.rng.choice(self.schools)
@@ -156,3 +172,39 @@ class Scene:
     def link(self, course: str) -> None:
         """Link the course to the region."""
         CourseLink.objects.create(course_key=course, region=self.region, title="Course", linked_at=self.now)
+
+
+def pupils(scene: Scene, people: Sequence[Person]) -> None:
+    """Make people pupils."""
+    for person in people:
+        give_role(person, "pupil", place=scene.region, now=scene.now)
+
+
+def works(scene: Scene, studios: Sequence[StudioYear], text: str) -> None:
+    """Open the first round now and store a sent work of each studio."""
+    window = {"opens_at": scene.now - timedelta(days=10), "closes_at": scene.now + timedelta(days=10)}
+    scene.year.rounds.filter(number=1).update(**window)
+    task = StudioTask.objects.create(round=scene.year.rounds.get(number=1), title="Задание", created_at=scene.now)
+    at, mentors = scene.now - timedelta(days=1), {row.studio_year_id: row.person_id for row in StudioMentor.objects.all()}
+    moments = dict.fromkeys(("created_at", "first_sent_at", "last_sent_at"), at)
+    works = [Work(studio_year=row, task=task, status="sent", sent_count=1, **moments) for row in studios]
+    insert(Work, works)
+    common = {"number": 1, "title": "Где теряем тепло", "text": text, "at": at, "deadline_at": window["closes_at"]}
+    versions = [WorkVersion(work=work, by_id=mentors[work.studio_year_id], **common) for work in works]
+    insert(WorkVersion, versions)
+    first = {member.studio_year_id: member.pk for member in reversed(scene.members)}
+    insert(WorkContributor, [WorkContributor(work_version=row, membership_id=first[row.work.studio_year_id]) for row in versions])
+
+
+def standings(scene: Scene) -> None:
+    """Post three entries of each studio and publish the first round."""
+    scope, day = f"{scene.region.code}:{scene.year.code}", scene.now.date()
+    common = {"region": scene.region, "scope": scope, "subject_kind": SUBJECT, "round_number": 1, "on": day, "at": scene.now}
+    found = [(row, code, Decimal(scene.rng.randrange(21)) / 2) for row in scene.rows for code in ("K1", "K3", "K5")]
+    insert(
+        LedgerEntry,
+        [LedgerEntry(subject_id=row.pk, criterion=code, quantity=value, key=f"{row.pk}:{code}", **common) for row, code, value in found],
+    )
+    facts = rounds_of(scene.year.pk)
+    asked = SnapshotInput(scope, scene.region, 1, WHOLE[facts[0].month], scene.year.criteria, facts, entrants_of(scene.year.pk))
+    snapshot(asked, by=None, now=scene.now)

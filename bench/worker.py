@@ -17,11 +17,14 @@ import clockwork
 import sizes
 import stubs
 from ours import SchoolStudio
+from ours_league import Standings, StudioProject
 from peers import WARMUP, DragAndDrop, Feedback, Peer, Poll, learner, newcomer
 from stubbed_peers import OpenAssessment, StaffGraded
 
 BLOCKS: dict[str, Callable[[], Peer]] = {
     "pulsar_studio": SchoolStudio,
+    "pulsar_studio_project": StudioProject,
+    "pulsar_standings": Standings,
     "poll": Poll,
     "drag-and-drop-v2": DragAndDrop,
     "feedback": Feedback,
@@ -133,6 +136,8 @@ class Measured:
         found["post"] = self.posts() | {"handler": self.peer.handler}
         more = self.peer.more(self.client, self.usage_id)
         found["more"] = {label: self.repeated(call) for label, call in more.items()}
+        if more:
+            found["extra"] = found["more"][self.peer.grows] | {"handler": self.peer.grows}
         found["bytes"] = self.bytes()
         return found | self.peer.reports(self.quick)
 

@@ -10,7 +10,9 @@ from pulsar_xblocks.kernel.inbox.models import InboxSetting, Letter, Message, No
 from pulsar_xblocks.kernel.jobs.models import Job, WorkerBeat
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.links.models import Attempt, Link
+from pulsar_xblocks.kernel.loads.models import SheetLoad, SheetRow
 from pulsar_xblocks.kernel.people.models import AccountBatch, Person
+from pulsar_xblocks.kernel.retention.models import RetentionTimer
 from pulsar_xblocks.kernel.review.models import Review, ReviewConflict, ReviewGroup, ReviewItem
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 from pulsar_xblocks.kernel.versions.models import Revision
@@ -29,6 +31,7 @@ from pulsar_xblocks.studios.models import (
     StudioApplication,
     StudioMentor,
     StudioTask,
+    StudioVisit,
     StudioYear,
     Work,
     WorkComment,
@@ -76,6 +79,7 @@ __all__ = [
     "PrivateFile",
     "ProjectYear",
     "Region",
+    "RetentionTimer",
     "Review",
     "ReviewConflict",
     "ReviewGroup",
@@ -84,12 +88,15 @@ __all__ = [
     "RoleAssignment",
     "Round",
     "RubricVersion",
+    "SheetLoad",
+    "SheetRow",
     "Snapshot",
     "StandingRow",
     "Studio",
     "StudioApplication",
     "StudioMentor",
     "StudioTask",
+    "StudioVisit",
     "StudioYear",
     "Thread",
     "Work",

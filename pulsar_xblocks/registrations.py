@@ -2,9 +2,12 @@
 
 from pulsar_xblocks.console import archives, cards, found, league_sources, practice_points, publishing
 from pulsar_xblocks.console import reviews as review_desk
+from pulsar_xblocks.console.documents import batch
 from pulsar_xblocks.console.documents import templates as papers
+from pulsar_xblocks.console.packages import job as package
 from pulsar_xblocks.kernel import home, menu, people
 from pulsar_xblocks.kernel.audit.domain import kind_of, register_words
+from pulsar_xblocks.kernel.consents import cards as consent_cards
 from pulsar_xblocks.kernel.consents import registration as consents
 from pulsar_xblocks.kernel.definitions import authoring
 from pulsar_xblocks.kernel.files import expiry, passage
@@ -12,6 +15,7 @@ from pulsar_xblocks.kernel.inbox import registration as inbox
 from pulsar_xblocks.kernel.jobs import checks, housekeeping
 from pulsar_xblocks.kernel.jobs import registry as jobs
 from pulsar_xblocks.kernel.links import registry as links
+from pulsar_xblocks.kernel.loads import registration as loads
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review import cards as review_cards
@@ -34,19 +38,24 @@ def register_all() -> None:
     review_desk.register()
     archives.register()
     papers.register_purposes()
+    batch.register()
+    package.register()
     publishing.on_published(grading.order)
     jobs.register(publishing.LETTERS, publishing.tell, mark("Letters about the results of a round"))
     studios.register()
     league.register(league_sources.sources())
     practices.use(practice_points.counting())
-    cards.add(studio_cards.todos)
-    cards.add(review_cards.todos)
-    cards.add(review_cards.own, own=True)
-    cards.add(practice_cards.todos)
-    cards.add(league.todos)
-    home.add_search(found.search)
     links.register(invitations.PURPOSE, roles.invitation)
     people.register_export("roles", told)
+    _register_console()
+
+
+def _register_console() -> None:
+    """Register the cards of the home, its search and the pages of the kernel."""
+    for todos in (studio_cards.todos, consent_cards.todos, review_cards.todos, practice_cards.todos, league.todos):
+        cards.add(todos)
+    cards.add(review_cards.own, own=True)
+    home.add_search(found.search)
     lists = {kind: word for kind, word in matrix.KINDS.items() if kind_of(kind) == kind}
     register_words({}, lists)  # a list taken out is recorded under its kind of the matrix
     menu.add(
@@ -65,5 +74,6 @@ def _register_mechanisms() -> None:
     expiry.register_jobs()
     inbox.register()
     housekeeping.register_jobs()
+    loads.register()
     checks.register(passage.body_limit)
     checks.register(authoring.advanced_modules)

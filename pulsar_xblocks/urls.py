@@ -21,5 +21,6 @@ urlpatterns = [
     path("", include("pulsar_xblocks.kernel.files.urls")),
     path("", include("pulsar_xblocks.kernel.inbox.urls")),
     path("", include("pulsar_xblocks.kernel.jobs.urls")),
+    path("", include("pulsar_xblocks.kernel.loads.urls")),
     path("api/v1/", include("pulsar_xblocks.api_urls")),
 ]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as site
 from django.core.cache import cache
+from django.db import connection
 from django.db.models.signals import post_save
 from django.utils import translation
 from hypothesis import HealthCheck, settings
@@ -52,8 +53,8 @@ def pytest_configure() -> None:
 def pytest_unconfigure() -> None:
     """Remove what SQLite leaves of a database that a server's thread still held."""
     for database in site.DATABASES.values():
-        path = Path(database["TEST"]["NAME"])
-        for left in path.parent.glob(f"{path.name}*"):
+        path = Path(database["TEST"]["NAME"] or "")
+        for left in path.parent.glob(f"{path.name}*") if path.suffix == ".sqlite3" else ():
             left.unlink(missing_ok=True)
 
 
@@ -63,14 +64,38 @@ def _has_browser() -> bool:
     return not named or named == os.environ.get("TOX_ENV_NAME")
 
 
+def _touches_database(item: pytest.Item) -> bool:
+    return item.get_closest_marker("django_db") is not None or bool({"db", "transactional_db"} & set(item.fixturenames))
+
+
+def _runs_here(item: pytest.Item) -> bool:
+    """Tell whether a test says something in this run.
+
+    Walks are left to the environment with the browser.  On a server's database (``make test-services``) only what touches the
+    database differs, and what needs the services runs only there.
+    """
+    if item.get_closest_marker("journey") and not _has_browser():
+        return False
+    if os.environ.get("PULSAR_DEMO_DATABASE"):
+        return _touches_database(item)
+    return item.get_closest_marker("services") is None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the walks of a file together in one worker; leave them to the environment that has the browser."""
-    walks = [item for item in items if item.get_closest_marker("journey")]
-    for item in walks:
-        item.add_marker(pytest.mark.xdist_group(item.path.stem))
-    if walks and not _has_browser():
-        config.hook.pytest_deselected(items=walks)
-        items[:] = [item for item in items if item not in walks]
+    """Keep the walks of a file together in one worker; leave out what does not run here."""
+    for item in items:
+        if item.get_closest_marker("journey"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    if elsewhere := [item for item in items if not _runs_here(item)]:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if _runs_here(item)]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _mariadb_knows_no_more_than_mysql() -> None:
+    """Let MariaDB stand for the platform's MySQL, which does not tell the keys of rows stored in bulk."""
+    if connection.vendor == "mysql":
+        type(connection.features).can_return_rows_from_bulk_insert = False
 
 
 @pytest.fixture(autouse=True)

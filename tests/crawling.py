@@ -14,6 +14,7 @@ from walks import HANDLER
 PARTS = ("page", "overview", "roster", "class_list", "log", "year", "talk", "join", "application")
 NOT_PAGES = re.compile(r"/export/|/pulsar/files/|/pulsar/ics/|/pulsar/api/|/logout/|/pulsar/l/|/print/|\.ics$|/demo/|/template")
 CYRILLIC = re.compile("[а-яё]{2,}", re.IGNORECASE)
+ANSWER = re.compile(r'"([^"\\]+)"')  # a text inside stored JSON
 SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-label", "data-text")
 
 
@@ -87,6 +88,6 @@ def written_by_people(home: Path) -> tuple[set[str], set[str]]:
             for value in row:
                 if isinstance(value, str) and CYRILLIC.search(value):
                     words.update(CYRILLIC.findall(value.lower()))
-                    whole.update(" ".join(line.split()) for line in (value, *value.splitlines()))
+                    whole.update(" ".join(line.split()) for line in (value, *value.splitlines(), *ANSWER.findall(value)))
     connection.close()
     return words, whole

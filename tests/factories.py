@@ -23,6 +23,7 @@ from pulsar_xblocks.studios.models import (
     Studio,
     StudioApplication,
     StudioMentor,
+    StudioVisit,
     StudioYear,
 )
 
@@ -230,6 +231,20 @@ class ChecklistMarkFactory(DjangoModelFactory):
     item = "orientation"
     done_on = date(2026, 9, 10)
     marked_at = datetime(2026, 9, 10, 10, 0, tzinfo=UTC)
+
+
+class VisitFactory(DjangoModelFactory):
+    """A visit planned for 20 November."""
+
+    class Meta:
+        model = StudioVisit
+
+    studio_year = factory.SubFactory(StudioYearFactory)
+    on = date(2026, 11, 20)
+    visitor = factory.SubFactory(PersonFactory, with_account=True)
+    plan = "Разбор работ"
+    state = "planned"
+    planned_at = datetime(2026, 11, 1, 10, 0, tzinfo=UTC)
 
 
 class JobFactory(DjangoModelFactory):

@@ -1,26 +1,40 @@
-"""The migrations make exactly the tables of the models, from an empty database, on the Django at hand."""
+"""The migrations make exactly the tables of the models, from an empty database, on the Django and the database at hand."""
 
 import os
 import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def tables() -> set[str]:
+    return {table._meta.db_table for table in apps.get_app_config("pulsar").get_models(include_auto_created=True)}
+
+
 @pytest.fixture
-def manage(tmp_path: Path):
+def address() -> str:
+    """Return the address of an empty database; "" = a new file of SQLite."""
+    return ""
+
+
+@pytest.fixture
+def manage(tmp_path: Path, address: str):
     """Return a function that runs a command of the demonstration site over an empty database."""
     paths = os.pathsep.join([str(ROOT / "demo"), os.environ.get("PYTHONPATH", "")])
-    environment = os.environ | {"PYTHONPATH": paths, "PULSAR_DEMO_HOME": str(tmp_path), "DJANGO_SETTINGS_MODULE": "pulsar_demo.settings"}
+    site = {"PULSAR_DEMO_HOME": str(tmp_path), "PULSAR_DEMO_DATABASE": address, "DJANGO_SETTINGS_MODULE": "pulsar_demo.settings"}
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "django", *words]
-        return subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=300)
+        environment = os.environ | site | {"PYTHONPATH": paths}
+        return subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=600)
 
     return run
 
@@ -37,4 +51,35 @@ def test_migrations_run_from_an_empty_database(manage, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     with sqlite3.connect(next(tmp_path.glob("*.sqlite3"))) as database:
         made = {row[0] for row in database.execute("select name from sqlite_master where type = 'table' and name like 'pulsar_%'")}
-    assert made == {table._meta.db_table for table in apps.get_app_config("pulsar").get_models(include_auto_created=True)}
+    assert made == tables()
+
+
+@pytest.mark.services
+@pytest.mark.django_db(transaction=True)
+class TestOnAServer:
+    """The same on MariaDB and PostgreSQL, whichever this run stands on."""
+
+    @pytest.fixture
+    def name(self):
+        name = f"empty_{uuid4().hex}"
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {name}")
+        yield name
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP DATABASE {name}")
+
+    @pytest.fixture
+    def address(self, name: str) -> str:
+        return urlsplit(os.environ["PULSAR_DEMO_DATABASE"])._replace(path=f"/{name}").geturl()
+
+    def test_migrations_make_all_tables_and_leave_nothing_to_do(self, manage) -> None:
+        done = manage("migrate", "--verbosity", "0")
+        assert (done.returncode, done.stderr) == (0, "")
+
+        again = manage("migrate", "--check")
+        agreed = manage("makemigrations", "--check", "--dry-run")
+        shown = manage("inspectdb", "--include-partitions")
+
+        assert (again.returncode, agreed.returncode) == (0, 0), again.stdout + agreed.stdout
+        made = {line.split("'")[1] for line in shown.stdout.splitlines() if "db_table = 'pulsar_" in line}
+        assert made == tables()

@@ -239,5 +239,5 @@ def test_nothing_but_assets_is_served_by_a_block() -> None:
 
 def test_the_old_python_that_starts_make_can_read_the_bootstrap() -> None:
 
-    for name in ("bootstrap", "pythons", "chromium"):
+    for name in ("bootstrap", "pythons", "chromium", "services"):
         ast.parse((ROOT / "tools" / f"{name}.py").read_text("utf8"), feature_version=(3, 8))

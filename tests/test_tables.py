@@ -78,3 +78,41 @@ def test_constraints_hold_on_mariadb_too() -> None:
     plain = [rule.name for table in _tables() for rule in table._meta.constraints if type(rule) is models.CheckConstraint]
 
     assert unheld + plain == []
+
+
+KEY_BYTES = 3072  # of InnoDB, whose utf8mb4 counts four bytes for each character
+KEYS_OF_A_TABLE = 64
+
+
+def _bytes(field: models.Field) -> int:
+    if field.is_relation:
+        return _bytes(field.target_field)
+    return 4 * field.max_length if isinstance(field, models.CharField) else 10_000 if isinstance(field, models.TextField) else 8
+
+
+def _keys(table: type[models.Model]) -> list[tuple[str, list[str]]]:
+    """Return the name and the columns of each key of a table."""
+    meta = table._meta
+    single = [(field.name, [field.name]) for field in meta.local_fields if field.unique or field.db_index]
+    named = [(index.name, [name.lstrip("-") for name in index.fields]) for index in meta.indexes]
+    unique = [(rule.name, list(rule.fields)) for rule in meta.constraints if isinstance(rule, models.UniqueConstraint)]
+    return single + named + unique
+
+
+def test_keys_fit_into_mariadb() -> None:
+    keys = {f"{table.__name__}.{name}": (table, columns) for table in _tables() for name, columns in _keys(table)}
+
+    sizes = {name: sum(_bytes(table._meta.get_field(column)) for column in columns) for name, (table, columns) in keys.items()}
+
+    assert {name: size for name, size in sizes.items() if size > KEY_BYTES} == {}
+    assert max(sizes.values()) > 1000  # a long key is there to be measured
+
+
+def test_tables_have_few_keys() -> None:
+    assert [table.__name__ for table in _tables() if len(_keys(table)) > KEYS_OF_A_TABLE // 2] == []
+
+
+def test_names_of_keys_fit_everywhere() -> None:
+    names = [rule.name for table in _tables() for rule in [*table._meta.constraints, *table._meta.indexes]]
+
+    assert [name for name in names if len(name) > 30] == []

@@ -14,9 +14,12 @@ sys.path.insert(0, os.path.join(ROOT, "tools"))
 
 import chromium  # noqa: E402 - found through the path above
 import pythons  # noqa: E402
+import services as servers  # noqa: E402
 
 # The suite that each supported Python runs, newest first; all of them stand in tox.ini.
 SUITES = (("3.12", "py312-django52-xblock6"), ("3.11", "py311-django42-xblock5"))
+SERVICES = ("mariadb", "postgresql")  # what the newest suite runs on besides SQLite
+EDGES = (("3.11", "py311-django42-xblock5-mariadb"), ("3.12", "py312-django60-xblock6-postgresql"))  # only their migrations
 PLATFORM = {"3.12": ["Django>=5.2,<5.3", "XBlock>=6,<7"], "3.11": ["Django>=5.2,<5.3", "XBlock>=5,<6"]}
 TUTORS = ["tutor20", "tutor21", "tutor22"]  # of Teak, Ulmo, Verawood
 TOX = ["tox>=4.21,<5"]
@@ -95,12 +98,13 @@ def demo(_):
     os.execv(python, [python, "-m", "pulsar_demo", "serve"])
 
 
-def tox(environments, found, browser_in):
+def tox(environments, found, browser_in, *tests):
     version, python = newest()
     programs = environment("tox", python, TOX)
     os.environ["PULSAR_BROWSER_IN"] = browser_in
     command = [os.path.join(programs, "tox"), "run", "--discover"]
-    return subprocess.call(command + sorted(found.values()) + ["-e", ",".join(environments)], cwd=ROOT)
+    which = ["-e", ",".join(environments)] + (["--"] + list(tests) if tests else [])
+    return subprocess.call(command + sorted(found.values()) + which, cwd=ROOT)
 
 
 def test(arguments):
@@ -122,6 +126,20 @@ def test(arguments):
     for version in missing:
         say(f"!!! Python {version} is not on this machine: the suite on it was NOT run")
     sys.exit(code)
+
+
+def services(_):
+    """Run the suite without a browser on MariaDB and PostgreSQL, with Redis and real workers of Celery and of the web."""
+    found = pythons.find([version for version, _ in SUITES])
+    version = newest()[0]
+    edges = [name for wanted, name in EDGES if wanted in found]
+    with servers.started() as addresses:
+        os.environ.update(addresses)
+        codes = [
+            tox([f"{dict(SUITES)[version]}-{name}" for name in SERVICES], found, "none"),
+            tox(edges, found, "none", "tests/test_migrations.py"),
+        ]
+    sys.exit(max(codes))
 
 
 def every_suite():
@@ -174,6 +192,7 @@ def bench(arguments):
 COMMANDS = {
     "demo": demo,
     "test": test,
+    "services": services,
     "lint": lint,
     "beside": beside,
     "tutor": tutor,

@@ -41,11 +41,16 @@ def organisations(count: int, rng: Random) -> None:
 
 
 def studios(count: int, rng: Random) -> None:
-    """Store studios of the running year with schools, mentors, pupils, consents, meetings and marks."""
-    from pulsar_demo import bulk_studios  # noqa: PLC0415 - Django is ready only now
+    """Store studios of the running year with schools, mentors, pupils, consents, meetings and marks, and what they did in both years."""
+    from django.db.models import Max  # noqa: PLC0415 - Django is ready only now
+
+    from pulsar_demo import bulk_studios, bulk_years  # noqa: PLC0415
+    from pulsar_xblocks.studios.models import StudioYear  # noqa: PLC0415
 
     organisations(max(count // 2, 1), rng)
+    after = StudioYear.objects.aggregate(last=Max("pk"))["last"] or 0
     bulk_studios.fill(count, rng)
+    bulk_years.fill(after, rng)
 
 
 def applications(count: int, rng: Random) -> None:

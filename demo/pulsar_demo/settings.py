@@ -2,12 +2,9 @@
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
-import django
-
-from pulsar_demo import plugins
+from pulsar_demo import databases, plugins
 
 HERE = Path(__file__).resolve().parent
 DEMO_HOME = Path(os.environ.get("PULSAR_DEMO_HOME") or HERE.parent.parent / ".demo")
@@ -41,6 +38,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "pulsar_demo.runtime.acting.middleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
 TEMPLATES = [
@@ -59,16 +57,9 @@ TEMPLATES = [
     }
 ]
 
-_WRITERS_WAIT = {"transaction_mode": "IMMEDIATE", "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"}
 DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": str(DEMO_HOME / "demo.sqlite3"),
-        "ATOMIC_REQUESTS": True,  # as on the platform; block handlers opt out there and here, readers in wsgi.py
-        "OPTIONS": {"timeout": 30} | (_WRITERS_WAIT if django.VERSION >= (5, 1) else {}),
-        # a file: threads of a test's server would share the one connection of a database in memory, statement by statement
-        "TEST": {"NAME": str(Path(tempfile.gettempdir()) / f"pulsar-test-{os.getpid()}.sqlite3")},
-    }
+    "default": databases.named(os.environ.get("PULSAR_DEMO_DATABASE", ""), DEMO_HOME)
+    | {"ATOMIC_REQUESTS": True}  # as on the platform; block handlers opt out there and here, readers in wsgi.py
 }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

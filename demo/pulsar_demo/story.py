@@ -6,71 +6,73 @@ from pulsar_xblocks.kernel.pure.text import mark
 
 
 @dataclass(frozen=True)
-class Step:
-    """One step; ``target`` is an address, or ``block:<type>`` = the learner's page of the first such block."""
+class Way:
+    """One button: whom it logs in ("" = nobody) and where it leads.
 
-    title: str
-    text: str
+    ``target`` is an address, ``block:<name>`` = the learner's page of that block of the course, or ``publish:<number>`` = the
+    publication of that round of the running year.
+    """
+
     persona: str
     target: str
     button: str
 
 
+@dataclass(frozen=True)
+class Step:
+    """One step and its ways, the first of them the main one."""
+
+    title: str
+    text: str
+    ways: tuple[Way, ...]
+
+
 STEPS: tuple[Step, ...] = (
-    Step(
-        mark("The region opens the project year"),
-        mark("The calendar of rounds, the criteria and the deadlines come from a template: check the dates and open the year."),
-        "operator",
-        "/pulsar/years/",
-        mark("Be the regional operator"),
-    ),
     Step(
         mark("A school opens a studio"),
         mark("The mentor fills in the opening application right in the course. The draft saves itself."),
-        "mentor",
-        "block:pulsar_studio",
-        mark("Be the mentor"),
+        (Way("mentor", "block:opening-studio", mark("Be the mentor")),),
     ),
     Step(
         mark("The head of the school approves"),
         mark("One click instead of an order on paper; the head sees only the own school."),
-        "head",
-        "/pulsar/applications/",
-        mark("Be the head of school"),
+        (Way("head", "/pulsar/applications/", mark("Be the head of school")),),
     ),
     Step(
         mark("The region accepts the studio"),
-        mark("The queue of applications shows what has changed since last year. An accepted studio gets its code."),
-        "operator",
-        "/pulsar/applications/",
-        mark("Be the regional operator"),
+        mark("The year and its calendar are open. The queue shows what has changed since last year; an accepted studio gets its code."),
+        (Way("operator", "/pulsar/applications/", mark("Be the regional operator")),),
     ),
     Step(
-        mark("The mentor gathers the pupils"),
-        mark("A link and a code for the class chat, or a list pasted from Excel. Who has no consent yet is seen at once."),
-        "mentor2",
-        "block:pulsar_studio",
-        mark("Be another mentor"),
+        mark("Pupils join, guardians consent"),
+        mark("A link for the class chat, or a list pasted from Excel. A guardian answers by a link from a letter, without an account."),
+        (
+            Way("mentor2", "block:opening-studio", mark("Be another mentor")),
+            Way("pupil", "/pulsar/me/", mark("Be the pupil")),
+            Way("", "/demo/mail/", mark("Open the letters")),
+        ),
     ),
     Step(
-        mark("A pupil joins"),
-        mark("The pupil enters the code and sees what is still needed and who has it now."),
-        "pupil",
-        "/pulsar/me/",
-        mark("Be the pupil"),
+        mark("The studio does the work of the month"),
+        mark("One draft for all: each field saves itself, two people never overwrite each other, the term stands in Tomsk time."),
+        (Way("pupil2", "block:november-studio_project", mark("Be a pupil of the studio")),),
     ),
     Step(
-        mark("A guardian answers"),
-        mark("No account is needed: the letter holds a link to the guardian's own page. Letters of the demonstration are kept here."),
-        "",
-        "/demo/mail/",
-        mark("Open the letters"),
+        mark("Experts score the works"),
+        mark("An expert sees the work beside the rubric and not the school. A draft saves itself, a conflict of interest takes a minute."),
+        (Way("expert1", "/pulsar/reviews/", mark("Be the expert")),),
+    ),
+    Step(
+        mark("Results are published, the league is counted"),
+        mark("Works without a result are named first; then results, points, table and letters go out at once. Each point is explained."),
+        (
+            Way("operator", "publish:1", mark("Publish October")),
+            Way("mentor2", "block:standings-standings", mark("See the league")),
+        ),
     ),
     Step(
         mark("The author builds the course"),
         mark("A block is added to a unit, set by picking, looked at and published. No JSON, no XML."),
-        "author",
-        "/studio/",
-        mark("Be the course author"),
+        (Way("author", "/studio/", mark("Be the course author")),),
     ),
 )

@@ -27,6 +27,7 @@ urlpatterns = [
     path("learn/<str:course_key>/", learn.course, name="demo-course"),
     path("learn/<str:course_key>/<str:unit_key>/", learn.course, name="demo-learn"),
     path("xblock/<str:unit_key>", learn.unit, name="demo-unit"),
+    path("courses/<str:course_key>/masquerade", learn.masquerade, name="demo-masquerade"),
     path("courses/<str:course_key>/jump_to/<str:usage>", learn.jump_to),
     path("courses/<str:course>/xblock/<str:usage>/handler/<slug:name>", handlers.lms),
     path("courses/<str:course>/xblock/<str:usage>/handler/<slug:name>/<path:suffix>", handlers.lms),

@@ -1,6 +1,5 @@
 """The page of a round's archive: blind or with names, what for, how far it is, the download."""
 
-import json
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,11 +7,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from pulsar_xblocks.console import archives
+from pulsar_xblocks.console.prepared import Payload, prepared
 from pulsar_xblocks.kernel.exports.reasons import clean_reason
-from pulsar_xblocks.kernel.files.queries import files_by_key, rows_of
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page
-from pulsar_xblocks.kernel.jobs.domain import OPEN, STATUS, percent
-from pulsar_xblocks.kernel.jobs.models import Job
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.review.pages import capital
 from pulsar_xblocks.kernel.roles.domain import Where, has_role_for, may
@@ -21,7 +18,6 @@ from pulsar_xblocks.studios.domain.calendar import MONTHS
 from pulsar_xblocks.studios.models import Round
 
 PAGE = "console/archive.html"
-SHOWN = 10
 
 
 @logged_in
@@ -58,14 +54,10 @@ def _may_name(request: HttpRequest, row: Round) -> bool:
 
 
 def _context(request: HttpRequest, row: Round) -> dict[str, Any]:
-    asked = Job.objects.filter(kind=archives.JOB, region=row.year.region_id).select_related("by").order_by("-pk")[: SHOWN * 5]
-    found = [(job, payload) for job in asked if (payload := json.loads(job.payload))["round"] == row.pk][:SHOWN]
-    files = {file.key: file for file in rows_of(files_by_key([job.result_file for job, _ in found if job.result_file]))}
-    lines = [
-        {"job": job, "is_named": payload["named"], "status": STATUS[job.state], "percent": percent(job.done, job.total)}
-        | {"is_open": job.state in OPEN, "file": files.get(job.result_file)}
-        for job, payload in found
-    ]
+    shown = prepared(archives.JOB, row.year.region_id, lambda asked: asked["round"] == row.pk, _label)
     context = {"round": row, "year": row.year, "month": capital(gettext(MONTHS[row.month])), "zone": row.year.region.time_zone}
-    context |= {"rows": lines, "works": len(archives.versions(row)), "may_name": _may_name(request, row)}
-    return context | {"is_moving": any(line["is_open"] for line in lines)}
+    return context | shown | {"works": len(archives.versions(row)), "may_name": _may_name(request, row)}
+
+
+def _label(asked: Payload) -> str:
+    return gettext("works with names") if asked["named"] else gettext("works without names")

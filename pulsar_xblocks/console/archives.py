@@ -86,7 +86,7 @@ def _entries(row: Round, found: Sequence[WorkVersion], context: JobContext) -> I
     for done, version in enumerate(found):
         code = codes.get(version.work_id) or gettext("without a code %(n)s") % {"n": done + 1}
         folder = _named(version) if context.payload["named"] else code
-        yield ZipEntry(f"{folder}/{name_of_text}", lambda version=version: _text(version))
+        yield ZipEntry(f"{folder}/{name_of_text}", lambda version=version: text_of(version))
         for place, file in enumerate(files_by_key(domain.lines_of(version.files)), 1):
             name = file.original_name if context.payload["named"] else _blind(code, place, file)
             yield ZipEntry.of(f"{folder}/{name}", file)
@@ -102,7 +102,8 @@ def _blind(code: str, place: int, file: PrivateFile) -> str:
     return f"{code}-{place}{split_ending(file.original_name)[1].lower()}"
 
 
-def _text(version: WorkVersion) -> tempfile.SpooledTemporaryFile[bytes]:
+def text_of(version: WorkVersion) -> tempfile.SpooledTemporaryFile[bytes]:
+    """Return the words of a version as a text file: title, text, links."""
     parts = [version.title, rich.as_text(version.text), *domain.lines_of(version.links), version.sirius_link]
     file = tempfile.SpooledTemporaryFile(max_size=1_000_000)  # noqa: SIM115 - the archive closes it
     file.write("\ufeff".encode() + "\r\n\r\n".join(part for part in parts if part).replace("\r\n", "\n").replace("\n", "\r\n").encode())

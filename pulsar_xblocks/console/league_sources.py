@@ -17,6 +17,7 @@ from pulsar_xblocks.league.domain.entrants import Entrant
 from pulsar_xblocks.league.domain.points import RoundFact
 from pulsar_xblocks.league.sources import LeagueYear, Own, Reaching, RoundRow, Sources, Subject
 from pulsar_xblocks.studios.domain import calendar
+from pulsar_xblocks.studios.domain.closing import BELONGING
 from pulsar_xblocks.studios.models import ProjectYear, Round, StudioYear
 from pulsar_xblocks.studios.queries import where
 
@@ -131,7 +132,7 @@ def _codes(ids: Collection[int]) -> dict[int, str]:
 def _own(person: Person, year_pk: int) -> Own | None:
     """Return the studio that the person leads, or else is a pupil of; one query."""
     led = Q(mentors__person=person, mentors__until=None)
-    joined = Q(memberships__person=person, memberships__open_marker=1)
+    joined = Q(memberships__person=person, memberships__ended_with__in=BELONGING)
     columns = ("pk", "studio__code", "name", "mentors__person", "mentors__until")
     rows = StudioYear.objects.filter(led | joined, year=year_pk).values_list(*columns)
     found = [Own(pk, code, name, leader == person.pk and until is None) for pk, code, name, leader, until in rows]

@@ -12,6 +12,7 @@ from webob import Request, Response
 from webob.multidict import MultiDict
 
 from pulsar_xblocks.kernel.http import UNSTORABLE, as_json, errors_of
+from pulsar_xblocks.kernel.locking import retried
 from pulsar_xblocks.kernel.platform import runtime as platform
 from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound, PulsarError, Stale
 from pulsar_xblocks.kernel.render import render
@@ -60,7 +61,7 @@ def run(block: "PulsarXBlock", handler: "Handler", call: "BlockCall", request: R
     posted = _texts_of(request.POST)
     part = block.capability.GET.get(handler.part)
     try:
-        done = handler.run(call, _cleaned(handler.form, posted))
+        done = _done(handler, call, _cleaned(handler.form, posted))
     except Invalid as error:
         html = _html(part, call, errors=errors_of(error), values=_typed(posted)) if part else ""
         return _json({"html": html, "errors": errors_of(error), "title": gettext(error.message), "code": error.code}, error.status)
@@ -75,6 +76,14 @@ def run(block: "PulsarXBlock", handler: "Handler", call: "BlockCall", request: R
     if done.event:
         platform.publish_event(block, done.event, **done.facts)
     return _json({"html": _html(part, call, **done.values) if part else "", "message": done.message, **done.json})
+
+
+def _done(handler: "Handler", call: "BlockCall", cleaned: dict[str, Any]) -> Any:
+    def attempt() -> Any:
+        call.memo.clear()  # an attempt that was undone may have read what is no longer so
+        return handler.run(call, dict(cleaned))
+
+    return retried(attempt)
 
 
 def texts() -> dict[str, str]:

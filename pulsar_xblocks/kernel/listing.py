@@ -6,13 +6,16 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
-SIZE = 50
+SIZE, PHONE_SIZE = 50, 20  # rows of a page; on a phone each row is a card of several lines
+MOST = 5_000  # rows that are counted and have pages; to find one of more, people narrow the filter
+LONG = 2_000  # rows from which another way of reading pays
 
 
 @dataclass(frozen=True)
 class Numbered:
-    """Rows of one page; ``first`` to ``last`` of ``total``; addresses of the neighbours, "" = there is none."""
+    """Rows of one page; ``first`` to ``last`` of ``total``, or of more; addresses of the neighbours, "" = there is none."""
 
     rows: list[Any]
     first: int
@@ -20,11 +23,24 @@ class Numbered:
     total: int
     previous_url: str = ""
     next_url: str = ""
+    has_more: bool = False
 
 
-def numbered(request: HttpRequest, rows: QuerySet[Any], size: int = SIZE) -> Numbered:
-    """Return the page named by ``?page=``, the nearest one for a wrong number; 2 queries."""
-    found = Paginator(rows, size).get_page(request.GET.get("page", "1"))
+def size_for(request: HttpRequest) -> int:
+    """Return how many rows a page has on the device that asks; every phone's browser says that it is mobile."""
+    is_phone = request.headers.get("Sec-CH-UA-Mobile") == "?1" or "Mobi" in request.headers.get("User-Agent", "")
+    return PHONE_SIZE if is_phone else SIZE
+
+
+def numbered(request: HttpRequest, rows: QuerySet[Any], size: int | None = None, long: QuerySet[Any] | None = None) -> Numbered:
+    """Return the page named by ``?page=``, the nearest one for a wrong number; 2 queries.
+
+    ``long`` = the same rows in the same order, read in a way that suits a list of thousands.
+    """
+    pages = _Counted(rows, size or size_for(request))
+    if long is not None and pages.count > LONG:
+        pages.object_list = long
+    found = pages.get_page(request.GET.get("page", "1"))
     return Numbered(
         list(found.object_list),
         found.start_index(),
@@ -32,7 +48,27 @@ def numbered(request: HttpRequest, rows: QuerySet[Any], size: int = SIZE) -> Num
         found.paginator.count,
         _url(request, found.number - 1) if found.has_previous() else "",
         _url(request, found.number + 1) if found.has_next() else "",
+        pages.has_more,
     )
+
+
+class _Counted(Paginator):
+    """Pages of the first ``MOST`` rows: counting goes no further, so that its cost has a limit."""
+
+    @cached_property
+    def found(self) -> int:
+        """Return how many rows there are, at most one more than have pages."""
+        return self.object_list.order_by()[: MOST + 1].count()
+
+    @property
+    def count(self) -> int:
+        """Return how many rows have pages."""
+        return min(self.found, MOST)
+
+    @property
+    def has_more(self) -> bool:
+        """Tell whether there are rows beyond the last page."""
+        return self.found > MOST
 
 
 def _url(request: HttpRequest, number: int) -> str:

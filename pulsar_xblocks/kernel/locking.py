@@ -1,11 +1,18 @@
-"""Holding one row for a change, the same on every database."""
+"""Holding one row for a change, and coming through when others hold theirs, the same on every database."""
 
+import random
+import time
+from collections.abc import Callable
 from typing import TypeVar
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import Model, QuerySet
 
 Row = TypeVar("Row", bound=Model)
+Result = TypeVar("Result")
+ATTEMPTS = 4
+PAUSE_S = 0.05  # at most, before the second attempt; doubled before each further one
+DEADLOCKS = (1205, 1213, "40001", "40P01")  # MySQL and MariaDB by number, PostgreSQL by SQLSTATE
 
 
 def locked(rows: QuerySet[Row], pk: object) -> Row:
@@ -25,6 +32,27 @@ def first_locked(rows: QuerySet[Row]) -> Row | None:
         return rows.select_for_update(of=("self",)).first()
     pk = rows.values_list("pk", flat=True).first()
     return None if pk is None else locked(rows, pk)
+
+
+def retried(run: Callable[[], Result]) -> Result:
+    """Return what ``run`` returns; when the database ends it to break a deadlock, run it again, at most 4 times in all.
+
+    ``run`` must be safe to repeat: it stores in transactions of its own.  Inside a transaction all of that would be lost, so
+    there the error goes on to whoever began it.
+    """
+    for attempt in range(1, ATTEMPTS):
+        try:
+            return run()
+        except OperationalError as error:
+            if connection.in_atomic_block or not _is_deadlock(error):
+                raise
+            time.sleep(random.uniform(0, PAUSE_S * 2 ** (attempt - 1)))
+    return run()
+
+
+def _is_deadlock(error: OperationalError) -> bool:
+    number = error.args[0] if error.args else None
+    return number in DEADLOCKS or getattr(error.__cause__, "sqlstate", None) in DEADLOCKS
 
 
 def _names_what_is_held() -> bool:

@@ -39,7 +39,8 @@ def items_for(actor: Actor, path: str) -> list[dict[str, object]]:
     ]
     for row in rows if len(rows) <= ROW else []:
         row["is_aside"] = False
-    here = [row for row in rows if path.startswith(str(row["url"])) and not path.startswith(reverse("pulsar:me"))]
+    home = reverse("pulsar:home")  # every address begins with it
+    here = [row for row in rows if path == row["url"] or (path.startswith(str(row["url"])) and row["url"] != home)]
     if here:
         max(here, key=lambda row: len(str(row["url"])))["is_current"] = True
     return rows

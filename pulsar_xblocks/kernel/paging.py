@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-SIZE = 50
+from pulsar_xblocks.kernel.listing import size_for
 
 
 @dataclass(frozen=True)
@@ -18,9 +18,9 @@ class Page:
     newest_url: str = ""
 
 
-def newest(request: HttpRequest, rows: QuerySet[Any], by: str = "pk", size: int = SIZE) -> Page:
+def newest(request: HttpRequest, rows: QuerySet[Any], by: str = "pk", size: int | None = None) -> Page:
     """Return the page named by ``?before=<pk>``, newest first by the column; one query, a second one from page two on."""
-    before = request.GET.get("before", "")
+    size, before = size or size_for(request), request.GET.get("before", "")
     is_first = not (before.isascii() and before.isdigit() and len(before) < 19)
     wanted = rows if is_first else rows.filter(_older(rows, by, int(before)))
     found = list(wanted.order_by(f"-{by}", "-pk")[: size + 1])

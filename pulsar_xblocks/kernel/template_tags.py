@@ -99,6 +99,13 @@ def item(mapping: dict[Any, Any] | None, key: Any) -> Any:
 
 
 @register.filter
+def ticked(posted: Any, value: object) -> bool:
+    """Tell whether a value is among those of a group of boxes, as stored (a list) or as posted (one text or several)."""
+    chosen = posted if isinstance(posted, list | tuple) else [posted]
+    return str(value) in {str(one) for one in chosen if one is not None}
+
+
+@register.filter
 def zone(name: str) -> str:
     """Return «томское время» of a time zone's key."""
     return gettext(zones.word(name))

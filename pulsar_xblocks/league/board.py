@@ -41,7 +41,8 @@ def board(asked: Asked) -> Values:
         return {"snapshot": None, "year": asked.year, "wanted": asked.wanted}
     criteria, summary = body_of(row.criteria, Criteria), queries.summary_of(row)
     shown = _page(row, asked.wanted, summary)
-    full = queries.in_full(row, {asked.own_code, asked.wanted.opened})
+    leader = shown["rows"][0].code if shown["rows"] else ""
+    full = queries.in_full(row, {asked.own_code, asked.wanted.opened, leader})
     own = full.get(asked.own_code)
     frame = _Frame(criteria, summary, asked.own_code, row.is_final)
     return {
@@ -59,10 +60,11 @@ def board(asked: Asked) -> Values:
         "as_of": as_of(row, summary),
         "places": summary["places"],
         "total": summary["total"],
+        "marks_new": summary.get("new", 0) < summary["total"],  # in a region's first year all are new: the mark would tell nothing
         "own": _explained(own, frame) if own else None,
         "opened": _explained(full[asked.wanted.opened], frame) if asked.wanted.opened in full else None,
         "criteria": {"title": words.title_of(criteria), "digest": row.criteria.digest[:8]},
-        "plots": _plots(frame, own, shown["rows"]),
+        "plots": _plots(frame, own, full.get(leader), shown["rows"]),
     }
 
 
@@ -122,6 +124,13 @@ def _explained(row: StandingRow, frame: _Frame) -> Values:
     }
 
 
+def explained(snapshot: Snapshot, row: StandingRow) -> Values:
+    """Return one studio's place and points with where they come from, as _explain.html shows them."""
+    criteria = body_of(snapshot.criteria, Criteria)
+    frame = _Frame(criteria, queries.summary_of(snapshot), row.code, snapshot.is_final)
+    return {"entry": _explained(row, frame), "criteria": {"title": words.title_of(criteria)}, "snapshot": snapshot}
+
+
 def _hints(criteria: Criteria, found: Sequence[Line]) -> list[Values]:
     """Return what records can still add: criterion, points for one more, how much is left to the limit."""
     lines = {line.code: line for line in found}
@@ -134,14 +143,17 @@ def _hints(criteria: Criteria, found: Sequence[Line]) -> list[Values]:
     return hints[:3]
 
 
-def _plots(frame: _Frame, own: StandingRow | None, rows: Sequence[StandingRow]) -> Values:
+def _plots(frame: _Frame, own: StandingRow | None, leader: StandingRow | None, rows: Sequence[StandingRow]) -> Values:
+    """Return the plots; points over rounds are those of the own studio, for others of the first one in the table."""
     months = [(number, month) for number, month in frame.summary["months"]]
     medians = [(number, Decimal(value)) for number, value in frame.summary["medians"]]
-    history = [(number, Decimal(value)) for number, value in json.loads(own.history)] if own else []
+    shown = own or leader
+    history = [(number, Decimal(value)) for number, value in json.loads(shown.history)] if shown else []
     places = [(name, n, Decimal(mean)) for name, n, mean in frame.summary["places"]]
     mapped = [*([own] if own else []), *(row for row in rows if own is None or row.pk != own.pk)][:MAPPED]
     medians_of = dict(medians)
     return {
+        "shown": shown,
         "lines": plots.lines(history, medians, [(number, SHORT[month]) for number, month in months]) if history else None,
         "table": [{"month": WHOLE[dict(months)[number]], "own": value, "median": medians_of.get(number)} for number, value in history],
         "bars": plots.bars(places),

@@ -15,11 +15,13 @@ from pulsar_xblocks.kernel.exports.reasons import with_reason
 from pulsar_xblocks.kernel.exports.tables import Column, csv_response, xlsx_response
 from pulsar_xblocks.kernel.http import Visit
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
+from pulsar_xblocks.kernel.loads.columns import returning
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.league import explaining, sources, words
 from pulsar_xblocks.league.domain.criteria import Criteria
 from pulsar_xblocks.league.domain.months import WHOLE
+from pulsar_xblocks.league.loads import known_entry
 from pulsar_xblocks.league.models import Snapshot, StandingRow
 from pulsar_xblocks.league.queries import entries as ledger
 from pulsar_xblocks.league.queries import standings as queries
@@ -62,8 +64,14 @@ def standings(visit: Visit, form: str, year: LeagueYear, wanted: Wanted, reason:
     if found is None:
         raise NotFound
     rows = queries.table(found, wanted)
-    columns = (*STANDINGS, *(_result(at, month) for at, month in enumerate(_months(found))))
-    return _respond(visit, form, year, reason, Listing("standings", gettext("Standings"), columns, rows.count(), rows.iterator(CHUNK)))
+    return _respond(
+        visit, form, year, reason, Listing("standings", gettext("Standings"), columns_of(found), rows.count(), rows.iterator(CHUNK))
+    )
+
+
+def columns_of(row: Snapshot) -> tuple[Column, ...]:
+    """Return the columns of a snapshot: the table and the result of every published round."""
+    return (*STANDINGS, *(_result(at, month) for at, month in enumerate(_months(row))))
 
 
 def _months(row: Snapshot) -> list[int]:
@@ -83,16 +91,17 @@ def entries(visit: Visit, form: str, year: LeagueYear, reason: str) -> HttpRespo
     """Return the entries of a year that the person may export, in the order in which they were posted."""
     allowed = ledger.entries(visit.actor, {"year": year.code}, "export").filter(scope=year.scope)
     rows = allowed.select_related("by", "reversed_by").order_by("pk").iterator(CHUNK)
-    return _respond(visit, form, year, reason, Listing("league_entry", gettext("Entries"), _columns(year), allowed.count(), rows))
+    return _respond(visit, form, year, reason, Listing("league_entry", gettext("Entries"), entry_columns(year), allowed.count(), rows))
 
 
-def _columns(year: LeagueYear) -> tuple[Column, ...]:
+def entry_columns(year: LeagueYear) -> tuple[Column, ...]:
     """Return the columns of the entries; studios, criteria and months are read once."""
     given = sources.current()
     who = {one.studio_year_id: one for one in given.entrants(year.pk)}
     months = {row.number: row.month for row in given.round_facts(year.pk)}
     criteria = body_of(year.criteria, Criteria) if year.criteria else None
     return (
+        *returning(lambda row: (str(row.pk), known_entry(row, who[row.subject_id].code))),
         Column(mark("Code"), lambda row: who[row.subject_id].code, 16),
         Column(mark("Studio"), lambda row: who[row.subject_id].name, 28),
         Column(mark("School"), lambda row: who[row.subject_id].school, 36),
@@ -100,6 +109,7 @@ def _columns(year: LeagueYear) -> tuple[Column, ...]:
         Column(
             mark("League criterion"), lambda row: words.title_of(criteria.by_code(row.criterion) if criteria else None, row.criterion), 32
         ),
+        Column(mark("Criterion code"), lambda row: row.criterion, 14),
         Column(mark("Round"), lambda row: gettext(WHOLE[months[row.round_number]]) if row.round_number in months else ""),
         Column(mark("Quantity"), lambda row: row.quantity),
         Column(mark("Counts from"), lambda row: row.on),

@@ -9,11 +9,12 @@ from django.utils.translation import gettext, ngettext
 from pulsar_xblocks.kernel import menu
 from pulsar_xblocks.kernel.audit.domain import register_words
 from pulsar_xblocks.kernel.home import WEEK, Todo
+from pulsar_xblocks.kernel.loads import kinds
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.domain import Actor, has_role_for
-from pulsar_xblocks.league import sources
+from pulsar_xblocks.league import loads, sources
 from pulsar_xblocks.league.queries import records
 
 ANSWER_WITHIN = timedelta(days=7)
@@ -39,6 +40,8 @@ KINDS = {
 def register(given: sources.Sources) -> None:
     """Register the functions of the studios, words and menu entries."""
     sources.use(given)
+    kinds.register(loads.ENTRIES)
+    kinds.register(loads.STANDINGS)
     register_words(WORDS, KINDS)
     menu.add(
         Entry(mark("League"), "pulsar:standings", "standings", order=40),

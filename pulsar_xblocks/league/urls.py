@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from pulsar_xblocks.league.views import criteria, exports, freezing, ledger, records, standings
+from pulsar_xblocks.league.views import criteria, exports, freezing, ledger, records, results, standings
 
 urlpatterns = [
     path("league/<str:code>/<str:year>/", standings.public, name="league_public"),
+    path("league/<str:code>/<str:year>/results/", results.results, name="league_results"),
     path("standings/", standings.standings, name="standings"),
     path("standings/records/", records.league_records, name="league_records"),
     path("standings/records/decide/", records.league_records_decide, name="league_records_decide"),

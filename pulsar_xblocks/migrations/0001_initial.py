@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                 ('family', models.CharField(blank=True, max_length=100)),
                 ('given', models.CharField(blank=True, max_length=100)),
                 ('patronymic', models.CharField(blank=True, max_length=100)),
-                ('sort_name', models.CharField(blank=True, db_index=True, max_length=310)),
+                ('sort_name', models.CharField(blank=True, max_length=310)),
                 ('birth_date', models.DateField(blank=True, null=True)),
                 ('email', models.CharField(blank=True, db_index=True, max_length=254)),
                 ('phone', models.CharField(blank=True, max_length=12)),
@@ -536,6 +536,20 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='RetentionTimer',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('rule', models.CharField(max_length=20)),
+                ('object_kind', models.CharField(max_length=40)),
+                ('object_id', models.CharField(max_length=40)),
+                ('due_on', models.DateField()),
+                ('started_at', models.DateTimeField()),
+                ('stopped_at', models.DateTimeField(blank=True, null=True)),
+                ('running_marker', models.PositiveSmallIntegerField(blank=True, default=1, null=True)),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.region')),
+            ],
+        ),
+        migrations.CreateModel(
             name='ReviewGroup',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -667,6 +681,42 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='SheetLoad',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.CharField(max_length=22, unique=True)),
+                ('kind', models.CharField(max_length=20)),
+                ('target_id', models.PositiveBigIntegerField()),
+                ('file_name', models.CharField(blank=True, max_length=200)),
+                ('unknown', models.TextField(blank=True)),
+                ('counts', models.CharField(max_length=200)),
+                ('state', models.CharField(default='checked', max_length=10)),
+                ('reason', models.CharField(blank=True, max_length=300)),
+                ('note', models.CharField(blank=True, max_length=300)),
+                ('created_at', models.DateTimeField(db_index=True)),
+                ('applied_at', models.DateTimeField(blank=True, null=True)),
+                ('undone_at', models.DateTimeField(blank=True, null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
+                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pulsar.job')),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.region')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='SheetRow',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveIntegerField()),
+                ('action', models.CharField(max_length=10)),
+                ('object_id', models.CharField(blank=True, max_length=40)),
+                ('body', models.TextField(default='{}')),
+                ('effect', models.TextField(blank=True)),
+                ('state', models.CharField(blank=True, max_length=10)),
+                ('note', models.CharField(blank=True, max_length=300)),
+                ('load', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='pulsar.sheetload')),
+                ('subject', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pulsar.person')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Snapshot',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -767,6 +817,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=100)),
                 ('sort_name', models.CharField(blank=True, max_length=100)),
                 ('status', models.CharField(max_length=10)),
+                ('archived_from', models.CharField(blank=True, max_length=10)),
                 ('is_first_year', models.BooleanField(default=True)),
                 ('join_code', models.CharField(max_length=12, unique=True)),
                 ('join_open', models.BooleanField(default=True)),
@@ -776,6 +827,22 @@ class Migration(migrations.Migration):
                 ('methodist', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supported_studios', to='pulsar.person')),
                 ('studio', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='years', to='pulsar.studio')),
                 ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='studio_years', to='pulsar.projectyear')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='StudioVisit',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField()),
+                ('plan', models.CharField(blank=True, max_length=500)),
+                ('outcome', models.TextField(blank=True)),
+                ('state', models.CharField(max_length=10)),
+                ('planned_at', models.DateTimeField()),
+                ('settled_at', models.DateTimeField(blank=True, null=True)),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('planned_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
+                ('visitor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='pulsar.person')),
+                ('studio_year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='pulsar.studioyear')),
             ],
         ),
         migrations.CreateModel(
@@ -830,6 +897,7 @@ class Migration(migrations.Migration):
                 ('active_on', models.DateField(blank=True, null=True)),
                 ('left_on', models.DateField(blank=True, null=True)),
                 ('left_reason', models.CharField(blank=True, max_length=300)),
+                ('ended_with', models.CharField(blank=True, max_length=10)),
                 ('open_marker', models.PositiveSmallIntegerField(blank=True, default=1, null=True)),
                 ('added_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='pulsar.person')),
@@ -1010,6 +1078,10 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
+            model_name='person',
+            index=models.Index(fields=['retired_at', 'sort_name'], name='pulsar_person_name'),
+        ),
+        migrations.AddIndex(
             model_name='papersheet',
             index=models.Index(fields=['state', 'id'], name='pulsar_sheet_queue'),
         ),
@@ -1122,6 +1194,14 @@ class Migration(migrations.Migration):
             index=models.Index(fields=['actor'], name='pulsar_audit_actor'),
         ),
         migrations.AddIndex(
+            model_name='retentiontimer',
+            index=models.Index(fields=['running_marker', 'due_on'], name='pulsar_retention_due'),
+        ),
+        migrations.AddConstraint(
+            model_name='retentiontimer',
+            constraint=models.UniqueConstraint(fields=('object_kind', 'object_id', 'rule', 'running_marker'), name='pulsar_retention_running'),
+        ),
+        migrations.AddIndex(
             model_name='reviewgroup',
             index=models.Index(fields=['region', 'frozen_at', 'due_at'], name='pulsar_review_group_list'),
         ),
@@ -1173,6 +1253,18 @@ class Migration(migrations.Migration):
             model_name='rubricversion',
             constraint=models.UniqueConstraint(fields=('year', 'number'), name='pulsar_rubric_version'),
         ),
+        migrations.AddIndex(
+            model_name='sheetload',
+            index=models.Index(fields=['kind', 'target_id'], name='pulsar_load_target'),
+        ),
+        migrations.AddIndex(
+            model_name='sheetrow',
+            index=models.Index(fields=['load', 'action', 'number'], name='pulsar_load_action'),
+        ),
+        migrations.AddConstraint(
+            model_name='sheetrow',
+            constraint=models.UniqueConstraint(fields=('load', 'number'), name='pulsar_load_row'),
+        ),
         migrations.AddConstraint(
             model_name='snapshot',
             constraint=models.UniqueConstraint(fields=('scope', 'is_final', 'round_number', 'edition'), name='pulsar_snapshot_edition'),
@@ -1212,6 +1304,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='studioyear',
             constraint=models.UniqueConstraint(fields=('studio', 'year'), name='pulsar_studio_year'),
+        ),
+        migrations.AddIndex(
+            model_name='studiovisit',
+            index=models.Index(fields=['studio_year', 'on'], name='pulsar_visit_day'),
         ),
         migrations.AddIndex(
             model_name='studiomentor',

@@ -14,6 +14,7 @@ from pulsar_xblocks.kernel.pure.errors import Forbidden
 from pulsar_xblocks.kernel.roles.domain import has_role_for
 from pulsar_xblocks.kernel.roles.queries import within
 from pulsar_xblocks.studios.domain import roster
+from pulsar_xblocks.studios.domain.closing import YEAR
 from pulsar_xblocks.studios.models import Membership, ProjectYear, Round, StudioApplication, StudioYear
 from pulsar_xblocks.studios.queries import opening, where
 from pulsar_xblocks.studios.queries.studios import studios, with_counts
@@ -125,8 +126,8 @@ class MembershipSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_status(self, row: Membership) -> str:
-        """Return pending, active or left."""
-        return roster.status(roster.Stay(row.person_id, row.joined_on, row.left_on, row.active_on))
+        """Return pending, active, done (took part to the end of the year) or left."""
+        return roster.status(roster.Stay(row.person_id, row.joined_on, row.left_on, row.active_on, row.ended_with == YEAR))
 
 
 class StudiosViewSet(PulsarViewSet):

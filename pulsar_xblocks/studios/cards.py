@@ -7,20 +7,19 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
-from pulsar_xblocks.kernel.consents.queries import sheets_waiting
 from pulsar_xblocks.kernel.home import OTHERS, TODAY, WEEK, Todo
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.roles.domain import Actor, has_role_for
-from pulsar_xblocks.kernel.roles.queries import regions_of
 from pulsar_xblocks.studios.domain import statuses
 from pulsar_xblocks.studios.domain.signals import SILENT_DAYS
-from pulsar_xblocks.studios.models import Membership, StudioApplication, StudioYear
+from pulsar_xblocks.studios.models import Membership, StudioApplication, StudioVisit, StudioYear
 from pulsar_xblocks.studios.queries import desk, opening
 from pulsar_xblocks.studios.queries.studios import signals_of, with_counts
 
 ANSWER_WITHIN = timedelta(days=5)
 WAITING = "?status=submitted,review"
 SHOWN = 2  # names in a note
+VISITS_AHEAD = 14  # days
 
 
 def todos(person: Person, actor: Actor, now: datetime) -> Iterable[Todo]:
@@ -54,7 +53,6 @@ def _operator(actor: Actor, now: datetime) -> Iterator[Todo]:
     )
     yield _silent(actor, now)
     yield from _consents(actor)
-    yield _sheets(actor)
 
 
 def _waiting(rows: QuerySet[StudioApplication], now: datetime) -> Todo:
@@ -106,20 +104,6 @@ def _consents(actor: Actor) -> Iterator[Todo]:
     )
 
 
-def _sheets(actor: Actor) -> Todo:
-    return Todo(
-        sheets_waiting(regions_of(actor, "review", "consent")),
-        gettext("Signed consents on paper"),
-        gettext("Photos of signed forms wait to be checked"),
-        reverse("pulsar:consent_checks"),
-        gettext("Check"),
-        term=gettext("pupils wait for it"),
-        tone="warn",
-        icon="eye",
-        section=TODAY,
-    )
-
-
 def _methodist(person: Person, now: datetime) -> Iterator[Todo]:
     mine = StudioYear.objects.filter(methodist=person, year__status="active").exclude(status__in=("closed", "archived"))
     rows = list(with_counts(mine))
@@ -135,6 +119,7 @@ def _methodist(person: Person, now: datetime) -> Iterator[Todo]:
         icon="warn",
         section=TODAY,
     )
+    yield _visits(person, now)
     asked = desk.unanswered([row.pk for row in rows])
     first = next((row for row in rows if row.pk in asked), None)
     yield Todo(
@@ -146,6 +131,23 @@ def _methodist(person: Person, now: datetime) -> Iterator[Todo]:
         tone="run",
         icon="talk",
         section=TODAY,
+    )
+
+
+def _visits(person: Person, now: datetime) -> Todo:
+    soon = now.date() + timedelta(days=VISITS_AHEAD)
+    rows = StudioVisit.objects.filter(visitor=person, state="planned", on__lte=soon).order_by("on", "pk")
+    found = list(rows.values_list("studio_year", "studio_year__name", "on")[:50])
+    is_late = bool(found) and found[0][2] < now.date()
+    return Todo(
+        len(found),
+        gettext("My visits to studios"),
+        _names([name for _, name, _ in found]),
+        reverse("pulsar:studio", args=[found[0][0]]) + "#visits" if found else "",
+        gettext("Note what became of it") if is_late else gettext("Look"),
+        term=gettext("the day has passed") if is_late else gettext("within two weeks"),
+        tone="warn" if is_late else "run",
+        section=WEEK,
     )
 
 

@@ -12,8 +12,9 @@ from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
+from pulsar_xblocks.kernel.template_tags import day
 from pulsar_xblocks.studios.domain.statuses import IN_QUEUE
-from pulsar_xblocks.studios.models import StudioApplication, StudioYear
+from pulsar_xblocks.studios.models import StudioApplication, StudioVisit, StudioYear
 
 SUBMITTED = "studios.submitted"
 
@@ -102,6 +103,49 @@ def talk(studio_year: StudioYear) -> Announcement:
     people = [row.person for row in studio_year.mentors.filter(until=None).select_related("person")]
     people += [studio_year.methodist] if studio_year.methodist else _holders("operator", region=studio_year.studio.region)
     return Announcement(people, mark("A note about the studio"), _link("studio", studio_year.pk))
+
+
+def mentor_left(studio_year: StudioYear, person: Person, by: Person, now: datetime) -> None:
+    """Tell those who look after the studio, and the one who was taken off, that a mentor has left."""
+    people = {row.pk: row for row in [person, *talk(studio_year).people] if row.pk != by.pk}
+    for one in people.values():
+        with in_language(one):
+            text = gettext("%(who)s no longer leads studio “%(name)s”. What was written down stays.")
+            send(
+                to=one,
+                subject=gettext("A mentor has left the studio"),
+                text=text % {"who": person.short_name, "name": studio_year.name},
+                link=_link("me") if one.pk == person.pk else _link("studio", studio_year.pk),
+                region_id=studio_year.studio.region_id,
+                kind="studio.mentor_left",
+                now=now,
+                about=studio_year,
+            )
+
+
+def visit(row: StudioVisit, by: Person, now: datetime) -> None:
+    """Tell the mentors and the visitor that a visit is planned, was held or is called off."""
+    studio = row.studio_year
+    people = [one.person for one in studio.mentors.filter(until=None).select_related("person")] + ([row.visitor] if row.visitor else [])
+    subjects = {
+        "planned": mark("A visit to the studio is planned"),
+        "held": mark("What was agreed at the visit"),
+        "cancelled": mark("The visit to the studio is called off"),
+    }
+    for one in {person.pk: person for person in people if person.pk != by.pk}.values():
+        with in_language(one):
+            words = {"name": studio.name, "day": day(row.on), "who": row.visitor.short_name if row.visitor else ""}
+            first = gettext("Studio “%(name)s”, %(day)s, %(who)s.") % words
+            send(
+                to=one,
+                subject=gettext(subjects[row.state]),
+                text=f"{first}\n{row.outcome or row.plan}".strip(),
+                link=_link("studio", studio.pk),
+                region_id=studio.studio.region_id,
+                kind="studio.visit",
+                now=now,
+                about=row,
+            )
 
 
 def _tell(person: Person, application: StudioApplication, subject: str, context: JobContext) -> None:

@@ -18,6 +18,8 @@ from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.template_tags import day
 from pulsar_xblocks.studios.domain import roster, statuses
 from pulsar_xblocks.studios.models import Membership, ProjectYear, StudioApplication, StudioYear
+from pulsar_xblocks.studios.queries import renewal
+from pulsar_xblocks.studios.queries.renewal import offers
 from pulsar_xblocks.studios.queries.studios import checklist_rows, with_counts
 
 BLOCK = "pulsar_studio"
@@ -26,7 +28,7 @@ RELATED = ("studio__organisation__municipality", "studio__region", "methodist")
 
 def cards(person: Person, actor: Actor, now: datetime) -> Iterable[Card]:
     """Return the person's studios, applications and memberships, or the way to a first one; a fixed number of queries."""
-    found = [*_led(person, now), *_applications(person), *_memberships(person, now)]
+    found = [*_led(person, now), *_applications(person), *_memberships(person, now), *_over(person, now)]
     return found or _ways_in(actor)
 
 
@@ -89,6 +91,37 @@ def _led(person: Person, now: datetime) -> Iterator[Card]:
             next_step=word,
             tone=tone,
         )
+
+
+def _over(person: Person, now: datetime) -> Iterator[Card]:
+    """Return the studios of years that are over, with the way to go on."""
+    for offer in offers(person, now):
+        word, tone = _next_of_past(offer)
+        is_now = offer.state == renewal.NOW
+        yield Card(
+            kind=gettext("School studio"),
+            title=f"«{offer.row.name}»",
+            url=reverse("pulsar:studio_renew" if is_now else "pulsar:studio_papers", args=[offer.row.pk]),
+            action=gettext("Renew the studio") if is_now else gettext("Results and papers of the year"),
+            status=statuses.STUDIO[offer.row.status],
+            facts=((gettext("Code"), offer.row.studio.code), (gettext("Project year"), offer.row.year.code)),
+            next_step=word,
+            tone=tone,
+        )
+
+
+def _next_of_past(offer: renewal.Offer) -> tuple[str, str]:
+    """Return what comes next for a studio whose year is over, and its tone."""
+    year = offer.year
+    if offer.state == renewal.NOW and year:
+        values = {"year": year.code, "until": day(year.call_closes_at, year.region.time_zone)}
+        return gettext("Next: renew it for %(year)s, until %(until)s. Last year's answers are copied.") % values, "warn"
+    if offer.state == renewal.AHEAD and year:
+        values = {"year": year.code, "since": day(year.call_opens_at, year.region.time_zone)}
+        return gettext("Applications for %(year)s are taken from %(since)s.") % values, "idle"
+    if offer.state == renewal.OVER:
+        return gettext("Applications are not taken any more. Ask the regional operator for more time."), "idle"
+    return gettext("The year is over. Applications for the next one are usually taken from 25 August."), "idle"
 
 
 def _next_of_studio(row: StudioYear, now: datetime) -> tuple[str, str]:

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from pulsar_xblocks.studios.views import applications, decisions, extensions, imports, join, mailing, rubrics, studios, support, years
+from pulsar_xblocks.studios.views import (
+    applications,
+    decisions,
+    endings,
+    extensions,
+    imports,
+    join,
+    mailing,
+    rosters,
+    rubrics,
+    studios,
+    support,
+    visits,
+    years,
+)
 
 urlpatterns = [
     path("join/<str:code>/", join.join, name="join"),
@@ -13,9 +27,11 @@ urlpatterns = [
     path("years/<int:pk>/calendar/", years.year_calendar, name="year_calendar"),
     path("years/<int:pk>/rubric/", rubrics.year_rubric, name="year_rubric"),
     path("years/<int:pk>/rubric/edit/", rubrics.year_rubric_edit, name="year_rubric_edit"),
+    path("years/<int:pk>/archive/", endings.year_archive, name="year_archive"),
     path("years/<int:pk>/status/", years.year_status, name="year_status"),
     path("years/<int:pk>/extend/", extensions.year_extend, name="year_extend"),
     path("years/<int:pk>/extend-all/", extensions.year_extend_all, name="year_extend_all"),
+    path("years/<int:pk>/roster/<slug:form>/", rosters.year_roster_export, name="year_roster_export"),
     path("years/<int:pk>/sirius/", imports.sirius_import, name="sirius_import"),
     path("years/<int:pk>/sirius/apply/", imports.sirius_import_apply, name="sirius_import_apply"),
     path("applications/", applications.studio_applications, name="studio_applications"),
@@ -33,8 +49,13 @@ urlpatterns = [
     path("studios/letters/<int:pk>/", mailing.studios_mailing, name="studios_mailing"),
     path("studios/letters/<int:pk>/stop/", mailing.studios_mailing_stop, name="studios_mailing_stop"),
     path("studios/<int:pk>/", studios.studio, name="studio"),
+    path("studios/<int:pk>/renew/", endings.studio_renew, name="studio_renew"),
+    path("studios/<int:pk>/roster/<slug:form>/", rosters.studio_roster_export, name="studio_roster_export"),
     path("studios/<int:pk>/methodist/", support.studio_methodist, name="studio_methodist"),
+    path("studios/<int:pk>/mentors/invite/", support.studio_mentor_invite, name="studio_mentor_invite"),
+    path("studios/<int:pk>/mentors/end/", support.studio_mentor_end, name="studio_mentor_end"),
     path("studios/<int:pk>/status/", support.studio_status, name="studio_status"),
     path("studios/<int:pk>/note/", support.studio_note, name="studio_note"),
-    path("studios/<int:pk>/visit/", support.studio_visit, name="studio_visit"),
+    path("studios/<int:pk>/visit/", visits.studio_visit, name="studio_visit"),
+    path("studios/<int:pk>/visits/<int:visit>/", visits.studio_visit_settle, name="studio_visit_settle"),
 ]

@@ -102,10 +102,10 @@ def test_print_page_holds_a_sheet_for_each(frozen):
 
 def test_no_diploma_unless_the_criteria_award_them(frozen, now):
     standing = papers.standing_of(frozen.studio)
-    assert len(papers.papers(frozen.studio, standing, kinds.KINDS["diploma"])) == 1
+    assert len(papers.papers(frozen.studio, standing, kinds.KINDS["diploma"], papers.Facts())) == 1
 
     standing.snapshot.criteria = pin("criteria", CRITERIA, now)
-    assert papers.papers(frozen.studio, standing, kinds.KINDS["diploma"]) == []
+    assert papers.papers(frozen.studio, standing, kinds.KINDS["diploma"], papers.Facts()) == []
 
 
 def test_own_template_is_used_and_given_back(frozen):

@@ -3,14 +3,18 @@ from random import Random
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from pulsar_demo import bulk_studios, clock, load, populate
 from pulsar_xblocks.kernel.consents.actions import load_default_templates
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest
 from pulsar_xblocks.kernel.directory.models import Region
+from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.review.models import ReviewItem
+from pulsar_xblocks.league.models import LeagueRecord, StandingRow
 from pulsar_xblocks.studios.actions import years
-from pulsar_xblocks.studios.models import Attendance, Meeting, Membership, StudioApplication, StudioYear
+from pulsar_xblocks.studios.models import Attendance, Meeting, Membership, ProjectYear, StudioApplication, StudioYear, Work, WorkVersion
 
 
 @pytest.fixture
@@ -19,11 +23,15 @@ def filled(loaded):
 
     def fill(count: int) -> list[tuple[object, ...]]:
         region = Region.objects.get(code="70")
-        if not StudioYear.objects.exists():
+        if not ProjectYear.objects.exists():
             load_default_templates(region, clock.START - timedelta(days=500))
             years.set_status(years.open_year(region, 2026, by=None, now=clock.START), "active", by=None, now=clock.START)
         populate.studios(count, Random("7"))
-        return list(StudioYear.objects.order_by("pk").values_list("studio__code", "name", "join_code", "mentors__person__key"))
+        return list(
+            StudioYear.objects.filter(year__status="active")
+            .order_by("pk")
+            .values_list("studio__code", "name", "join_code", "mentors__person__key")
+        )
 
     return fill
 
@@ -45,6 +53,7 @@ def test_filling_is_the_same_for_the_same_seed_and_comes_on_top(filled):
     first = filled(3)
     assert filled(2)[:3] == first
     keys = list(Person.objects.exclude(memberships=None).order_by("pk").values_list("key", flat=True))
+    connection.check_constraints()  # PostgreSQL empties no table while checks of it are put off
     call_command("flush", verbosity=0, interactive=False)
     load.load_frame(Random(load.SEED))
 
@@ -59,3 +68,33 @@ def test_codes_go_on_from_those_that_are_there(filled):
 
     assert len(set(codes)) == len(codes)
     assert bulk_studios._bulk(Random(1)).numbers.total() == len(codes)
+
+
+def test_studios_come_with_works_of_both_years_reads_and_ledger(filled):
+    region = Region.objects.get(code="70")
+    load_default_templates(region, clock.START - timedelta(days=500))
+    past = years.open_year(region, 2025, by=None, now=clock.START)
+    for status in ("active", "archived"):
+        years.set_status(past, status, by=None, now=clock.START)
+    years.set_status(years.open_year(region, 2026, by=None, now=clock.START), "active", by=None, now=clock.START)
+
+    filled(10)
+
+    this, last = Work.objects.filter(studio_year__year__code="2026/27"), Work.objects.filter(studio_year__year__code="2025/26")
+    assert 5 <= this.count() <= 10
+    assert last.values("task__round").distinct().count() == 8
+    assert LedgerEntry.objects.count() == 10 * 8 * 9
+    assert ReviewItem.objects.count() == this.count() + last.count()
+    assert StandingRow.objects.filter(snapshot__is_final=True).count() == 10
+    assert LeagueRecord.objects.filter(status="submitted").count() == 4
+
+
+def test_works_are_the_same_for_the_same_seed(filled):
+    filled(3)
+    texts = list(WorkVersion.objects.order_by("pk").values_list("title", "text", "at"))
+    call_command("flush", verbosity=0, interactive=False)
+    load.load_frame(Random(load.SEED))
+
+    filled(3)
+
+    assert texts and list(WorkVersion.objects.order_by("pk").values_list("title", "text", "at")) == texts

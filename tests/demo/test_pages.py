@@ -1,8 +1,12 @@
+import re
+
 import pytest
 from django.core.files.storage import storages
 from django.test import Client
+from factories import RoundFactory, YearFactory
 
 from pulsar_demo.story import STEPS
+from pulsar_xblocks.kernel.directory.models import Region
 
 
 def test_story_has_at_most_8_steps_and_one_main_button(client, loaded):
@@ -10,6 +14,34 @@ def test_story_has_at_most_8_steps_and_one_main_button(client, loaded):
 
     assert text.count('id="step-') == len(STEPS) <= 8
     assert text.count("pulsar-btn-main") == 1
+
+
+def test_story_tells_the_whole_year_in_order():
+    told = [[(way.persona, way.target) for way in step.ways] for step in STEPS]
+
+    assert told == [
+        [("mentor", "block:opening-studio")],
+        [("head", "/pulsar/applications/")],
+        [("operator", "/pulsar/applications/")],
+        [("mentor2", "block:opening-studio"), ("pupil", "/pulsar/me/"), ("", "/demo/mail/")],
+        [("pupil2", "block:november-studio_project")],
+        [("expert1", "/pulsar/reviews/")],
+        [("operator", "publish:1"), ("mentor2", "block:standings-standings")],
+        [("author", "/studio/")],
+    ]
+
+
+def test_every_button_of_the_story_leads_to_a_page_of_its_persona(client, loaded):
+    year = YearFactory(region=Region.objects.get(code="70"))
+    row = RoundFactory(year=year, number=1)
+    text = client.get("/").content.decode().replace("%2B", "+")
+
+    targets = re.findall(r'name="next" value="(.[^"]+)"><button class="pulsar-btn', text)
+    course = "/learn/course-v1:Pulsar+Studios+2026/"
+    assert [target.removeprefix(course).split("@")[-1] for target in targets] == [
+        "opening/", "/pulsar/applications/", "/pulsar/applications/", "opening/", "/pulsar/me/", "november/",
+        "/pulsar/reviews/", f"/pulsar/reviews/rounds/{row.pk}/publish/", "standings/", "/studio/",
+    ]  # fmt: skip
 
 
 def test_story_leads_the_persona_to_its_page(loaded):

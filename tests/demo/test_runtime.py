@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 
 from pulsar_demo.models import AnonymousId, PlacedBlock, UserField
 from pulsar_demo.runtime import services
+from pulsar_xblocks.studios.models import StudioApplication
 
 
 def handler(row, name):
@@ -42,7 +43,7 @@ def test_get_without_a_login_reaches_the_handler(client, sample):
     body = client.get(handler(sample, "who")).json()
 
     assert body["attrs"] == {"edx-platform.is_authenticated": False, "edx-platform.request_country_code": None}
-    assert body["services"] == ["publish", "teams", "partitions"]
+    assert body["services"] == ["publish", "teams", "partitions", "library_tools"]
 
 
 def test_learner_cannot_set_what_authors_set(as_persona, sample):
@@ -114,12 +115,94 @@ def test_services_are_present_and_absent_as_on_the_platform(as_persona, sample):
     preview = author.get(f"/preview/xblock/{sample.usage_key}/handler/who").json()
     edit = author.get(f"/xblock/{sample.usage_key}/handler/who").json()
 
-    assert lms["services"] == ["completion", "publish", "teams", "partitions"]
+    assert lms["services"] == ["completion", "publish", "teams", "partitions", "library_tools"]
     assert preview["services"] == ["partitions", "studio_user_permissions"]
     assert edit["services"] == ["studio_user_permissions", "library_tools"]
     assert (lms["attrs"]["edx-platform.user_role"], lms["attrs"]["edx-platform.user_is_staff"]) == ("staff", True)
     assert preview["attrs"]["edx-platform.anonymous_user_id"] == "student"
     assert (edit["attrs"]["edx-platform.user_role"], edit["attrs"]["edx-platform.anonymous_user_id"]) == ("student", None)
+
+
+EVERYWHERE = {"user", "i18n", "fs", "settings", "mako", "teams_configuration"}
+LEARNING = {
+    "completion", "publish", "user_state", "grade_utils", "teams", "enrollments", "rebind_user", "credit", "bookmarks", "verification",
+    "proctoring", "milestones", "gating", "content_type_gating", "user_tags", "call_to_action", "library_tools",
+}  # fmt: skip
+SHOWING = {"partitions", "replace_urls", "cache", "sandbox", "video_config", "discussion_config_service", "xqueue"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "wanted"),
+    [
+        (services.LMS, EVERYWHERE | LEARNING | SHOWING),
+        (services.PREVIEW, EVERYWHERE | SHOWING | {"studio_user_permissions"}),
+        (services.EDIT, EVERYWHERE | {"studio_user_permissions", "library_tools"}),
+    ],
+)
+def test_table_of_services_is_the_platforms(loaded, kind, wanted):
+    author = get_user_model().objects.get(username="author")
+
+    assert set(services.services_of(services.Session(kind, author, "course-v1:A+B+C"))) == wanted
+
+
+def look_as(client, row, name, **more):
+    url = f"/courses/{row.unit.section.course.course_key}/masquerade"
+    return client.post(url, json.dumps({"role": "student", "user_name": name} | more), content_type="application/json")
+
+
+def test_staff_looking_as_a_learner_is_the_learner_to_the_block(as_persona, sample):
+    author = as_persona("author")
+
+    assert look_as(author, sample, "pupil").json() == {"success": True}
+    seen = author.get(handler(sample, "who")).json()["attrs"]
+    assert (seen["edx-platform.username"], seen["edx-platform.user_is_staff"]) == ("pupil", False)
+
+    look_as(author, sample, "", role="staff")
+    assert author.get(handler(sample, "who")).json()["attrs"]["edx-platform.username"] == "author"
+
+
+def test_staff_looking_as_a_learner_changes_nothing_of_the_learners(as_persona, client, sample):
+    pupil, author = as_persona("pupil"), as_persona("author")
+    press(pupil, sample)
+    look_as(author, sample, "pupil")
+
+    counted = [press(author, sample).json()["count"] for _ in range(2)]
+
+    told = client.get("/demo/published.json").json()
+    assert counted == [2, 3]  # kept in the session of the staff
+    assert press(pupil, sample).json() == {"count": 2}
+    assert [row["user"] for row in told["grades"] + told["completions"]] == ["pupil", "pupil"]
+    assert {row["name"] for row in told["events"] if row["user"] == "author"} == {
+        "masquerade.grade",
+        "masquerade.completion",
+        "pulsar.pressed",
+    }
+
+
+@pytest.mark.parametrize(("persona", "status"), [("pupil", 403), ("stranger", 403)])
+def test_only_the_courses_team_looks_as_somebody(as_persona, sample, persona, status):
+    client = as_persona(persona)
+
+    assert look_as(client, sample, "pupil2").status_code == status
+    assert client.get(handler(sample, "who")).json()["attrs"]["edx-platform.username"] == persona
+
+
+def test_nobody_looks_as_a_learner_who_is_not_there(as_persona, sample):
+    author = as_persona("author")
+
+    assert look_as(author, sample, "ghost").json() == {"success": False}
+    assert author.get(handler(sample, "who")).json()["attrs"]["edx-platform.username"] == "author"
+
+
+def test_product_stores_nothing_while_staff_looks_as_a_learner(as_persona, loaded):
+    author = as_persona("author")
+    row = PlacedBlock.objects.get(usage_key__endswith="@opening-studio", is_draft=False)
+    look_as(author, row, "stranger")
+
+    answer = author.post(handler(row, "do/start"))
+
+    assert (answer.status_code, StudioApplication.objects.count()) == (409, 0)
+    assert author.get(f"/xblock/{row.unit.usage_key}").status_code == 200
 
 
 def test_anonymous_id_is_32_characters_and_of_the_course(loaded):

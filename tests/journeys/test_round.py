@@ -4,6 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
+from scoring import COMMENT, STEPS, publish, score_the_rest, third_read_waits
 from walks import Walk, ask, focus, let_in, tab_to
 
 pytestmark = pytest.mark.journey
@@ -12,9 +13,7 @@ NOVEMBER = "/xblock/block-v1:Pulsar+Studios+2026+type@vertical+block@november?vi
 OCTOBER_KEY = "block-v1:Pulsar+Studios+2026+type@pulsar_studio_project+block@october-studio_project"
 PUBLIC = "/pulsar/league/70/2026-27/"
 SAVED = re.compile(r"Сохранено")
-COMMENT = "Замеры повторены и сравнены с погрешностью прибора, вывод следует из таблицы."
 REASON = "Эксперт по ошибке оценил не последнюю версию работы."
-STEPS = {"understanding": 3, "method": 3, "result": 4, "own_part": 3, "form": 1}  # half points: 7 in all
 
 
 def saved_line(page: Page, item: str):
@@ -83,47 +82,6 @@ def score_by_keys(page: Page, steps: dict[str, int]) -> None:
         page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("alert")).to_have_count(0)
-
-
-def score_the_rest(expert: Walk) -> None:
-    """Send the scores that are still missing past the page."""
-    page = expert.page
-    for _ in range(10):
-        page.goto("/pulsar/reviews/")
-        onward = page.get_by_role("link", name="Продолжить проверку")
-        if not onward.count():
-            return
-        onward.click()
-        scores = {f"score_{key}": str(presses / 2) for key, presses in STEPS.items()}
-        version = page.locator("form[data-pulsar-review] [name=version]").input_value()
-        answer = expert.post(page.url, scores | {"version": version, "comment": COMMENT, "do": "score"})
-        assert answer.status == 302, answer.text()
-
-
-def third_read_waits(operator: Walk) -> str:
-    """See that a work with a wide gap stands with a third expert and keeps the round from being published; return its blind code."""
-    page = operator.page
-    page.goto("/pulsar/reviews/")
-    page.get_by_role("link", name="Октябрь 2026/27").click()
-    page.get_by_role("link", name=re.compile("Опубликовать итоги")).click()
-    gap = page.locator("li", has_text="нужна третья проверка")
-    code = gap.locator(".pulsar-num").inner_text()
-    expect(page.get_by_role("button", name="Опубликовать итоги")).to_have_count(0)
-    page.go_back()
-    page.get_by_role("link", name=code).first.click()
-    expect(page.get_by_role("article", name="Фролова")).to_be_visible()
-    return code
-
-
-def publish(operator: Walk, reason: str = "") -> None:
-    page = operator.page
-    page.goto("/pulsar/reviews/")
-    page.get_by_role("link", name="Октябрь 2026/27").click()
-    page.get_by_role("link", name="Перерасчёт" if reason else "Опубликовать итоги").click()
-    if reason:
-        page.get_by_label("Причина перерасчёта").fill(reason)
-    page.get_by_role("button", name="Опубликовать перерасчёт" if reason else "Опубликовать итоги").click()
-    expect(page.get_by_text("Итоги опубликованы").first).to_be_visible()
 
 
 def scores_of(site: str, user: str) -> list[dict]:

@@ -74,3 +74,48 @@ def test_question_gets_an_answer(walk):
     expect(page.get_by_text("Можно: до 5 минут")).to_be_visible()
     page.goto("/pulsar/me/inbox/")
     assert axe_problems(page) == []
+
+
+def test_visit_is_planned_seen_and_noted(walk):
+    methodist = walk("methodist", expects={422}).page
+    methodist.goto("/pulsar/studios/?q=Пульс")
+    methodist.locator("main tbody tr", has_text="Томский физико-технический лицей").get_by_role("link", name="«Пульс»").click()
+    form = methodist.locator("#visits details", has_text="Запланировать или отметить визит")
+    form.locator("summary").click()
+    form.get_by_label("Цель визита").fill("Помочь с датчиками")
+    form.get_by_role("button", name="Сохранить визит").click()
+    expect(form.locator("#e-on")).to_be_visible()
+    expect(form.get_by_label("Цель визита")).to_have_value("Помочь с датчиками")
+    assert axe_problems(methodist) == []
+    form.get_by_label("День").fill("2026-11-10")
+    form.get_by_role("button", name="Сохранить визит").click()
+    expect(methodist.locator("#visits")).to_contain_text("Помочь с датчиками")
+
+    mentor = walk("mentor2", width=360)
+    page = mentor.open_block()
+    mentor.part("talk")
+    expect(page.get_by_role("listitem").filter(has_text="Помочь с датчиками")).to_contain_text("Визит запланирован")
+    assert (fits(page), axe_problems(page)) == (True, [])
+
+    visit = methodist.locator("#visits li", has_text="Помочь с датчиками")
+    visit.locator("summary").click()
+    visit.get_by_label("О чём договорились").fill("Привезли два датчика.")
+    visit.get_by_role("button", name="Сохранить").click()
+    expect(methodist.locator("#visits li", has_text="Привезли два датчика")).to_contain_text("Визит состоялся")
+    assert axe_problems(methodist) == []
+
+
+def test_logged_meeting_is_corrected_by_the_keyboard(walk):
+    mentor = walk("mentor2", width=360)
+    page = mentor.open_block()
+    mentor.part("log")
+    first = page.locator("[data-pulsar-meeting]").first
+    first.get_by_role("button", name="Исправить встречу").press("Enter")
+    expect(page.get_by_role("heading", name="Исправьте запись о встрече")).to_be_focused()
+    assert (fits(page), axe_problems(page)) == (True, [])
+    page.get_by_label("Что делали").fill("Калибровали датчики ещё раз.")
+    page.get_by_role("button", name="Сохранить исправление").press("Enter")
+    expect(first).to_contain_text("Калибровали датчики ещё раз.")
+    first.locator("summary", has_text="Исправлена").press("Enter")
+    expect(first).to_contain_text("Было:")
+    assert axe_problems(page) == []

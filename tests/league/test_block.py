@@ -91,6 +91,10 @@ def test_record_is_sent_and_taken_back(mentor, scene):
     assert LeagueRecord.objects.get().status == "withdrawn"
 
 
+def test_records_lead_to_the_practice_cards(mentor):
+    assert 'href="/pulsar/practices/mine/"' in html(mentor.part("records"))
+
+
 def test_wrong_record_comes_back_with_what_was_typed(mentor):
     answer = mentor.do("send_record", RECORD | {"text": "Опыты"})
 

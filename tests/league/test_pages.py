@@ -241,3 +241,25 @@ def test_fields_of_a_bulk_decision_are_plain(scene, record):
 
     assert '<input class="pulsar-input" id="f-given"' in page
     assert '<textarea class="pulsar-input" id="f-reason"' in page
+
+
+@pytest.mark.parametrize(("older", "marks"), [(0, 0), (1, 2)])
+def test_new_is_said_of_a_studio_only_where_some_are_not_new(scene, publish, older, marks):
+    for row in scene.studios[:older]:
+        row.is_first_year = False
+        row.save()
+    publish(1)
+
+    page = text(scene.client.operator.get(LIST)).partition("<tbody")[2].partition("</tbody>")[0]
+
+    assert page.count('<use href="#pulsar-i-star"') == marks
+
+
+def test_points_over_rounds_are_plotted_for_those_without_a_studio_too(scene, publish):
+    publish(1)
+    publish(2, ("8", "5", None))
+
+    own, leader = text(scene.client.mentor.get(LIST)), text(scene.client.operator.get(LIST))
+
+    assert ("pulsar-plot-own" in own, "pulsar-plot-own" in leader) == (True, True)
+    assert StandingRow.objects.filter(snapshot__round_number=2, place=1).get().name in leader.partition("pulsar-plot-axis")[0][-900:]

@@ -129,6 +129,12 @@ def test_equal_places_are_one_two_two_four():
     assert [row.tie and row.tie.kind for row in placed] == [None, "equal", "equal", None]
 
 
+def test_equal_ones_all_need_the_same_to_reach_the_next_place():
+    rows = [ties.Standing(n, f"Студия {n}", D(total), {}) for n, total in enumerate((5, 9, 5, 5))]
+
+    assert [(one.place, one.to_next) for one in ties.placed(rows, ("K3",))] == [(1, None), (2, D(4)), (2, D(4)), (2, D(4))]
+
+
 @pytest.mark.parametrize(
     ("field", "changed"),
     [

@@ -8,6 +8,7 @@ import pytest
 
 from pulsar_xblocks.kernel.definitions.domain import canonical, load
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
+from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.league import sources
 from pulsar_xblocks.league.actions import freezing, records
 from pulsar_xblocks.league.domain import diplomas
@@ -79,3 +80,41 @@ def test_entry_taken_back_in_a_frozen_year_computes_the_results_anew(scene, publ
     editions = Snapshot.objects.filter(scope=first.scope, is_final=True).order_by("edition")
     points = [row.rows.get(subject_id=scene.studios[0].pk).points for row in editions]
     assert (len(points), points[0] - points[1], editions[1].reason) == (2, D(4), "Работа чужая")
+
+
+def test_refusal_names_the_rounds_that_are_not_published(scene, publish, year):
+    publish(1)
+
+    with pytest.raises(freezing.Unfinished) as refused:
+        freezing.freeze_year(year(), by=scene.people.operator, now=END)
+
+    assert [row.number for row in refused.value.rounds] == [2]
+    assert refused.value.waiting == 0
+
+
+def test_results_in_short_are_for_everyone_and_hold_no_pupil(scene, publish, year):
+    address = "/pulsar/league/70/2026-27/results/"
+    publish(1)
+    assert "as_of=final" not in scene.client.nobody.get(address).content.decode()
+    publish(2, ("5", "6", "7"))
+    freezing.freeze_year(year(), by=scene.people.operator, now=END)
+
+    text = scene.client.nobody.get(address).content.decode()
+
+    best = list(Snapshot.objects.get(is_final=True).rows.order_by("order").values_list("name", flat=True))
+    assert all(name in text for name in best[:3])
+    families = [name for name in Person.objects.values_list("family", flat=True) if name]
+    assert families and not [name for name in families if name in text]
+    assert scene.client.nobody.get("/pulsar/league/70/1999-00/results/").status_code == 404
+    assert scene.client.nobody.get("/pulsar/league/99/2026-27/results/").status_code == 404
+
+
+def test_results_in_short_say_when_and_why_they_were_computed_anew(scene, publish, year):
+    publish(1)
+    publish(2)
+    first = freezing.freeze_year(year(), by=scene.people.operator, now=END)
+    entry = LedgerEntry.objects.filter(subject_id=scene.studios[0].pk, criterion="K1").first()
+    freezing.take_back(entry, year(), "Работа чужая", by=scene.people.operator, now=END)
+
+    assert "Работа чужая" in scene.client.nobody.get("/pulsar/league/70/2026-27/results/").content.decode()
+    assert Snapshot.objects.filter(pk=first.pk, edition=1, reason="").exists()

@@ -1,7 +1,7 @@
 """Who may do what in the block: every entry of the tables by everyone, and what bad input gets."""
 
 import pytest
-from factories import MeetingFactory, MembershipFactory, PersonFactory, PupilFactory, StudioYearFactory
+from factories import MeetingFactory, MembershipFactory, MentorFactory, PersonFactory, PupilFactory, StudioYearFactory
 from studio_rows import rows
 
 from pulsar_xblocks.kernel.jobs.models import Job
@@ -17,12 +17,15 @@ MENTORS_OWN = sorted(set(handlers.POST) - OPEN_TO_ALL - AUTHORING)
 
 
 @pytest.fixture
-def posted(studio):
+def posted(studio, request):
     """Return for every action of a mentor a body that the studio's own mentor could send."""
+    if "step_down" in request.node.name:
+        MentorFactory(studio_year=studio)  # the last one cannot go
     row, meeting = studio.memberships.get(), MeetingFactory(studio_year=studio)
     bodies = {
         "new_code": {},
         "invite_mentor": {"email": "second@example.ru"},
+        "step_down": {},
         "leave": {"membership": row.pk, "on": "2026-11-10"},
         "transfer": {"membership": row.pk, "code": StudioYearFactory(year=studio.year).join_code},
         "remind": {},

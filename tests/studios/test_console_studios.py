@@ -167,16 +167,6 @@ def test_empty_note_is_refused_beside_its_field(scene, studio):
     assert 'id="e-text"' in answer.content.decode()
 
 
-@pytest.mark.parametrize(
-    ("state", "day", "status"), [("planned", "2026-11-20", 302), ("planned", "2026-11-01", 422), ("held", "2026-11-20", 422)]
-)
-def test_visit_is_planned_ahead_and_held_behind(scene, studio, state, day, status):
-    answer = scene.client.methodist.post(at("studio_visit", studio), {"state": state, "on": day, "text": ""})
-
-    assert answer.status_code == status
-    assert Note.objects.count() == (status == 302)
-
-
 def test_renewal_and_terms_are_shown(scene, studio):
     make.RoundFactory(year=scene.year)
     past = make.YearFactory(region=scene.home, code="2025/26", status="archived")
@@ -221,3 +211,48 @@ def test_a_pupil_sees_the_own_studio_without_names(scene, studio):
     assert page.status_code == 200
     assert "Синичкина" not in page.content.decode()
     assert scene.client.nobody.get(at("studio", foreign)).status_code == 404
+
+
+def test_operator_takes_a_mentor_off_with_dates_and_a_reason(scene, studio, now):
+    second = make.MentorFactory(studio_year=studio)
+    page = scene.client.operator.get(at("studio", studio)).content.decode()
+
+    empty = scene.client.operator.post(at("studio_mentor_end", studio), {"mentor": second.pk, "reason": " "})
+    foreign = scene.client.operator.post(at("studio_mentor_end", studio), {"mentor": "999999999999999999999", "reason": "Так"})
+    done = scene.client.operator.post(at("studio_mentor_end", studio), {"mentor": second.pk, "reason": "Переезд"})
+
+    second.refresh_from_db()
+    assert at("studio_mentor_end", studio) in page
+    assert (empty.status_code, foreign.status_code, done.status_code, second.until) == (422, 422, 302, date(2026, 11, 10))
+    assert AuditEntry.objects.filter(action="studio.mentor_left", reason="Переезд", actor=scene.people.operator).count() == 1
+    assert {row.person for row in Message.objects.filter(kind="studio.mentor_left")} >= {second.person, scene.people.mentor}
+
+
+def test_last_mentor_is_not_taken_off(scene, studio):
+    row = studio.mentors.get()
+
+    answer = scene.client.operator.post(at("studio_mentor_end", studio), {"mentor": row.pk, "reason": "Переезд"})
+
+    row.refresh_from_db()
+    assert (answer.status_code, row.until) == (409, None)
+
+
+@pytest.mark.parametrize("role", ["mentor", "methodist", "head"])
+def test_mentors_are_changed_by_the_operator_only(scene, studio, role):
+    second = make.MentorFactory(studio_year=studio)
+    client = getattr(scene.client, role)
+
+    answers = [
+        client.post(at("studio_mentor_end", studio), {"mentor": second.pk, "reason": "Переезд"}),
+        client.post(at("studio_mentor_invite", studio), {"email": "new@example.ru"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+
+
+def test_operator_invites_a_second_mentor(scene, studio):
+    wrong = scene.client.operator.post(at("studio_mentor_invite", studio), {"email": "нет"})
+    done = scene.client.operator.post(at("studio_mentor_invite", studio), {"email": "new@example.ru"})
+
+    assert (wrong.status_code, done.status_code) == (422, 302)
+    assert AuditEntry.objects.filter(action="studio.invite_mentor").count() == 1

@@ -44,7 +44,7 @@ def former(studio, as_learner, now):
 def gone(studio, as_learner, now):
     """Return a pupil who has left and still holds the role."""
     person = make.PupilFactory(with_account=True)
-    make.MembershipFactory(studio_year=studio, person=person, open_marker=None, left_on=date(2026, 10, 1))
+    make.MembershipFactory(studio_year=studio, person=person, open_marker=None, ended_with="left", left_on=date(2026, 10, 1))
     give_role(person, "pupil", place=studio.studio.region, now=now)
     return as_learner(person)
 

@@ -186,6 +186,23 @@ def test_preview_and_one_more_row_store_nothing(scene):
     assert not RubricVersion.objects.exists()
 
 
+def test_every_version_can_be_read(scene, now):
+    store(scene, now, is_for_year=False)
+
+    shown = scene.client.mentor.get(at("year_rubric", scene), {"show": "2"}).content.decode()
+
+    assert "80 знаков" in shown.replace("\xa0", " ")
+    assert scene.client.mentor.get(at("year_rubric", scene), {"show": "x" * 5000}).status_code == 200
+
+
+def test_form_that_begins_with_another_rubric_does_not_take_it_for_the_year(scene, now):
+    store(scene, now, is_for_year=False)
+    own, other = (scene.client.operator.get(at("year_rubric_edit", scene), query).content.decode() for query in ({}, {"from": "2"}))
+
+    assert 'name="is_for_year" value="1" checked' in own
+    assert 'name="is_for_year" value="1" checked' not in other and 'value="80"' in other
+
+
 def test_page_picks_a_rubric_for_a_round(scene, now):
     made = store(scene, now, is_for_year=False)
     scene.year.refresh_from_db()

@@ -5,7 +5,7 @@ from random import Random
 from django.db import transaction
 
 from pulsar_demo import clock
-from pulsar_demo.load import course, league, organisations, people, practices, regions, reviews, studios, works
+from pulsar_demo.load import course, league, organisations, people, practices, regions, reviews, rubrics, studios, works
 
 SEED = 70
 
@@ -18,6 +18,7 @@ def load_everything() -> None:
     studios.load(rng, clock.START)
     works.load(Random(f"{SEED}:works"), clock.START)
     reviews.load(Random(f"{SEED}:reviews"), clock.START)
+    rubrics.load(clock.START)
     league.load(rng, clock.START)
     practices.load(clock.START)
     works.load_past(Random(f"{SEED}:past"))

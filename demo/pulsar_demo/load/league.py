@@ -6,12 +6,15 @@ from random import Random
 
 from pulsar_demo import personas
 from pulsar_xblocks.console.league_sources import entrants_of, rounds_of, scope_of
+from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.ledger.actions import Posting, post_many
+from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.league.actions import records, rounds, snapshots
 from pulsar_xblocks.league.domain.months import WHOLE
 from pulsar_xblocks.league.sources import SUBJECT, current
 from pulsar_xblocks.studios.models import ProjectYear, Round, StudioYear
+from pulsar_xblocks.studios.templates import CRITERIA
 
 EVENTS = (
     ("K5", "Провели день опытов для третьих и четвёртых классов: 60 ребят, пять столов с приборами."),
@@ -36,8 +39,16 @@ def load(rng: Random, now: datetime) -> None:
             _records(rng, year, operator, now)
 
 
+def results_of(year: ProjectYear) -> dict[tuple[int, int], Decimal]:
+    """Return (studio of the year, round) -> mark of the month's work as the ledger holds it."""
+    rows = LedgerEntry.objects.filter(scope=scope_of(year), criterion="K3", reverses=None, reversed_by=None)
+    return {(subject, number): value for subject, number, value in rows.values_list("subject_id", "round_number", "quantity")}
+
+
 def _past(rng: Random, year: ProjectYear, operator: Person) -> None:
-    """Let eight rounds be published one after another, then the results of the year."""
+    """Let eight rounds be published one after another, then the results of the year, with diplomas."""
+    year.criteria = pin("criteria", CRITERIA | {"has_diplomas": True}, year.call_opens_at)
+    year.save(update_fields=["criteria"])
     entrants, facts = entrants_of(year.pk), rounds_of(year.pk)
     levels = {who.studio_year_id: Decimal(rng.randrange(11, 18)) / 2 for who in entrants}  # 5,5 to 8,5
     for fact, row in zip(facts, Round.objects.filter(year=year).order_by("number"), strict=True):

@@ -11,7 +11,7 @@ from random import Random
 
 from pulsar_demo import personas
 from pulsar_demo.load import names
-from pulsar_xblocks.kernel.ledger.models import LedgerEntry
+from pulsar_demo.load.league import results_of
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.review import actions
 from pulsar_xblocks.kernel.review.domain import statuses
@@ -60,7 +60,7 @@ def load(rng: Random, now: datetime) -> None:
 def load_past(now: datetime) -> None:
     """Store last year's results as they stand in its ledger: loaded from the centre's list, published long ago."""
     for year in ProjectYear.objects.filter(status="archived", region__code=personas.TOMSK).select_related("region", "rubric"):
-        known = _known(year)
+        known = results_of(year)
         codes = codes_of(year)
         for row in year.rounds.all():
             group = ReviewGroup.objects.create(
@@ -71,16 +71,11 @@ def load_past(now: datetime) -> None:
             works = (
                 Work.objects.filter(task__round=row, sent_count__gt=0).select_related("studio_year__studio__organisation").order_by("pk")
             )
-            items = [_item(group, number, work, known.get((work.studio_year_id, row.number))) for number, work in enumerate(works, 1)]
-            ReviewItem.objects.bulk_create([item for item in items if item.value is not None])
+            items = [_item(group, number, work, known[work.studio_year_id, row.number]) for number, work in enumerate(works, 1)]
+            ReviewItem.objects.bulk_create(items)
 
 
-def _known(year: ProjectYear) -> dict[tuple[int, int], Decimal]:
-    rows = LedgerEntry.objects.filter(scope=f"{year.region.code}:{year.code}", criterion="K3", reverses=None, reversed_by=None)
-    return {(subject, number): value for subject, number, value in rows.values_list("subject_id", "round_number", "quantity")}
-
-
-def _item(group: ReviewGroup, number: int, work: Work, value: Decimal | None) -> ReviewItem:
+def _item(group: ReviewGroup, number: int, work: Work, value: Decimal) -> ReviewItem:
     organisation = work.studio_year.studio.organisation
     return ReviewItem(
         group=group, kind=KIND, object_id=work.pk, blind_code=f"{group.letter}-{number:04d}", organisation=organisation,

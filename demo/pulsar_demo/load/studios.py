@@ -7,27 +7,29 @@ from random import Random
 from pulsar_demo import personas
 from pulsar_demo.load import names, rosters
 from pulsar_demo.load.answers import answers, renewed
-from pulsar_xblocks.kernel.consents.actions import Signer, Trace, answer, load_default_templates
+from pulsar_xblocks.kernel.consents.actions import Signer, Trace, answer, load_default_templates, withdraw
 from pulsar_xblocks.kernel.consents.domain import GIVEN, GUARDIAN, SELF
 from pulsar_xblocks.kernel.consents.models import ConsentRequest, ConsentTemplate, Guardian
 from pulsar_xblocks.kernel.directory.models import Organisation, Region
+from pulsar_xblocks.kernel.exports.actions import Export, record_export
 from pulsar_xblocks.kernel.inbox.actions import set_digest
 from pulsar_xblocks.kernel.inbox.domain import AT_ONCE, DAILY
 from pulsar_xblocks.kernel.inbox.models import Letter, Message
 from pulsar_xblocks.kernel.jobs.models import Job
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import end_of_day
-from pulsar_xblocks.studios import letters
-from pulsar_xblocks.studios.actions import opening, registration, roster, talk, years
+from pulsar_xblocks.studios import letters, renewing
+from pulsar_xblocks.studios.actions import opening, registration, roster, talk, visits, years
 from pulsar_xblocks.studios.models import ProjectYear, Studio, StudioApplication, StudioYear
 from pulsar_xblocks.studios.queries import opening as opening_queries
 
 NAMES = (
     "Меридиан Снегирь Квант Термометр Чулым Атом Орбита Парабель-лаб Лаборатория-101 Импульс Горизонт Ястреб Кедр Росток Эврика Вершина "
     "Берег Исток Лад Ягодная Заречная Пристань Луч Поле Академия Утёс Обь Колос Маяк Север Кедрач Тропа Нарым Улу-Юл Самотлор Факел "
-    "Созвездие Пульс Сияние Периметр Протон Байкал Ступень Вектор"
+    "Созвездие Резонанс Сияние Периметр Протон Байкал Ступень Вектор"
 ).split()
 OPENED = datetime(2026, 8, 26, 4, 0, tzinfo=UTC)
+NEWCOMERS = 3  # studios of last year that were new then
 SILENT_ON, LIVELY_ON = date(2026, 10, 12), date(2026, 11, 7)
 TALKS = (
     "Подскажите, можно ли сдавать видео вместо текста? Ребята сняли опыт на телефон.",
@@ -89,6 +91,7 @@ def _load_region(scene: Scene, schools: list[Organisation]) -> None:
     year = _year(scene, 2026, "active")
     old = [_open(scene, before, Bid(school, scene.mentor(), name)) for school, name in zip(_renewing(schools), NAMES[::-1], strict=False)]
     _fill(scene, old, 2025)
+    StudioYear.objects.filter(pk__in=[row.pk for row in old[:-NEWCOMERS]]).update(is_first_year=False)  # at work since 2022/23
     is_home = scene.region.code == personas.TOMSK
     shown = [_leading(scene, year, schools)] if is_home else []
     rest = [school for school in schools if school.code not in (personas.POROTNIKOVO, personas.LYCEUM)]
@@ -187,7 +190,6 @@ def _fill(scene: Scene, studios: list[StudioYear], first: int) -> None:
     shelf.store()
     StudioYear.objects.filter(pk__in=[row.pk for row in studios], memberships__active_on__isnull=False).update(status="active")
     if first == 2025:
-        StudioYear.objects.filter(pk__in=[row.pk for row in studios]).update(status="archived")
         years.set_status(studios[0].year, "archived", by=scene.operator, now=scene.now - timedelta(days=130))
 
 
@@ -231,17 +233,46 @@ def _support(scene: Scene, studios: list[StudioYear]) -> None:
         mentor = studios[number].mentors.select_related("person").get().person
         talk.say(studios[number], text, by=mentor, now=scene.now - timedelta(days=number + 1))
     talk.say(studios[2], "Конечно, перенесём. Напишите, когда будет удобно.", by=methodist, now=scene.now - timedelta(days=1))
-    talk.note_visit(
-        studios[0], talk.Visit(talk.PLANNED, scene.now.date() + timedelta(days=9)), by=methodist, now=scene.now - timedelta(days=2)
-    )
+    _visits(scene, studios[0], methodist)
+    _officers_work(scene, studios)
     reason = "Педагог-наставник на больничном до конца ноября, школа ищет замену."
     studios[5].refresh_from_db(fields=["status"])  # made active in bulk with the others
     registration.set_status(studios[5], "suspended", reason, by=scene.operator, now=scene.now - timedelta(days=6))
+
+
+def _officers_work(scene: Scene, studios: list[StudioYear]) -> None:
+    """Let one family take its consent back, one forbid photos, and two lists be taken out: the officer has something to do."""
+    day = timedelta(days=1)
+    wanted = ConsentRequest.objects.filter(state=GIVEN, subject__memberships__studio_year__in=studios[3:6]).select_related(
+        "subject", "region"
+    )
+    for purpose, ago in (("studio", 12), ("photo_video", 4)):
+        request = wanted.filter(purpose=purpose).order_by("pk").first()
+        withdraw(request, Signer(GUARDIAN), Trace(by=scene.operator, source="staff"), now=scene.now - ago * day)
+    for kind, reason, rows, ago in (
+        ("studio", "Отчёт в департамент за первую четверть", 41, 2),
+        ("work", "Список работ для экспертов", 35, 5),
+    ):
+        record_export(Export(kind, scene.region.pk, reason, rows, "xlsx"), by=scene.operator, now=scene.now - ago * day)
+
+
+def _visits(scene: Scene, studio: StudioYear, methodist: Person) -> None:
+    """Let the methodologist have been to the studio once, call one visit off, and plan the next."""
+    today, day = scene.now.date(), timedelta(days=1)
+    first = visits.Visit(visits.PLANNED, today - 34 * day, methodist, "Знакомство, план работы на полугодие")
+    second = visits.Visit(visits.PLANNED, today - 6 * day, methodist, "Разбор первых работ")
+    third = visits.Visit(visits.PLANNED, today + 9 * day, methodist, "Разбор работ, помощь с датчиками")
+    noted = [visits.note_visit(studio, one, by=methodist, now=scene.now - 40 * day) for one in (first, second)]
+    agreed = "Студия собирается по вторникам и четвергам. До декабря ребята ведут дневник температур, центр присылает два датчика."
+    visits.settle_visit(noted[0], 1, visits.Outcome(visits.HELD, first.on, agreed), by=methodist, now=scene.now - 33 * day)
+    why = visits.Outcome(visits.CANCELLED, second.on, "В школе карантин, перенесли.")
+    visits.settle_visit(noted[1], 1, why, by=methodist, now=scene.now - 7 * day)
+    visits.note_visit(studio, third, by=methodist, now=scene.now - 2 * day)
 
 
 def _quiet(now: datetime) -> None:
     """Let the letters of past months be sent and read, so that the first day begins with what is new."""
     old = now - timedelta(days=3)
     Letter.objects.filter(created_at__lt=old).update(state="sent", sent_at=old)
-    Job.objects.filter(kind__in=("inbox.letter", letters.SUBMITTED), created_at__lt=old).delete()
+    Job.objects.filter(kind__in=("inbox.letter", letters.SUBMITTED, renewing.GOODBYE), created_at__lt=old).delete()
     Message.objects.filter(at__lt=old).update(read_at=old)

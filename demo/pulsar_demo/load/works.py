@@ -9,6 +9,7 @@ from django.db.models import Prefetch
 
 from pulsar_demo import personas
 from pulsar_demo.load import tasks, work_texts
+from pulsar_demo.load.league import results_of
 from pulsar_demo.load.pictures import photo, plot, report
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.files.actions import attach
@@ -52,12 +53,13 @@ def load(rng: Random, now: datetime) -> None:
 
 
 def load_past(rng: Random) -> None:
-    """Store last year's works; called after its standings, so that both say the same."""
+    """Store last year's works, those that have a result; called after its standings, so that both say the same."""
     for year in ProjectYear.objects.filter(status="archived", region__code=personas.TOMSK).select_related("region"):
-        studios = _studios(year)
+        studios, marked = _studios(year), results_of(year)
         for row in year.rounds.all():
             task = StudioTask.objects.create(round=row, title="Задание месяца", created_at=row.opens_at)
-            _hand_in(rng, task, [studio for studio in studios if studio.ready], late_every=9)
+            sent = [studio for studio in studios if studio.ready and (studio.pk, row.number) in marked]
+            _hand_in(rng, task, sent, late_every=9)
 
 
 def _studios(year: ProjectYear) -> list[StudioYear]:

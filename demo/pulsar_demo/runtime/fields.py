@@ -22,8 +22,9 @@ def is_authored(scope: Any) -> bool:
 class Store(KeyValueStore):
     """Authored values from the blocks of one branch, learners' values from their table or, in Studio, from this request only."""
 
-    def __init__(self, *, is_studio: bool) -> None:
+    def __init__(self, *, is_studio: bool, kept: dict[str, Any] | None = None) -> None:
         self.is_studio = is_studio
+        self.kept = kept  # what staff looking as a learner has written: place and name -> value; None = nobody looks
         self.passing: dict[Key, Any] = {}  # learners' values in Studio
         self._authored: dict[str, dict[str, Any]] = {}
 
@@ -37,6 +38,8 @@ class Store(KeyValueStore):
             return self._of(key)[key.field_name]
         if self.is_studio:
             return self.passing[key]
+        if self.kept is not None and _name(key) in self.kept:
+            return self.kept[_name(key)]
         row = UserField.objects.filter(**_place(key)).first()
         if row is None:
             raise KeyError(key.field_name)
@@ -73,6 +76,8 @@ class Store(KeyValueStore):
             self._set_authored({key: None}, remove=True)
         elif self.is_studio:
             self.passing.pop(key, None)
+        elif self.kept is not None:
+            self.kept.pop(_name(key), None)
         else:
             UserField.objects.filter(**_place(key)).delete()
 
@@ -85,6 +90,9 @@ class Store(KeyValueStore):
     def _set_learners(self, key: Key, value: Any) -> None:
         if self.is_studio:
             self.passing[key] = value
+            return
+        if self.kept is not None:
+            self.kept[_name(key)] = value
             return
         if key.scope.user == UserScope.ONE and key.user_id is None:
             raise InvalidScopeError(key)  # nobody is logged in
@@ -100,6 +108,10 @@ class Store(KeyValueStore):
                 fields[key.field_name] = value
         for usage in {str(key.block_scope_id) for key in values}:
             PlacedBlock.objects.filter(usage_key=usage, is_draft=True).update(fields=json.dumps(self._authored[usage], ensure_ascii=False))
+
+
+def _name(key: Key) -> str:
+    return f"{key.scope.name}/{key.block_scope_id or ''}/{key.field_name}"
 
 
 def _place(key: Key) -> dict[str, Any]:

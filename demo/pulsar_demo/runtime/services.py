@@ -44,17 +44,22 @@ TABLE: dict[str, tuple[str, ...]] = {
     "discussion_config_service": (LMS, PREVIEW),
     "xqueue": (LMS, PREVIEW),
     "studio_user_permissions": (PREVIEW, EDIT),
-    "library_tools": (EDIT,),
+    "library_tools": (LMS, EDIT),
 }
 
 
 @dataclass(frozen=True)
 class Session:
-    """For whom a runtime works: LMS, PREVIEW or EDIT, the account (anonymous too) and the course."""
+    """For whom a runtime works: LMS, PREVIEW or EDIT, the account (anonymous too) and the course.
+
+    ``real`` is who is logged in while the staff looks as the learner ``user``; what fields are written then stays in ``kept``.
+    """
 
     kind: str
     user: Any
     course_key: str
+    real: Any = None
+    kept: dict[str, Any] | None = None
 
     @property
     def user_id(self) -> int | None:

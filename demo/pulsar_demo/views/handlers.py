@@ -11,7 +11,8 @@ from pulsar_demo.models import Course
 from pulsar_demo.page import is_author
 from pulsar_demo.runtime import keys
 from pulsar_demo.runtime.handling import handle
-from pulsar_demo.runtime.services import EDIT, LMS, PREVIEW, Session
+from pulsar_demo.runtime.masquerade import session_for
+from pulsar_demo.runtime.services import EDIT, PREVIEW, Session
 
 
 @transaction.non_atomic_requests
@@ -22,7 +23,7 @@ def lms(request: HttpRequest, course: str, usage: str, name: str, suffix: str = 
         return HttpResponse("Unauthenticated", status=403, content_type="text/plain")
     if not Course.objects.filter(course_key=course).exists():
         return HttpResponse("404: no such course", status=404, content_type="text/plain; charset=utf-8")
-    return handle(Session(LMS, request.user, course), request, usage, name, suffix)
+    return handle(session_for(request, course), request, usage, name, suffix)
 
 
 @login_required

@@ -1,23 +1,29 @@
 """The learner's pages: the course with a unit in a frame, and the unit's own document."""
 
+import json
+
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_POST
 from web_fragments.fragment import Fragment
 
+from pulsar_demo import personas
 from pulsar_demo.models import Course, PlacedBlock, Unit
 from pulsar_demo.page import page
+from pulsar_demo.runtime.masquerade import learner_of, look_as, may_look, session_for
 from pulsar_demo.runtime.runtime import DemoRuntime
-from pulsar_demo.runtime.services import LMS, Session
 from pulsar_demo.runtime.wrapping import document
 from pulsar_demo.views.addresses import unit_url
+from pulsar_demo.views.story import safe_address
 
 PUBLIC, STUDENT = "public_view", "student_view"
 
@@ -44,7 +50,23 @@ def course(request: HttpRequest, course_key: str, unit_key: str = "") -> HttpRes
         return page(request, "not_found.html", status=404)
     at = units.index(unit)
     around = {"before": units[at - 1] if at else None, "after": units[at + 1] if at + 1 < len(units) else None}
+    around |= {"may_look": may_look(request, course_key), "looks_as": learner_of(request, course_key), "personas": personas.PERSONAS}
     return page(request, "learn.html", {"course": found, "units": units, "unit": unit, "frame": unit_url(unit.usage_key), **around})
+
+
+@login_required
+@require_POST
+def masquerade(request: HttpRequest, course_key: str) -> HttpResponse:
+    """Let the course's team look as a learner: JSON ``{"role": "student", "user_name": …}`` as on the platform, or a form."""
+    if not may_look(request, course_key):
+        return HttpResponse("403: not of the course's team", status=403, content_type="text/plain; charset=utf-8")
+    is_json = request.content_type == "application/json"
+    asked = _asked(request.body) if is_json else request.POST
+    name = str(asked.get("user_name") or "") if asked.get("role", "student") == "student" else ""
+    is_done = look_as(request, course_key, name)
+    if is_json:
+        return JsonResponse({"success": is_done})
+    return redirect(safe_address(request, request.POST.get("next", "")) or reverse("demo-course", args=[course_key]))
 
 
 @login_required
@@ -64,13 +86,21 @@ def unit(request: HttpRequest, unit_key: str) -> HttpResponse:
     if not request.user.is_authenticated and view != PUBLIC:
         return redirect_to_login(request.get_full_path())
     found = get_object_or_404(Unit.objects.select_related("section__course").exclude(published_at=None), usage_key=unit_key)
-    runtime = DemoRuntime(Session(LMS, request.user, found.section.course.course_key))
+    runtime = DemoRuntime(session_for(request, found.section.course.course_key))
     whole = Fragment()
     for row in found.blocks.filter(is_draft=False):
         part = _view(runtime, row, view)
         whole.add_content(part.content)
         whole.add_fragment_resources(part)
     return document(request, "unit.html", whole, {"title": found.title, "course": found.section.course.title})
+
+
+def _asked(body: bytes) -> dict[str, object]:
+    try:
+        found = json.loads(body)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _view(runtime: DemoRuntime, row: object, view: str) -> Fragment:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model, login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -11,15 +12,17 @@ from django.views.decorators.http import require_POST
 from pulsar_demo import personas
 from pulsar_demo.models import PlacedBlock
 from pulsar_demo.page import page
-from pulsar_demo.story import STEPS, Step
+from pulsar_demo.personas import TOMSK
+from pulsar_demo.story import STEPS, Way
 from pulsar_demo.views.addresses import learn_url
+from pulsar_xblocks.studios.models import Round
 
 
 @never_cache
 def home(request: HttpRequest) -> HttpResponse:
     """Show the story."""
     known = personas.by_key()
-    steps = [{"step": step, "who": known.get(step.persona), "target": _address(step)} for step in STEPS]
+    steps = [{"step": step, "who": known[step.ways[0].persona], "ways": [_way(way) for way in step.ways]} for step in STEPS]
     return page(request, "story.html", {"steps": steps, "personas": personas.PERSONAS})
 
 
@@ -38,9 +41,17 @@ def safe_address(request: HttpRequest, address: str) -> str:
     return address if url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}) else ""
 
 
-def _address(step: Step) -> str:
-    if not step.target.startswith("block:"):
-        return step.target
-    wanted: Any = PlacedBlock.objects.filter(is_draft=False, block_type=step.target.removeprefix("block:"))
-    row = wanted.select_related("unit__section__course").first()
-    return learn_url(row) if row else "/pulsar/me/"
+def _way(way: Way) -> dict[str, str]:
+    return {"persona": way.persona, "button": way.button, "target": _address(way.target)}
+
+
+def _address(target: str) -> str:
+    kind, _, name = target.partition(":")
+    if kind == "block":
+        wanted: Any = PlacedBlock.objects.filter(is_draft=False, usage_key__endswith=f"block@{name}")
+        row = wanted.select_related("unit__section__course").first()
+        return learn_url(row) if row else "/pulsar/me/"
+    if kind == "publish":
+        found = Round.objects.filter(year__region__code=TOMSK, year__status="active", number=int(name)).first()
+        return reverse("pulsar:round_publish", args=[found.pk]) if found else "/pulsar/reviews/"
+    return target

@@ -1,10 +1,11 @@
 """Who gets which paper with which words: read from the frozen standings, the roster, the works and the log."""
 
 import json
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext
 
 from pulsar_xblocks.console.documents.kinds import CERTIFICATE, DIPLOMA, LETTER, Kind
@@ -16,7 +17,8 @@ from pulsar_xblocks.league import explaining
 from pulsar_xblocks.league.domain.criteria import Criteria
 from pulsar_xblocks.league.domain.diplomas import diploma
 from pulsar_xblocks.league.models import Snapshot, StandingRow
-from pulsar_xblocks.studios.models import Meeting, Membership, StudioMentor, StudioYear, WorkContributor
+from pulsar_xblocks.studios.domain import closing
+from pulsar_xblocks.studios.models import Meeting, Membership, ProjectYear, StudioMentor, StudioYear, WorkContributor
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,47 @@ class Standing:
         return diploma(body_of(self.snapshot.criteria, Criteria), self.row.points, self.row.works)
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What the papers of a studio tell beside its standing."""
+
+    pupils: tuple[tuple[str, int], ...] = ()  # name, works in which the pupil is named; by name
+    mentors: tuple[str, ...] = ()
+    meetings: int = 0
+
+
+def final_snapshot(year: ProjectYear) -> Snapshot | None:
+    """Return the standing edition of the year's results, None before they are published; one query."""
+    found = Snapshot.objects.filter(scope=scope_of(year), region=year.region_id, is_final=True)
+    return found.select_related("criteria", "region").order_by("-edition").first()
+
+
 def standing_of(studio: StudioYear) -> Standing | None:
     """Return where the studio stands at the end of the year, None before its results are published; 2 queries."""
-    found = Snapshot.objects.filter(scope=scope_of(studio.year), region=studio.studio.region, is_final=True)
-    snapshot = found.select_related("criteria", "region").order_by("-edition").first()
-    row = StandingRow.objects.filter(snapshot=snapshot, subject_id=studio.pk).first() if snapshot else None
-    return Standing(row, snapshot) if row and snapshot else None
+    snapshot = final_snapshot(studio.year)
+    return standings_of(snapshot, [studio]).get(studio.pk) if snapshot else None
 
 
-def papers(studio: StudioYear, standing: Standing, kind: Kind) -> list[Paper]:
+def standings_of(snapshot: Snapshot, studios: Sequence[StudioYear]) -> dict[int, Standing]:
+    """Return registration -> its standing; one query."""
+    rows = StandingRow.objects.filter(snapshot=snapshot, subject_id__in=[studio.pk for studio in studios])
+    return {row.subject_id: Standing(row, snapshot) for row in rows}
+
+
+def facts_of(studios: Sequence[StudioYear]) -> dict[int, Facts]:
+    """Return registration -> facts; 4 queries, however many studios."""
+    ids = [studio.pk for studio in studios]
+    pupils = _pupils(ids)
+    mentors: dict[int, dict[str, None]] = defaultdict(dict)
+    led = StudioMentor.objects.filter(studio_year__in=ids, person__retired_at=None).select_related("person")
+    for row in led.order_by("person__sort_name", "pk"):
+        mentors[row.studio_year_id][row.person.full_name] = None
+    held = Meeting.objects.filter(studio_year__in=ids, is_removed=False).order_by().values_list("studio_year").annotate(n=Count("pk"))
+    meetings = dict(held)
+    return {pk: Facts(tuple(pupils[pk]), tuple(mentors[pk]), meetings.get(pk, 0)) for pk in ids}
+
+
+def papers(studio: StudioYear, standing: Standing, kind: Kind, facts: Facts) -> list[Paper]:
     """Return the papers of a kind for the studio, by name."""
     common = _common(studio, standing)
     if kind.key == DIPLOMA:
@@ -56,12 +90,10 @@ def papers(studio: StudioYear, standing: Standing, kind: Kind) -> list[Paper]:
         return [Paper(studio.name, common | {"title": gettext(title)})] if title else []
     common |= {"title": gettext(kind.title)}
     if kind.key == CERTIFICATE:
-        return [Paper(name, common | {"name": name, "works": str(works)}) for name, works in _pupils(studio)]
+        return [Paper(name, common | {"name": name, "works": str(works)}) for name, works in facts.pupils]
     if kind.key == LETTER:
-        facts = _facts(studio, standing)
-        rows = StudioMentor.objects.filter(studio_year=studio).select_related("person").order_by("person__sort_name")
-        names = dict.fromkeys(row.person.full_name for row in rows)
-        return [Paper(name, common | facts | {"name": name}) for name in names]
+        told = _told(standing, facts)
+        return [Paper(name, common | told | {"name": name}) for name in facts.mentors]
     return []
 
 
@@ -83,17 +115,22 @@ def _common(studio: StudioYear, standing: Standing) -> dict[str, str]:
     }
 
 
-def _pupils(studio: StudioYear) -> list[tuple[str, int]]:
-    """Return the pupils who took part at the end, each with the number of works they are named in; 2 queries."""
-    rows = Membership.objects.filter(studio_year=studio, open_marker=1, active_on__isnull=False).select_related("person")
-    named = WorkContributor.objects.filter(membership__studio_year=studio, work_version__number=F("work_version__work__sent_count"))
-    works = dict(named.values_list("membership").annotate(n=Count("work_version__work", distinct=True)))
-    return [(row.person.full_name, works.get(row.pk, 0)) for row in sorted(rows, key=lambda row: (row.person.sort_name, row.pk))]
+def _pupils(ids: Sequence[int]) -> dict[int, list[tuple[str, int]]]:
+    """Return registration -> pupils who took part to the end, each with the number of works they are named in; 2 queries."""
+    there = Q(ended_with__in=closing.BELONGING) | Q(left_on__gte=F("year__freezes_on"))
+    rows = Membership.objects.filter(there, studio_year__in=ids, active_on__isnull=False, person__retired_at=None).select_related("person")
+    named = WorkContributor.objects.filter(
+        membership__studio_year__in=ids, work_version__number=F("work_version__work__sent_count")
+    ).order_by()  # fmt: skip
+    counted = named.values_list("membership__studio_year", "membership__person").annotate(n=Count("work_version__work", distinct=True))
+    works = {(studio, person): n for studio, person, n in counted}
+    found: dict[int, dict[int, tuple[str, int]]] = defaultdict(dict)
+    for row in sorted(rows, key=lambda row: (row.person.sort_name, row.pk)):
+        found[row.studio_year_id].setdefault(row.person_id, (row.person.full_name, works.get((row.studio_year_id, row.person_id), 0)))
+    return defaultdict(list, {pk: list(people.values()) for pk, people in found.items()})
 
 
-def _facts(studio: StudioYear, standing: Standing) -> dict[str, str]:
+def _told(standing: Standing, facts: Facts) -> dict[str, str]:
     results = [value for value in explaining.decimals(json.loads(standing.row.results)) if value is not None]
     mean = number(rounded(sum(results) / len(results))) if results else "—"
-    pupils = Membership.objects.filter(studio_year=studio, open_marker=1, active_on__isnull=False).count()
-    meetings = Meeting.objects.filter(studio_year=studio, is_removed=False).count()
-    return {"pupils": str(pupils), "meetings": str(meetings), "mean": mean}
+    return {"pupils": str(len(facts.pupils)), "meetings": str(facts.meetings), "mean": mean}

@@ -9,17 +9,21 @@ from django.utils.translation import gettext
 
 from pulsar_xblocks.console.documents import templates
 from pulsar_xblocks.console.documents.kinds import FIELDS, KINDS, Kind
-from pulsar_xblocks.console.documents.papers import Paper, Standing, papers, standing_of
+from pulsar_xblocks.console.documents.papers import Paper, Standing, facts_of, papers, standing_of
+from pulsar_xblocks.console.documents.sheets import lines_of
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.exports import docx
 from pulsar_xblocks.kernel.exports.actions import Export, record_export
 from pulsar_xblocks.kernel.exports.domain import file_name
+from pulsar_xblocks.kernel.exports.press import Press
 from pulsar_xblocks.kernel.files.zips import ZipEntry, zip_response
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page
 from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound, PulsarError
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.domain import Where, may
 from pulsar_xblocks.kernel.roles.queries import require
+from pulsar_xblocks.league.board import explained
+from pulsar_xblocks.league.queries.standings import summary_of
 from pulsar_xblocks.studios.models import StudioYear
 from pulsar_xblocks.studios.views import reach
 
@@ -31,17 +35,20 @@ def studio_papers(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the papers of a studio at the end of the year."""
     row = reach.studio(request.visit, pk, "view_people", "membership")
     found = standing_of(row)
-    kinds = [{"kind": kind, "papers": papers(row, found, kind) if found else []} for kind in KINDS.values()]
+    facts = facts_of([row])[row.pk]
+    kinds = [{"kind": kind, "papers": papers(row, found, kind, facts) if found else []} for kind in KINDS.values()]
     manages = may(request.visit.actor, "publish", "standings", Where(row.studio.region_id))
-    return page(request, STUDIO, {"studio": row, "standing": found, "kinds": kinds, "manages": manages})
+    context = {"studio": row, "standing": found, "kinds": kinds, "manages": manages, "slug": row.year.code.replace("/", "-")}
+    context |= {"total": summary_of(found.snapshot)["total"], "as_of": mark("results of the year")} if found else {}
+    return page(request, STUDIO, context | (explained(found.snapshot, found.row) if found else {}))
 
 
 @logged_in
 def studio_papers_take(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     """Return the papers of a kind as Word files: one, or several in an archive."""
     row, found, made = _asked(request, pk, kind)
-    template = templates.content(row.studio.region, found)
-    files = [(file_name(f"{gettext(found.title)} {one.name}", "docx"), docx.render(template, one.fields, found.fields)) for one in made]
+    press = Press(templates.content(row.studio.region, found), found.fields)
+    files = [(file_name(f"{gettext(found.title)} {one.name}", "docx"), press.one(one.fields)) for one in made]
     _record(request, row, len(files), "docx")
     if len(files) == 1:
         return FileResponse(io.BytesIO(files[0][1]), as_attachment=True, filename=files[0][0], content_type=docx.DOCX_TYPE)
@@ -54,7 +61,7 @@ def studio_papers_print(request: HttpRequest, pk: int, kind: str) -> HttpRespons
     """Show the papers of a kind, a sheet for each, ready to print."""
     row, found, made = _asked(request, pk, kind)
     _record(request, row, len(made), "print")
-    sheets = [{"paper": one, "lines": [_filled(gettext(line), one.fields) for line in found.lines]} for one in made]
+    sheets = [{"paper": one, "lines": lines_of(found, one)} for one in made]
     return page(request, PRINT, {"studio": row, "kind": found, "sheets": sheets})
 
 
@@ -62,7 +69,7 @@ def _asked(request: HttpRequest, pk: int, key: str) -> tuple[StudioYear, Kind, l
     """Return the studio, the kind and its papers.  Raises NotFound where there are none."""
     row, kind = reach.studio(request.visit, pk, "view_people", "membership"), KINDS.get(key)
     found: Standing | None = standing_of(row)
-    made = papers(row, found, kind) if kind and found else []
+    made = papers(row, found, kind, facts_of([row])[row.pk]) if kind and found else []
     if kind is None or not made:
         raise NotFound
     return row, kind, made
@@ -71,12 +78,6 @@ def _asked(request: HttpRequest, pk: int, key: str) -> tuple[StudioYear, Kind, l
 def _record(request: HttpRequest, row: StudioYear, count: int, form: str) -> None:
     export = Export("membership", row.studio.region_id, gettext("papers of the year's end"), count, form)
     record_export(export, by=request.visit.person, now=request.visit.now)
-
-
-def _filled(line: str, fields: Any) -> str:
-    for name, value in fields.items():
-        line = line.replace(f"{{{{ {name} }}}}", value)
-    return line
 
 
 @logged_in

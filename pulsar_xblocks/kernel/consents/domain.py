@@ -5,7 +5,7 @@ import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from pulsar_xblocks.kernel.pure.dates import age_on
 from pulsar_xblocks.kernel.pure.status import Status, by_key
@@ -67,6 +67,10 @@ PURPOSES = {
         ),
     )
 }
+
+
+REQUIRED = tuple(row.key for row in PURPOSES.values() if row.is_required)
+PURGE_WITHIN = timedelta(days=30)  # data of a withdrawn consent are destroyed.  Source: domain.md 6.6
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pulsar_xblocks.kernel.consents import domain, hooks
 from pulsar_xblocks.kernel.consents.domain import Ages, Answer
@@ -143,9 +143,25 @@ def filtered(rows: QuerySet[ConsentRequest], state: str, purpose: str, name: str
     return rows.filter(subject__sort_name__contains=folded(name)) if name.strip() else rows
 
 
+def by_name(rows: QuerySet[ConsentRequest]) -> QuerySet[ConsentRequest]:
+    """Return the rows by name of the person; who has retired has no name and no line."""
+    return rows.filter(subject__retired_at=None).select_related("subject", "region").order_by("subject__sort_name", "subject_id", "pk")
+
+
+def walked(rows: QuerySet[ConsentRequest]) -> QuerySet[ConsentRequest]:
+    """Return the same as ``by_name`` for a list of thousands: the index of names is walked to the end of the page, nothing is sorted."""
+    return by_name(ConsentRequest.objects.filter(Exists(rows.filter(pk=OuterRef("pk")))))
+
+
 def sheets_waiting(region_ids: Iterable[int]) -> int:
     """Return how many signed sheets wait for an operator; 1 query."""
     return PaperSheet.objects.filter(state="uploaded", request__region_id__in=list(region_ids)).count()
+
+
+def to_destroy(region_ids: Iterable[int]) -> QuerySet[ConsentRequest]:
+    """Return the withdrawn consents whose people's data are still there, the oldest withdrawal first."""
+    rows = ConsentRequest.objects.filter(region__in=list(region_ids), purpose__in=domain.REQUIRED, state=domain.REVOKED)
+    return rows.filter(subject__retired_at=None).order_by("state_at", "pk")
 
 
 def own_waiting(person: Person, now: datetime) -> int:

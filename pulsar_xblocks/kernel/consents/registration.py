@@ -32,6 +32,7 @@ WORDS = {
     "consent.sheet_rejected": mark("Signed form not accepted"),
     "consent.change_guardian": mark("Withdrawal by the guardian stored by staff"),
     "consent.change_self": mark("Withdrawal by the person stored by staff"),
+    "consent.purge": mark("Personal data destroyed after a withdrawal"),
     "consent.change_close_links": mark("Guardian's links closed"),
 }
 KINDS = {

@@ -13,7 +13,7 @@ from pulsar_xblocks.kernel.directory.domain.rows import number_problem
 from pulsar_xblocks.kernel.directory.models import Municipality, Organisation, Region
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Invalid, Stale
-from pulsar_xblocks.kernel.pure.text import Sentence, mark, normal_phone
+from pulsar_xblocks.kernel.pure.text import Sentence, folded, mark, normal_phone
 
 CODE_TAKEN = mark("Another organisation of the region already has this code.")
 OKTMO_TAKEN = mark("The region already has a municipality with this OKTMO.")
@@ -77,6 +77,8 @@ def store_organisation(draft: OrganisationDraft, row: Organisation | None, edit:
         errors["code"] = [mark("Give a code or an INN: the row is recognised by it.")]
     if row is not None and draft.municipality.region_id != row.region_id:
         errors["municipality"] = [mark("Choose a municipality of the same region.")]
+    if code and _is_taken(code, draft.municipality.region, row):
+        errors["code"] = [CODE_TAKEN]
     if errors:
         raise Invalid(errors)
     values = asdict_shallow(draft) | {"code": code, "short_name": draft.short_name or draft.name[:200], "region": draft.municipality.region}
@@ -84,6 +86,12 @@ def store_organisation(draft: OrganisationDraft, row: Organisation | None, edit:
         return _store(Organisation, row, values, edit)
     except IntegrityError:
         raise Invalid({"code": [CODE_TAKEN]}) from None
+
+
+def _is_taken(code: str, region: Region, row: Organisation | None) -> bool:
+    """Tell whether another organisation has the code, folded: MariaDB takes «ш-1» for «Ш-1», the others do not."""
+    others = Organisation.objects.filter(region=region).exclude(pk=row.pk if row else None)
+    return folded(code) in {folded(other) for other in others.values_list("code", flat=True).iterator(chunk_size=2000)}
 
 
 def store_municipality(draft: MunicipalityDraft, row: Municipality | None, region: Region, edit: Edit) -> Municipality:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pulsar_xblocks.kernel.audit.models import AuditEntry
+from pulsar_xblocks.kernel.exports import domain
 from pulsar_xblocks.kernel.people.models import Person
 
 
@@ -19,7 +20,9 @@ class Export:
 
 
 def record_export(export: Export, *, by: Person | None, now: datetime) -> AuditEntry:
-    """Store who took the list out and why."""
+    """Store who took the list out and why.  Raises ValueError for a list of people without a reason: its page must ask."""
+    if domain.needs_reason(export.kind) and not export.reason.strip():
+        raise ValueError(f"a list of {export.kind} is taken out with a reason")
     return AuditEntry.objects.create(
         region_id=export.region_id,
         actor=by,

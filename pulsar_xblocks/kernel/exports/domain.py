@@ -5,16 +5,23 @@ Source: OWASP, CSV Injection: a spreadsheet runs a cell that begins with = + - @
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 Value = str | int | float | bool | Decimal | datetime | date | None
 
+WITHOUT_PEOPLE = frozenset({"organisation"})  # kinds of lists without anybody's data: the only ones taken out without saying what for
 MAX_CELL = 32_767  # characters in a cell of a spreadsheet
 MAX_ROWS = 100_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _SIGNS = frozenset("=+-@\t\r\n|%")
+_DAY_ZERO, _DAY = datetime(1899, 12, 30), timedelta(days=1)
+
+
+def needs_reason(kind: str) -> bool:
+    """Tell whether a list of this kind is taken out only with a reason, which the audit keeps.  Source: domain.md 6.11."""
+    return kind not in WITHOUT_PEOPLE
 
 
 def is_formula_like(text: str) -> bool:
@@ -59,6 +66,11 @@ def csv_cell(value: Value, zone: str, decimal_sign: str = ",") -> str:
 def local(value: datetime, zone: str) -> datetime:
     """Return the moment as the zone's clock shows it, without a zone: a spreadsheet knows none."""
     return value.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
+def serial(value: datetime, zone: str) -> float:
+    """Return the moment as spreadsheets count it: days since 30 December 1899 by the zone's clock (right from March 1900 on)."""
+    return (local(value, zone) - _DAY_ZERO) / _DAY
 
 
 def missing_fields(used: set[str], declared: set[str]) -> list[str]:

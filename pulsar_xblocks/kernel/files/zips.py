@@ -1,8 +1,9 @@
 """One ZIP of many files, written while it is sent: memory stays constant."""
 
+import hashlib
 import io
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -14,7 +15,7 @@ from pulsar_xblocks.kernel.files import chunks
 from pulsar_xblocks.kernel.files.domain import clean_name, split_ending
 from pulsar_xblocks.kernel.files.models import PrivateFile
 
-_COMPRESSED = (".txt", ".csv", ".doc", ".xls", ".ppt", ".rtf")  # the other types are packed already
+_COMPRESSED = (".txt", ".csv", ".json", ".html", ".sha256", ".doc", ".xls", ".ppt", ".rtf")  # the other types are packed already
 
 
 @dataclass(frozen=True)
@@ -38,11 +39,15 @@ def zip_response(name: str, entries: Iterable[ZipEntry]) -> StreamingHttpRespons
     return response
 
 
-def zip_pieces(entries: Iterable[ZipEntry], name_of_lost: str) -> Iterator[bytes]:
-    """Return the bytes of the ZIP, piece by piece; names of lost contents go into a text file at the end."""
+def zip_pieces(entries: Iterable[ZipEntry], name_of_lost: str, manifest: str = "") -> Iterator[bytes]:
+    """Return the bytes of the ZIP, piece by piece; names of lost contents go into a text file at the end.
+
+    ``manifest`` names a last file with the sha256 of every other one, as ``sha256sum --check`` reads it; "" = none.
+    """
     sink = _Sink()
     taken: set[str] = set()
     lost: list[str] = []
+    sums: list[str] = []
     with zipfile.ZipFile(sink, "w", allowZip64=True) as archive:
         for entry in entries:
             name = _free_name(entry.name, taken)
@@ -51,17 +56,24 @@ def zip_pieces(entries: Iterable[ZipEntry], name_of_lost: str) -> Iterator[bytes
             except FileNotFoundError:
                 lost.append(name)
                 continue
-            yield from _packed(archive, sink, name, source)
+            digest = yield from _packed(archive, sink, name, source)
+            sums.append(f"{digest}  {name}\n")
         if lost:
             archive.writestr(_info(_free_name(name_of_lost, taken)), "\r\n".join(lost))
+        if manifest:
+            archive.writestr(_info(_free_name(manifest, taken)), "".join(sums))
     yield sink.taken()
 
 
-def _packed(archive: zipfile.ZipFile, sink: "_Sink", name: str, source: BinaryIO) -> Iterator[bytes]:
+def _packed(archive: zipfile.ZipFile, sink: "_Sink", name: str, source: BinaryIO) -> Generator[bytes, None, str]:
+    """Give the pieces of one file; return its sha256."""
+    sha = hashlib.sha256()
     with source, archive.open(_info(name), "w", force_zip64=True) as target:
         for piece in chunks.pieces(source):
+            sha.update(piece)
             target.write(piece)
             yield sink.taken()
+    return sha.hexdigest()
 
 
 def _info(name: str) -> zipfile.ZipInfo:

@@ -43,11 +43,12 @@ def answer_once(person: Person, key: str, digest: str, run: Callable[[], Answer]
         return run()
     if len(key) > KEY_LENGTH:
         raise Invalid({"Idempotency-Key": [mark("The key is too long: 100 characters fit.")]})
+    stored = digest_of(key)  # MariaDB would take «k-1» for «K-1»
     try:
         with transaction.atomic():
-            row = IdempotencyKey.objects.create(person=person, key=key, digest=digest, created_at=now)
+            row = IdempotencyKey.objects.create(person=person, key=stored, digest=digest, created_at=now)
     except IntegrityError:
-        return _kept(IdempotencyKey.objects.get(person=person, key=key), digest)
+        return _kept(IdempotencyKey.objects.get(person=person, key=stored), digest)
     answer = run()
     row.status, row.body = answer.status, json.dumps(answer.body, cls=DjangoJSONEncoder, ensure_ascii=False)
     row.save(update_fields=["status", "body"])

@@ -14,7 +14,7 @@ class IdempotencyKey(models.Model):
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    key = models.CharField(max_length=100)
+    key = models.CharField(max_length=100)  # sha256 of what the caller named
     digest = models.CharField(max_length=64)  # of method, address and body
     status = models.PositiveIntegerField(default=0)  # 0 = still being done
     body = models.TextField(blank=True)  # JSON

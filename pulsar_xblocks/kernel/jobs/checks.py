@@ -42,7 +42,7 @@ def register(check: Check) -> None:
 
 def run_all(now: datetime) -> list[Result]:
     """Return the results of all checks; one that breaks is a finding, and the others still run."""
-    return [_result(check, now) for check in (mail, storage, worker, clock, address, field_keys, *_checks)]
+    return [_result(check, now) for check in (mail, storage, worker, clock, isolation, address, field_keys, *_checks)]
 
 
 def _result(check: Check, now: datetime) -> Result:
@@ -99,6 +99,15 @@ def clock(now: datetime) -> Result:
         theirs = cursor.fetchone()[0]
     theirs = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
     return Result("clock", abs(theirs - now) <= DRIFT, f"here {now:%Y-%m-%d %H:%M:%S}, in the database {theirs:%Y-%m-%d %H:%M:%S} UTC")
+
+
+def isolation(now: datetime) -> Result:
+    """Tell whether a request sees what others have stored meanwhile; in MySQL's own REPEATABLE READ it would not."""
+    level = getattr(connection, "isolation_level", "")
+    if connection.vendor != "mysql":
+        return Result("isolation", True, "the database's own")
+    advice = "take isolation_level out of the OPTIONS of the database, Django then sets READ COMMITTED"
+    return Result("isolation", level == "read committed", level if level == "read committed" else advice)
 
 
 def address(now: datetime) -> Result:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.people.models import Person
@@ -76,6 +77,16 @@ def retire(person: Person, now: datetime) -> None:
         person.save()
         RoleAssignment.objects.filter(person=person, closed_at=None).update(closed_at=now, open_key=None)
         record("person.retire", person, by=None, now=now)
+
+
+def remove_unused(person: Person, now: datetime) -> None:
+    """Delete a person to whom nothing has happened; when something points at the row, blank it instead."""
+    try:
+        with transaction.atomic():
+            RoleAssignment.objects.filter(person=person).delete()
+            person.delete()
+    except ProtectedError:
+        retire(Person.objects.get(pk=person.pk), now)
 
 
 def export_person(person: Person) -> dict[str, Any]:

@@ -19,7 +19,7 @@ class Person(models.Model):
     family = models.CharField(max_length=100, blank=True)
     given = models.CharField(max_length=100, blank=True)
     patronymic = models.CharField(max_length=100, blank=True)
-    sort_name = models.CharField(max_length=310, blank=True, db_index=True)  # folded full name
+    sort_name = models.CharField(max_length=310, blank=True)  # folded full name
     birth_date = models.DateField(null=True, blank=True)
     email = models.CharField(max_length=254, blank=True, db_index=True)
     phone = models.CharField(max_length=12, blank=True)  # +7XXXXXXXXXX
@@ -27,6 +27,9 @@ class Person(models.Model):
     time_zone = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()
     retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["retired_at", "sort_name"], name="pulsar_person_name")]  # lists by name walk it
 
     def __str__(self) -> str:
         return self.full_name or self.key

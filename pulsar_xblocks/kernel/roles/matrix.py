@@ -89,6 +89,7 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "edit": _OPERATOR,
         "manage": _OPERATOR,
         "publish": _OPERATOR,
+        "export": _OPERATOR,  # the whole year as one archive
     },
     "studio_application": {
         "view": (*_STAFF, *_OVERSIGHT, ("mentor", "leads")),
@@ -157,7 +158,7 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
     "consent": {
         "view": (*_STAFF, ("mentor", "leads"), ("officer", "region"), ("pupil", "self")),
         "view_people": (("operator", "region"), ("officer", "region"), ("mentor", "leads")),
-        "review": _OPERATOR,
+        "review": (*_OPERATOR, ("officer", "region")),
         "manage": (("officer", "region"),),
         "export": (("officer", "region"),),
     },

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.ledger.actions import reverse
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.people.models import Person
@@ -33,6 +34,10 @@ class Unfinished(Conflict):
     code = "unfinished"
     message = mark("First publish every round and decide upon every record.")
 
+    def __init__(self, rounds: Sequence[RoundRow] = (), waiting: int = 0) -> None:
+        super().__init__()
+        self.rounds, self.waiting = tuple(rounds), waiting
+
 
 def unpublished(year: LeagueYear) -> list[RoundRow]:
     """Return the rounds whose results are not published; 2 queries."""
@@ -48,11 +53,13 @@ def waiting(year: LeagueYear) -> int:
 @transaction.atomic
 def freeze_year(year: LeagueYear, *, by: Person, now: datetime) -> Snapshot:
     """Publish the results of the year.  Raises Frozen, TooEarly, Unfinished."""
+    Region.objects.select_for_update().get(pk=year.region.pk)  # of two operators one is the first
     require_open(year.scope)
     if local_day(now, year.region.time_zone) < year.freezes_on:
         raise TooEarly
-    if unpublished(year) or waiting(year):
-        raise Unfinished
+    missing, records = unpublished(year), waiting(year)
+    if missing or records:
+        raise Unfinished(missing, records)
     return snapshot(_asked(year), by=by, now=now)
 
 

@@ -158,7 +158,9 @@ def _summary(asked: SnapshotInput, computed: Computed, before: tuple[Snapshot | 
     middle = points.median([one.standing.points for one in computed.placed])
     medians = [pair for pair in earlier if pair[0] < asked.round_number] + [[asked.round_number, f"{middle:f}"]]
     months = [[fact.number, fact.month] for fact in asked.rounds]
-    return {"total": len(computed.placed), "months": months, "medians": medians, "places": _places(asked.entrants, computed)}
+    new = sum(who.is_new for who in asked.entrants)
+    counts = {"total": len(computed.placed), "new": new}
+    return counts | {"months": months, "medians": medians, "places": _places(asked.entrants, computed)}
 
 
 def _places(entrants: Sequence[Entrant], computed: Computed) -> list[list[Any]]:

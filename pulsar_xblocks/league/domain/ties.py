@@ -44,26 +44,25 @@ def placed(standings: Sequence[Standing], ties: Sequence[str]) -> list[Placed]:
     """Return the studios in the order of their places; names order equal places only."""
 
     def rank(row: Standing) -> tuple[Decimal, ...]:
-        return (row.points, *(row.by_code.get(code, Decimal(0)) for code in ties))
+        return (-row.points, *(-row.by_code.get(code, Decimal(0)) for code in ties))
 
-    ordered = sorted(standings, key=lambda row: ([-value for value in rank(row)], folded(row.name), row.key))
+    ordered = sorted([(rank(row), folded(row.name), row.key, row) for row in standings], key=lambda one: one[:3])
     found: list[Placed] = []
-    for at, row in enumerate(ordered):
+    above: Standing | None = None  # the last one of the better place
+    for at, (mine, _, _, row) in enumerate(ordered):
         before = found[-1] if found else None
-        is_equal = before is not None and rank(before.standing) == rank(row)
+        is_equal = before is not None and ordered[at - 1][0] == mine
+        if before and not is_equal:
+            above = before.standing
         place = before.place if before and is_equal else at + 1
-        above = next((one for one in reversed(found) if one.place < place), None)
-        found.append(Placed(row, place, _tie(ordered, at, ties), above.standing.points - row.points if above else None))
+        near = [one[3] for one in (*ordered[at + 1 : at + 2], *ordered[max(at - 1, 0) : at]) if one[0][0] == mine[0]]
+        found.append(Placed(row, place, _tie(row, near, ties), above.points - row.points if above else None))
     return found
 
 
-def _tie(ordered: Sequence[Standing], at: int, ties: Sequence[str]) -> Tie | None:
+def _tie(mine: Standing, near: Sequence[Standing], ties: Sequence[str]) -> Tie | None:
     """Return the comparison with the next studio of the same points, or with the one before for the last of them."""
-    mine = ordered[at]
-    after = ordered[at + 1] if at + 1 < len(ordered) else None
-    before = ordered[at - 1] if at else None
-    neighbours = [one for one in (after, before) if one is not None and one.points == mine.points]
-    found = [_compared(mine, one, ties) for one in neighbours]
+    found = [_compared(mine, one, ties) for one in near]
     return next((tie for tie in found if tie.kind == EQUAL), found[0] if found else None)
 
 

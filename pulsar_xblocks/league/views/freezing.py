@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from pulsar_xblocks.kernel.http import logged_in, page, sentence
 from pulsar_xblocks.kernel.pure.dates import local_day
@@ -23,7 +22,7 @@ def league_freeze(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             freezing.freeze_year(year, by=visit.person, now=visit.now)
-            return redirect(reverse("pulsar:league_public", args=[year.region.code, year.slug]))
+            return redirect("pulsar:league_results", year.region.code, year.slug)
         except Conflict as error:
             refusal = sentence(error)
     context = {"year": year, "refusal": refusal, "rounds": freezing.unpublished(year), "waiting": freezing.waiting(year)}

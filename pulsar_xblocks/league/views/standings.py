@@ -29,6 +29,7 @@ def standings(request: HttpRequest) -> HttpResponse:
     here = Where(region=year.region.pk)
     extra = {"years": years, "zone": year.region.time_zone, "ledger_url": may(visit.actor, "publish", "standings", here)}
     extra |= {"may_criteria": may(visit.actor, "view", "standings", here), "may_export": may(visit.actor, "export", "standings", here)}
+    extra["may_enter"] = may(visit.actor, "manage", "league_entry", here)
     return page(request, PAGE, found | extra)
 
 

@@ -12,11 +12,13 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.versions.actions import store_revision
 from pulsar_xblocks.kernel.versions.domain import require_version
 from pulsar_xblocks.studios import file_rights
 from pulsar_xblocks.studios.models import Attendance, Meeting, Membership, StudioYear
 
 NOTE_LIMIT = 2000
+REVISION = "meeting"  # the kind of what a meeting said before each correction
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,10 @@ def _sent_again(found: Meeting, sent: MeetingNote, by: Person, now: datetime) ->
 
 @transaction.atomic
 def edit_meeting(meeting: Meeting, seen: int, sent: MeetingNote, *, by: Person, now: datetime) -> Meeting:
-    """Store a corrected meeting.  Raises Stale with both notes."""
+    """Store a corrected meeting and keep what it said before.  Raises Stale with both notes."""
     row = Meeting.objects.select_for_update().get(pk=meeting.pk)
     require_version(row.version, seen, {"note": row.note}, {"note": sent.note})
+    store_revision(REVISION, row.pk, _as_it_was(row), by=by, now=now)
     members = _present(row.studio_year, sent)
     _check(row.studio_year, replace(sent, photo_key=sent.photo_key or row.photo_key), members, now)
     row.held_on, row.minutes, row.note = sent.held_on, sent.minutes, sent.note.strip()
@@ -88,6 +91,12 @@ def edit_meeting(meeting: Meeting, seen: int, sent: MeetingNote, *, by: Person, 
     _keep_photo(row, sent, by, now)
     record("meeting.edit", row, by=by, now=now, region_id=row.studio_year.studio.region_id)
     return row
+
+
+def _as_it_was(row: Meeting) -> dict[str, object]:
+    """Return what a meeting says, before it is corrected."""
+    was_there = row.attendance.count()
+    return {"held_on": row.held_on, "minutes": row.minutes, "note": row.note, "present": was_there, "version": row.version}
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from pulsar_xblocks.kernel.pure.errors import Conflict, Gone
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.actions import close_role, give_role
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
+from pulsar_xblocks.studios import letters
 from pulsar_xblocks.studios.models import StudioMentor, StudioYear
 
 PURPOSE = "second_mentor"
@@ -66,8 +67,11 @@ def accept(link: Link, person: Person, now: datetime) -> StudioMentor:
 
 
 @transaction.atomic
-def step_down(studio_year: StudioYear, person: Person, *, by: Person, now: datetime) -> None:
-    """End a mentor's work in the studio, and the role where it was the last one there.  Raises Conflict for the last one."""
+def step_down(studio_year: StudioYear, person: Person, *, by: Person, now: datetime, reason: str = "") -> None:
+    """End a mentor's work in the studio, and the role where it was the last one there; the others are told.
+
+    Raises Conflict for the last mentor and for a person who does not lead the studio.
+    """
     StudioYear.objects.select_for_update().get(pk=studio_year.pk)
     rows = studio_year.mentors.filter(until=None)
     if not rows.exclude(person=person).exists():
@@ -75,7 +79,9 @@ def step_down(studio_year: StudioYear, person: Person, *, by: Person, now: datet
     if not rows.filter(person=person).update(until=local_day(now, studio_year.studio.region.time_zone)):
         raise Conflict(mark("This person does not lead the studio."))
     _end_role(studio_year, person, now)
-    record("studio.mentor_left", studio_year, by=by, now=now, region_id=studio_year.studio.region_id, person=person.pk)
+    region_id = studio_year.studio.region_id
+    record("studio.mentor_left", studio_year, by=by, now=now, region_id=region_id, reason=reason, person=person.pk)
+    letters.mentor_left(studio_year, person, by, now)
 
 
 def _end_role(studio_year: StudioYear, person: Person, now: datetime) -> None:
@@ -87,5 +93,7 @@ def _end_role(studio_year: StudioYear, person: Person, now: datetime) -> None:
 
 
 def _require_room(studio_year: StudioYear) -> None:
+    if studio_year.status in ("closed", "archived"):
+        raise Conflict(mark("The studio is closed: nobody can be invited any more."))
     if studio_year.mentors.filter(until=None).count() >= MOST:
         raise Conflict(mark("The studio already has two mentors."))

@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, ProtectedError
 
 from pulsar_xblocks.kernel.audit.actions import record
+from pulsar_xblocks.kernel.directory.models import Organisation
 from pulsar_xblocks.kernel.inbox.models import Note
 from pulsar_xblocks.kernel.links.actions import revoke_links
 from pulsar_xblocks.kernel.links.domain import new_code
@@ -17,6 +18,7 @@ from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.actions import close_role, give_role
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
+from pulsar_xblocks.studios.actions import closing
 from pulsar_xblocks.studios.domain import codes
 from pulsar_xblocks.studios.models import Studio, StudioApplication, StudioMentor, StudioYear
 
@@ -103,12 +105,17 @@ def set_join_open(studio_year: StudioYear, is_open: bool, *, by: Person, now: da
 
 @transaction.atomic
 def set_status(studio_year: StudioYear, status: str, reason: str, *, by: Person, now: datetime) -> None:
-    """Suspend, close or take up a registration again, with a reason.  Raises Conflict when somebody was first."""
+    """Suspend, close or take up a registration again, with its pupils, for a reason.  Raises Conflict when somebody was first."""
+    before = studio_year.status
     changed = StudioYear.objects.filter(pk=studio_year.pk, status=studio_year.status).update(status=status, version=F("version") + 1)
     if not changed:
         raise Conflict(mark("The studio has another status by now: open the page anew."))
     studio_year.status, studio_year.version = status, studio_year.version + 1
     record(f"studio.{status}", studio_year, by=by, now=now, region_id=studio_year.studio.region_id, reason=reason)
+    if status == "closed":
+        closing.close_studio(studio_year, by=by, now=now)
+    elif before == "closed":
+        closing.reopen_studio(studio_year, by=by, now=now)
 
 
 @transaction.atomic
@@ -122,20 +129,24 @@ def set_methodist(studio_year: StudioYear, methodist: Person | None, *, by: Pers
 
 
 def _new_studio(application: StudioApplication, now: datetime) -> Studio:
-    organisation = application.organisation
-    if organisation is None:
+    if application.organisation is None:
         raise Conflict(mark("The application names no school."))
-    region = application.year.region
-    oktmo = organisation.municipality.oktmo
+    return new_studio(application.organisation, application.title, now)
+
+
+def new_studio(organisation: Organisation, name: str, now: datetime) -> Studio:
+    """Store a studio under the next free code of its municipality.  Raises Conflict when others are always quicker."""
+    region_id, oktmo = organisation.region_id, organisation.municipality.oktmo
+    region_code = organisation.region.code
     for _ in range(_TRIES):
-        taken = Studio.objects.filter(region=region, code__startswith=codes.prefix(region.code, oktmo)).values_list("code", flat=True)
+        taken = Studio.objects.filter(region=region_id, code__startswith=codes.prefix(region_code, oktmo)).values_list("code", flat=True)
         try:
             with transaction.atomic():
                 return Studio.objects.create(
-                    region=region,
+                    region_id=region_id,
                     organisation=organisation,
-                    code=codes.next_code(region.code, oktmo, taken),
-                    name=application.title,
+                    code=codes.next_code(region_code, oktmo, taken),
+                    name=name,
                     created_at=now,
                 )
         except IntegrityError:  # somebody took the number: try the next

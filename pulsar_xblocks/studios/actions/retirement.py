@@ -7,7 +7,8 @@ from typing import Any
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.versions.actions import blank_revisions
-from pulsar_xblocks.studios.models import Meeting, Membership, StudioApplication, StudioMentor
+from pulsar_xblocks.studios.domain.closing import LEFT
+from pulsar_xblocks.studios.models import Meeting, Membership, StudioApplication, StudioMentor, StudioVisit
 
 _PERSONAL = ("o2_name", "o2_email", "o3_name", "o3_email")
 
@@ -21,11 +22,14 @@ def blank(person: Person, now: datetime) -> None:
         kept = {key: value for key, value in answers.items() if not key.startswith(_PERSONAL)}
         row.answers = json.dumps(kept, ensure_ascii=False, sort_keys=True)
         row.save(update_fields=["answers"])
-    Meeting.objects.filter(logged_by=person).update(note="")
+    logged = Meeting.objects.filter(logged_by=person)
+    blank_revisions("meeting", logged.values_list("pk", flat=True))
+    logged.update(note="")
+    StudioVisit.objects.filter(visitor=person).update(plan="", outcome="")
     Membership.objects.filter(person=person).update(left_reason="")
     for member in Membership.objects.filter(person=person, open_marker=1).select_related("year__region"):
-        member.left_on, member.open_marker = local_day(now, member.year.region.time_zone), None
-        member.save(update_fields=["left_on", "open_marker"])
+        member.left_on, member.open_marker, member.ended_with = local_day(now, member.year.region.time_zone), None, LEFT
+        member.save(update_fields=["left_on", "open_marker", "ended_with"])
     for mentor in StudioMentor.objects.filter(person=person, until=None).select_related("studio_year__year__region"):
         mentor.until = local_day(now, mentor.studio_year.year.region.time_zone)
         mentor.save(update_fields=["until"])

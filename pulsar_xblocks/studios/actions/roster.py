@@ -14,7 +14,7 @@ from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.actions import give_role
-from pulsar_xblocks.studios.domain import roster
+from pulsar_xblocks.studios.domain import closing, roster
 from pulsar_xblocks.studios.models import Membership, StudioYear
 
 JOINABLE = frozenset({"forming", "active"})
@@ -22,11 +22,12 @@ JOINABLE = frozenset({"forming", "active"})
 
 @dataclass(frozen=True)
 class Place:
-    """Where a pupil learns and whom to ask: grade 1-11, letter, guardian's e-mail (may be empty: paper way)."""
+    """Where a pupil learns, whom to ask, since when: grade 1-11, letter, guardian's e-mail (may be empty: paper way), None = today."""
 
     grade: int | None = None
     letter: str = ""
     guardian_email: str = ""
+    since: date | None = None
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def _open_row(studio_year: StudioYear, person: Person, place: Place, by: Person,
                 person=person,
                 grade=place.grade,
                 letter=place.letter,
-                joined_on=local_day(now, studio_year.studio.region.time_zone),
+                joined_on=place.since or local_day(now, studio_year.studio.region.time_zone),
                 added_by=by,
             )
     except IntegrityError:  # a double click
@@ -117,7 +118,7 @@ def leave(membership: Membership, *, on: date, reason: str, by: Person, now: dat
         raise Invalid({"on": [mark("The day is before joining.")]})
     if on > local_day(now, row.year.region.time_zone):
         raise Invalid({"on": [mark("The day is in the future.")]})
-    row.left_on, row.left_reason, row.open_marker = on, reason.strip(), None
+    row.left_on, row.left_reason, row.open_marker, row.ended_with = on, reason.strip(), None, closing.LEFT
     row.save()
     record("membership.leave", row, by=by, now=now, region_id=row.year.region_id)  # why a child left stays in the roster
     return row

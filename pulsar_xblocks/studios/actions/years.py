@@ -16,7 +16,8 @@ from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions.templates import studio_opening
 from pulsar_xblocks.kernel.versions.domain import require_version
-from pulsar_xblocks.studios import templates
+from pulsar_xblocks.studios import renewing, templates
+from pulsar_xblocks.studios.actions import closing
 from pulsar_xblocks.studios.domain import calendar
 from pulsar_xblocks.studios.models import Extension, ProjectYear, Round, StudioYear
 from pulsar_xblocks.studios.queries import years as queries
@@ -76,11 +77,17 @@ def open_year(region: Region, first: int, *, by: Person | None, now: datetime) -
 
 @transaction.atomic
 def set_status(year: ProjectYear, status: str, *, by: Person, now: datetime) -> None:
-    """Make a year active (people see it) or archive it.  Raises Conflict when somebody was first."""
+    """Make a year active (people see it) or archive it with all its studios.  Raises Conflict when somebody was first."""
+    before = year.status
     if not ProjectYear.objects.filter(pk=year.pk, status=year.status).update(status=status, version=F("version") + 1):
         raise Conflict(mark("The year has another status by now: open the page anew."))
     year.refresh_from_db(fields=["status", "version"])
     record(f"project_year.{status}", year, by=by, now=now, region_id=year.region_id)
+    if status == "archived":
+        closing.close_year(year, by=by, now=now)
+        renewing.order_goodbye(year, by=by, now=now)
+    elif before == "archived":
+        closing.reopen_year(year, by=by, now=now)
 
 
 @transaction.atomic

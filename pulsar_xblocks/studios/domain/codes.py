@@ -21,3 +21,8 @@ def next_code(region: str, oktmo: str, taken: Iterable[str]) -> str:
     if number > 9999:
         raise Conflict
     return f"{start}-{number:03d}"
+
+
+def is_code(text: str) -> bool:
+    """Tell whether this is a code of a studio."""
+    return bool(_CODE.match(text))

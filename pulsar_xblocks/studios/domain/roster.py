@@ -16,6 +16,7 @@ class Stay:
     joined: date
     left: date | None = None
     active: date | None = None  # day of the last needed consent
+    to_the_end: bool = False  # it was the year that ended
 
 
 def on_day(stays: Iterable[Stay], day: date) -> list[Stay]:
@@ -27,5 +28,5 @@ def on_day(stays: Iterable[Stay], day: date) -> list[Stay]:
 def status(stay: Stay) -> str:
     """Return the key of the membership's status."""
     if stay.left is not None:
-        return "left"
+        return "done" if stay.to_the_end and stay.active is not None else "left"
     return "active" if stay.active is not None else "pending"

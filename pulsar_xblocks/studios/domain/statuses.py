@@ -43,7 +43,15 @@ MEMBERSHIP = by_key(
     [
         Status("pending", mark("Waiting for consent"), "warn", "clock"),
         Status("active", mark("Takes part"), "ok", "check"),
+        Status("done", mark("Took part to the end of the year"), "ok", "done"),
         Status("left", mark("Has left"), "idle", "back"),
+    ]
+)
+VISIT = by_key(
+    [
+        Status("planned", mark("The visit is planned"), "run", "clock"),
+        Status("held", mark("The visit took place"), "ok", "done"),
+        Status("cancelled", mark("The visit is called off"), "idle", "cross"),
     ]
 )
 

@@ -115,9 +115,26 @@ class StatusForm(forms.Form):
     reason = forms.CharField(max_length=1000)
 
 
+class MentorEndForm(forms.Form):
+    """A mentor is taken off a studio; why."""
+
+    mentor = forms.IntegerField(error_messages={"required": _("Choose who leaves."), "invalid": _("Choose who leaves.")})
+    reason = forms.CharField(max_length=1000)
+
+
 class VisitForm(forms.Form):
     """A visit of the methodologist: planned for a day, or held."""
 
     state = forms.ChoiceField(choices=[("planned", "planned"), ("held", "held")])
-    on = DayField()
+    on = DayField(error_messages={"required": _("Choose a day.")})
+    visitor = forms.IntegerField(error_messages={"required": _("Choose who goes."), "invalid": _("Choose who goes.")})
+    text = forms.CharField(max_length=500, required=False)
+
+
+class OutcomeForm(forms.Form):
+    """What became of a planned visit; the texts of the action say what is missing."""
+
+    version = forms.IntegerField()
+    state = forms.ChoiceField(choices=[("held", "held"), ("cancelled", "cancelled")])
+    on = DayField(error_messages={"required": _("Choose a day.")})
     text = forms.CharField(max_length=3000, required=False)

@@ -33,6 +33,7 @@ POST = {
     "join": Handler(deeds.join, forms.JoinForm, part="join"),
     "new_code": Handler(deeds.new_code, forms.ConfirmForm, part="overview"),
     "invite_mentor": Handler(deeds.invite_mentor, forms.MentorForm, part="overview"),
+    "step_down": Handler(deeds.step_down, forms.ConfirmForm, part="page"),
     "leave": Handler(deeds.leave, forms.DayForm, part="roster"),
     "transfer": Handler(deeds.transfer, forms.TransferForm, part="roster"),
     "remind": Handler(deeds.remind_all, forms.ConfirmForm, part="roster"),

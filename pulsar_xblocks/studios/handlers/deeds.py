@@ -96,6 +96,13 @@ def invite_mentor(call: BlockCall, posted: Posted) -> Done:
     return Done(gettext("The invitation is sent."))
 
 
+def step_down(call: BlockCall, posted: Posted) -> Done:
+    """End one's own work as a mentor of the studio."""
+    studio = led_studio(call)
+    mentors.step_down(studio, call.person, by=call.person, now=call.now)
+    return Done(gettext("You no longer lead studio “%(name)s”.") % {"name": studio.name})
+
+
 def transfer(call: BlockCall, posted: Posted) -> Done:
     """Let a pupil go over to the studio with this join code."""
     row = _membership(call, posted["membership"])
@@ -144,7 +151,9 @@ def remove_meeting(call: BlockCall, posted: Posted) -> Done:
     """Remove a meeting logged by mistake, or bring it back."""
     row = _meeting(led_studio(call, kind="meeting"), posted["meeting"])
     log.remove_meeting(row, not posted["restore"], by=call.person, now=call.now)
-    return Done(gettext("The meeting is back.") if posted["restore"] else gettext("The meeting is removed."))
+    if posted["restore"]:
+        return Done(gettext("The meeting is back."))
+    return Done(gettext("The meeting is removed."), values={"removed": row})
 
 
 @transaction.atomic

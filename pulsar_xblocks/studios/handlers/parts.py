@@ -24,8 +24,10 @@ from pulsar_xblocks.studios import file_rights
 from pulsar_xblocks.studios.domain import roster as roster_rules
 from pulsar_xblocks.studios.domain import statuses
 from pulsar_xblocks.studios.handlers.state import State, state_of, today
-from pulsar_xblocks.studios.models import ProjectYear, Studio, StudioApplication, StudioYear
+from pulsar_xblocks.studios.models import Meeting, ProjectYear, Studio, StudioApplication, StudioYear
 from pulsar_xblocks.studios.queries import opening, studios, years
+from pulsar_xblocks.studios.queries.photos import with_photos
+from pulsar_xblocks.studios.queries.visits import visits_of
 
 Values = dict[str, Any]
 
@@ -167,6 +169,8 @@ def _overview(call: BlockCall, studio: StudioYear, state: State) -> Values:
     if state.is_mentor:
         link = join_address(studio)
         found |= {"join_link": link, "join_qr": qr_svg(link) if link else ""}
+        mentors = studios.mentors_of(studio)
+        found |= {"mentors": mentors, "leading": sum(row.until is None for row in mentors)}
     return found
 
 
@@ -195,15 +199,28 @@ def _paper_link(waiting: list[dict[str, Any]]) -> str:
 
 
 def _log(call: BlockCall, studio: StudioYear, state: State) -> Values:
-    rows = studios.members(studio, call.now) if state.is_mentor else []
+    rows = studios.members(studio, call.now, with_left=True) if state.is_mentor else []
+    meetings, corrected = (
+        with_photos(studios.meetings(studio), call.now),
+        studios.meeting_in(studio, call.query.get("meeting", "")) if state.is_mentor else None,
+    )
     return {
-        "meetings": studios.meetings(studio),
+        "meetings": studios.with_corrections(meetings) if state.is_mentor else meetings,
+        "values": _typed_of(corrected) if corrected else None,
         "members": [row for row in rows if row["status"] == "active"],
+        "others": [row for row in rows if row["status"] != "active"],  # of them only who was there stands in a correction
         "waiting": sum(row["status"] == "pending" for row in rows),
         "today": today(call),
         "client_key": secrets.token_hex(12),
         "limits": upload_limits(file_rights.PHOTO) if state.is_mentor else None,
     }
+
+
+def _typed_of(row: Meeting) -> Values:
+    """Return a meeting as its form posts it."""
+    present = [one.membership_id for one in row.attendance.all()]
+    values = {"meeting": row.pk, "version": row.version, "client_key": row.client_key, "held_on": row.held_on.isoformat()}
+    return values | {"minutes": row.minutes, "note": row.note, "present": present, "has_no_faces": row.photo_no_faces}
 
 
 def _year(call: BlockCall, studio: StudioYear, state: State) -> Values:
@@ -222,7 +239,9 @@ def _with_files(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _talk(call: BlockCall, studio: StudioYear, state: State) -> Values:
-    return {"notes": notes_of("studio_year", str(studio.pk)) if state.is_mentor else [], "methodist": studio.methodist}
+    if not state.is_mentor:
+        return {"notes": [], "methodist": studio.methodist}
+    return {"notes": notes_of("studio_year", str(studio.pk)), "visits": visits_of(studio, today(call)), "methodist": studio.methodist}
 
 
 def join_address(studio: StudioYear) -> str:

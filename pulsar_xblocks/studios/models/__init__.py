@@ -3,7 +3,7 @@
 from pulsar_xblocks.studios.models.opening import StudioApplication
 from pulsar_xblocks.studios.models.roster import Membership
 from pulsar_xblocks.studios.models.studio import Studio, StudioMentor, StudioYear
-from pulsar_xblocks.studios.models.support import Attendance, ChecklistMark, Meeting
+from pulsar_xblocks.studios.models.support import Attendance, ChecklistMark, Meeting, StudioVisit
 from pulsar_xblocks.studios.models.year import Extension, ProjectYear, Round, RubricVersion
 from pulsar_xblocks.studios.practices.models import PracticeCard
 from pulsar_xblocks.studios.works.models import (
@@ -31,6 +31,7 @@ __all__ = [
     "StudioApplication",
     "StudioMentor",
     "StudioTask",
+    "StudioVisit",
     "StudioYear",
     "Work",
     "WorkComment",

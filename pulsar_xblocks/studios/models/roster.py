@@ -22,6 +22,7 @@ class Membership(models.Model):
     active_on = models.DateField(null=True, blank=True)  # the day all consents were there; NULL = waiting
     left_on = models.DateField(null=True, blank=True)
     left_reason = models.CharField(max_length=300, blank=True)
+    ended_with = models.CharField(max_length=10, blank=True)  # how it ended: keys of domain.closing, "" = open
     open_marker = models.PositiveSmallIntegerField(null=True, blank=True, default=1)  # NULL once left
     added_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 

@@ -42,6 +42,7 @@ class StudioYear(models.Model):
     name = models.CharField(max_length=100)
     sort_name = models.CharField(max_length=100, blank=True)  # folded name; set by save()
     status = models.CharField(max_length=10)  # keys of domain.statuses.STUDIO
+    archived_from = models.CharField(max_length=10, blank=True)  # status before the archive of the year
     is_first_year = models.BooleanField(default=True)
     methodist = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="supported_studios")
     join_code = models.CharField(max_length=12, unique=True)

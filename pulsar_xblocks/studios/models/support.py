@@ -56,6 +56,32 @@ class Meeting(models.Model):
         return f"{self.held_on}"
 
 
+class StudioVisit(models.Model):
+    """A visit of a methodologist to a studio: planned for a day, then held or called off.
+
+    .. pii: the texts may name people
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    studio_year = models.ForeignKey(StudioYear, on_delete=models.PROTECT, related_name="visits")
+    on = models.DateField()  # the day planned, or the day it was held
+    visitor = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="visits")
+    plan = models.CharField(max_length=500, blank=True)  # what for
+    outcome = models.TextField(blank=True)  # what was agreed, or why it was called off
+    state = models.CharField(max_length=10)  # keys of domain.statuses.VISIT
+    planned_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    planned_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["studio_year", "on"], name="pulsar_visit_day")]
+
+    def __str__(self) -> str:
+        return f"{self.on}: {self.state}"
+
+
 class Attendance(models.Model):
     """A pupil was at a meeting.
 

@@ -19,7 +19,7 @@ STATUS = by_key(
         Status("draft", mark("Draft"), "idle", "pencil"),
         Status("submitted", mark("Waiting for an answer"), "run", "clock"),
         Status("returned", mark("Returned for changes"), "warn", "back"),
-        Status("confirmed", mark("Confirmed practice"), "ok", "done"),
+        Status("confirmed", mark("Confirmed by the centre"), "ok", "done"),
     ]
 )
 EDITABLE = frozenset({"draft", "returned"})

@@ -121,6 +121,8 @@ def rights_of(actor: Actor, row: StudioYear) -> dict[str, bool]:
         "see_consents": may(actor, "view", "consent", place),
         "see_application": may(actor, "view", "studio_application", place),
         "see_year": may(actor, "view", "project_year", place),
+        "take_roster": may(actor, "export", "membership", place),
+        "load_roster": may(actor, "edit", "membership", place),
         "leads": actor.person in place.leaders,
     }
 

@@ -1,5 +1,6 @@
 """Reads of studios: lists, one studio, roster, log, signals."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +15,9 @@ from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import folded
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.roles.queries import within
+from pulsar_xblocks.kernel.versions.queries import revisions_of_many
 from pulsar_xblocks.studios.domain import checklist, roster, signals
+from pulsar_xblocks.studios.domain.closing import BELONGING, YEAR
 from pulsar_xblocks.studios.models import Attendance, Meeting, Membership, ProjectYear, StudioMentor, StudioYear
 from pulsar_xblocks.studios.queries import where
 from pulsar_xblocks.studios.queries.years import first_of
@@ -58,8 +61,8 @@ def with_counts(rows: QuerySet[StudioYear]) -> QuerySet[StudioYear]:
 
 
 def _pupils(**more: Any) -> Coalesce:
-    """Return how many pupils a row has, counted beside it: joins of pupils and meetings would multiply."""
-    rows = Membership.objects.filter(studio_year=OuterRef("pk"), open_marker=1, **more).order_by().values("studio_year")
+    """Return how many pupils a row has, or had at the year's end, counted beside it: joins of pupils and meetings would multiply."""
+    rows = Membership.objects.filter(studio_year=OuterRef("pk"), ended_with__in=BELONGING, **more).order_by().values("studio_year")
     return Coalesce(Subquery(rows.annotate(n=Count("pk")).values("n")), 0)
 
 
@@ -90,25 +93,31 @@ def studio_of_mentor(person: Person, year: ProjectYear) -> StudioYear | None:
 
 
 def membership_of(person: Person, year: ProjectYear) -> Membership | None:
-    """Return the pupil's open membership of the year."""
-    rows = Membership.objects.filter(person=person, year=year, open_marker=1)
+    """Return the pupil's membership of the year: the open one, or the one that ended with the year."""
+    rows = Membership.objects.filter(person=person, year=year, ended_with__in=BELONGING)
     return rows.select_related(
         "studio_year__studio__organisation__municipality", "studio_year__studio__region", "studio_year__year"
     ).first()
+
+
+def mentors_of(studio_year: StudioYear) -> list[StudioMentor]:
+    """Return everyone who leads or led the studio in the year, those of today first; 1 query."""
+    rows = studio_year.mentors.select_related("person").order_by("since", "pk")
+    return sorted(rows, key=lambda row: row.until is not None)
 
 
 def members(studio_year: StudioYear, now: datetime, *, with_left: bool = False) -> list[dict[str, object]]:
     """Return the roster by name: membership, person, status, consents by purpose; 3 queries."""
     rows = Membership.objects.filter(studio_year=studio_year).select_related("person")
     if not with_left:
-        rows = rows.filter(open_marker=1)
-    found = sorted(rows, key=lambda row: (row.open_marker is None, row.person.sort_name, row.pk))
+        rows = rows.filter(ended_with__in=BELONGING)
+    found = sorted(rows, key=lambda row: (row.ended_with not in BELONGING, row.person.sort_name, row.pk))
     states = consents.states([row.person_id for row in found], list(roster.PURPOSES), now)
     return [
         {
             "row": row,
             "person": row.person,
-            "status": roster.status(roster.Stay(row.person_id, row.joined_on, row.left_on, row.active_on)),
+            "status": roster.status(roster.Stay(row.person_id, row.joined_on, row.left_on, row.active_on, row.ended_with == YEAR)),
             "consents": {purpose: states.get((row.person_id, purpose), "pending") for purpose in roster.PURPOSES},
         }
         for row in found
@@ -121,6 +130,25 @@ def meetings(studio_year: StudioYear, limit: int = 50) -> list[Meeting]:
     return list(
         Meeting.objects.filter(studio_year=studio_year, is_removed=False).prefetch_related(present).order_by("-held_on", "-pk")[:limit]
     )
+
+
+def meeting_in(studio_year: StudioYear, pk: str) -> Meeting | None:
+    """Return a meeting of the studio by the number in an address, None for another studio's and for no number; at most 2 queries."""
+    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        return None
+    return Meeting.objects.filter(studio_year=studio_year, pk=pk, is_removed=False).prefetch_related("attendance").first()
+
+
+def with_corrections(rows: list[Meeting]) -> list[Meeting]:
+    """Return the same meetings, each with ``corrections``: what it said before and who corrected it when, newest first; 1 query."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for entry in revisions_of_many("meeting", [row.pk for row in rows if row.version > 1]):
+        was = json.loads(entry.body) if entry.body else {}
+        before = was | {"held_on": date.fromisoformat(was["held_on"])} if was else {}
+        found.setdefault(entry.object_id, []).append({"by": entry.by, "at": entry.at, "before": before})
+    for row in rows:
+        row.corrections = found.get(str(row.pk), [])
+    return rows
 
 
 def checklist_rows(studio_year: StudioYear, today: date) -> list[dict[str, object]]:
@@ -145,8 +173,11 @@ def _terms(studio_year: StudioYear) -> dict[str, date]:
 
 def signals_of(rows: Iterable[StudioYear], now: datetime) -> dict[int, list[signals.Signal]]:
     """Return registration id -> signals; rows must come from ``with_counts``."""
-    found = {}
+    found: dict[int, list[signals.Signal]] = {}
     for row in rows:
+        if row.status in ("closed", "archived"):  # nobody works there any more
+            found[row.pk] = []
+            continue
         today = local_day(now, row.studio.region.time_zone)
         terms = _terms(row)
         done = {mark.item for mark in row.checklist.all()}
@@ -162,6 +193,6 @@ def signals_of(rows: Iterable[StudioYear], now: datetime) -> dict[int, list[sign
 
 
 def counts(studio_year: StudioYear) -> dict[str, int]:
-    """Return how many pupils are in the studio and how many of them take part; 1 query."""
-    rows = Membership.objects.filter(studio_year=studio_year, open_marker=1)
+    """Return how many pupils are in the studio, or were at the year's end, and how many of them take part; 1 query."""
+    rows = Membership.objects.filter(studio_year=studio_year, ended_with__in=BELONGING)
     return rows.aggregate(members=Count("pk"), ready=Count("active_on"))

@@ -2,6 +2,7 @@
 
 from pulsar_xblocks.kernel.roles.domain import Where
 from pulsar_xblocks.kernel.roles.queries import Path, While
+from pulsar_xblocks.studios.domain.closing import BELONGING
 from pulsar_xblocks.studios.models import Membership, ProjectYear, StudioApplication, StudioYear
 
 # columns for lists (kernel.roles.queries.within)
@@ -16,7 +17,7 @@ STUDIO_YEAR: dict[str, Path] = {
     "municipality": "studio__organisation__municipality_id",
     "organisation": "studio__organisation_id",
     "leads": While("mentors__person_id", {"mentors__until": None}),
-    "member": While("memberships__person_id", {"memberships__open_marker": 1}),
+    "member": While("memberships__person_id", {"memberships__ended_with__in": BELONGING}),
 }
 
 
@@ -43,14 +44,14 @@ def of_application(row: StudioApplication) -> Where:
 
 
 def of_studio(row: StudioYear) -> Where:
-    """Return where a studio's registration stands, with its mentors and pupils of today; 2 queries."""
+    """Return where a studio's registration stands, with its mentors of today, its pupils of today or of the year's end; 2 queries."""
     organisation = row.studio.organisation
     return Where(
         region=row.studio.region_id,
         municipality=organisation.municipality_id,
         organisation=organisation.pk,
         leaders=frozenset(row.mentors.filter(until=None).values_list("person_id", flat=True)),
-        members=frozenset(row.memberships.filter(open_marker=1).values_list("person_id", flat=True)),
+        members=frozenset(row.memberships.filter(ended_with__in=BELONGING).values_list("person_id", flat=True)),
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from pulsar_xblocks.kernel.directory.models import Region
+from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.roles.queries import regions_of, within
@@ -87,3 +88,8 @@ def _is_within(opens_at: datetime, until: datetime, more_h: int, now: datetime) 
 def first_of(year: ProjectYear) -> int:
     """Return the calendar year in which the project year begins."""
     return int(year.code[:4])
+
+
+def is_over(year: ProjectYear, now: datetime) -> bool:
+    """Tell whether the year lies behind: its results are frozen by the calendar."""
+    return local_day(now, year.region.time_zone) > year.freezes_on

@@ -11,7 +11,8 @@ from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.http import answers, errors_of, page, sentence, visit_of
 from pulsar_xblocks.kernel.links.actions import count_attempt
 from pulsar_xblocks.kernel.links.views import address_of_visitor
-from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, NotFound
+from pulsar_xblocks.kernel.pure.errors import Conflict, Gone, Invalid, NotFound
+from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.studios.actions import joining
 from pulsar_xblocks.studios.actions.roster import Place
 from pulsar_xblocks.studios.forms.block import JoinForm
@@ -43,6 +44,8 @@ def join(request: HttpRequest, code: str) -> HttpResponse:
 
 def _studio(request: HttpRequest, code: str) -> StudioYear:
     found = studios.studio_by_code(code)
+    if found and (found.status in ("closed", "archived") or found.year.status == "archived"):
+        raise Gone(mark("The year of this studio is over, or it is closed: nobody can join it any more. Ask the mentor for a new link."))
     if found is None or not found.join_open:
         count_attempt("join-page", address_of_visitor(request), limit=MISSES, window=WINDOW, now=clock.now())
         raise NotFound

@@ -10,11 +10,11 @@ from pulsar_xblocks.studios.queries.studios import studio_or_404
 from pulsar_xblocks.studios.queries.years import year_or_404
 
 
-def year(visit: Visit, pk: int, right: str = "view") -> ProjectYear:
+def year(visit: Visit, pk: int, right: str = "view", kind: str = "project_year") -> ProjectYear:
     """Return a project year; a draft is seen by the centre only.  Raises Forbidden without a fitting role, NotFound for a foreign one."""
-    require_role(visit, right, "project_year")
+    require_role(visit, right, kind)
     row = year_or_404(pk)
-    require(visit.actor, right, "project_year", where.of_year(row))
+    require(visit.actor, right, kind, where.of_year(row))
     if row.status == "draft" and not may(visit.actor, "review", "project_year", where.of_year(row)):
         raise NotFound
     return row

@@ -48,11 +48,13 @@ def _read(request: HttpRequest, year: ProjectYear) -> dict[str, Any]:
         | {"value": numbers[one.row.rubric_id]["row"].number if one.row.rubric_id in numbers else 0}
         for one in queries.rounds(year)
     ]
-    rubric = queries.rubric_of(year)
+    asked = request.GET.get("show", "")
+    chosen = next((entry for entry in rows if str(entry["row"].number) == asked), None)
+    rubric = body_of(chosen["row"].definition, Rubric) if chosen else queries.rubric_of(year)
     may_edit = may(request.visit.actor, "edit", "project_year", where.of_year(year)) and year.status != "archived"
     context = {"year": year, "zone": year.region.time_zone, "versions": rows, "rounds": rounds, "may_edit": may_edit}
     context |= {"preview": preview_of(rubric) if rubric else None, "is_stored": "stored" in request.GET}
-    return context | {"choices": [(entry["row"].number, entry["label"]) for entry in rows]}
+    return context | {"chosen": chosen, "choices": [(entry["row"].number, entry["label"]) for entry in rows]}
 
 
 def _version(row: RubricVersion, year: ProjectYear) -> dict[str, Any]:
@@ -82,8 +84,8 @@ def year_rubric_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form; «preview» shows and stores nothing, «more» adds a row, «store» makes the next rubric."""
     row = reach.year(request.visit, pk, "edit")
     if request.method != "POST":
-        rubric = _begun_with(request, row)
-        return page(request, EDIT, _form(row, forms.typed(rubric) | {"is_for_year": "1"}) | {"preview": preview_of(rubric)})
+        rubric, is_for_year = _begun_with(request, row)
+        return page(request, EDIT, _form(row, forms.typed(rubric) | {"is_for_year": is_for_year}) | {"preview": preview_of(rubric)})
     values = request.POST.dict()
     if "more" in values:
         values["rows"] = str(len(forms.places(values)) + 1)
@@ -93,11 +95,13 @@ def year_rubric_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return editing.answer(request, editing.Editing(EDIT, context, LABELS), lambda: _store(request, row))
 
 
-def _begun_with(request: HttpRequest, year: ProjectYear) -> Rubric:
-    """Return the rubric to change: the one with the asked number, else the year's."""
+def _begun_with(request: HttpRequest, year: ProjectYear) -> tuple[Rubric, bool]:
+    """Return the rubric to change, the one with the asked number or the year's; and whether it is the year's."""
     asked = request.GET.get("from", "")
     found = next((row for row in queries.versions(year) if str(row.number) == asked), None)
-    return body_of(found.definition, Rubric) if found else queries.rubric_of(year) or Rubric(())
+    if found:
+        return body_of(found.definition, Rubric), found.definition_id == year.rubric_id
+    return queries.rubric_of(year) or Rubric(()), True
 
 
 def _form(year: ProjectYear, values: Mapping[str, Any]) -> dict[str, Any]:

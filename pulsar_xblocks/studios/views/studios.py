@@ -1,6 +1,6 @@
 """Pages of studios: list, one studio, export."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,6 +13,8 @@ from pulsar_xblocks.kernel.inbox.queries import notes_of
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.retention.domain import word_of
+from pulsar_xblocks.kernel.retention.queries import terms_of
 from pulsar_xblocks.kernel.roles.domain import has_role_for
 from pulsar_xblocks.studios import exports
 from pulsar_xblocks.studios.actions.talk import THREAD
@@ -21,6 +23,8 @@ from pulsar_xblocks.studios.domain.signals import SILENT_DAYS
 from pulsar_xblocks.studios.models import StudioYear
 from pulsar_xblocks.studios.queries import desk, opening
 from pulsar_xblocks.studios.queries import studios as queries
+from pulsar_xblocks.studios.queries.photos import with_photos
+from pulsar_xblocks.studios.queries.visits import visits_of
 from pulsar_xblocks.studios.queries.years import calendar_rows
 from pulsar_xblocks.studios.views import reach
 
@@ -86,13 +90,38 @@ def detail(request: HttpRequest, row: StudioYear, status: int = 200, **extra: An
     context = {"studio": counted, "status": statuses.STUDIO[row.status], "zone": zone, "may": may, "today": today.isoformat()}
     context |= {"signals": _chips(queries.signals_of([counted], visit.now)[row.pk]), "moves": MOVES.get(row.status, ())}
     context |= {"checklist": queries.checklist_rows(row, today), "rounds": _rounds(row, visit)}
-    context |= {"members": _members(row, visit) if may["see_people"] else [], "purposes": PURPOSES}
-    context |= {"meetings": queries.meetings(row, 20) if may["see_meetings"] else [], "history": desk.history_of("studioyear", row.pk)}
+    context |= _people(row, visit) if may["see_people"] else {"members": [], "terms": []}
+    context |= {
+        "meetings": queries.with_corrections(with_photos(queries.meetings(row, 20), visit.now)) if may["see_meetings"] else [],
+        "history": desk.history_of("studioyear", row.pk),
+    }
     if may["review"] or may["leads"]:
-        people = desk.methodists_of([row.studio.region_id])
-        context |= {"notes": notes_of(THREAD, str(row.pk)), "methodists": [(one.pk, one.full_name) for one in people]}
-    context |= {"renewal": _renewal(row), "is_stored": "stored" in request.GET}
+        context |= _support(row, visit, today)
+    context |= {"renewal": _renewal(row), "is_stored": "stored" in request.GET, **_mentors(row)}
     return page(request, "studios/console/studio.html", context | extra, status=status)
+
+
+def _people(row: StudioYear, visit: Visit) -> dict[str, Any]:
+    """Return the roster, and until when its data is kept."""
+    terms = [(word_of(term.rule), term.due_on) for term in terms_of("studioyear", [row.pk])]
+    return {"members": _members(row, visit), "purposes": PURPOSES, "terms": terms}
+
+
+def _mentors(row: StudioYear) -> dict[str, Any]:
+    mentors = queries.mentors_of(row)
+    return {"mentors": mentors, "leading": sum(one.until is None for one in mentors)}
+
+
+def _support(row: StudioYear, visit: Visit, today: date) -> dict[str, Any]:
+    """Return talk and visits, and whom to choose for them; 4 queries."""
+    methodists = desk.methodists_of([row.studio.region_id])
+    visitors = {one.pk: one.full_name for one in [visit.person, *methodists]}
+    return {
+        "visits": visits_of(row, today),
+        "visitors": list(visitors.items()),
+        "notes": notes_of(THREAD, str(row.pk)),
+        "methodists": [(one.pk, one.full_name) for one in methodists],
+    }
 
 
 def _rounds(row: StudioYear, visit: Visit) -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
-"""What the centre does for a studio: methodologist, status, talk, visits."""
+"""What the centre does for a studio: methodologist, mentors, status, talk."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +11,15 @@ from django.views.decorators.http import require_POST
 
 from pulsar_xblocks.kernel import editing
 from pulsar_xblocks.kernel.http import errors_of, logged_in
+from pulsar_xblocks.kernel.links.actions import count_attempt
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.studios.actions import registration, talk
-from pulsar_xblocks.studios.forms.console import StatusForm, VisitForm
+from pulsar_xblocks.studios.actions import mentors, registration, talk
+from pulsar_xblocks.studios.forms.block import MentorForm
+from pulsar_xblocks.studios.forms.console import MentorEndForm, StatusForm
 from pulsar_xblocks.studios.models import StudioYear
 from pulsar_xblocks.studios.queries import desk
+from pulsar_xblocks.studios.queries import studios as queries
 from pulsar_xblocks.studios.views import reach
 from pulsar_xblocks.studios.views.studios import MOVES, detail
 
@@ -25,7 +29,7 @@ from pulsar_xblocks.studios.views.studios import MOVES, detail
 def studio_methodist(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the studio its methodologist, or none."""
     row = reach.studio(request.visit, pk, "manage")
-    return _do(request, row, "methodist", lambda: _set_methodist(request, row))
+    return do(request, row, "methodist", lambda: _set_methodist(request, row))
 
 
 def _set_methodist(request: HttpRequest, row: StudioYear) -> None:
@@ -38,10 +42,40 @@ def _set_methodist(request: HttpRequest, row: StudioYear) -> None:
 
 @logged_in
 @require_POST
+def studio_mentor_invite(request: HttpRequest, pk: int) -> HttpResponse:
+    """Invite a second mentor by e-mail on behalf of the centre."""
+    row = reach.studio(request.visit, pk, "manage")
+    return do(request, row, "invite", lambda: _invite(request, row), "mentors")
+
+
+def _invite(request: HttpRequest, row: StudioYear) -> None:
+    values = editing.cleaned(MentorForm(request.POST))
+    count_attempt("invite-mentor", f"studio:{row.pk}", limit=10, window=timedelta(days=1), now=request.visit.now)
+    mentors.invite(row, values["email"], by=request.visit.person, now=request.visit.now)
+
+
+@logged_in
+@require_POST
+def studio_mentor_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a mentor off the studio; says why."""
+    row = reach.studio(request.visit, pk, "manage")
+    return do(request, row, "mentor", lambda: _end_mentor(request, row), "mentors")
+
+
+def _end_mentor(request: HttpRequest, row: StudioYear) -> None:
+    values = editing.cleaned(MentorEndForm(request.POST))
+    found = next((one for one in queries.mentors_of(row) if one.pk == values["mentor"]), None)
+    if found is None:
+        raise Invalid({"mentor": [mark("Choose a person from the list.")]})
+    mentors.step_down(row, found.person, by=request.visit.person, now=request.visit.now, reason=values["reason"])
+
+
+@logged_in
+@require_POST
 def studio_status(request: HttpRequest, pk: int) -> HttpResponse:
     """Suspend, close or take up a studio again; says why."""
     row = reach.studio(request.visit, pk, "manage")
-    return _do(request, row, "status", lambda: _set_status(request, row))
+    return do(request, row, "status", lambda: _set_status(request, row))
 
 
 def _set_status(request: HttpRequest, row: StudioYear) -> None:
@@ -57,20 +91,7 @@ def studio_note(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a note to the talk of mentors and centre."""
     row = _of_talk(request, pk)
     text = request.POST.get("text", "")
-    return _do(request, row, "note", lambda: talk.say(row, text, by=request.visit.person, now=request.visit.now), "talk")
-
-
-@logged_in
-@require_POST
-def studio_visit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note a visit, planned or held."""
-    row = reach.studio(request.visit, pk, "review")
-    return _do(request, row, "visit", lambda: _note_visit(request, row), "talk")
-
-
-def _note_visit(request: HttpRequest, row: StudioYear) -> None:
-    values = editing.cleaned(VisitForm(request.POST))
-    talk.note_visit(row, talk.Visit(values["state"], values["on"], values["text"]), by=request.visit.person, now=request.visit.now)
+    return do(request, row, "note", lambda: talk.say(row, text, by=request.visit.person, now=request.visit.now), "talk")
 
 
 def _of_talk(request: HttpRequest, pk: int) -> StudioYear:
@@ -82,7 +103,7 @@ def _of_talk(request: HttpRequest, pk: int) -> StudioYear:
     return row
 
 
-def _do(request: HttpRequest, row: StudioYear, form: str, store: Callable[[], Any], anchor: str = "") -> HttpResponse:
+def do(request: HttpRequest, row: StudioYear, form: str, store: Callable[[], Any], anchor: str = "") -> HttpResponse:
     """Store and lead back to the page; a refusal shows it with the errors of that one form."""
     try:
         store()

@@ -1,6 +1,6 @@
 """Pages of project years: list, one year, opening from the template, editing, calendar."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,11 +15,13 @@ from pulsar_xblocks.kernel.http import logged_in, page
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.retention.domain import word_of
+from pulsar_xblocks.kernel.retention.queries import terms_of
 from pulsar_xblocks.kernel.roles.domain import has_role_for, may
 from pulsar_xblocks.kernel.roles.queries import regions_of
 from pulsar_xblocks.kernel.template_tags import day
 from pulsar_xblocks.studios.actions import years as actions
-from pulsar_xblocks.studios.domain import calendar, statuses
+from pulsar_xblocks.studios.domain import calendar, closing, statuses
 from pulsar_xblocks.studios.forms.console import YEAR, CalendarForm, NewYearForm, YearForm
 from pulsar_xblocks.studios.models import ProjectYear
 from pulsar_xblocks.studios.queries import desk, where
@@ -27,7 +29,8 @@ from pulsar_xblocks.studios.queries import years as queries
 from pulsar_xblocks.studios.views import reach
 
 NEW, EDIT, CALENDAR = (f"studios/console/{name}.html" for name in ("year_new", "year_edit", "year_calendar"))
-MOVES = {"draft": ("active",), "active": ("archived",), "archived": ("active",)}
+ROSTERS = {"take": "export", "load": "edit"}
+MOVES = {"draft": ("active",), "active": (), "archived": ("active",)}  # into the archive goes a page of its own
 
 
 @logged_in
@@ -53,7 +56,17 @@ def year(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"year": row, "zone": row.region.time_zone, "status": statuses.YEAR[row.status], "rounds": rounds}
     context |= {"may_review": is_centre, "extensions": [_extension(given) for given in given_time], "is_stored": "stored" in request.GET}
     context |= {"may_edit": may(visit.actor, "edit", "project_year", where.of_year(row)), "moves": MOVES[row.status]}
+    context |= {"may_papers": may(visit.actor, "export", "membership", where.of_year(row))}
+    context |= {"may_package": may(visit.actor, "export", "project_year", where.of_year(row)), "terms": _terms(row)}
+    context |= {f"may_{word}_rosters": may(visit.actor, right, "membership", where.of_year(row)) for word, right in ROSTERS.items()}
+    context["is_over"] = queries.is_over(row, visit.now)
     return page(request, "studios/console/year.html", context)
+
+
+def _terms(row: ProjectYear) -> list[tuple[str, date]]:
+    """Return until when data of an archived year is kept."""
+    studios = closing.terms_of_studio(queries.first_of(row)) if row.status == "archived" else []
+    return [(word_of(term.rule), term.due_on) for term in [*terms_of("projectyear", [row.pk]), *studios]]
 
 
 def _extension(given: Any) -> dict[str, Any]:
@@ -158,7 +171,7 @@ def _labels(rounds: list[Any]) -> dict[str, str]:
 @logged_in
 @require_POST
 def year_status(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a year active or put it into the archive."""
+    """Make a year active, or take its archive back."""
     row = reach.year(request.visit, pk, "publish")
     status = request.POST.get("status", "")
     if status not in MOVES[row.status]:

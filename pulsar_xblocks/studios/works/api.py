@@ -18,6 +18,7 @@ from pulsar_xblocks.kernel.pure.errors import Forbidden, NotFound
 from pulsar_xblocks.kernel.roles.domain import has_role_for
 from pulsar_xblocks.kernel.roles.queries import require, within
 from pulsar_xblocks.kernel.versions.domain import require_version
+from pulsar_xblocks.studios.domain.closing import BELONGING
 from pulsar_xblocks.studios.models import Work, WorkDraft, WorkVersion
 from pulsar_xblocks.studios.works import domain
 from pulsar_xblocks.studios.works.actions import drafts, sending
@@ -97,7 +98,7 @@ def reached(actor: Any, prefix: str = "") -> Q:
         raise Forbidden
     paths = {name: f"{prefix}{column}" for name, column in where.WORK.items() if name != "member"}
     query = within(actor, "view", "work", **paths)
-    inside = {f"{prefix}studio_year__memberships__person": actor.person, f"{prefix}studio_year__memberships__open_marker": 1}
+    inside = {f"{prefix}studio_year__memberships__person": actor.person, f"{prefix}studio_year__memberships__ended_with__in": BELONGING}
     inside[f"{prefix}studio_year__memberships__active_on__isnull"] = False
     return query | Q(**inside) if "pupil" in actor.roles else query
 

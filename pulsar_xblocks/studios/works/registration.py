@@ -3,10 +3,11 @@
 from pulsar_xblocks.kernel import home, menu
 from pulsar_xblocks.kernel.audit.domain import register_words
 from pulsar_xblocks.kernel.jobs import registry as jobs
+from pulsar_xblocks.kernel.loads import kinds
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.studios.works import closing, file_rights, grading, letters, own, reviewing
+from pulsar_xblocks.studios.works import closing, file_rights, grading, letters, loads, own, reviewing
 from pulsar_xblocks.studios.works.actions import retirement
 
 WORDS = {
@@ -27,6 +28,7 @@ def register() -> None:
     jobs.register(letters.JOB, closing.after, is_quiet=True)
     jobs.register(closing.JOB, closing.close, is_quiet=True)
     jobs.register(grading.JOB, grading.send, mark("Scores of a round in the courses"))
+    kinds.register(loads.TABLE)
     home.add_cards(own.cards)
     menu.add(Entry(mark("Works"), "pulsar:works", "work", "export", order=27))
     people.register_retirement(retirement.blank)

@@ -174,6 +174,12 @@ def test_key_of_another_request_is_refused(probe):
     assert (response.status_code, ProbeViewSet.runs) == (422, ["a"])
 
 
+def test_keys_of_another_case_are_other_keys(probe):
+    answers = [post(probe, {"name": "a"}, **{"Idempotency-Key": key}) for key in ("k1", "K1")]
+
+    assert [answer.json() for answer in answers] == [{"number": 1}, {"number": 2}]
+
+
 def test_refused_request_may_be_corrected_under_the_same_key(probe):
     assert post(probe, {"name": "123456"}, **{"Idempotency-Key": "k1"}).status_code == 422
 

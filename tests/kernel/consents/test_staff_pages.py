@@ -1,13 +1,17 @@
 """Pages of operators, officers and mentors."""
 
+import re
+
 import pytest
 from factories import RegionFactory
 from kernel_consents import case, staff
 
+from pulsar_xblocks.kernel import listing
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.consents import queries, retention
 from pulsar_xblocks.kernel.consents.models import ConsentRecord
 from pulsar_xblocks.kernel.links.models import Link
+from pulsar_xblocks.kernel.people.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -94,6 +98,34 @@ def test_list_costs_the_same_for_one_and_three(client, now, django_assert_max_nu
         case(now), case(now)
 
     assert counts[0] == counts[1]
+
+
+def test_a_long_list_shows_what_a_short_one_does(client, now, monkeypatch):
+    region = case(now, purposes=["studio", "photo_video"]).region
+    case(now), case(now)
+    client.force_login(staff("officer", region, now).user)
+    addresses = ("/pulsar/consents/", "/pulsar/consents/?purpose=studio&q=тихонова", "/pulsar/consents/?state=pending")
+    short = [_listed(client.get(address)) for address in addresses]
+    assert [len(keys) for keys in short] == [8, 3, 8]
+
+    monkeypatch.setattr(listing, "LONG", 0)
+
+    assert [_listed(client.get(address)) for address in addresses] == short
+
+
+def _listed(page):
+    """Return the keys of the consents in the order of the page."""
+    return re.findall(r'href="/pulsar/consents/([\w-]{22})/"', page.content.decode())
+
+
+def test_retired_person_has_no_line(client, now):
+    found = case(now)
+    client.force_login(staff("officer", found.region, now).user)
+    assert found.request().key in client.get("/pulsar/consents/").content.decode()
+
+    Person.objects.filter(pk=found.child.pk).update(retired_at=now, sort_name="")
+
+    assert found.request().key not in client.get("/pulsar/consents/").content.decode()
 
 
 def test_operator_stores_a_withdrawal_told_by_phone(client, now):

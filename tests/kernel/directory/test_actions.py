@@ -34,6 +34,26 @@ def test_a_taken_code_is_refused(draft, school, operator, now):
     assert refusal.value.errors == {"code": [actions.CODE_TAKEN]}
 
 
+def test_a_taken_code_is_refused_in_any_case(draft, school, operator, now):
+    school.code = "Лес-Ё"
+    school.save()
+
+    with pytest.raises(Invalid) as refusal:
+        actions.store_organisation(replace(draft, code="лес-е"), None, actions.Edit(operator, now))
+
+    assert refusal.value.errors == {"code": [actions.CODE_TAKEN]}
+
+
+def test_a_code_may_change_its_case(draft, school, operator, now):
+    school.code = "лес"
+    school.save()
+    same_place = replace(draft, code="ЛЕС", municipality=school.municipality)
+
+    stored = actions.store_organisation(same_place, school, actions.Edit(operator, now, school.version))
+
+    assert stored.code == "ЛЕС"
+
+
 def test_a_stale_version_answers_both_texts_and_stores_nothing(draft, school, operator, now):
     Organisation.objects.filter(pk=school.pk).update(version=2, short_name="Чужое имя")
 

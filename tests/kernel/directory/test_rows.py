@@ -128,3 +128,12 @@ def test_an_inn_of_another_known_organisation_is_a_warning():
     [result] = check(ROW | {"inn": "7707083893"}, known=known)
 
     assert (result.action, [problem.params for problem in result.warnings]) == ("new", [{"code": "Ш-9"}])
+
+
+def test_a_code_is_the_same_in_any_case_and_with_ye_for_yo():
+    stored = Known(7, 3, {"code": "Лес-Ё", "name": "МАОУ СОШ № 1"})
+
+    [changed, doubled] = check(ROW | {"code": "лес-е"}, ROW | {"code": "ЛЕС-Ё"}, known={"Лес-Ё": stored})
+
+    assert (changed.known, changed.values["code"]) == (stored, "Лес-Ё")
+    assert texts(doubled)["code"] == ["This code already stands in row 2."]

@@ -66,6 +66,12 @@ def test_values_are_written_as_people_here_write_them(value, expected):
     assert domain.csv_cell(value, "Asia/Tomsk") == expected
 
 
+def test_moment_is_a_number_of_days_by_the_clock_of_the_zone():
+    noon_in_tomsk = datetime(2026, 11, 10, 5, 0, tzinfo=UTC)  # 10 November 2026 is day 46336 of spreadsheets
+
+    assert domain.serial(noon_in_tomsk, "Asia/Tomsk") == 46336.5
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [("Заявки 2026/27", "Заявки 2026 27.csv"), ("..\\..\\a\u202e", "a.csv"), ("", "pulsar.csv"), ("я" * 200, "я" * 80 + ".csv")],

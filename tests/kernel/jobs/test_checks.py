@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from pulsar_xblocks.kernel.jobs import actions, checks
 
 pytestmark = pytest.mark.django_db
-NAMES = ["mail", "storage", "worker", "clock", "address", "field keys", "body limit", "advanced modules", "previews"]
+NAMES = ["mail", "storage", "worker", "clock", "isolation", "address", "field keys", "body limit", "advanced modules", "previews"]
 NOWHERE = "django.core.mail.backends.{}.EmailBackend"
 BROKEN_SITE = """
 from pulsar_demo.settings import *
@@ -145,7 +145,7 @@ def test_a_check_that_breaks_does_not_hide_the_others(now, monkeypatch):
     monkeypatch.setattr(checks, "_checks", [broken_part])
     results = checks.run_all(now)
 
-    assert (len(results), results[-1]) == (7, checks.Result("broken part", False, "ZeroDivisionError: by zero"))
+    assert (len(results), results[-1]) == (8, checks.Result("broken part", False, "ZeroDivisionError: by zero"))
 
 
 def test_a_monitor_reads_json_and_the_code(now, settings):

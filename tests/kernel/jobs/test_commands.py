@@ -1,5 +1,6 @@
 from datetime import UTC, timedelta
 from io import StringIO
+from types import SimpleNamespace
 
 import pytest
 from cryptography.fernet import Fernet
@@ -45,10 +46,11 @@ def test_check_of_a_site_in_order(now, settings, tmp_path):
 
     results = checks.run_all(now)
 
-    assert [(result.name, result.is_ok) for result in results[:6] if result.name != "clock"] == [
+    assert [(result.name, result.is_ok) for result in results[:7] if result.name != "clock"] == [
         ("mail", True),
         ("storage", True),
         ("worker", True),
+        ("isolation", True),
         ("address", True),
         ("field keys", True),
     ]
@@ -93,3 +95,20 @@ def test_clock_that_differs_from_the_database_is_found(now):
     theirs = theirs if theirs.tzinfo else theirs.replace(tzinfo=UTC)
 
     assert [checks.clock(theirs).is_ok, checks.clock(theirs + timedelta(minutes=5)).is_ok] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("vendor", "level", "is_ok"),
+    [("sqlite", None, True), ("postgresql", None, True), ("mysql", "read committed", True), ("mysql", "repeatable read", False)]
+    + [("mysql", None, False)],
+)
+def test_an_isolation_that_hides_what_others_store_is_found(now, monkeypatch, vendor, level, is_ok):
+    monkeypatch.setattr(checks, "connection", SimpleNamespace(vendor=vendor, isolation_level=level))
+
+    assert checks.isolation(now).is_ok == is_ok
+
+
+def test_the_isolation_of_this_database_is_right(now):
+    connection.ensure_connection()
+
+    assert checks.isolation(now).is_ok

@@ -4,39 +4,17 @@ import io
 import zipfile
 from decimal import Decimal
 
-import factories as make
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
-from kernel_review import ReviewFactory, ReviewGroupFactory, ReviewItemFactory
-from studios.cast import cast, queries_of, statuses
+from kernel_review import ReviewFactory, ReviewItemFactory
+from studios.cast import queries_of, statuses
 
-from pulsar_xblocks.kernel.inbox.models import Message
-from pulsar_xblocks.kernel.review import actions, registry
+from pulsar_xblocks.kernel.review import actions
 from pulsar_xblocks.kernel.review.models import Review, ReviewConflict, ReviewItem
 
 pytestmark = pytest.mark.django_db
 FULL = {"score_understanding": "2", "score_method": "1.5", "score_result": "2", "score_own_part": "1.5", "score_form": "0.5"}  # 7,5
 TITLE = "Карта тепла нашей школы"
-
-
-@pytest.fixture
-def scene(now, monkeypatch):
-    content = registry.Content(
-        "kernel/_errors.html", lambda pk: {"title": TITLE}, lambda pk: (), lambda ids: {pk: f"{TITLE} {pk}" for pk in ids}
-    )
-    monkeypatch.setitem(registry._contents, "work", content)
-    found = cast(now)
-    found.group = ReviewGroupFactory(region=found.home)
-    found.experts = [make.RoleFactory(role="expert", region=found.home).person for _ in range(2)]
-    found.items = ReviewItemFactory.create_batch(3, group=found.group, organisation=found.school)
-    found.reads = [ReviewFactory(item=item, expert=found.experts[0]) for item in found.items]
-    for name, person in zip(("expert", "expert2"), found.experts, strict=True):
-        client = Client()
-        client.force_login(person.user)
-        setattr(found.client, name, client)
-    return found
 
 
 def at(name, *args):
@@ -180,88 +158,28 @@ def test_queue_of_three_takes_as_many_statements_as_of_one(scene):
     assert queries_of(scene.client.expert, at("reviews")) == listed
 
 
-def test_operator_gives_out_what_was_proposed(scene):
-    Review.objects.all().delete()
-    html = scene.client.operator.get(at("review_assign", scene.group.pk) + "?seed=5").content.decode()
-    assert Review.objects.count() == 0
-    pairs = html.split('name="pairs" value="')[1].split('"')[0]
+def test_queue_of_60_works_is_walked_to_its_end_without_the_list(scene):
+    person = scene.experts[1]
+    reads = [ReviewFactory(item=item, expert=person) for item in ReviewItemFactory.create_batch(60, group=scene.group)]
+    address, seen = at("review", reads[0].pk), []
+    assert len(scene.client.expert2.get(address).content) < 130_000
 
-    answer = scene.client.operator.post(at("review_assign", scene.group.pk), {"pairs": pairs, "seed": "5"})
-    again = scene.client.operator.post(at("review_assign", scene.group.pk), {"pairs": pairs, "seed": "5"})
+    while "/reviews/?scored" not in address:
+        seen.append(int(address.split("/")[-2]))
+        address = scene.client.expert2.post(at("review", seen[-1]), FULL | {"version": "1", "do": "score"}).headers["Location"]
 
-    assert answer.headers["Location"] == at("review_group", scene.group.pk) + "?told=given-3"
-    assert again.status_code == 409
-    assert sorted(person.reviews.count() for person in scene.experts) == [1, 2]
-    assert {message.person for message in Message.objects.filter(kind="review.given")} == set(scene.experts)
-
-
-def test_operator_reassigns_and_asks_for_a_second_read(scene):
-    row, item = scene.reads[0], scene.items[0]
-    address = at("review_item", item.pk)
-
-    scene.client.operator.post(address, {"do": "take", "review": row.pk})
-    scene.client.operator.post(address, {"do": "give", "expert": scene.experts[1].pk})
-    scene.client.operator.post(address, {"do": "reads", "reads": "2"})
-
-    row.refresh_from_db()
-    item.refresh_from_db()
-    assert (row.state, item.reads_wanted) == ("removed", 2)
-    assert scene.client.expert2.get(at("review", item.reviews.get(expert=scene.experts[1]).pk)).status_code == 200
-    assert scene.client.operator.post(address, {"do": "reads", "reads": "9"}).status_code == 422
+    assert seen == [read.pk for read in reads]
+    assert not Review.objects.filter(expert=person).exclude(state="submitted").exists()
 
 
-def test_group_page_takes_as_many_statements_for_three_works_as_for_one(scene, now):
-    for row in scene.reads:
-        actions.submit(row, 1, actions.Typed({key[6:]: Decimal(value) for key, value in FULL.items()}), now=now)
-    three = queries_of(scene.client.operator, at("review_group", scene.group.pk))
-    ReviewItem.objects.exclude(pk=scene.items[0].pk).update(state="withdrawn")
-    Review.objects.exclude(pk=scene.reads[0].pk).delete()
-    ReviewItem.objects.filter(state="withdrawn").delete()
+@pytest.mark.parametrize(
+    ("field", "value"), [("score_result", "3.5"), ("score_result", "-0.5"), ("score_result", "1.25"), ("score_result", "")]
+)
+def test_score_out_of_range_or_step_is_refused_beside_its_row(scene, field, value):
+    answer = scene.client.expert.post(at("review", scene.reads[0].pk), FULL | {field: value, "version": "1", "do": "score"})
 
-    assert queries_of(scene.client.operator, at("review_group", scene.group.pk)) == three
-
-
-def test_table_of_results_is_checked_then_stored(scene):
-    code = scene.items[0].blind_code
-    sent = SimpleUploadedFile("sirius.csv", f"Код;Результат\r\n{code};8,5\r\n".encode())
-
-    html = scene.client.operator.post(at("review_import", scene.group.pk), {"file": sent}).content.decode()
-    assert ReviewItem.objects.filter(imported_value=None).count() == 3
-    rows = html.split('name="rows" value="')[1].split('"')[0].replace("&quot;", '"')
-    scene.client.operator.post(at("review_import_apply", scene.group.pk), {"rows": rows})
-
-    assert ReviewItem.objects.get(blind_code=code).value == Decimal("8.5")
-
-
-def test_wrong_row_of_a_table_is_named(scene):
-    sent = SimpleUploadedFile("sirius.csv", "Код;Результат\r\nО-0000;88\r\n".encode())
-
-    answer = scene.client.operator.post(at("review_import", scene.group.pk), {"file": sent})
-
-    assert answer.status_code == 422
-    assert "О-0000" in answer.content.decode()
-
-
-def test_experts_are_reminded_once_a_day(scene):
-    for _ in range(2):
-        scene.client.operator.post(at("review_remind", scene.group.pk))
-
-    assert [message.person for message in Message.objects.filter(kind="review.reminder")] == [scene.experts[0]]
-
-
-def test_list_is_exported_with_a_reason(scene):
-    address = at("review_export", scene.group.pk, "csv")
-
-    assert scene.client.operator.get(address).status_code == 200
-    assert scene.client.methodist.get(address).status_code == 403
-    answer = scene.client.operator.post(address, {"reason": "Для комиссии"})
-    assert scene.items[0].blind_code in b"".join(answer.streaming_content).decode()
-
-
-def test_home_tells_the_expert_and_the_operator(scene):
-    assert at("reviews") in scene.client.expert.get("/pulsar/me/").content.decode()
-    Review.objects.all().delete()
-    assert at("review_group", scene.group.pk) in scene.client.operator.get("/pulsar/").content.decode()
+    assert (answer.status_code, f'id="e-{field}"' in answer.content.decode()) == (422, True)
+    assert Review.objects.get(pk=scene.reads[0].pk).state == "assigned"
 
 
 def test_expert_finds_a_work_that_is_being_recalculated(scene, now):

@@ -15,6 +15,7 @@ OPEN = {
     "link_again": "asks for an e-mail to send a lasting link again",
     "api_schema": "describes the API and holds no data",
     "league_public": "published standings: studio, school, points; nothing of a pupil",
+    "league_results": "results of a year: studio, school, points; nothing of a pupil",
 }
 # Pages of everyone who is logged in; each says why.
 OWN = {

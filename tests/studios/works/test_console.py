@@ -9,7 +9,10 @@ from openpyxl import load_workbook
 
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.jobs.actions import run_due
-from pulsar_xblocks.studios.models import Work
+from pulsar_xblocks.kernel.roles.queries import actor_of
+from pulsar_xblocks.studios.models import Work, WorkVersion
+from pulsar_xblocks.studios.works import exports
+from pulsar_xblocks.studios.works.queries import lists
 
 pytestmark = pytest.mark.django_db
 
@@ -79,6 +82,22 @@ def test_list_takes_the_same_queries_for_1_and_300_works(sent, staff, year):
     assert queries() == small
 
 
+def test_report_of_all_works_reads_thousands_of_rows_with_a_few_queries(sent, year, django_assert_max_num_queries):
+    studios = StudioYearFactory.create_batch(60, year=year)
+    works = [Work(studio_year=studio, task=sent.task, sent_count=1, status="sent", created_at=sent.created_at) for studio in studios]
+    Work.objects.bulk_create(works)
+    first = WorkVersion.objects.get()
+    common = {name: getattr(first, name) for name in ("number", "title", "text", "at", "deadline_at")}
+    WorkVersion.objects.bulk_create(WorkVersion(work=work, **common) for work in Work.objects.exclude(pk=sent.pk))
+
+    reached = lists.works(actor_of(RoleFactory(role="operator", region=year.region).person), {})
+
+    with django_assert_max_num_queries(4):
+        rows = [[column.get(row) for column in exports.COLUMNS] for row in exports.table_rows(reached)]
+
+    assert len(rows) == 61 and exports.CHUNK >= 3000
+
+
 def test_filters_narrow_the_list(sent, staff):
     name = sent.studio_year.name
 
@@ -90,7 +109,7 @@ def test_works_leave_as_a_table_of_versions_with_a_reason(sent, staff, mentor, p
     answer = staff["operator"].post("/pulsar/works/export/xlsx/?month=11", {"reason": "Для отчёта"})
     rows = list(load_workbook(BytesIO(b"".join(answer.streaming_content))).active.values)
 
-    assert (len(rows), rows[1][1], rows[1][7], rows[1][8]) == (2, sent.studio_year.name, 1, "Карта тепла")
+    assert (len(rows), rows[1][3], rows[1][9], rows[1][10]) == (2, sent.studio_year.name, 1, "Карта тепла")
     assert AuditEntry.objects.get(action="export").reason == "Для отчёта"
     assert staff["operator"].post("/pulsar/works/export/xlsx/", {"reason": ""}).status_code == 422
     refused = [client.get("/pulsar/works/export/csv/").status_code for client in (staff["expert"], pupil.client)]

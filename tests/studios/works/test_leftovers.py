@@ -117,6 +117,7 @@ def test_stranger_hands_nothing_over(filled, stranger):
 
 def test_retired_person_leaves_no_words(gone, now):
     type_on(gone)
+    assert [row["text"] for row in retirement.tell(gone.person)["typed_after_leaving"]] == [WORDS]
 
     retirement.blank(gone.person, now)
 

@@ -200,7 +200,7 @@ def test_a_version_is_never_changed(filled):
 
 def test_past_round_shows_the_studio_of_then(placed, joined, as_learner, studio, october, year, mentor):
     past = placed("october", round_code="70:2026/27:10")
-    gone = joined(left_on=datetime(2026, 11, 2, tzinfo=UTC).date(), open_marker=None)
+    gone = joined(left_on=datetime(2026, 11, 2, tzinfo=UTC).date(), open_marker=None, ended_with="left")
     MembershipFactory(studio_year=StudioYearFactory(year=year), person=gone.person, joined_on=datetime(2026, 11, 2, tzinfo=UTC).date())
 
     assert studio.name in as_learner(gone.person, past).part("work").json()["html"]

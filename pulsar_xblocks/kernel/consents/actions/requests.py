@@ -11,11 +11,11 @@ from pulsar_xblocks.kernel.consents import domain, letters, queries
 from pulsar_xblocks.kernel.consents.actions.templates import load_default_templates
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, Guardian
 from pulsar_xblocks.kernel.directory.models import Region
-from pulsar_xblocks.kernel.links.actions import IssuedLink, issue_link
+from pulsar_xblocks.kernel.links.actions import IssuedLink, issue_link, revoke_links
 from pulsar_xblocks.kernel.people.actions import create_person, new_key
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
-from pulsar_xblocks.kernel.pure.errors import Invalid
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 
 LINK_PURPOSE = "guardian"
@@ -91,6 +91,20 @@ def remind(subjects: Iterable[Person], purposes: Sequence[str], by: Person | Non
         if subject.pk in asked:
             _remind_one(subject, asked[subject.pk], done, now)
     return done
+
+
+@transaction.atomic
+def forget_unanswered(subject: Person, now: datetime) -> list[Person]:
+    """Delete what was asked about a person and never answered, close the guardians' links; return the guardians.  Raises Conflict."""
+    requests = ConsentRequest.objects.filter(subject=subject)
+    if ConsentRecord.objects.filter(subject=subject).exists() or requests.filter(sheets__isnull=False).exists():
+        raise Conflict(mark("A consent has been answered already."))
+    rows = list(Guardian.objects.filter(subject=subject).select_related("person"))
+    for guardian in rows:
+        revoke_links(LINK_PURPOSE, guardian, now)
+    Guardian.objects.filter(subject=subject).delete()
+    requests.delete()
+    return [guardian.person for guardian in rows if not Guardian.objects.filter(person=guardian.person).exists()]
 
 
 def send_again(email: str, now: datetime) -> None:

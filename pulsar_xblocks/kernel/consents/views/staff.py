@@ -1,5 +1,7 @@
 """Pages of operators and of the data-protection officer: list, one consent, signed forms to check."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from pulsar_xblocks.kernel.audit.actions import record as audit
 from pulsar_xblocks.kernel.consents import domain, queries
-from pulsar_xblocks.kernel.consents.actions import Signer, confirm_sheet, reject_sheet, withdraw
+from pulsar_xblocks.kernel.consents.actions import Signer, confirm_sheet, purge, reject_sheet, withdraw
 from pulsar_xblocks.kernel.consents.actions.requests import LINK_PURPOSE
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, Guardian, PaperSheet
 from pulsar_xblocks.kernel.consents.views.answering import trace_of
@@ -25,9 +27,8 @@ from pulsar_xblocks.kernel.roles.queries import regions_of, require, within
 def consents(request: HttpRequest) -> HttpResponse:
     """Show consents by person: filters by state, purpose and name; 50 a page."""
     chosen = {name: request.GET.get(name, "") for name in ("state", "purpose", "q")}
-    rows = queries.reached(request.visit.actor, "view_people").select_related("subject", "region", "asked_by")
-    rows = queries.filtered(rows, chosen["state"], chosen["purpose"], chosen["q"])
-    shown = numbered(request, rows.order_by("subject__sort_name", "subject_id", "pk"))
+    rows = queries.filtered(queries.reached(request.visit.actor, "view_people"), chosen["state"], chosen["purpose"], chosen["q"])
+    shown = numbered(request, queries.by_name(rows), long=queries.walked(rows))
     for row in shown.rows:
         row.purpose_word = domain.PURPOSES[row.purpose].word
     waiting = queries.sheets_waiting(regions_of(request.visit.actor, "review", "consent"))
@@ -62,6 +63,20 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     elif what in (domain.GUARDIAN, domain.SELF):
         withdraw(row, Signer(what), trace_of(request, by=visit.person, source="staff"), now=visit.now)
     audit(f"consent.change_{what or 'nothing'}"[:60], row, by=visit.person, now=visit.now, region_id=row.region_id, reason=reason)
+    return redirect("pulsar:consent", key=key)
+
+
+@logged_in
+@require_POST
+def consent_purge(request: HttpRequest, key: str) -> HttpResponse:
+    """Destroy the data of a person whose consent is withdrawn."""
+    visit = request.visit
+    row = _request(visit, key, "manage")
+    try:
+        purge(row, request.POST.get("reason", ""), by=visit.person, now=visit.now)
+    except Invalid as error:
+        context = _everything(row, visit) | {"errors": errors_of(error)}
+        return page(request, "kernel/consents/consent.html", context, status=error.status)
     return redirect("pulsar:consent", key=key)
 
 
@@ -101,7 +116,15 @@ def _everything(row: ConsentRequest, visit: Visit) -> dict[str, object]:
         "sheets": PaperSheet.objects.filter(request=row).order_by("-pk"),
         "relations": domain.RELATIONS,
         "may_change": row.region_id in regions_of(visit.actor, "review", "consent"),
+        "destroy_by": _destroy_by(row, visit),
     }
+
+
+def _destroy_by(row: ConsentRequest, visit: Visit) -> datetime | None:
+    """Return until when the person's data must be destroyed, for those who may do it; None when they need not."""
+    if row.region_id not in regions_of(visit.actor, "manage", "consent") or row.subject.retired_at:
+        return None
+    return row.state_at + domain.PURGE_WITHIN if row.state == domain.REVOKED and row.purpose in domain.REQUIRED else None
 
 
 def _queue(request: HttpRequest, sheets: QuerySet[PaperSheet], extra: dict[str, object] | None = None, status: int = 200) -> HttpResponse:

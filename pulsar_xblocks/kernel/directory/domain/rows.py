@@ -96,14 +96,15 @@ def check_rows(rows: Iterable[tuple[int, Mapping[str, str]]], places: Places, kn
     """Return what each row would do.
 
     ``rows``: number in the file, column -> text (absent columns are absent); ``known``: code -> organisation of the region.
-    An empty cell leaves the stored value as it is.
+    Codes are compared folded, as MariaDB does; a stored one keeps its letters.  An empty cell leaves the stored value as it is.
     """
     results: list[RowResult] = []
     seen: dict[str, int] = {}
+    by_code = {folded(code): row for code, row in known.items()}
     by_inn = {str(row.values["inn"]): code for code, row in known.items() if row.values.get("inn")}
     for number, cells in rows:
-        result = _checked(number, {key: " ".join(text.split()) for key, text in cells.items()}, places, known)
-        code = str(result.values.get("code", ""))
+        result = _checked(number, {key: " ".join(text.split()) for key, text in cells.items()}, places, by_code)
+        code = folded(str(result.values.get("code", "")))
         if code and code in seen:
             problem = Problem(mark("This code already stands in row %(row)d."), {"row": seen[code]})
             result = RowResult(number, WRONG, result.values, {**result.errors, "code": [problem]}, result.warnings, result.known)
@@ -113,11 +114,11 @@ def check_rows(rows: Iterable[tuple[int, Mapping[str, str]]], places: Places, kn
     return _with_repeated_inn(results)
 
 
-def _checked(number: int, cells: Mapping[str, str], places: Places, known: Mapping[str, Known]) -> RowResult:
+def _checked(number: int, cells: Mapping[str, str], places: Places, by_code: Mapping[str, Known]) -> RowResult:
     errors: dict[str, list[Problem]] = defaultdict(list)
     warnings: list[Problem] = []
     code = cells.get("code", "") or cells.get("inn", "")
-    stored = known.get(code)
+    stored = by_code.get(folded(code))
     if not code:
         errors["code"].append(Problem(mark("Give a code or an INN: the row is recognised by it.")))
     for key, text in cells.items():
@@ -125,7 +126,7 @@ def _checked(number: int, cells: Mapping[str, str], places: Places, known: Mappi
             errors[key].append(
                 Problem(mark("At most %(limit)d characters; there are %(length)d."), {"limit": COLUMNS[key][2], "length": len(text)})
             )
-    values: dict[str, Any] = {"code": code}
+    values: dict[str, Any] = {"code": stored.values["code"] if stored else code}
     _names(cells, stored, values, errors)
     place = _place(cells, stored, values, errors, places)
     _numbers(cells, values, errors)

@@ -48,6 +48,12 @@ class ClassRow:
         return folded(self.name)
 
 
+def class_of(text: str) -> str:
+    """Return a class written in any usual way as «9А», "" for what is not one."""
+    match = _CLASS.match(" ".join(text.split()))
+    return match[1] + (match[2] or "").upper() if match else ""
+
+
 def read_class_list(text: str, today: date) -> list[ClassRow]:
     """Return a row per line that is not empty; a line of headings is skipped.
 

@@ -110,15 +110,20 @@ def hands(group: ReviewGroup) -> list[Hand]:
     return sorted(made, key=lambda hand: (-hand.given, hand.person.sort_name, hand.person.pk))
 
 
-def values_in(group: ReviewGroup) -> list[Decimal]:
-    """Return the results that are there; one query."""
-    rows = ReviewItem.objects.filter(group=group, state=statuses.QUEUED, needs="").exclude(value=None)
-    return list(rows.values_list("value", flat=True))
+@dataclass(frozen=True)
+class Sums:
+    """How far a group is: works in the queue, with a result, without one, with a gap; the results that are there."""
+
+    works: int
+    final: int
+    missing: int
+    gap: int
+    values: tuple[Decimal, ...]
 
 
-def counts_in(group: ReviewGroup) -> dict[str, int]:
-    """Return how many works are in the queue, with a result, without a reader, with a gap; 2 queries."""
-    items = ReviewItem.objects.filter(group=group, state=statuses.QUEUED)
-    found = items.aggregate(works=Count("pk"), final=Count("pk", filter=Q(needs="")), gap=Count("pk", filter=Q(needs=THIRD)))
-    waiting = Review.objects.filter(item__group=group, item__state=statuses.QUEUED, state__in=statuses.OPEN)
-    return found | {"missing": found["works"] - found["final"], "waiting": waiting.count()}
+def sums_of(group: ReviewGroup) -> Sums:
+    """Return how far a group is; one query."""
+    rows = list(ReviewItem.objects.filter(group=group, state=statuses.QUEUED).values_list("needs", "value"))
+    needs = Counter(need for need, _ in rows)
+    values = tuple(value for need, value in rows if not need and value is not None)
+    return Sums(len(rows), needs[""], len(rows) - needs[""], needs[THIRD], values)

@@ -31,9 +31,10 @@ def review_group(request: HttpRequest, pk: int) -> HttpResponse:
     group = desk.group_of(visit.actor, pk)
     wanted = request.GET.get("show", "") if request.GET.get("show", "") in desk.FILTERS else ""
     found, hands, rubric = numbered(request, desk.items_in(group, wanted)), desk.hands(group), rubric_of(group)
-    context = {"group": group, "title": pages.title_of(group), "zone": group.region.time_zone, "counts": desk.counts_in(group)}
+    sums, waiting = desk.sums_of(group), sum(hand.given - hand.done for hand in hands)
+    context = {"group": group, "title": pages.title_of(group), "zone": group.region.time_zone, "counts": sums, "waiting": waiting}
     context |= {"list": found, "rows": pages.item_rows(group, desk.lines(found.rows)), "hands": hands, "wanted": wanted}
-    context |= {"bars": pages.result_bars(desk.values_in(group), rubric.scale), "lines": pages.severity_lines(hands, rubric.scale)}
+    context |= {"bars": pages.result_bars(sums.values, rubric.scale), "lines": pages.severity_lines(hands, rubric.scale)}
     context |= {
         "scale": rubric.scale,
         "may_manage": _may_manage(request, group),

@@ -18,7 +18,7 @@ from pulsar_xblocks.studios.queries import desk
 LIST, MINE = "studios/practices/practices.html", "studios/practices/mine.html"
 FILTERS = ("q", "locality", "kind", "subject", "grade", "municipality")
 SIZE = 20  # cards are read, not only counted
-QUEUES = (("submitted", mark("Waiting for an answer")), ("returned", mark("Returned")), ("", mark("All that were sent")))
+QUEUES = (("submitted", mark("Waiting for a decision")), ("returned", mark("Returned")), ("", mark("All that were sent")))
 
 
 @logged_in

@@ -15,10 +15,12 @@ def blank(person: Person, now: datetime) -> None:
 
 
 def tell(person: Person) -> dict[str, Any]:
-    """Return the versions the person worked on and the person's own comments as plain JSON values."""
+    """Return the versions the person worked on, the own comments and what was typed after leaving, as plain JSON values."""
     named = WorkContributor.objects.filter(membership__person=person).select_related("work_version").order_by("pk")
     said = WorkComment.objects.filter(author=person).order_by("pk")
+    kept = WorkLeftover.objects.filter(by=person).exclude(value="").order_by("pk")
     return {
         "works": [{"work": row.work_version.work_id, "version": row.work_version.number, "title": row.work_version.title} for row in named],
         "comments": [{"at": row.at.isoformat(), "text": row.text} for row in said],
+        "typed_after_leaving": [{"at": row.at.isoformat(), "item": row.item, "text": row.value} for row in kept],
     }

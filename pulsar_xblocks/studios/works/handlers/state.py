@@ -8,6 +8,7 @@ from typing import Any
 from pulsar_xblocks.kernel.consents.queries import is_withdrawn
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Forbidden, NotFound
+from pulsar_xblocks.kernel.pure.text import folded
 from pulsar_xblocks.kernel.roles.domain import Where
 from pulsar_xblocks.kernel.roles.queries import require
 from pulsar_xblocks.kernel.xblock import BlockCall
@@ -59,8 +60,8 @@ def code_of(call: BlockCall) -> tuple[str, str, str]:
 
 
 def key_of(call: BlockCall) -> str:
-    """Return the author's key of the task, "" for the round's first one."""
-    return str(call.fields.get("task_key") or "").strip()[:20]
+    """Return the author's key of the task, the same on every database in any case; "" for the round's first one."""
+    return folded(str(call.fields.get("task_key") or ""))[:20]
 
 
 def task_of(call: BlockCall) -> domain.TaskText:

@@ -1,6 +1,6 @@
 """Lists of works for the console."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -27,3 +27,14 @@ def works(actor: Actor, filters: Mapping[str, str]) -> QuerySet[Work]:
         school = Q(studio_year__studio__organisation__sort_name__contains=text)
         rows = rows.filter(school | Q(studio_year__sort_name__contains=text) | Q(studio_year__studio__code__contains=text))
     return rows.select_related(*_RELATED).distinct().order_by("-task__round__opens_at", "studio_year__studio__code", "pk")
+
+
+def keys(rows: QuerySet[Work]) -> QuerySet[Work]:
+    """Return the same rows with their keys only: a long list is put in order without the texts of everything around."""
+    return rows.select_related(None).only("pk")
+
+
+def in_full(page: Sequence[Work]) -> list[Work]:
+    """Return the rows of a page with studio, school and round, in their order; 1 query."""
+    found = Work.objects.select_related(*_RELATED).in_bulk([row.pk for row in page])
+    return [found[row.pk] for row in page if row.pk in found]

@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.db.models import Q
 
 from pulsar_xblocks.kernel.roles.domain import Where
+from pulsar_xblocks.studios.domain.closing import BELONGING
 from pulsar_xblocks.studios.models import Membership, StudioMentor, StudioYear, Work
 
 # columns for lists (kernel.roles.queries.within); pupils' rows come from ``mine``
@@ -41,4 +42,4 @@ def of_work(work: Work, person_id: int | None, *, is_assigned: bool = False) -> 
 def _takes_part(work: Work, person_id: int | None) -> bool:
     """Tell whether the pupil is in the studio, or was named in a version of the work."""
     rows = Membership.objects.filter(studio_year=work.studio_year, person=person_id)
-    return rows.filter(Q(open_marker=1, active_on__isnull=False) | Q(contributions__work_version__work=work)).exists()
+    return rows.filter(Q(ended_with__in=BELONGING, active_on__isnull=False) | Q(contributions__work_version__work=work)).exists()

@@ -47,6 +47,7 @@ function watch(root, address, swap) {
     if (!root.isConnected) return clearInterval(timer);
     if (document.hidden || !navigator.onLine || !root.querySelector("[data-pulsar-who]")) return;
     const answer = await swap.send(address.part("pulse"), { headers: tag ? { "If-None-Match": tag } : {} }).catch(() => null);
+    if ([401, 403, 404].includes(answer?.status)) return clearInterval(timer); // out of the studio, or logged out
     if (!answer?.ok) return; // 304: nothing has changed
     tag = answer.tag ?? "";
     show(root, answer.data);

@@ -1,0 +1,1 @@
+"""The archive of a whole year as one package: tables, standings, protocols, works, sums of every file."""

@@ -1,0 +1,159 @@
+"""What each row of a table would do: new, changed, the same, wrong, or changed by somebody else since the export."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from pulsar_xblocks.kernel.loads.domain.fields import CHANGES, ID, MARK, MATCHES, Field
+from pulsar_xblocks.kernel.pure.text import Sentence, folded, mark
+
+NEW, CHANGED, SAME, CONFLICT, WRONG = "new", "changed", "same", "conflict", "wrong"
+ACTIONS = (NEW, CHANGED, SAME, CONFLICT, WRONG)
+Problems = Mapping[str, Sequence[Sentence]]  # column -> sentences
+
+UNKNOWN = mark("There is no such row here.")
+TWICE = mark("This row id already stands in row %(row)d.")
+NOT_NEW = mark("A row without its id cannot be stored here. Take the list out anew and edit it there.")
+NO_MARK = mark("The row mark is missing: without it nobody can tell whether the row has changed since. Take the list out anew.")
+SHIFTED = mark("Here stands “%(stored)s”. A table does not change this: have the rows been shifted?")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a table of a kind looks like.
+
+    ``is_typed``: rows are recognised by a code that people type, an unknown one is new; otherwise by the export's own id and mark.
+    """
+
+    fields: tuple[Field, ...]
+    label: tuple[str, ...]  # columns that name a row
+    takes_new: bool = True
+    is_typed: bool = False
+    id_key: str = ID.key
+
+    @property
+    def columns(self) -> tuple[Field, ...]:
+        """Return every column that is read."""
+        return self.fields if self.is_typed else (ID, MARK, *self.fields)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the file: its number there, the cells in plain writing (absent columns are absent), what is wrong with them."""
+
+    number: int
+    cells: Mapping[str, str]
+    problems: Problems = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A stored row in plain writing; ``closed`` says why it cannot be changed; ``person`` is whom it is about."""
+
+    values: Mapping[str, str]
+    closed: str = ""
+    person: int | None = None
+
+    @property
+    def mark(self) -> str:
+        """Return the digest that the export writes beside the row."""
+        return mark_of(self.values)
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a row would do; ``after`` holds what would be stored, ``before`` what stands there now."""
+
+    number: int
+    action: str
+    id: str = ""
+    label: str = ""
+    before: Mapping[str, str] = field(default_factory=dict)
+    after: Mapping[str, str] = field(default_factory=dict)
+    problems: Problems = field(default_factory=dict)
+    person: int | None = None
+
+
+def mark_of(values: Mapping[str, str]) -> str:
+    """Return ten characters that change with any of the values."""
+    body = json.dumps({key: value for key, value in values.items() if value}, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(body.encode()).hexdigest()[:10]
+
+
+def compare(lines: Iterable[Line], known: Mapping[str, Known], shape: Shape) -> list[Result]:
+    """Return what each row would do; an empty cell leaves what is stored as it is."""
+    seen: dict[str, int] = {}
+    results = []
+    for line in lines:
+        key = line.cells.get(shape.id_key, "")
+        if key and key in seen:
+            twice = Sentence(TWICE, row=seen[key])
+            results.append(_wrong(line, shape, known.get(key), {shape.id_key: [twice]}))
+            continue
+        if key:
+            seen[key] = line.number
+        results.append(_compared(line, known.get(key) if key else None, shape))
+    return results
+
+
+def _compared(line: Line, stored: Known | None, shape: Shape) -> Result:
+    problems = {name: list(found) for name, found in line.problems.items()}
+    if stored is None:
+        problems |= _unknown(line, shape)
+        if problems:
+            return _wrong(line, shape, None, problems)
+        if not shape.takes_new:
+            return Result(line.number, SAME)
+        after = {one.key: line.cells[one.key] for one in shape.fields if line.cells.get(one.key)}
+        return Result(line.number, NEW, line.cells.get(shape.id_key, ""), _label(line, None, shape), {}, after)
+    problems |= _shifted(line, stored, shape)
+    after = {one.key: line.cells[one.key] for one in shape.fields if one.role == CHANGES and _differs(line, stored, one)}
+    if after and stored.closed:
+        problems[next(iter(after))] = [Sentence(stored.closed)]
+    elif after and not shape.is_typed and not line.cells.get(MARK.key):
+        problems[MARK.key] = [Sentence(NO_MARK)]
+    if problems:
+        return _wrong(line, shape, stored, problems)
+    action = SAME if not after else CHANGED if shape.is_typed or line.cells[MARK.key] == stored.mark else CONFLICT
+    before = {key: stored.values.get(key, "") for key in after}
+    return Result(line.number, action, line.cells[shape.id_key], _label(line, stored, shape), before, after, {}, stored.person)
+
+
+def _unknown(line: Line, shape: Shape) -> dict[str, list[Sentence]]:
+    """Return why a row that is not stored cannot be; a row that says nothing where it might, may stand there."""
+    if line.cells.get(shape.id_key) and not (shape.is_typed and shape.takes_new):
+        return {shape.id_key: [Sentence(UNKNOWN)]}
+    is_silent = not any(line.cells.get(one.key) for one in shape.fields if one.role == CHANGES)
+    return {} if shape.takes_new or is_silent else {shape.id_key: [Sentence(NOT_NEW)]}
+
+
+def _shifted(line: Line, stored: Known, shape: Shape) -> dict[str, list[Sentence]]:
+    found = {}
+    for one in shape.fields:
+        kept = stored.values.get(one.key, "")
+        if one.role == MATCHES and line.cells.get(one.key) and folded(line.cells[one.key]) != folded(kept):
+            found[one.key] = [Sentence(SHIFTED, stored=kept or "—")]
+    return found
+
+
+def _differs(line: Line, stored: Known, one: Field) -> bool:
+    cell = line.cells.get(one.key, "")
+    return bool(cell) and cell != stored.values.get(one.key, "")
+
+
+def with_problems(result: Result, problems: Problems) -> Result:
+    """Return the result, wrong when there are problems."""
+    if not problems:
+        return result
+    return replace(result, action=WRONG, problems={**result.problems, **problems})
+
+
+def _wrong(line: Line, shape: Shape, stored: Known | None, problems: Problems) -> Result:
+    person = stored.person if stored else None
+    return Result(line.number, WRONG, line.cells.get(shape.id_key, ""), _label(line, stored, shape), {}, {}, problems, person)
+
+
+def _label(line: Line, stored: Known | None, shape: Shape) -> str:
+    values = stored.values if stored else line.cells
+    return " ".join(values[key] for key in shape.label if values.get(key))[:200]

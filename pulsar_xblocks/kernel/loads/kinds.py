@@ -1,0 +1,92 @@
+"""What can be loaded back: each capability registers its tables here."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pulsar_xblocks.kernel.directory.models import Region
+from pulsar_xblocks.kernel.loads.domain import Known, Problems, Result, Shape
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.errors import NotFound
+from pulsar_xblocks.kernel.roles.domain import Actor
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a table is about: its id, region, title in words, the page it belongs to, where it is taken out ("" = nowhere)."""
+
+    pk: int
+    region: Region
+    title: str
+    back: str
+    export: str = ""
+    row: Any = None
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Who stores which load, when and why."""
+
+    load: int
+    target: Target
+    by: Person
+    now: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row to be stored: its number in the file, id ("" = new), what stands there and what should."""
+
+    number: int
+    id: str
+    before: Mapping[str, str]
+    after: Mapping[str, str]
+
+
+Effect = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A table that can be loaded back.
+
+    ``target`` finds what it is about and whether the actor may (None = the product itself); raises Forbidden or NotFound.
+    ``known`` gives id -> stored row.  ``check`` gives row number -> problems for rows that would change something.
+    ``store`` writes one row and returns what the undo needs; None = the table is only compared.
+    ``undo`` takes one row back and returns "" or the msgid of why it stays.
+    """
+
+    key: str
+    title: str  # msgid
+    lead: str  # msgid
+    object_kind: str  # of the access matrix
+    right: str
+    shape: Shape
+    target: Callable[[Actor | None, int], Target]
+    known: Callable[[Target, datetime], Mapping[str, Known]]
+    check: Callable[[Target, Sequence[Result], datetime], Mapping[int, Problems]] = lambda target, results, now: {}
+    store: Callable[[Writing, Change], Effect] | None = None
+    undo: Callable[[Writing, Change, Effect], str] | None = None
+    samples: Callable[[Target], Sequence[Mapping[str, str]]] | None = None  # rows of the template
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Register a table; called from ``registrations``."""
+    _kinds[kind.key] = kind
+
+
+def kind_of(key: str) -> Kind:
+    """Return a registered table.  Raises NotFound."""
+    if key not in _kinds:
+        raise NotFound
+    return _kinds[key]
+
+
+def kinds() -> tuple[Kind, ...]:
+    """Return all tables."""
+    return tuple(_kinds.values())

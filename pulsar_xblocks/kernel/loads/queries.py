@@ -1,0 +1,37 @@
+"""Reads of loads."""
+
+from django.db.models import QuerySet
+
+from pulsar_xblocks.kernel.loads.kinds import Kind, Target, kind_of
+from pulsar_xblocks.kernel.loads.models import SheetLoad, SheetRow
+from pulsar_xblocks.kernel.pure.errors import Forbidden, NotFound
+from pulsar_xblocks.kernel.roles.domain import Actor, has_role_for
+
+
+def target_of(actor: Actor, kind: Kind, pk: int) -> Target:
+    """Return what a table is about.  Raises Forbidden without a fitting role, NotFound for what is somebody else's."""
+    if not has_role_for(actor, kind.right, kind.object_kind):
+        raise Forbidden
+    return kind.target(actor, pk)
+
+
+def load_of(actor: Actor, key: str) -> tuple[SheetLoad, Kind, Target]:
+    """Return a load with its kind and target.  Raises NotFound, Forbidden."""
+    row = SheetLoad.objects.select_related("region", "by", "job").filter(key=key).first()
+    if row is None:
+        raise NotFound
+    kind = kind_of(row.kind)
+    return row, kind, target_of(actor, kind, row.target_id)
+
+
+def rows_of(load: SheetLoad, action: str = "", state: str = "") -> QuerySet[SheetRow]:
+    """Return the rows of a load in the order of the file, perhaps only those of an action or a state."""
+    rows = SheetRow.objects.filter(load=load)
+    exact = {"action": action, "state": state}
+    return rows.filter(**{name: value for name, value in exact.items() if value}).order_by("number")
+
+
+def earlier(kind: Kind, target: Target, limit: int = 10) -> list[SheetLoad]:
+    """Return the last loads of a table that stored something; one query."""
+    rows = SheetLoad.objects.filter(kind=kind.key, target_id=target.pk).exclude(state="checked")
+    return list(rows.select_related("by").order_by("-pk")[:limit])

@@ -1,0 +1,1 @@
+"""Tables of the studios that can be loaded back."""
