@@ -109,7 +109,6 @@ class Beside:
     moved: list[str] = field(default_factory=list)
     clashes: str = ""
     blocks: str = ""
-    added: int = 0
 
     @property
     def is_ok(self) -> bool:
@@ -171,7 +170,7 @@ def beside(release: str, base: str, wheel: Path, folder: Path) -> Beside:
     must([*pip, "install", str(wheel)])
     after = installed(python)
     bare = {name.partition("[")[0] for name in pins}
-    result = Beside(release, version, {name: after[name.lower()] for name in sorted(bare, key=str.lower)}, added=len(after) - len(before))
+    result = Beside(release, version, {name: after[name.lower()] for name in sorted(bare, key=str.lower)})
     result.moved = [f"{name} {before[name]} → {after[name]}" for name in sorted(before) if after.get(name) != before[name]]
     code, output = said([python, "-m", "pip", "check"])
     result.clashes = output if code else ""
