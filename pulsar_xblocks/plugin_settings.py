@@ -1,5 +1,6 @@
 """Settings merged into the site's: only what is absent is set."""
 
+from copy import copy
 from typing import Any
 
 DEFAULTS: dict[str, Any] = {
@@ -18,4 +19,4 @@ def plugin_settings(settings: Any) -> None:
     """Set every missing setting of ours; a site's own value always wins."""
     for name, value in DEFAULTS.items():
         if not hasattr(settings, name):
-            setattr(settings, name, value)
+            setattr(settings, name, copy(value))  # a list that the site adds to is its own

@@ -9,9 +9,10 @@ from pulsar_xblocks.kernel import home, menu, people
 from pulsar_xblocks.kernel.audit.domain import kind_of, register_words
 from pulsar_xblocks.kernel.consents import cards as consent_cards
 from pulsar_xblocks.kernel.consents import registration as consents
-from pulsar_xblocks.kernel.files import expiry
+from pulsar_xblocks.kernel.definitions import authoring
+from pulsar_xblocks.kernel.files import expiry, passage
 from pulsar_xblocks.kernel.inbox import registration as inbox
-from pulsar_xblocks.kernel.jobs import housekeeping
+from pulsar_xblocks.kernel.jobs import checks, housekeeping
 from pulsar_xblocks.kernel.jobs import registry as jobs
 from pulsar_xblocks.kernel.links import registry as links
 from pulsar_xblocks.kernel.loads import registration as loads
@@ -32,11 +33,7 @@ from pulsar_xblocks.studios.works import grading
 
 def register_all() -> None:
     """Register menu entries, home cards, jobs, purge and retirement of every capability."""
-    consents.register()
-    expiry.register_jobs()
-    inbox.register()
-    housekeeping.register_jobs()
-    loads.register()
+    _register_mechanisms()
     review.register()
     review_desk.register()
     archives.register()
@@ -70,3 +67,13 @@ def _register_console() -> None:
         Entry(mark("Jobs"), "pulsar:jobs", "job", order=85),
         Entry(mark("Record of actions"), "pulsar:audit", "audit", order=90),
     )
+
+
+def _register_mechanisms() -> None:
+    consents.register()
+    expiry.register_jobs()
+    inbox.register()
+    housekeeping.register_jobs()
+    loads.register()
+    checks.register(passage.body_limit)
+    checks.register(authoring.advanced_modules)

@@ -28,7 +28,7 @@ def _lines(path: Path) -> int:
 
 
 def _python() -> list[Path]:
-    return [path for folder in ("pulsar_xblocks", "demo", "tools", "bench") for path in _files(ROOT / folder, "*.py")]
+    return [path for folder in ("pulsar_xblocks", "demo", "tools", "bench", "tutor") for path in _files(ROOT / folder, "*.py")]
 
 
 def _too_long(paths: Iterable[Path], limit: int) -> list[str]:

@@ -54,6 +54,18 @@ def test_migrations_run_from_an_empty_database(manage, tmp_path: Path) -> None:
     assert made == tables()
 
 
+def test_uninstalling_leaves_no_table(manage, tmp_path: Path) -> None:
+    made = manage("migrate", "--verbosity", "0")
+    gone = manage("migrate", "pulsar", "zero", "--verbosity", "0")
+
+    assert (made.returncode, gone.returncode) == (0, 0), made.stderr + gone.stderr
+    with sqlite3.connect(next(tmp_path.glob("*.sqlite3"))) as database:
+        names = {row[0] for row in database.execute("select name from sqlite_master")}
+        recorded = database.execute("select count(*) from django_migrations where app = 'pulsar'").fetchone()
+    assert "auth_user" in names
+    assert ([name for name in names if "pulsar_" in name and "demo" not in name], recorded) == ([], (0,))
+
+
 @pytest.mark.services
 @pytest.mark.django_db(transaction=True)
 class TestOnAServer:

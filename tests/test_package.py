@@ -1,11 +1,14 @@
 """What is packed, and what an installed package gives the platform."""
 
 import ast
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import sysconfig
+import venv
 import zipfile
 from importlib.metadata import entry_points, version
 from importlib.resources import files
@@ -32,6 +35,38 @@ RESERVED = {
     "pulsar_practice_log",
 }
 BUILD = "import sys; from setuptools import build_meta as b; print(getattr(b, 'build_' + sys.argv[1])(sys.argv[2]))"
+
+# What the platform asks an installed package for: blocks, apps, a template, an asset by both of its names, the Russian words.
+SERVED = """
+import json
+from importlib.metadata import entry_points
+from pathlib import Path
+from django.conf import settings
+settings.configure(
+    SECRET_KEY="x", USE_I18N=True, LANGUAGE_CODE="ru", STATIC_URL="/static/", DATABASES={},
+    INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", "django.contrib.staticfiles", "pulsar_xblocks.apps.PulsarConfig"],
+)
+import django
+django.setup()
+from django.contrib.staticfiles import finders
+from pulsar_xblocks.kernel.render import engine
+from django.utils.translation import gettext
+from xblock.core import XBlock
+import pulsar_xblocks
+from pulsar_xblocks.kernel.directory.loading import REFERENCE
+blocks = [XBlock.load_class(point.name) for point in entry_points(group="xblock.v1") if point.value.startswith("pulsar_xblocks.")]
+name = "pulsar_xblocks/kernel/tokens.css"
+css = Path(finders.find(name)).read_bytes()
+print(json.dumps({
+    "place": str(Path(pulsar_xblocks.__file__).resolve().parent),
+    "blocks": sorted(block.__name__ for block in blocks),
+    "apps": sorted(group for group in ("lms.djangoapp", "cms.djangoapp") if "pulsar_xblocks" in entry_points(group=group).names),
+    "template": len(engine().get_template("pulsar_xblocks/kernel/base.html").source) > 100,
+    "static": [block.open_local_resource(name).read() == css for block in blocks],
+    "russian": gettext("Organisations"),
+    "reference": (REFERENCE / "regions.csv").is_file(),
+}))
+"""
 
 
 def _points(group: str) -> dict[str, str]:
@@ -68,6 +103,61 @@ def wheel(sdist: Path) -> Path:
     """Return the wheel made the way tox makes it: from the source distribution."""
     shutil.unpack_archive(sdist, sdist.parent / "unpacked")
     return _built("wheel", next((sdist.parent / "unpacked").iterdir()), sdist.parent / "wheel")
+
+
+def _git(folder: Path, *words: str) -> None:
+    author = ["-c", "user.name=Test", "-c", "user.email=test@example.ru"]
+    subprocess.run(["git", *author, *words], cwd=folder, capture_output=True, check=True)
+
+
+@pytest.fixture(scope="module")
+def dependencies(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with links to all that is installed here but the package itself."""
+    folder = tmp_path_factory.mktemp("dependencies")
+    for place in {Path(sysconfig.get_path("purelib")), Path(sysconfig.get_path("platlib"))}:
+        for part in place.iterdir():
+            if not part.name.startswith(("pulsar", "__editable__")) and not (folder / part.name).exists():
+                (folder / part.name).symlink_to(part)
+    return folder
+
+
+@pytest.fixture
+def bare(tmp_path: Path, dependencies: Path) -> Path:
+    """Return the Python of a new environment that has the dependencies and not the package."""
+    venv.create(tmp_path / "bare", with_pip=False)
+    next((tmp_path / "bare" / "lib").glob("python*/site-packages")).joinpath("dependencies.pth").write_text(f"{dependencies}\n")
+    return tmp_path / "bare" / "bin" / "python"
+
+
+def _told(command: list[str], folder: Path) -> str:
+    clean = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "DJANGO_SETTINGS_MODULE")}
+    done = subprocess.run(command, env=clean, cwd=folder, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("way", ["wheel", "sdist", "editable", "git"])
+def test_however_installed_it_serves_the_same(request: pytest.FixtureRequest, bare: Path, source: Path, tmp_path: Path, way: str) -> None:
+    copy = tmp_path / "checkout"
+    shutil.copytree(source, copy, symlinks=True)
+    for words in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "all"]) if way == "git" else ():
+        _git(copy, *words)
+    what = {"editable": ["-e", str(copy)], "git": [f"git+file://{copy}"]}.get(way) or [str(request.getfixturevalue(way))]
+    pip = [sys.executable, "-m", "pip", "--python", str(bare), "install", "--no-deps", "--no-index", "--no-build-isolation", "-q"]
+
+    _told([*pip, *what], tmp_path)
+    said = json.loads(_told([str(bare), "-W", "ignore", "-c", SERVED], tmp_path))
+
+    place = Path(said.pop("place"))
+    assert (copy in place.parents) == (way == "editable")
+    assert said == {
+        "blocks": sorted(XBlock.load_class(name).__name__ for name in _points("xblock.v1")),
+        "apps": ["cms.djangoapp", "lms.djangoapp"],
+        "template": True,
+        "static": [True] * len(_points("xblock.v1")),
+        "russian": "Организации",
+        "reference": True,
+    }
 
 
 def test_the_tests_run_on_what_tox_installed() -> None:

@@ -21,6 +21,7 @@ SUITES = (("3.12", "py312-django52-xblock6"), ("3.11", "py311-django42-xblock5")
 SERVICES = ("mariadb", "postgresql")  # what the newest suite runs on besides SQLite
 EDGES = (("3.11", "py311-django42-xblock5-mariadb"), ("3.12", "py312-django60-xblock6-postgresql"))  # only their migrations
 PLATFORM = {"3.12": ["Django>=5.2,<5.3", "XBlock>=6,<7"], "3.11": ["Django>=5.2,<5.3", "XBlock>=5,<6"]}
+TUTORS = ["tutor20", "tutor21", "tutor22"]  # of Teak, Ulmo, Verawood
 TOX = ["tox>=4.21,<5"]
 DEV = ["babel", "pytest", "pytest-django", "hypothesis", "factory_boy", "ruff", "import-linter", "mypy", "lxml-stubs"]
 
@@ -121,7 +122,7 @@ def test(arguments):
     names = [name for _, name in suites]
     if "all" in arguments:
         names += [name for name in every_suite() if name not in names and ("3." + name[3:5]) in found]
-    code = tox(names + ["lint"], found, names[0])
+    code = tox(names + ["lint"] + TUTORS, found, names[0])
     for version in missing:
         say(f"!!! Python {version} is not on this machine: the suite on it was NOT run")
     sys.exit(code)
@@ -145,6 +146,19 @@ def every_suite():
     """Return the names of the support matrix from tox.ini."""
     with open(os.path.join(ROOT, "tox.ini")) as file:
         return [line.strip() for line in file if line.startswith("    py3") and "-django" in line and ":" not in line]
+
+
+def beside(arguments):
+    """Install the product beside the published parts of each Open edX release."""
+    found = pythons.find([version for version, _ in SUITES])
+    python = found.get("3.12") or found.get("3.11") or sys.exit(pythons.ADVICE)
+    run([python, os.path.join("tools", "beside.py")] + arguments)
+
+
+def tutor(_):
+    """Test the Tutor plugin beside the real Tutor of each release."""
+    found = pythons.find([version for version, _ in SUITES])
+    sys.exit(tox(TUTORS, found or sys.exit(pythons.ADVICE), "none"))
 
 
 def lint(_):
@@ -180,6 +194,8 @@ COMMANDS = {
     "test": test,
     "services": services,
     "lint": lint,
+    "beside": beside,
+    "tutor": tutor,
     "bench": bench,
     "messages": tool("catalogue"),
     "docs": tool("access_doc"),

@@ -72,7 +72,7 @@ def collection(request: HttpRequest) -> HttpResponse:
     told = metadata(request.headers.get("Upload-Metadata", ""))
     new = NewFile(told.get("filename", ""), whole_number(request.headers.get("Upload-Length")), told.get("purpose", ""))
     purposes.require_sender(visit.actor, new.purpose)
-    body = _body(request) if request.content_type == CHUNK_TYPE else b""
+    body = body_of(request) if request.content_type == CHUNK_TYPE else b""
     file = uploads.begin_upload(new, owner=visit.person, now=visit.now)
     if body:
         file = uploads.append_chunk(file, 0, body, visit.now)
@@ -103,7 +103,7 @@ def _append(request: HttpRequest, file: PrivateFile) -> HttpResponse:
     if request.content_type != CHUNK_TYPE:
         raise WrongType(mark("The upload is described wrongly. Reload the page and try again."))
     offset = whole_number(request.headers.get("Upload-Offset"))
-    return _at(uploads.append_chunk(file, offset, _body(request), request.visit.now), HttpResponse(status=204))
+    return _at(uploads.append_chunk(file, offset, body_of(request), request.visit.now), HttpResponse(status=204))
 
 
 def _remove(request: HttpRequest, file: PrivateFile) -> HttpResponse:
@@ -111,7 +111,7 @@ def _remove(request: HttpRequest, file: PrivateFile) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _body(request: HttpRequest) -> bytes:
+def body_of(request: HttpRequest) -> bytes:
     """Return the chunk; of a broken connection what has come, the client asks and goes on from there.  Raises TooLarge."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > CHUNK_MAX_BYTES:
         raise TooLarge(mark("The file is sent in too large pieces. Reload the page and try again."))

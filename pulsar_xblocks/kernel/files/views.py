@@ -10,14 +10,15 @@ from django.http import FileResponse, HttpRequest, HttpResponseBase, JsonRespons
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from pulsar_xblocks.kernel.audit.actions import record
-from pulsar_xblocks.kernel.files import chunks, pages, purposes, queries, tus
+from pulsar_xblocks.kernel.files import chunks, pages, passage, purposes, queries, tus
 from pulsar_xblocks.kernel.files.domain import PLAIN_MAX_BYTES
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.uploads import store_upload
-from pulsar_xblocks.kernel.http import logged_in
+from pulsar_xblocks.kernel.http import answers, logged_in
 from pulsar_xblocks.kernel.pure.errors import NotFound, TooLarge
 from pulsar_xblocks.kernel.pure.text import mark
 
@@ -32,6 +33,17 @@ def resource(request: HttpRequest, key: str) -> HttpResponseBase:
     """Download a file by GET; every other method, and HEAD of a tus client, belongs to its upload."""
     is_tus = "Tus-Resumable" in request.headers or request.method not in ("GET", "HEAD")
     return tus.upload(request, key) if is_tus else download(request, key)
+
+
+@csrf_exempt
+@require_POST
+@transaction.non_atomic_requests
+@answers
+def passed(request: HttpRequest) -> HttpResponseBase:
+    """Tell the site itself how much of a piece of a file has come; nothing is stored."""
+    if not passage.is_ours(request.headers.get(passage.HEADER, "")):
+        raise NotFound
+    return JsonResponse({"received": len(tus.body_of(request))})
 
 
 @require_safe

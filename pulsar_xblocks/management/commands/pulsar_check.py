@@ -10,9 +10,9 @@ from pulsar_xblocks.kernel.jobs import checks
 
 
 class Command(BaseCommand):
-    """Check mail, private storage, runner of jobs, clock, addresses and keys."""
+    """Check mail, private storage, runner of jobs, clock, addresses, keys, previews, the proxy and the blocks."""
 
-    help = "Check mail, private storage, the runner of jobs, the clock, the site's address and the keys."
+    help = "Check mail, private storage, the runner of jobs, the clock, the address, the keys, previews, the proxy and the blocks."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the options."""

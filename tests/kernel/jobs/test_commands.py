@@ -39,7 +39,7 @@ def test_check_names_what_is_not_in_order(now, settings):
 
 def test_check_of_a_site_in_order(now, settings, tmp_path):
     settings.PULSAR_FIELD_KEYS = [Fernet.generate_key().decode()]
-    settings.PULSAR_PUBLIC_URL = "https://pulsar.example.ru"
+    settings.PULSAR_PUBLIC_URL = "http://127.0.0.1:1"  # nobody listens there
     settings.PULSAR_PRIVATE_STORAGE = ""
     settings.PULSAR_PRIVATE_ROOT = str(tmp_path)
     actions.beat("tick", now)
