@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import factories as make
 import pytest
+import two_rounds
 from studios.cast import cast
 
 from pulsar_xblocks.console.league_sources import entrants_of, rounds_of, scope_of
@@ -40,3 +41,9 @@ def finished(now, settings, tmp_path, db):
 
     scene.freeze, scene.END = freeze, END
     return scene
+
+
+@pytest.fixture
+def world(now, db):
+    """Return a year of two rounds, K4 off, two studios, a mentor of each, the operator."""
+    return two_rounds.world(now)

@@ -1,19 +1,17 @@
 """Publication of a round, from works and reads to the table, with the worked example of two rounds."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from types import SimpleNamespace
 
 import factories as make
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from kernel_review import ReviewFactory, RubricFactory
+from two_rounds import AFTER, NOVEMBER, OCTOBER, publish, read, typed, work
 
 from pulsar_xblocks.console import publishing
 from pulsar_xblocks.kernel.audit.models import AuditEntry
-from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.inbox.models import Message
 from pulsar_xblocks.kernel.jobs.actions import run_due
 from pulsar_xblocks.kernel.ledger.actions import Posting, post
@@ -24,67 +22,10 @@ from pulsar_xblocks.kernel.review.actions.settling import Published
 from pulsar_xblocks.kernel.review.models import Review, ReviewItem
 from pulsar_xblocks.league.actions.records import Frozen
 from pulsar_xblocks.league.models import Snapshot, StandingRow
-from pulsar_xblocks.studios.models import Attendance, Extension, StudioTask, Work, WorkVersion
-from pulsar_xblocks.studios.templates import CRITERIA
-from pulsar_xblocks.studios.works import reviewing
+from pulsar_xblocks.studios.models import Extension
 
 pytestmark = pytest.mark.django_db
 D = Decimal
-OCTOBER = datetime(2026, 10, 29, 16, 59, tzinfo=UTC)
-NOVEMBER = datetime(2026, 11, 28, 16, 59, tzinfo=UTC)
-AFTER = datetime(2026, 12, 12, 3, 0, tzinfo=UTC)
-KEYS = ("understanding", "method", "result", "own_part", "form")
-
-
-def typed(total):
-    left, scores = D(str(total)), {}
-    for key, most in zip(KEYS, (2, 2, 3, 2, 1), strict=True):
-        scores[key] = min(left, D(most))
-        left -= scores[key]
-    return review.Typed(scores, "К" * 50)
-
-
-@pytest.fixture
-def world(now):
-    """Return a year of two rounds, K4 off, two studios, a mentor of each, the operator."""
-    rows = [row | ({"is_active": False} if row["code"] == "K4" else {}) for row in CRITERIA["rows"]]
-    region = make.RegionFactory()
-    year = make.YearFactory(region=region, criteria=pin("criteria", CRITERIA | {"rows": rows}, now), rubric=RubricFactory())
-    october = make.RoundFactory(year=year, number=1, month=10, opens_at=OCTOBER - timedelta(days=28), closes_at=OCTOBER)
-    november = make.RoundFactory(year=year, number=2, month=11, closes_at=NOVEMBER, results_on=date(2026, 12, 12))
-    a, b = (make.StudioYearFactory(year=year, studio__name=name) for name in "АБ")
-    for studio in (a, b):
-        make.MentorFactory(studio_year=studio)
-    operator = make.RoleFactory(role="operator", region=region).person
-    client = Client()
-    client.force_login(operator.user)
-    return SimpleNamespace(region=region, year=year, october=october, november=november, a=a, b=b, operator=operator, client=client)
-
-
-def work(studio, row, at):
-    task, _ = StudioTask.objects.get_or_create(round=row, key="", defaults={"created_at": row.opens_at})
-    is_late = at > row.closes_at
-    made = Work.objects.create(
-        studio_year=studio, task=task, status="late" if is_late else "sent", sent_count=1,
-        first_sent_at=at, last_sent_at=at, is_late=is_late, created_at=row.opens_at,
-    )  # fmt: skip
-    WorkVersion.objects.create(work=made, number=1, title=f"Работа {studio.name}", at=at, deadline_at=row.closes_at, is_late=is_late)
-    reviewing.put_in_queue(made, at)
-    return made
-
-
-def read(made, *totals):
-    item = ReviewItem.objects.get(kind="work", object_id=made.pk)
-    if len(totals) > 1:
-        review.ask_reads(item, 2, by=None, now=AFTER)
-    for total in totals:
-        row = ReviewFactory(item=item)
-        review.submit(row, 1, typed(total), now=AFTER)
-    return row
-
-
-def publish(row, world, **more):
-    return publishing.publish_round(row, by=world.operator, now=AFTER, **more)
 
 
 def more_time(world, hours):
@@ -215,72 +156,6 @@ def test_recalculation_needs_a_reason_and_keeps_what_was_published(world):
     points = {made.edition: StandingRow.objects.get(snapshot=made, subject_id=world.a.pk).points for made in (first, second)}
     assert points == {1: D("14.60"), 2: D("15.80")}  # 4 + 1 + 8 × 2,4 / 2 and 9 × 2,4 / 2
     assert AuditEntry.objects.get(action="round.recalculate").reason == "Эксперт смотрел не ту версию."
-
-
-def corrected(row, world, total):
-    review.reopen(row.item, "Эксперт смотрел не ту версию.", by=world.operator, now=AFTER)
-    again = review.undo(row, now=AFTER)
-    review.submit(again, again.version, typed(total), now=AFTER)
-    return publish(world.october, world, reason="Эксперт смотрел не ту версию.")
-
-
-def points_in(round_number):
-    last = Snapshot.objects.filter(round_number=round_number).order_by("-edition").first()
-    return dict(StandingRow.objects.filter(snapshot=last).values_list("subject_id", "points"))
-
-
-def test_recalculation_reaches_the_standings_of_later_rounds(world, now):
-    row = read(work(world.a, world.october, OCTOBER), 5)
-    read(work(world.b, world.october, OCTOBER), 6)
-    publish(world.october, world)
-    publish(world.november, world)
-    by = world.year.criteria
-    world.year.criteria = pin("criteria", CRITERIA | {"rows": [row | {"cap": "1"} for row in CRITERIA["rows"]]}, now)
-    world.year.save()
-
-    corrected(row, world, 9)
-
-    november = Snapshot.objects.filter(round_number=2).order_by("edition")
-    assert [(made.edition, made.criteria_id) for made in november] == [(1, by.pk), (2, by.pk)]
-    assert points_in(2) == {world.a.pk: D("15.80"), world.b.pk: D("12.20")}  # 4 + 1 + 9 × 2,4 / 2 and 6 × 2,4 / 2
-    assert november.last().reason == "Октябрь: Эксперт смотрел не ту версию."
-
-
-def test_round_published_after_the_next_one_reaches_its_standings(world):
-    read(work(world.a, world.october, OCTOBER), 5)
-    publish(world.november, world)
-
-    publish(world.october, world)
-
-    assert points_in(2) == {world.a.pk: D("11.00"), world.b.pk: D(0)}  # 4 + 1 + 5 × 2,4 / 2
-
-
-def test_roster_that_has_stayed_brings_its_bonus_in_april(world, now):
-    world.year.criteria = pin("criteria", CRITERIA, now)
-    world.year.save()
-    closes = datetime(2027, 4, 29, 16, 59, tzinfo=UTC)
-    april = make.RoundFactory(year=world.year, number=3, month=4, opens_at=closes - timedelta(days=27), closes_at=closes)
-    since = date(2026, 10, 1)
-    pupils = {
-        studio: [make.MembershipFactory(studio_year=studio, joined_on=since, active_on=since) for _ in range(5)]
-        for studio in (world.a, world.b)
-    }
-    newcomer = make.MembershipFactory(studio_year=world.b, joined_on=date(2027, 1, 10), active_on=date(2027, 1, 10))
-    for studio, present in ((world.a, pupils[world.a][:4]), (world.b, [*pupils[world.b][:3], newcomer])):
-        meeting = make.MeetingFactory(studio_year=studio, held_on=date(2027, 4, 20))
-        for member in present:
-            Attendance.objects.create(meeting=meeting, membership=member)
-    at = closes + timedelta(days=14)
-
-    for row in (world.october, world.november, april):
-        publishing.publish_round(row, by=world.operator, now=at)
-    publishing.publish_round(april, by=world.operator, now=at, reason="Проверка второй раз")
-
-    told = LedgerEntry.objects.filter(criterion="K4", round_number=None).order_by("subject_id")
-    assert list(told.values_list("subject_id", "quantity", "on")) == [
-        (world.a.pk, D(80), date(2027, 4, 29)), (world.b.pk, D(60), date(2027, 4, 29)),
-    ]  # fmt: skip
-    assert points_in(3) == {world.a.pk: D("4.30"), world.b.pk: D("1.10")}  # 5 × 0,8 / 3 + 3 and 5 × 4 / 6 / 3
 
 
 def test_published_round_cannot_change_while_a_work_is_open(world):

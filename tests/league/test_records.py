@@ -5,11 +5,14 @@ from decimal import Decimal
 
 import pytest
 
+from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.ledger.domain import total
 from pulsar_xblocks.kernel.ledger.queries import entries_of
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.league.actions import records as actions
 from pulsar_xblocks.league.models import LeagueRecord
+from pulsar_xblocks.studios.models import ProjectYear
+from pulsar_xblocks.studios.templates import CRITERIA
 
 pytestmark = pytest.mark.django_db
 D = Decimal
@@ -73,6 +76,18 @@ def test_many_are_decided_all_or_none(record, scene, now):
         actions.decide(rows, actions.Decision(), by=scene.people.operator, now=now)
 
     assert counted(scene) == 0
+
+
+def test_nothing_is_counted_by_a_criterion_that_was_switched_off(record, scene, now):
+    row = record.send()
+    rows = [one | ({"is_active": False} if one["code"] == "K5" else {}) for one in CRITERIA["rows"]]
+    ProjectYear.objects.filter(pk=scene.year.pk).update(criteria=pin("criteria", CRITERIA | {"rows": rows}, now))
+
+    with pytest.raises(Conflict):
+        actions.decide([row], actions.Decision(), by=scene.people.operator, now=now)
+    decided = actions.decide([row], actions.Decision(D(0), "Критерий отменён"), by=scene.people.operator, now=now)
+
+    assert ([one.status for one in decided], counted(scene)) == (["rejected"], 0)
 
 
 def test_undo_restores_and_the_record_can_be_decided_again(record, scene, now):

@@ -12,7 +12,7 @@ from pulsar_xblocks.kernel.consents.queries import texts
 from pulsar_xblocks.kernel.inbox.models import Letter
 from pulsar_xblocks.kernel.people.domain import read_class_list
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
-from pulsar_xblocks.studios.actions import class_list, joining, mentors, retirement, roster
+from pulsar_xblocks.studios.actions import class_list, corrections, joining, mentors, retirement, roster
 from pulsar_xblocks.studios.actions.roster import Place
 from pulsar_xblocks.studios.models import Membership
 
@@ -116,3 +116,14 @@ def test_mentor_who_steps_down_loses_the_role_and_one_always_stays(studio, mento
         mentors.step_down(studio, second, by=second, now=now)
     with pytest.raises(Conflict):
         mentors.step_down(studio, mentor, by=mentor, now=now)
+
+
+def test_pupil_does_not_come_back_into_a_studio_that_was_closed_since(studio, mentor, now):
+    row = roster.leave(MembershipFactory(studio_year=studio), on=date(2026, 11, 5), reason="", by=mentor, now=now)
+    studio.status = "closed"
+    studio.save()
+
+    with pytest.raises(Conflict):
+        corrections.take_leaving_back(row, date(2026, 11, 5), by=mentor, now=now)
+    row.refresh_from_db()
+    assert row.open_marker is None

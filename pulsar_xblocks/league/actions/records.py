@@ -14,10 +14,13 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.league import sources
 from pulsar_xblocks.league.domain import records as rules
 from pulsar_xblocks.league.domain.criteria import Criteria
 from pulsar_xblocks.league.models import LeagueRecord, Snapshot
 from pulsar_xblocks.league.sources import SUBJECT, Subject
+
+SWITCHED_OFF = mark("Criterion %(code)s is switched off, so this would bring no points. Reject it, and say why.")
 
 
 @dataclass(frozen=True)
@@ -120,13 +123,27 @@ class Decision:
 
 @transaction.atomic
 def decide(rows: Sequence[LeagueRecord], decision: Decision, *, by: Person, now: datetime) -> list[LeagueRecord]:
-    """Decide upon records, all or none; counted ones are posted.  Raises Invalid, Decided, Frozen."""
+    """Decide upon records, all or none; counted ones are posted.  Raises Invalid, Decided, Frozen, Conflict where nothing would count."""
     for scope in {row.scope for row in rows}:
         require_open(scope)
     waiting = _waiting(rows)
+    if decision.given is None or decision.given > 0:
+        _require_counting(waiting)
     for row in waiting:
         _decide(row, decision, by, now)
     return waiting
+
+
+def _require_counting(rows: Sequence[LeagueRecord]) -> None:
+    """Return when each record's criterion is in use: a mentor is never told «counted» of what brings nothing.  Raises Conflict."""
+    places = {(row.region_id, row.scope): row for row in rows}
+    years = {key: sources.current().year(row.region, row.scope.partition(":")[2]) for key, row in places.items()}
+    bodies = {key: body_of(year.criteria, Criteria) for key, year in years.items() if year and year.criteria}
+    for row in rows:
+        body = bodies.get((row.region_id, row.scope))
+        found = body.by_code(row.criterion) if body else None
+        if found is None or not found.is_active:
+            raise Conflict(SWITCHED_OFF, code=row.criterion)
 
 
 def _decide(row: LeagueRecord, decision: Decision, by: Person, now: datetime) -> None:

@@ -48,8 +48,8 @@ def put_in_queue(  # noqa: PLR0913 - the interface all parts agreed on
 
     Raises Published when the results of the group are out.
     """
+    item = ReviewItem.objects.select_for_update().filter(kind=kind, object_id=object_id).first()  # first the work, as ``locked``
     row = _group(kind, group, region, due_at, now)
-    item = ReviewItem.objects.select_for_update().filter(kind=kind, object_id=object_id).first()
     if item is None:
         item = ReviewItem(group=row, kind=kind, object_id=object_id, blind_code=_blind_code(row, object_id), queued_at=now)
         item.reads_wanted = reads
