@@ -205,6 +205,7 @@ def version_of(work: Work, rows: list[WorkDraft]) -> int:
 @transaction.atomic
 def save_all(work: Work, seen: int, changes: dict[str, Any], visit: Any) -> None:
     """Store several items of a draft at once.  Raises Stale with both contents."""
+    work = drafts.held(work)
     rows = {row.item: row for row in WorkDraft.objects.select_for_update().filter(work=work)}
     now = domain.read({item: row.value for item, row in rows.items()})
     yours = replace(now, **{name: tuple(value) if isinstance(value, list) else value for name, value in changes.items()})

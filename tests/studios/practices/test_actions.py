@@ -19,6 +19,7 @@ from pulsar_xblocks.kernel.people import registry
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
 from pulsar_xblocks.kernel.versions.models import Revision
 from pulsar_xblocks.league.actions.records import Frozen
+from pulsar_xblocks.league.loads import FROM_CARD, known_entry
 from pulsar_xblocks.league.models import Snapshot
 from pulsar_xblocks.studios.models import PracticeCard
 from pulsar_xblocks.studios.practices import actions
@@ -252,3 +253,9 @@ def test_a_persons_export_tells_the_cards(card, scene):
     told = registry.exports()["practices"](scene.people.mentor)
 
     assert [(row["title"], row["status"]) for row in told] == [(FULL.title, "confirmed")]
+
+
+def test_entry_of_a_card_is_not_changed_by_a_table(card):
+    card.confirmed()
+
+    assert known_entry(LedgerEntry.objects.get(), "70-69701-001").closed == FROM_CARD

@@ -14,7 +14,7 @@ from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Gone, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.studios.models import Membership, Work, WorkContributor, WorkVersion
 from pulsar_xblocks.studios.works import closing, domain, letters, reviewing
-from pulsar_xblocks.studios.works.actions.drafts import sync_task
+from pulsar_xblocks.studios.works.actions.drafts import require_at_work, sync_task
 from pulsar_xblocks.studios.works.queries import reading
 
 _RELATED = (
@@ -161,6 +161,7 @@ class _Ready:
 
 def _checked(row: Work, window: domain.Window, now: datetime) -> _Ready:
     window = replace(window, returned_until=row.returned_until)
+    require_at_work(row.studio_year)
     if now < window.opens_at:
         raise Conflict(mark("The round is not open yet."))
     if not window.is_open(now):
