@@ -95,7 +95,7 @@ def tables_of(year: ProjectYear, now: datetime) -> Iterator[Table]:
         gettext("Studios"), studios.STUDIOS, lambda: studios.studio_rows(StudioYear.objects.filter(year=year).order_by("studio__code"), now)
     )
     yield Table(gettext("Roster"), ROSTER, lambda: _roster(year))
-    yield Table(gettext("Works"), works.COLUMNS, lambda: works.table_rows(_works(year)))
+    yield Table(gettext("Works"), works.COLUMNS, lambda: works.table_rows(_works(year), [year.region_id]))
     if league_year is not None:
         yield Table(gettext("Entries"), league.entry_columns(league_year), lambda: _entries(scope))
     yield Table(gettext("Published standings"), SNAPSHOTS, lambda: _snapshots(scope))

@@ -49,7 +49,7 @@ def take_leaving_back(membership: Membership, left_on: date, *, by: Person, now:
 @transaction.atomic
 def take_joining_back(membership: Membership, *, by: Person, now: datetime) -> None:
     """Remove a pupil who was just put in and has done nothing yet, with what was asked of the guardians.  Raises Conflict."""
-    row = Membership.objects.select_for_update().select_related("person", "year").get(pk=membership.pk)
+    row = locked(Membership.objects.select_related("person", "year"), membership.pk)
     person = row.person
     if row.open_marker is None:
         raise Conflict(CHANGED)

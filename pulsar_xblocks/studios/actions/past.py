@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.directory.models import Organisation
+from pulsar_xblocks.kernel.locking import first_locked
 from pulsar_xblocks.kernel.people.actions import create_person, remove_unused
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import start_of_day
@@ -104,7 +105,7 @@ def _made_person(name: str, now: datetime) -> Person:
 @transaction.atomic
 def take_back(made: dict[str, Any], *, by: Person, now: datetime) -> None:
     """Remove a registration in which nothing has happened, with what was made for it.  Raises Conflict, ProtectedError."""
-    row = StudioYear.objects.select_for_update().select_related("studio", "year").filter(pk=made["studio_year"]).first()
+    row = first_locked(StudioYear.objects.select_related("studio", "year").filter(pk=made["studio_year"]))
     if row is None:
         raise Conflict(mark("Somebody has changed this row since."))
     studio = row.studio

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from pulsar_xblocks.kernel.audit.actions import record
+from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
@@ -60,7 +61,7 @@ def note_visit(studio_year: StudioYear, visit: Visit, *, by: Person, now: dateti
 @transaction.atomic
 def settle_visit(visit: StudioVisit, seen: int, outcome: Outcome, *, by: Person, now: datetime) -> StudioVisit:
     """Store what became of a planned visit.  Raises Stale, Conflict for a settled one, Invalid without the words it needs."""
-    row = StudioVisit.objects.select_for_update().select_related("studio_year__studio__region", "visitor").get(pk=visit.pk)
+    row = locked(StudioVisit.objects.select_related("studio_year__studio__region", "visitor"), visit.pk)
     text = outcome.text.strip()
     require_version(row.version, seen, {"text": row.outcome}, {"text": text})
     if row.state != PLANNED:

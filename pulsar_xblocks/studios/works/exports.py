@@ -1,7 +1,7 @@
 """The works as CSV and XLSX, a row for each submitted version; a record says who took them and why."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -20,6 +20,7 @@ from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review.models import ReviewItem
 from pulsar_xblocks.kernel.review.queries.results import results
+from pulsar_xblocks.kernel.roles.queries import regions_of
 from pulsar_xblocks.studios.domain.calendar import MONTHS
 from pulsar_xblocks.studios.models import Work, WorkVersion
 from pulsar_xblocks.studios.works import domain
@@ -87,17 +88,22 @@ def respond(visit: Visit, form: str, rows: QuerySet[Work], reason: str) -> HttpR
     for region_id, count in taken.items():
         record_export(Export("work", region_id, reason, count, form), by=visit.person, now=visit.now)
     region = Region.objects.filter(pk__in=list(taken)).order_by("pk").first()
-    return RESPONSES[form](gettext("Works"), COLUMNS, table_rows(rows), region.time_zone if region else "UTC")
+    early = regions_of(visit.actor, "view_people", "review")
+    return RESPONSES[form](gettext("Works"), COLUMNS, table_rows(rows, early), region.time_zone if region else "UTC")
 
 
-def table_rows(rows: QuerySet[Work]) -> Iterator[Row]:
-    """Give the rows that ``COLUMNS`` reads, a piece at a time."""
+def _is_public(item: ReviewItem) -> bool:
+    return item.group.frozen_at is not None and item.reopened_at is None
+
+
+def table_rows(rows: QuerySet[Work], early: Collection[int]) -> Iterator[Row]:
+    """Give the rows that ``COLUMNS`` reads, a piece at a time; ``early``: regions whose results are told before they are published."""
     found = rows.iterator(chunk_size=CHUNK)
     while piece := list(islice(found, CHUNK)):
-        yield from _of_piece(piece)
+        yield from _of_piece(piece, early)
 
 
-def _of_piece(piece: list[Work]) -> Iterator[Row]:
+def _of_piece(piece: list[Work], early: Collection[int]) -> Iterator[Row]:
     versions: dict[int, list[WorkVersion]] = defaultdict(list)
     stored = WorkVersion.objects.filter(work__in=[work.pk for work in piece]).annotate(named=Count("contributors")).order_by("number")
     for version in stored.only(*_OF_VERSION):
@@ -105,7 +111,7 @@ def _of_piece(piece: list[Work]) -> Iterator[Row]:
     scored = [work.pk for work in piece if shown_status(work) == "scored"]
     values = {pk: outcome.value for pk, outcome in results(KIND, scored).items()}
     queued = ReviewItem.objects.filter(kind=KIND, object_id__in=[work.pk for work in piece]).select_related("group")
-    items = {item.object_id: item for item in queued}
+    items = {item.object_id: item for item in queued if _is_public(item) or item.group.region_id in early}
     for work in piece:
         for one in versions[work.pk] or [None]:
             row = Row(work, one)

@@ -1,3 +1,4 @@
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -9,10 +10,13 @@ from openpyxl import load_workbook
 
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.jobs.actions import run_due
+from pulsar_xblocks.kernel.review.actions import import_result
+from pulsar_xblocks.kernel.review.models import ReviewGroup
 from pulsar_xblocks.kernel.roles.queries import actor_of
 from pulsar_xblocks.studios.models import Work, WorkVersion
 from pulsar_xblocks.studios.works import exports
 from pulsar_xblocks.studios.works.queries import lists
+from pulsar_xblocks.studios.works.reviewing import KIND
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +97,7 @@ def test_report_of_all_works_reads_thousands_of_rows_with_a_few_queries(sent, ye
     reached = lists.works(actor_of(RoleFactory(role="operator", region=year.region).person), {})
 
     with django_assert_max_num_queries(4):
-        rows = [[column.get(row) for column in exports.COLUMNS] for row in exports.table_rows(reached)]
+        rows = [[column.get(row) for column in exports.COLUMNS] for row in exports.table_rows(reached, [year.region_id])]
 
     assert len(rows) == 61 and exports.CHUNK >= 3000
 
@@ -116,6 +120,24 @@ def test_works_leave_as_a_table_of_versions_with_a_reason(sent, staff, mentor, p
     assert refused == [403, 403]
     elsewhere = staff["operator2"].post("/pulsar/works/export/csv/", {"reason": "Для отчёта"})
     assert sent.studio_year.name not in b"".join(elsewhere.streaming_content).decode()
+
+
+def test_result_from_outside_is_the_centres_until_it_is_published(sent, staff, mentor, now):
+    import_result(KIND, sent.pk, Decimal("8.5"), "Сириус 17", by=None, now=now)
+
+    def taken(client):
+        answer = client.post("/pulsar/works/export/xlsx/", {"reason": "Для отчёта"}, HTTP_X_CSRFTOKEN=token, HTTP_ACCEPT_LANGUAGE="en")
+        head, row = load_workbook(BytesIO(b"".join(answer.streaming_content))).active.values
+        return dict(zip(head, row, strict=True))
+
+    mentor.client.get("/login/")
+    token = mentor.client.cookies["csrftoken"].value
+    theirs, ours = taken(mentor.client), taken(staff["operator"])
+    ReviewGroup.objects.update(frozen_at=now)
+
+    shown = [(row["Result from outside"], row["Link or id on Sirius"]) for row in (theirs, ours, taken(mentor.client))]
+    assert shown == [(None, None), (8.5, "Сириус 17"), (8.5, "Сириус 17")]
+    assert theirs["Row mark"] != ours["Row mark"]
 
 
 def test_archive_is_offered_for_a_chosen_round_to_the_centre(sent, staff, mentor):
