@@ -135,6 +135,7 @@ RULES = (
     Rule(
         closing.ROSTER,
         closing.RULES[closing.ROSTER],
+        mark("Notes and photos of meetings"),
         mark("names, birth dates, contacts and own words of pupils; notes and photos of meetings"),
         mark("personal data is blanked, files are deleted; facts without names stay"),
         mark("to 31 August of the year's end and a year more"),
@@ -145,6 +146,7 @@ RULES = (
     Rule(
         closing.CONSENT,
         closing.RULES[closing.CONSENT],
+        mark("Studio without consents"),
         mark("names and addresses of legal guardians, photos of signed forms, traces of devices"),
         mark("personal data is blanked, files are deleted; the fact and the text of the answer stay"),
         mark("three years longer than the data they are about"),
@@ -155,6 +157,7 @@ RULES = (
     Rule(
         closing.DRAFT,
         closing.RULES[closing.DRAFT],
+        mark("Drafts of works"),
         mark("answers and files of applications, texts of works"),
         mark("texts are blanked, files are deleted"),
         mark("30 days after the last window of the year"),

@@ -38,6 +38,7 @@ def _old(region_id: int, as_of: date) -> QuerySet[AuditEntry]:
 RULE = Rule(
     KEY,
     mark("Who looked at personal data"),
+    mark("Entries older than a year"),
     mark("entries of the record of actions: files opened, contacts and consents viewed, lists taken out"),
     mark("entries are deleted"),
     mark("a year"),

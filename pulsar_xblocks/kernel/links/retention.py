@@ -34,6 +34,7 @@ def _closed(region_id: int, as_of: date) -> QuerySet[Link]:
 RULE = Rule(
     KEY,
     mark("Closed links"),
+    mark("Links that open nothing"),
     mark("which link was given to whom"),
     mark("entries are deleted"),
     mark("30 days after the link was closed, used or ran out"),

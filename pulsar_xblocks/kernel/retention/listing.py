@@ -78,7 +78,7 @@ def _shown(row: Planned, person: Person | None) -> Shown:
     item = row.item
     return Shown(
         domain.word_of(item.rule),
-        kind_of(item.object_kind),
+        kind_of(item.object_kind) if item.person_id else registry.rule_of(item.rule).whole,
         item.object_id,
         person.key if person else "",
         initials(person) if person else "",

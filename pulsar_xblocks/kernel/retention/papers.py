@@ -19,7 +19,7 @@ from pulsar_xblocks.kernel.template_tags import day, moment
 COLUMNS = (
     Column(mark("No."), lambda row: row.place_in_act),
     Column(mark("What is kept"), lambda row: gettext(domain.word_of(row.rule))),
-    Column(mark("Object"), lambda row: gettext(kind_of(row.object_kind))),
+    Column(mark("Object"), lambda row: gettext(what(row))),
     Column(mark("Id of the object"), lambda row: row.object_id),
     Column(mark("Id of the person"), lambda row: row.person.key if row.person else ""),
     Column(mark("Studio and year"), lambda row: row.place),
@@ -42,6 +42,11 @@ class Part:
     records: int
     kept: int
     failed: int
+
+
+def what(row: DestructionRow) -> str:
+    """Return the msgid of what a row is about."""
+    return kind_of(row.object_kind) if row.person_id else registry.rule_of(row.rule).whole
 
 
 def numbered(rows: Iterable[DestructionRow]) -> Iterator[DestructionRow]:

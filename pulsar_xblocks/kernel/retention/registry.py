@@ -27,10 +27,11 @@ class Doomed:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule of keeping: what (msgid), which categories of data (msgid), how they go (msgid), since when (msgid)."""
+    """One rule of keeping, in msgids: what, a row without a person, which categories of data, how they go, how long they are kept."""
 
     key: str
     word: str
+    whole: str
     categories: str
     method: str
     term: str

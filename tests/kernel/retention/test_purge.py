@@ -82,7 +82,13 @@ def has_applied(scene):
 
 @pytest.mark.parametrize(
     ("keep", "reason"),
-    [(takes_part, "member"), (was_there_this_year, "year"), (has_a_later_term, "term"), (holds_a_role, "role"), (has_applied, "application")],
+    [
+        (takes_part, "member"),
+        (was_there_this_year, "year"),
+        (has_a_later_term, "term"),
+        (holds_a_role, "role"),
+        (has_applied, "application"),
+    ],
 )
 def test_somebody_who_is_needed_is_kept_with_the_reason(scene, keep, reason):
     keep(scene)
@@ -268,7 +274,9 @@ def test_looks_older_than_a_year_go_and_decisions_stay(scene):
 
 def test_closed_links_go_after_thirty_days(scene):
     for ago in (29, 31, 32):
-        issue_link("studios.mentor", scene.studio, region_id=scene.region.pk, now=scene.now - timedelta(days=60))
+        issue_link(
+            purpose="studios.mentor", subject=scene.studio, region_id=scene.region.pk, now=scene.now - timedelta(days=60), valid=None
+        )
         Link.objects.filter(revoked_at=None).update(revoked_at=scene.now - timedelta(days=ago), expires_at=None)
 
     act = scene.purge()
