@@ -33,7 +33,11 @@ class Scene:
         )
         make.MeetingFactory(studio_year=self.studio, note="Были Анна и Пётр")
         self.officer = make.RoleFactory(role="officer", region=self.region).person
-        start_timers("studioyear", [self.studio.pk], [Term("roster", date(2026, 8, 31))], region_id=self.region.pk, now=now)
+        self.start()
+
+    def start(self):
+        terms = [Term("roster", date(2026, 8, 31))]
+        start_timers("studioyear", [self.studio.pk], terms, region_id=self.region.pk, now=self.now)
 
     @property
     def today(self):

@@ -49,7 +49,7 @@ COLUMNS = (
     Column(mark("Studio and year"), lambda row: row.place),
     Column(mark("Kept until"), lambda row: row.since),
     Column(mark("Stays, because"), lambda row: gettext(row.kept) if row.kept else ""),
-    Column(mark("Records"), lambda row: row.quantity),
+    Column(mark("Number of records"), lambda row: row.quantity),
 )
 
 

@@ -83,7 +83,9 @@ def facts(act: DestructionAct) -> list[tuple[str, str]]:
         (gettext("Begun"), moment(act.ordered_at, zone)),
         (gettext("Ended"), ended),
         (gettext("Means of destruction"), gettext("the program of the information system; each row in a transaction of its own")),
-        (gettext("Rows destroyed, kept, not destroyed"), f"{act.done}, {act.kept}, {act.failed}"),
+        (gettext("Rows destroyed"), str(act.done)),
+        (gettext("Rows kept"), str(act.kept)),
+        (gettext("Rows that did not work"), str(act.failed)),
     ]
 
 
@@ -102,7 +104,15 @@ def docx(act: DestructionAct) -> bytes:
         paragraph = document.add_paragraph()
         paragraph.add_run(f"{word}: ").bold = True
         paragraph.add_run(plain(value))
-    heads = (mark("What"), mark("Categories of data"), mark("Method"), mark("Rows"), mark("Records"), mark("Kept"), mark("Did not work"))
+    heads = (
+        mark("What"),
+        mark("Categories of data"),
+        mark("Method"),
+        mark("Rows"),
+        mark("Number of records"),
+        mark("Kept"),
+        mark("Did not work"),
+    )
     table = document.add_table(rows=1, cols=len(heads), style="Table Grid")
     for cell, head in zip(table.rows[0].cells, heads, strict=True):
         cell.text = gettext(head)

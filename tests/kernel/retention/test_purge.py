@@ -1,26 +1,22 @@
 """What is due goes row by row after a person has confirmed it; an act tells what became of each."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import factories as make
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
-from hypothesis import strategies as st
 from retention_rows import Scene, run_jobs
 
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.jobs.models import Job
-from pulsar_xblocks.kernel.links.actions import issue_link
-from pulsar_xblocks.kernel.links.models import Link
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.retention import domain, queries, registry
 from pulsar_xblocks.kernel.retention.actions import purging, start_timers
-from pulsar_xblocks.kernel.retention.domain import Item, Term
+from pulsar_xblocks.kernel.retention.domain import Term
 from pulsar_xblocks.kernel.retention.models import DestructionAct, DestructionRow, RetentionTimer
-from pulsar_xblocks.studios.models import Meeting, StudioApplication
+from pulsar_xblocks.studios.models import Meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -247,43 +243,6 @@ def test_another_region_is_not_touched(scene, now):
     assert len(queries.planned(other.region.pk, other.today)) == 2
 
 
-def test_drafts_of_a_past_year_are_blanked(scene, now):
-    year = scene.studio.year
-    draft = make.StudioApplicationFactory(year=year, status="draft", submitted_at=None, answers='{"o2_name": "Ольга"}')
-    sent = make.StudioApplicationFactory(year=year, answers='{"o2_name": "Ольга"}')
-    start_timers("projectyear", [year.pk], [Term("draft", date(2025, 6, 19))], region_id=scene.region.pk, now=now)
-
-    scene.purge()
-
-    answers = dict(StudioApplication.objects.values_list("pk", "answers"))
-    assert answers == {draft.pk: "{}", sent.pk: '{"o2_name": "Ольга"}'}
-
-
-def test_looks_older_than_a_year_go_and_decisions_stay(scene):
-    old, fresh = datetime(2025, 11, 9, tzinfo=UTC), datetime(2025, 11, 12, tzinfo=UTC)
-    for action, at in (("export", old), ("file.download", old), ("export", fresh), ("role.give", old)):
-        AuditEntry.objects.create(region=scene.region, action=action, object_kind="studio", object_id="", at=at)
-    AuditEntry.objects.create(region=make.RegionFactory(code="42"), action="export", object_kind="studio", object_id="", at=old)
-
-    act = scene.purge()
-
-    left = AuditEntry.objects.exclude(object_kind__in=("destructionact", "person")).order_by("pk")
-    assert [(row.action, row.at) for row in left] == [("export", fresh), ("role.give", old), ("export", old)]
-    assert act.rows.get(rule="access_log").quantity == 2
-
-
-def test_closed_links_go_after_thirty_days(scene):
-    for ago in (29, 31, 32):
-        issue_link(
-            purpose="studios.mentor", subject=scene.studio, region_id=scene.region.pk, now=scene.now - timedelta(days=60), valid=None
-        )
-        Link.objects.filter(revoked_at=None).update(revoked_at=scene.now - timedelta(days=ago), expires_at=None)
-
-    act = scene.purge()
-
-    assert (Link.objects.count(), act.rows.get(rule="link").quantity) == (1, 2)
-
-
 def test_the_list_costs_the_same_for_one_pupil_and_for_three(scene, django_assert_num_queries):
     with CaptureQueriesContext(connection) as one:
         queries.planned(scene.region.pk, scene.today)
@@ -298,23 +257,3 @@ def test_rows_of_acts_hold_no_names(scene):
 
     told = str(list(DestructionRow.objects.values()))
     assert scene.pupil.person.family not in told
-
-
-@given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(1, 9)), unique=True, max_size=6), st.randoms())
-def test_the_digest_of_a_list_knows_no_order(rows, rng):
-    items = [(Item("roster", kind, str(pk), date(2026, 8, 31)), "") for kind, pk in rows]
-    other = rng.sample(items, len(items))
-
-    assert domain.digest(items) == domain.digest(other)
-    assert domain.digest([*items, (Item("roster", "c", "1", date(2026, 8, 31)), "")]) != domain.digest(items)
-
-
-@given(st.dates(date(2001, 1, 1), date(2100, 12, 31)))
-def test_a_year_before_is_a_year_before(day):
-    before = domain.year_before(day)
-
-    assert (day - before).days in (365, 366)
-
-
-def test_a_year_before_a_leap_day():
-    assert domain.year_before(date(2028, 2, 29)) == date(2027, 2, 28)
