@@ -184,6 +184,12 @@ def test_only_the_adapter_imports_by_name() -> None:
     )
 
 
+def test_what_joins_others_is_held_by_the_kernel_alone() -> None:
+    joined = r"select_for_update\(.*select_related\(|select_related\(.*select_for_update\("
+
+    assert _found(_files(PACKAGE, "*.py"), joined, allowed=lambda path: path == PACKAGE / "kernel" / "locking.py") == []
+
+
 def test_nothing_is_left_for_later() -> None:
     unfinished = r"\b(TODO|FIXME|XXX|HACK)\b(?!.*#\d)|coming soon|lorem ipsum"
     files = [*_python(), *_files(PACKAGE / "templates", "*.html"), *_files(STATIC, "*.js"), *_files(STATIC, "*.css")]

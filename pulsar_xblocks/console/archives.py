@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
@@ -11,7 +12,7 @@ from django.utils.translation import gettext
 
 from pulsar_xblocks.console import reviews
 from pulsar_xblocks.kernel.exports.actions import Export, record_export
-from pulsar_xblocks.kernel.files import made
+from pulsar_xblocks.kernel.files import blind, made
 from pulsar_xblocks.kernel.files.domain import split_ending
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.queries import files_by_key
@@ -88,8 +89,10 @@ def _entries(row: Round, found: Sequence[WorkVersion], context: JobContext) -> I
         folder = _named(version) if context.payload["named"] else code
         yield ZipEntry(f"{folder}/{name_of_text}", lambda version=version: text_of(version))
         for place, file in enumerate(files_by_key(domain.lines_of(version.files)), 1):
-            name = file.original_name if context.payload["named"] else _blind(code, place, file)
-            yield ZipEntry.of(f"{folder}/{name}", file)
+            if context.payload["named"]:
+                yield ZipEntry.of(f"{folder}/{file.original_name}", file)
+            else:
+                yield ZipEntry(f"{folder}/{_blind(code, place, file)}", partial(blind.opened, file))
         context.progress(done, len(found))
 
 

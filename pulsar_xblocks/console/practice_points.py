@@ -14,6 +14,7 @@ from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.league import sources
 from pulsar_xblocks.league.actions.records import is_frozen, require_open
 from pulsar_xblocks.league.domain.criteria import Criteria
+from pulsar_xblocks.league.loads import CARD
 from pulsar_xblocks.league.sources import SUBJECT, LeagueYear
 from pulsar_xblocks.studios.models import PracticeCard
 from pulsar_xblocks.studios.practices.counting import Counting
@@ -39,7 +40,7 @@ def count(card: PracticeCard, by: Person, now: datetime) -> LedgerEntry | None:
         criterion=CRITERION,
         quantity=Decimal(1),
         on=local_day(card.sent_at or now, year.region.time_zone),
-        key=f"practice:{card.pk}:{card.version}",
+        key=f"{CARD}{card.pk}:{card.version}",
         note=card.title,
         evidence=reverse("pulsar:practice", args=[card.pk]),
     )

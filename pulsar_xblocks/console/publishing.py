@@ -1,7 +1,7 @@
 """A round is published at once: results of the works, automatic entries of the league, standings, letters; anew only with a reason."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -12,6 +12,8 @@ from django.utils.translation import gettext
 
 from pulsar_xblocks.console import league_sources, reviews
 from pulsar_xblocks.kernel.audit.actions import record
+from pulsar_xblocks.kernel.definitions.models import Definition
+from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.inbox.actions import in_language, send
 from pulsar_xblocks.kernel.jobs.actions import enqueue
 from pulsar_xblocks.kernel.jobs.context import JobContext
@@ -30,8 +32,8 @@ from pulsar_xblocks.league.actions.rounds import RoundResults, StudioResult, pos
 from pulsar_xblocks.league.actions.snapshots import SnapshotInput, snapshot
 from pulsar_xblocks.league.models import Snapshot
 from pulsar_xblocks.studios.domain.calendar import MONTHS
-from pulsar_xblocks.studios.models import Round, StudioMentor
-from pulsar_xblocks.studios.works.queries.facts import StudioFacts, round_facts
+from pulsar_xblocks.studios.models import ProjectYear, Round, StudioMentor
+from pulsar_xblocks.studios.works.queries.facts import StudioFacts, round_facts, stayed_shares
 from pulsar_xblocks.studios.works.reviewing import KIND, titles
 
 LETTERS = "league.round_letters"
@@ -147,7 +149,7 @@ def publish_round(row: Round, *, by: Person | None, now: datetime, reason: str =
     Raises Frozen after the results of the year, StillOpen, StudiosHaveTime unless told not to wait, ReadsMissing (names the works,
     nothing is stored), Invalid for a recalculation without a reason.
     """
-    locked = Round.objects.select_for_update().get(pk=row.pk)
+    locked = _held(row)
     is_first = locked.published_at is None
     require_open(league_sources.scope_of(locked.year))
     reason = "" if is_first else _required(reason)
@@ -158,8 +160,9 @@ def publish_round(row: Round, *, by: Person | None, now: datetime, reason: str =
     ready = prepare(locked)
     if ready.missing:
         raise ReadsMissing(ready.missing)
-    post_round(_results(locked, ready), locked.year.criteria, by=by, now=now, reason=reason)
+    post_round(_results(locked, ready.lines), locked.year.criteria, by=by, now=now, reason=reason)
     made = snapshot(_input(locked, reason), by=by, now=now)
+    _compute_later(locked, reason, by, now)
     if group is not None:
         freeze(group, by=by, now=now)
     if is_first:
@@ -171,6 +174,13 @@ def publish_round(row: Round, *, by: Person | None, now: datetime, reason: str =
     record(what, locked, by=by, now=now, region_id=locked.year.region_id, reason=reason, **left_out)
     enqueue(LETTERS, {"round": locked.pk, "edition": made.edition}, region_id=locked.year.region_id, by=by, now=now)
     return made
+
+
+def _held(row: Round) -> Round:
+    """Return the round, held after its region, as the results of a year are, and its year, as an extension is: one after another."""
+    Region.objects.select_for_update().get(pk=row.year.region_id)
+    ProjectYear.objects.select_for_update().get(pk=row.year_id)
+    return Round.objects.select_for_update().get(pk=row.pk)
 
 
 def _left_out(row: Round, waits: bool, now: datetime) -> dict[str, list[int]]:
@@ -236,13 +246,31 @@ def _missing(lacking: Mapping[int, str]) -> tuple[Missing, ...]:
     return tuple(sorted(rows, key=lambda one: (one.code, one.work_id)))
 
 
-def _results(row: Round, ready: Prepared) -> RoundResults:
-    studios = [
-        StudioResult(line.facts.studio_year_id, line.facts.submitted, line.facts.on_time, line.result, line.facts.active_share)
-        for line in ready.lines
-    ]
+def _results(row: Round, lines: Sequence[StudioLine]) -> RoundResults:
+    stayed = stayed_shares(row, [line.facts for line in lines])
+    studios = [_result(line.facts, line.result, stayed.get(line.facts.studio_year_id)) for line in lines]
     on = local_day(row.closes_at, row.year.region.time_zone)
     return RoundResults(row.year.region_id, league_sources.scope_of(row.year), row.number, on, studios)
+
+
+def _result(fact: StudioFacts, result: Decimal | None, stayed: Decimal | None) -> StudioResult:
+    return StudioResult(fact.studio_year_id, fact.submitted, fact.on_time, result, fact.active_share, stayed)
+
+
+def _compute_later(row: Round, reason: str, by: Person | None, now: datetime) -> None:
+    """Store new editions of the later rounds that are published: they count this round too; each keeps its own criteria."""
+    month = capital(gettext(MONTHS[row.month]))
+    told = f"{month}: {reason}" if reason else gettext("The results of an earlier round came later: %(month)s.") % {"month": month}
+    for later in row.year.rounds.filter(number__gt=row.number).exclude(published_at=None).order_by("number"):
+        asked = _input(later, told)
+        snapshot(replace(asked, criteria=_criteria_of(asked)), by=by, now=now)
+
+
+def _criteria_of(asked: SnapshotInput) -> Definition:
+    """Return the criteria by which the round was published last."""
+    rows = Snapshot.objects.filter(scope=asked.scope, round_number=asked.round_number, is_final=False)
+    found = rows.select_related("criteria").order_by("-edition").first()
+    return found.criteria if found else asked.criteria
 
 
 def _input(row: Round, reason: str) -> SnapshotInput:

@@ -9,6 +9,7 @@ from django import template
 from django.utils import formats, translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 
 from pulsar_xblocks.kernel.pure import zones
@@ -34,6 +35,15 @@ def chip(status: Status) -> SafeString:
         icon(status.icon),
         gettext(status.word),
     )
+
+
+@register.simple_tag
+def weblink(text: str, length: int = 0) -> SafeString | str:
+    """Return a link to an address that people have typed, cut to a length, and the plain text where it leads nowhere in the web."""
+    shown = Truncator(text).chars(length) if length else text
+    if not text.lower().startswith(("https://", "http://")) and not (text.startswith("/") and not text.startswith(("//", "/\\"))):
+        return shown
+    return format_html('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>', text, shown)
 
 
 @register.filter

@@ -1,12 +1,13 @@
 """Forms of the league: shape only, the rules are in the domain and the actions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pulsar_xblocks.kernel.loads.domain import same_word
 from pulsar_xblocks.kernel.pure.errors import Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.league.domain.criteria import (
@@ -91,12 +92,18 @@ def criteria_from(posted: Mapping[str, str]) -> Criteria:
         en=posted.get("en", "").strip()[:200],
         rows=tuple(rows),
         rural=rural,
-        ties=tuple(code.strip() for code in posted.get("ties", "").replace(";", ",").split(",") if code.strip()),
+        ties=_ties(posted.get("ties", ""), rows),
         skips_before_start=bool(posted.get("skips_before_start")),
         has_diplomas=bool(posted.get("has_diplomas")),
         diploma_works=_whole(posted.get("diploma_works", "")),
         **points,
     )
+
+
+def _ties(text: str, rows: Sequence[Criterion]) -> tuple[str, ...]:
+    """Return the codes as the criteria write them: «К3» with a Russian letter means K3 too."""
+    known = {same_word(row.code): row.code for row in rows}
+    return tuple(known.get(same_word(code), code.strip()) for code in text.replace(";", ",").split(",") if code.strip())
 
 
 def typed(criteria: Criteria) -> dict[str, Any]:

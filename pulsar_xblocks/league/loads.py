@@ -34,6 +34,7 @@ from pulsar_xblocks.kernel.roles.domain import Actor, Where
 from pulsar_xblocks.kernel.roles.queries import require
 from pulsar_xblocks.league import sources
 from pulsar_xblocks.league.actions.records import require_open
+from pulsar_xblocks.league.actions.rounds import STAYED
 from pulsar_xblocks.league.domain.criteria import Criteria, Criterion
 from pulsar_xblocks.league.models import Snapshot, StandingRow
 from pulsar_xblocks.league.sources import SUBJECT, LeagueYear
@@ -54,8 +55,10 @@ STANDING_FIELDS = (
     Field("points", mark("Points"), ("баллы", "сумма"), NUMBER),
     Field("works", mark("Works"), ("работы",), NUMBER),
 )
+CARD = "practice:"  # how the keys of entries begin that a practice card brought
 BACK = mark("This entry has been taken back already.")
 BY_ITSELF = mark("This entry came by itself from the works of a round: it changes by a recalculation.")
+FROM_CARD = mark("This entry came with a practice card: take the confirmation of the card back instead.")
 PUBLISHED = mark("The standings have been published with this entry: take it back in the studio's ledger.")
 
 
@@ -83,7 +86,14 @@ def known_entry(row: LedgerEntry, code: str) -> Known:
         "note": plain_text(row.note),
         "evidence": plain_text(row.evidence),
     }
-    return Known(values, BACK if is_back else BY_ITSELF if row.round_number is not None else "")
+    return Known(values, BACK if is_back else _closed(row))
+
+
+def _closed(row: LedgerEntry) -> str:
+    """Return why a table does not change the entry, "" when it may."""
+    if row.key.startswith(CARD):
+        return FROM_CARD
+    return BY_ITSELF if row.round_number is not None or row.key.startswith(STAYED) else ""
 
 
 def _known_entries(target: Target, now: datetime) -> Mapping[str, Known]:

@@ -64,6 +64,18 @@ def test_blind_archive_names_nobody(scene, now):
     assert text == "Карта тепла\r\n\r\nМерили школу."
 
 
+def test_blind_archive_tells_nothing_that_files_say_of_their_authors(scene, now):
+    photo, content = PrivateFile.objects.get(key="photo"), b"%PDF-1.4\n1 0 obj <</Author (Lebedeva)>> endobj\n"
+    photo.stored_name, photo.size = chunks.store_bytes(content), len(content)
+    photo.save()
+
+    _, found = taken(scene, "blind", now)
+    _, named = taken(scene, "named", now)
+
+    assert b"Lebedeva" not in found.read(f"{scene.code}/{scene.code}-1.pdf")
+    assert b"Lebedeva" in named.read(f"{scene.studio.studio.code} Кедр/Кедр отчёт.PDF")
+
+
 def test_named_archive_has_folders_of_studios(scene, now):
     _, found = taken(scene, "named", now)
 

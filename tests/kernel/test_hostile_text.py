@@ -6,6 +6,7 @@ import pytest
 from factories import RegionFactory, RoleFactory, YearFactory
 
 from pulsar_xblocks.kernel.pure.dates import end_of_day, start_of_day
+from pulsar_xblocks.kernel.template_tags import weblink
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +44,22 @@ def test_window_of_a_year_lies_in_our_time(operator, day):
     rules = {"name": "Год", "call_opens_at": day, "call_closes_at": day, "freezes_on": "2027-05-31", "grace_h": "72", "reads": "1"}
 
     assert operator.post(f"/pulsar/years/{year.pk}/edit/", rules | {"version": "1"}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_link"),
+    [("https://a.example/1", True), ("HTTP://a.example", True), ("/pulsar/practices/1/", True), ("Приказ № 5", False), ("", False)]
+    + [("javascript:alert(1)", False), (" javascript:alert(1)", False), ("data:text/html,x", False), ("//evil.example", False)]
+    + [("/\\evil.example", False), ("java\nscript:alert(1)", False)],
+)
+def test_only_addresses_of_the_web_become_links(typed, is_link):
+    assert ("href=" in weblink(typed)) == is_link
+
+
+def test_link_is_escaped_and_cut():
+    shown = weblink('https://a.example/"><img onerror=1>' + "x" * 100, 40)
+
+    assert shown.count("<") == 2 and shown.endswith("…</a>")
 
 
 def test_forged_rows_of_a_table_are_refused(operator):

@@ -222,6 +222,27 @@ def test_new_criteria_count_from_the_next_publication(scene, publish):
     assert publish(1, reason="Новые критерии").rows.get(name="Кедр").points < old.rows.get(name="Кедр").points
 
 
+def test_code_of_published_rounds_is_not_renamed(scene, publish):
+    publish(1)
+
+    answer = scene.client.operator.post(at("league_criteria_edit", scene.year.pk), typed(scene, code_0="K1a"))
+
+    assert (answer.status_code, CriteriaVersion.objects.count()) == (422, 0)
+    assert "«K1»" in text(answer)
+
+
+def test_codes_of_ties_are_understood_with_a_russian_letter(scene):
+    at_criteria = at("league_criteria_edit", scene.year.pk)
+
+    wrong = scene.client.operator.post(at_criteria, typed(scene, ties="K33"))
+    right = scene.client.operator.post(at_criteria, typed(scene, ties="К5, k3"))
+
+    assert (wrong.status_code, right.status_code) == (422, 302)
+    assert "ещё нет студий" not in text(wrong)
+    scene.year.refresh_from_db()
+    assert body_of(scene.year.criteria, Criteria).ties == ("K5", "K3")
+
+
 @pytest.mark.parametrize(("field", "value"), [("cap_0", "0"), ("cap_0", "много"), ("code_0", "K2"), ("reason", "")])
 def test_wrong_criteria_are_refused_beside_the_field(scene, field, value):
     answer = scene.client.operator.post(at("league_criteria_edit", scene.year.pk), typed(scene, **{field: value}))

@@ -145,9 +145,30 @@ def test_equal_ones_all_need_the_same_to_reach_the_next_place():
         ("number_0", {"formula": Formula("per_item")}),
         ("source_0", {"formula": Formula("share"), "source": ""}),
         ("period_0", {"formula": Formula("manual"), "period": "month"}),
+        ("source_1", {"source": "on_time"}),
     ],
 )
 def test_wrong_criteria_are_told_by_field(field, changed):
     rows = (replace(DEFAULT.rows[0], **changed), *DEFAULT.rows[1:])
 
     assert field in rules.problems(replace(DEFAULT, rows=rows))
+
+
+def test_unknown_code_among_the_ties_is_told():
+    assert "ties" in rules.problems(replace(DEFAULT, ties=("К3", "K2")))  # the first one is Cyrillic
+
+
+@pytest.mark.parametrize(
+    ("changed", "fields"),
+    [
+        ({"ru": "Участие"}, set()),
+        ({"is_active": False}, set()),
+        ({"code": "K1a"}, {"", "code_0"}),
+        ({"source": ""}, {"source_0"}),
+    ],
+)
+def test_code_under_which_quantities_stand_keeps_its_meaning(changed, fields):
+    rows = (replace(DEFAULT.rows[0], **changed), *DEFAULT.rows[1:])
+
+    assert set(rules.moved(DEFAULT, replace(DEFAULT, rows=rows), {"K1"})) == fields
+    assert rules.moved(DEFAULT, replace(DEFAULT, rows=rows), set()) == {}

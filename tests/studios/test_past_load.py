@@ -57,12 +57,34 @@ def test_a_studio_is_registered_in_the_archive_without_pupils(scene):
     assert counts(again) == {"same": 1}
 
 
+def test_a_studio_that_turns_out_to_be_older_is_no_longer_new(scene):
+    row = make.StudioYearFactory(year=scene.year, studio__organisation=scene.school, is_first_year=True)
+    load = loaded(scene, scene.row | {"Код студии": row.studio.code})
+
+    posted(scene, load, "store")
+    row.refresh_from_db()
+    assert row.is_first_year is False
+
+    posted(scene, load, "undo")
+    row.refresh_from_db()
+    assert row.is_first_year is True
+
+
 def test_a_known_mentor_can_renew_the_studio(scene):
-    teacher = make.PersonFactory(with_account=True, email="kovaleva@example.ru")
+    teacher = make.PersonFactory(with_account=True, email="kovaleva@example.ru", family="Ковалёва")
     posted(scene, loaded(scene, scene.row | {"Почта наставника": "Kovaleva@example.ru"}), "store")
 
     assert [studio.name for studio in renewable(teacher, scene.year)] == ["Снежный барс"]
     assert teacher.roles.filter(role="mentor", organisation=scene.school, closed_at=None).exists()
+
+
+def test_an_address_of_somebody_else_makes_nobody_a_mentor(scene):
+    pupil = make.PersonFactory(with_account=True, email="kovaleva@example.ru", family="Лебедева")
+
+    load = loaded(scene, scene.row | {"Почта наставника": "Kovaleva@example.ru"})
+
+    assert counts(load) == {"wrong": 1}
+    assert not pupil.roles.exists()
 
 
 def test_undo_leaves_nothing(scene):

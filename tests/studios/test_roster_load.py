@@ -16,7 +16,7 @@ from pulsar_xblocks.kernel.loads.models import SheetLoad, SheetRow
 from pulsar_xblocks.kernel.loads.retention import expire
 from pulsar_xblocks.kernel.people.actions import retire
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.studios.models import Membership
+from pulsar_xblocks.studios.models import Membership, StudioYear
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +175,19 @@ def test_undo_ends_after_half_an_hour(scene, now):
 
     assert undo(scene, load).status_code == 409
     assert load.state == "applied"
+
+
+def test_pupil_does_not_come_back_into_a_studio_that_was_closed_since(scene, now):
+    rows = taken(scene)
+    rows[0] |= {"Выбыл": "05.11.2026", "Причина выбытия": "Переезд"}
+    load = checked(scene, rows)
+    store(scene, load)
+    StudioYear.objects.update(status="closed")
+
+    undo(scene, load)
+
+    assert [row.state for row in load.rows.all()] == ["left"]
+    assert Membership.objects.get(pk=scene.rows[0].pk).open_marker is None
 
 
 def test_storing_asks_for_a_reason_and_twice_stores_once(scene):

@@ -7,11 +7,11 @@ from factories import MentorFactory, RoleFactory, RoundFactory, StudioYearFactor
 
 from pulsar_xblocks.kernel.inbox.models import Message
 from pulsar_xblocks.kernel.jobs.actions import run_due
-from pulsar_xblocks.kernel.pure.errors import Conflict
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.studios import announcements
 from pulsar_xblocks.studios.actions import registration, years
 from pulsar_xblocks.studios.actions.years import Grant
-from pulsar_xblocks.studios.models import Extension, ProjectYear
+from pulsar_xblocks.studios.models import Extension, ProjectYear, Round
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,16 @@ def test_second_click_gives_no_second_extension(year, operator, now):
     years.extend(year, grant, by=operator, now=now + timedelta(minutes=5))
 
     assert (second, Extension.objects.count()) == (first, 2)
+
+
+def test_published_round_gets_no_more_time(year, operator, now):
+    row = RoundFactory(year=year)
+    Round.objects.filter(pk=row.pk).update(published_at=now)  # by somebody else, while this page was open
+
+    with pytest.raises(Invalid):
+        years.extend(year, Grant(24, "Карантин", round=row), by=operator, now=now)
+
+    assert Extension.objects.count() == 0
 
 
 def test_round_that_is_open_by_an_extension_is_extended_once_more(year, operator, now):

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from django.utils.translation import get_language, gettext
 
 from pulsar_xblocks.console import league_sources
+from pulsar_xblocks.kernel.audit.domain import word_of
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.exports.tables import Column, csv_lines, write_xlsx
 from pulsar_xblocks.kernel.files.zips import ZipEntry
@@ -19,7 +20,7 @@ from pulsar_xblocks.league import sources
 from pulsar_xblocks.league.models import CriteriaVersion, Snapshot, StandingRow
 from pulsar_xblocks.league.queries.standings import edition_key
 from pulsar_xblocks.studios import exports as studios
-from pulsar_xblocks.studios.domain import events, statuses
+from pulsar_xblocks.studios.domain import statuses
 from pulsar_xblocks.studios.domain.calendar import MONTHS
 from pulsar_xblocks.studios.domain.closing import YEAR
 from pulsar_xblocks.studios.domain.roster import Stay, status
@@ -75,7 +76,7 @@ SNAPSHOTS = (
 )
 PROTOCOL = (
     Column(mark("When"), lambda row: row.at, 18),
-    Column(mark("What"), lambda row: gettext(events.word(row.action)), 32),
+    Column(mark("What"), lambda row: gettext(word_of(row.action)), 32),
     Column(mark("Who"), lambda row: row.actor.full_name if row.actor else gettext("by itself"), 32),
     Column(mark("Reason"), lambda row: row.reason, 40),
 )

@@ -1,7 +1,8 @@
 """Copies of files for blind reading: what is seen stays, who made it does not.
 
 Pictures lose EXIF, XMP and comments but keep their orientation; office documents lose authors, companies, names beside comments and
-changes; a PDF loses the author where it is written in the open.  A packed part of a PDF and old binary formats stay as they are.
+changes, and their photos are cleaned; a PDF loses author and title where they are written in the open.  A packed part of a PDF
+and old binary formats stay as they are.
 """
 
 import io
@@ -30,12 +31,18 @@ _JPEG_KEPT_OUT = {0xE1, 0xED, 0xFE}  # EXIF and XMP, IPTC, comments
 _JPEG_BARE = {0x01, *range(0xD0, 0xD8)}  # markers without a length
 
 _NAMES = "creator|lastModifiedBy|initial-creator|printed-by|title|subject|description|keywords|keyword|Company|Manager|lpwstr|user-defined"
-_PROPERTY = re.compile(rf"(<(?:\w+:)?({_NAMES})(?:\s[^>]*)?>)[^<]*(</)".encode())
-_ATTRIBUTE = re.compile(rb'((?:\w+:)?(?:author|initials|name|userId|displayName))="[^"]*"')
+_PROPERTY = re.compile(rf"(<(?:\w+:)?({_NAMES})(?:\s[^<>]*)?>)[^<]*(</)".encode())
+_ELEMENT = re.compile(rb"(<(?:\w+:)?author(?:\s[^<>]*)?>)[^<]*(</)")
+_BOOK = re.compile(rb'(<(?:\w+:)?absPath(?:\s[^<>]*)?\surl|\suserName)="[^"]*"')
+_ATTRIBUTE = re.compile(rb'\b((?:\w+:)?(?:author|initials|name|userId|displayName))="[^"]*"')
 _ODF_PERSON = re.compile(rb"(<(?:dc:creator|meta:initial-creator|meta:creator-initials)>)[^<]*(</)")
-_PDF_TEXT = re.compile(rb"(/(?:Author|Creator|Company|Keywords)\s*\()((?:\\.|[^\\()])*)(\))", re.S)
-_PDF_HEX = re.compile(rb"(/(?:Author|Creator|Company|Keywords)\s*<)([0-9A-Fa-f\s]*)(>)")
-_PDF_XMP = re.compile(rb"(<(dc:creator|xmp:CreatorTool|pdf:Keywords)>)(.*?)(</\2>)", re.S)
+_PDF_NOTE = rb"/(?:Author|Creator|Company|Keywords|Title|Subject)\s*"
+_PDF_SIGN = rb"\\.|[^\\()]"
+_PDF_PAIR = rb"\((?:%b|\((?:%b){0,500}\)){0,500}\)" % (_PDF_SIGN, _PDF_SIGN)  # brackets in pairs need no stroke before them
+_PDF_TEXT = re.compile(rb"(%b\()((?:%b|%b){0,4000})(\))" % (_PDF_NOTE, _PDF_SIGN, _PDF_PAIR), re.S)
+_PDF_HEX = re.compile(rb"(%b<)([0-9A-Fa-f\s]*)(>)" % _PDF_NOTE)
+_PDF_XMP = (b"dc:creator", b"dc:title", b"dc:description", b"xmp:CreatorTool", b"pdf:Keywords")
+_PDF_AROUND = 800  # bytes of an object beside its title
 _RTF = re.compile(rb"(\{\\(?:author|operator|company|manager|title|subject)\s)[^{}]*(\})")
 
 
@@ -107,15 +114,38 @@ def office(content: bytes) -> bytes:
 
 
 def pdf(content: bytes) -> bytes:
-    """Return the PDF with its open notes of the author blanked, byte for byte as long as before."""
-    content = _PDF_TEXT.sub(lambda found: found[1] + b" " * len(found[2]) + found[3], content)
-    content = _PDF_HEX.sub(lambda found: found[1] + b"0" * len(found[2]) + found[3], content)
-    return _PDF_XMP.sub(lambda found: found[1] + re.sub(rb"(^|>)[^<]+", _blank, found[3]) + found[4], content)
+    """Return the PDF with its open notes of the author and its title blanked, byte for byte as long as before."""
+    content = _PDF_TEXT.sub(lambda found: _noted(found, b" "), content)
+    content = _PDF_HEX.sub(lambda found: _noted(found, b"0"), content)
+    for name in _PDF_XMP:
+        content = b"".join(_without(content, b"<%b>" % name, b"</%b>" % name))
+    return content
 
 
 def rtf(content: bytes) -> bytes:
     """Return the document without its author and company."""
     return _RTF.sub(rb"\1\2", content)
+
+
+def _without(content: bytes, start: bytes, end: bytes) -> Iterator[bytes]:
+    """Give the content with blanks for the words between two tags; it is walked once, whatever it holds."""
+    at = 0
+    while (opened := content.find(start, at)) >= 0 and (closed := content.find(end, opened)) >= 0:
+        words = opened + len(start)
+        yield content[at:words]
+        yield re.sub(rb"(^|>)[^<]+", _blank, content[words:closed])
+        at = closed
+    yield content[at:]
+
+
+def _noted(found: re.Match[bytes], sign: bytes) -> bytes:
+    """Return a note without its words; a title of a chapter, which hangs below a parent, is read and stays."""
+    if not found[2].strip():
+        return found[0]
+    before = found.string[max(0, found.start() - _PDF_AROUND) : found.start()].rpartition(b" obj")[2]
+    after = found.string[found.end() : found.end() + _PDF_AROUND].partition(b"endobj")[0]
+    is_chapter = found[1].startswith(b"/Title") and (b"/Parent" in before or b"/Parent" in after)
+    return found[0] if is_chapter else found[1] + sign * len(found[2]) + found[3]
 
 
 def _blank(found: re.Match[bytes]) -> bytes:
@@ -127,8 +157,12 @@ def _part(name: str, body: bytes) -> bytes:
         return _PROPERTY.sub(rb"\1\3", body)
     if name == "meta.xml":
         return _PROPERTY.sub(rb"\1\3", body)
+    if name.endswith((".jpg", ".jpeg", ".png")):
+        return cleaned(png if name.endswith(".png") else jpeg, body)
     if name.endswith(".xml") and re.search(r"(^|/)(comments|people|persons?|threadedComments?|commentAuthors)", name):
-        return _ATTRIBUTE.sub(rb'\1=""', body)
+        return _ELEMENT.sub(rb"\1\2", _ATTRIBUTE.sub(rb'\1=""', body))
+    if name == "xl/workbook.xml":
+        return _BOOK.sub(rb'\1=""', body)
     if name.startswith("word/") and name.endswith(".xml"):
         return re.sub(rb'(w:(?:author|initials))="[^"]*"', rb'\1=""', body)
     return _ODF_PERSON.sub(rb"\1\2", body) if name == "content.xml" else body

@@ -1,11 +1,14 @@
 """What a running job is given."""
 
 import json
+from time import monotonic
 from typing import Any
 
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.jobs.domain import LEASE, MAX_ATTEMPTS, Cancelled, LeaseLost
 from pulsar_xblocks.kernel.jobs.models import Job
+
+QUIET_S = 60.0  # a worker says that it lives at least so often, however small its steps are
 
 
 class JobContext:
@@ -15,7 +18,7 @@ class JobContext:
         self.job = job
         self.payload: dict[str, Any] = json.loads(job.payload)
         self.now = now
-        self._stored = job.done
+        self._stored, self._told_at = 0, monotonic()
 
     @property
     def is_last_attempt(self) -> bool:
@@ -23,13 +26,14 @@ class JobContext:
         return self.job.attempts >= MAX_ATTEMPTS
 
     def progress(self, done: int, total: int) -> None:
-        """Store how much is done, at most about 100 times a job, and show life.
+        """Store how much is done, about 100 times a job or each minute, and show life; a further attempt begins at 0 again.
 
         Raises Cancelled when somebody has cancelled the job, LeaseLost when another worker has it now.
         """
-        if done < total and done - self._stored < max(total // 100, 1):
+        is_small = 0 < done < total and done - self._stored < max(total // 100, 1)
+        if is_small and monotonic() - self._told_at < QUIET_S:
             return
-        self._stored = done
+        self._stored, self._told_at = done, monotonic()
         now = clock.now()
         mine = Job.objects.filter(pk=self.job.pk, state="running", lease_key=self.job.lease_key)
         if not mine.update(done=done, total=total, heartbeat_at=now, lease_until=now + LEASE):

@@ -146,7 +146,8 @@ def _decide(row: LeagueRecord, decision: Decision, by: Person, now: datetime) ->
 @transaction.atomic
 def undo(rows: Sequence[LeagueRecord], *, by: Person, now: datetime) -> list[LeagueRecord]:
     """Take decisions back within 30 minutes: entries are reversed, the records wait again.  Raises Conflict, Frozen."""
-    found = list(LeagueRecord.objects.select_for_update().filter(pk__in=[row.pk for row in rows]).select_related("entry").order_by("pk"))
+    held = LeagueRecord.objects.select_for_update().filter(pk__in=[row.pk for row in rows])
+    found = list(held.prefetch_related("entry").order_by("pk"))  # PostgreSQL refuses to hold an outer join
     for row in found:
         require_open(row.scope)
         if row.decided_at is None or row.status in ("submitted", "withdrawn") or now - row.decided_at > rules.UNDO_WITHIN:

@@ -1,7 +1,7 @@
 """Automatic entries of a round: what its works came to; posting again changes only what differs."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -20,6 +20,8 @@ from pulsar_xblocks.league.domain.criteria import ACTIVE, ON_TIME, RESULT, SUBMI
 from pulsar_xblocks.league.sources import SUBJECT
 
 FACTS = (SUBMITTED, ON_TIME, RESULT, ACTIVE)
+STAYED = "stayed:"  # how the keys of entries begin that tell how much of October's roster has stayed
+Key = tuple[int, str]  # studio's registration, criterion
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class StudioResult:
     on_time: bool
     result: Decimal | None = None  # 0-10
     active_share: Decimal | None = None  # 0-1
+    stayed_share: Decimal | None = None  # 0-1, of the roster of October; None = not asked in this round
 
     def quantities(self) -> dict[str, Decimal]:
         """Return fact -> quantity; what is nothing is left out."""
@@ -65,8 +68,19 @@ class Posted:
 def post_round(results: RoundResults, criteria: Definition, *, by: Person | None, now: datetime, reason: str = "") -> Posted:
     """Bring the round's automatic entries to what the results say.  Raises Invalid when something changes without a reason."""
     codes = {row.source: row.code for row in body_of(criteria, Criteria).active if row.source in FACTS}
-    wanted = dict(_wanted(results, codes))
-    rows = list(posted_rows(results.scope, SUBJECT, criteria=set(codes.values()), round_number=results.round_number))
+    own = _brought(results, results.round_number, set(codes.values()), dict(_wanted(results, codes)), (by, now, reason))
+    if ACTIVE not in codes or all(studio.stayed_share is None for studio in results.studios):
+        return own
+    more = _brought(results, None, {codes[ACTIVE]}, dict(_stayed(results, codes[ACTIVE])), (by, now, reason))
+    return Posted(own.posted + more.posted, own.reversed + more.reversed)
+
+
+def _brought(
+    results: RoundResults, number: int | None, codes: Set[str], wanted: Mapping[Key, Decimal], how: tuple[Person | None, datetime, str]
+) -> Posted:
+    """Bring what stands for a round, or for the year (None), to what is wanted."""
+    by, now, reason = how
+    rows = list(posted_rows(results.scope, SUBJECT, criteria=codes, round_number=number))
     times = Counter((row.subject_id, row.criterion) for row in rows)
     standing = {(row.subject_id, row.criterion): row for row in rows if row.undone is None}
     wrong = [row for key, row in standing.items() if wanted.get(key) != row.quantity]
@@ -75,19 +89,26 @@ def post_round(results: RoundResults, criteria: Definition, *, by: Person | None
     if wrong:
         reverse_many(wrong, reason, by=by, now=now)
     kept = set(standing) - {(row.subject_id, row.criterion) for row in wrong}
-    fresh = [_posting(results, key, quantity, times[key]) for key, quantity in wanted.items() if key not in kept]
+    fresh = [_posting(results, number, key, quantity, times[key]) for key, quantity in wanted.items() if key not in kept]
     return Posted(post_many(fresh, by=by, now=now), len(wrong))
 
 
-def _wanted(results: RoundResults, codes: Mapping[str, str]) -> Iterator[tuple[tuple[int, str], Decimal]]:
+def _stayed(results: RoundResults, code: str) -> Iterator[tuple[Key, Decimal]]:
+    for studio in results.studios:
+        if studio.stayed_share:
+            yield (studio.subject_id, code), rounded(studio.stayed_share * 100)  # percent
+
+
+def _wanted(results: RoundResults, codes: Mapping[str, str]) -> Iterator[tuple[Key, Decimal]]:
     for studio in results.studios:
         for fact, quantity in studio.quantities().items():
             if fact in codes:
                 yield (studio.subject_id, codes[fact]), quantity
 
 
-def _posting(results: RoundResults, key: tuple[int, str], quantity: Decimal, times: int) -> Posting:
+def _posting(results: RoundResults, number: int | None, key: Key, quantity: Decimal, times: int) -> Posting:
     subject, criterion = key
+    name = f"{STAYED}{results.scope}" if number is None else f"round:{results.scope}:{number}"
     return Posting(
         region_id=results.region_id,
         scope=results.scope,
@@ -96,6 +117,6 @@ def _posting(results: RoundResults, key: tuple[int, str], quantity: Decimal, tim
         criterion=criterion,
         quantity=quantity,
         on=results.on,
-        round_number=results.round_number,
-        key=f"round:{results.scope}:{results.round_number}:{subject}:{criterion}:{times}",
+        round_number=number,
+        key=f"{name}:{subject}:{criterion}:{times}",
     )

@@ -1,11 +1,12 @@
 """League criteria as versioned data.  Source: domain.md 2.4; the numbers are an operator's to edit."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.pure.text import Sentence, mark
 
 PER_ITEM, MEAN, SHARE, THRESHOLD, MANUAL = "per_item", "mean_x_factor", "share", "threshold", "manual"
 FORMULAS = {
@@ -124,9 +125,42 @@ def problems(criteria: Criteria) -> dict[str, list[str]]:
     if not 0 < criteria.rural <= 10:
         found["rural"] = [mark("More than 0 and at most 10.")]
     codes = [row.code for row in criteria.rows]
+    if strange := [code for code in criteria.ties if code not in codes]:
+        found["ties"] = [Sentence(mark("There is no criterion with this code: %(codes)s."), codes=", ".join(strange[:5]))]
     for place, row in enumerate(criteria.rows):
         found |= {f"{name}_{place}": [text] for name, text in _row_problems(row, codes).items()}
+    return _doubled(criteria) | found
+
+
+def _doubled(criteria: Criteria) -> dict[str, list[str]]:
+    """Return what is wrong where two criteria in use are fed by the same fact: only one of them would get it."""
+    found, seen = {}, set()
+    for place, row in enumerate(criteria.rows):
+        if row.is_active and row.source in seen:
+            found[f"source_{place}"] = [mark("Another criterion in use takes this already: only one can.")]
+        seen |= {row.source} - {""} if row.is_active else set()
     return found
+
+
+def moved(old: Criteria, new: Criteria, used: Collection[str]) -> dict[str, list[str]]:
+    """Return field -> sentences where quantities of the year would be lost or counted as something else.
+
+    ``used``: codes under which quantities stand.  A criterion that is no longer wanted is switched off, not renamed.
+    """
+    places = {row.code: place for place, row in enumerate(new.rows)}
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in (row for row in old.rows if row.code in used):
+        same, heir = new.by_code(row.code), new.by_source(row.source) if row.source else None
+        if same is None:
+            found[""].append(
+                Sentence(mark("Quantities stand under “%(code)s”: keep this code, or switch the criterion off."), code=row.code)
+            )
+        elif same.source != row.source:
+            found[f"source_{places[row.code]}"].append(mark("Quantities of this year were entered in another way: keep it as it is."))
+        if row.is_active and heir and heir.code != row.code:
+            text = Sentence(mark("Published rounds are counted under “%(code)s”: keep that code."), code=row.code)
+            found[f"code_{places[heir.code]}"].append(text)
+    return dict(found)
 
 
 def _row_problems(row: Criterion, codes: Sequence[str]) -> Mapping[str, str]:

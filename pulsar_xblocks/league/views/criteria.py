@@ -52,7 +52,8 @@ def league_criteria_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _form(year: LeagueYear, values: Mapping[str, Any]) -> dict[str, Any]:
-    count = min(int(str(values.get("rows", "1"))) if str(values.get("rows", "1")).isdigit() else 1, forms.MOST_ROWS)
+    asked = str(values.get("rows", "1"))
+    count = min(int(asked), forms.MOST_ROWS) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1
     sample = [(str(who.studio_year_id), f"«{who.name}», {who.school}") for who in sources.current().entrants(year.pk)]
     kinds = {name: list(words_of.items()) for name, words_of in forms.CHOICES.items()}
     return {"year": year, "values": values, "places": [_fields(at) for at in range(count)], "kinds": kinds, "sample": sample}

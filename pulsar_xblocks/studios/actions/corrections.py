@@ -6,6 +6,7 @@ from django.db import transaction
 
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.consents.actions import forget_unanswered
+from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.actions import remove_unused
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict
@@ -32,9 +33,11 @@ def set_class(membership: Membership, grade: int | None, letter: str, *, by: Per
 @transaction.atomic
 def take_leaving_back(membership: Membership, left_on: date, *, by: Person, now: datetime) -> None:
     """Open a membership again that was closed by mistake on this day.  Raises Conflict when it is not as it was."""
-    row = Membership.objects.select_for_update().get(pk=membership.pk)
+    row = locked(Membership.objects.select_related("studio_year", "year", "person"), membership.pk)
     if row.open_marker is not None or row.left_on != left_on:
         raise Conflict(CHANGED)
+    if row.studio_year.status in ("closed", "archived"):
+        raise Conflict(mark("The studio is closed."))
     if Membership.objects.filter(year=row.year_id, person=row.person_id, open_marker=1).exists():
         raise Conflict(mark("The pupil is in another studio by now."))
     row.left_on, row.left_reason, row.open_marker, row.ended_with = None, "", 1, closing.OPEN

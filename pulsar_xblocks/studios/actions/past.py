@@ -58,7 +58,16 @@ def store(year: ProjectYear, told: PastStudio, *, by: Person, now: datetime) -> 
     except IntegrityError:
         raise Conflict(mark("This studio is registered for the year already.")) from None
     record("studio.load", row, by=by, now=now, region_id=year.region_id)
+    made["not_new"] = _no_longer_new(row)
     return made | {"studio_year": row.pk} | (_led(row, told, by, now) if told.mentor else {})
+
+
+def _no_longer_new(row: StudioYear) -> list[int]:
+    """Take the mark «new» from the later years of a studio that turns out to be older; return which."""
+    later = StudioYear.objects.filter(studio=row.studio_id, year__code__gt=row.year.code, is_first_year=True)
+    ids = list(later.values_list("pk", flat=True))
+    StudioYear.objects.filter(pk__in=ids).update(is_first_year=False)
+    return ids
 
 
 def _made_studio(told: PastStudio, region_id: int, now: datetime) -> Studio:
@@ -105,6 +114,7 @@ def take_back(made: dict[str, Any], *, by: Person, now: datetime) -> None:
     record("studio.unload", row, by=by, now=now, region_id=row.year.region_id)
     row.mentors.all().delete()
     row.delete()
+    StudioYear.objects.filter(pk__in=made.get("not_new", [])).update(is_first_year=True)
     if "studio" in made:
         studio.delete()
     _mentor_gone(made, now)

@@ -145,12 +145,17 @@ def _move_round(row: Round, plan: calendar.RoundPlan) -> None:
 
 @transaction.atomic
 def extend(year: ProjectYear, grant: Grant, *, by: Person, now: datetime) -> Extension:
-    """Store more hours for a window; a second click gives none.  Raises Invalid for a wrong number or no reason."""
+    """Store more hours for a window; a second click gives none.
+
+    Raises Invalid for a wrong number, no reason, or a round whose results are published: nothing more is taken there.
+    """
     if not 1 <= grant.hours <= 720:
         raise Invalid({"hours": [mark("From 1 to 720 hours.")]})
     if not grant.reason.strip():
         raise Invalid({"reason": [mark("Say why: people will see it.")]})
     ProjectYear.objects.select_for_update().get(pk=year.pk)
+    if grant.round and Round.objects.filter(pk=grant.round.pk).exclude(published_at=None).exists():
+        raise Invalid({"window": [mark("The results of this round are published: no more time can be given.")]})
     whom = {"round": grant.round, "studio_year": grant.studio_year, "organisation": grant.organisation}
     asked = {"year": year, **whom, "hours": grant.hours, "reason": grant.reason.strip(), "given_by": by}
     given = Extension.objects.filter(**asked, given_at__gt=now - SAME).first()

@@ -14,6 +14,7 @@ from pulsar_xblocks.kernel.directory.models import Organisation
 from pulsar_xblocks.kernel.directory.queries import places_of
 from pulsar_xblocks.kernel.loads.domain import DAY, MATCHES, NEW, NEW_ONLY, Field, Known, Problems, Result, Shape, plain_text
 from pulsar_xblocks.kernel.loads.kinds import Change, Effect, Kind, Target, Writing
+from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import Sentence, folded, is_personal_name, mark
 from pulsar_xblocks.kernel.roles.domain import Actor
@@ -111,10 +112,11 @@ class _Frame:
     places: Places
     studios: Mapping[str, Studio]
     names: frozenset[tuple[int, str]]  # school and folded name of the registrations of the year
+    families: Mapping[str, str]  # address of an account -> folded family name
 
 
 def _check(target: Target, results: Sequence[Result], now: datetime) -> Mapping[int, Problems]:
-    """Return what is wrong with new rows; 4 queries."""
+    """Return what is wrong with new rows; 5 queries."""
     if not is_over(target.row, now):
         raise Conflict(mark("Studios are loaded into a year that is over. In a year that goes on a studio opens by an application."))
     schools = schools_of(target.region.pk)
@@ -127,6 +129,7 @@ def _check(target: Target, results: Sequence[Result], now: datetime) -> Mapping[
         places=places_of(target.region, now),
         studios={row.code: row for row in Studio.objects.filter(region=target.region)},
         names=frozenset(taken),
+        families=_families(results),
     )
     found: dict[int, Found] = {}
     seen: dict[tuple[str, str], int] = {}
@@ -164,7 +167,7 @@ def _problems(result: Result, frame: _Frame, seen: dict[tuple[str, str], int]) -
         found["school"].append(Sentence(mark("The region has no such school, or several: give its code from the list of organisations.")))
     _place_problems(cells, frame, school, found)
     _code_problems(cells, frame, school, found)
-    _mentor_problems(cells, found)
+    _mentor_problems(cells, frame, found)
     for key in ("since", "until"):
         if cells.get(key) and not frame.first_day <= date.fromisoformat(cells[key]) <= frame.last_day:
             found[key].append(Sentence(mark("This day is outside the project year.")))
@@ -198,7 +201,14 @@ def _code_problems(cells: Mapping[str, str], frame: _Frame, school: Organisation
         found["code"].append(Sentence(mark("A code looks like 70-69701-001 and begins with the code of the own region.")))
 
 
-def _mentor_problems(cells: Mapping[str, str], found: Found) -> None:
+def _families(results: Sequence[Result]) -> dict[str, str]:
+    """Return the folded family names of the accounts whose addresses stand in the table; one query."""
+    asked = {result.after["email"].lower() for result in results if result.after.get("email")}
+    rows = Person.objects.filter(user__isnull=False).exclude(email="").order_by("-pk").values_list("email", "family")
+    return {email.lower(): folded(family) for email, family in rows.iterator(chunk_size=2000) if email.lower() in asked} if asked else {}
+
+
+def _mentor_problems(cells: Mapping[str, str], frame: _Frame, found: Found) -> None:
     parts = cells.get("mentor", "").split()
     if cells.get("mentor") and (not 2 <= len(parts) <= 4 or not all(map(is_personal_name, parts))):
         found["mentor"].append(Sentence(mark("Write surname, given name and patronymic in Cyrillic letters.")))
@@ -209,6 +219,9 @@ def _mentor_problems(cells: Mapping[str, str], found: Found) -> None:
             validate_email(cells["email"])
         except ValidationError:
             found["email"].append(Sentence(mark("“%(text)s” is not an e-mail address."), text=cells["email"][:60]))
+    family = frame.families.get(cells.get("email", "").lower())
+    if parts and family is not None and family != folded(parts[0]):
+        found["email"].append(Sentence(mark("This address belongs to a person with another surname.")))
 
 
 def _samples(target: Target) -> list[dict[str, str]]:

@@ -23,6 +23,7 @@ from pulsar_xblocks.studios.practices.domain import Content
 PURPOSE = "practice"  # of files
 _RELATED = ("region", "author", "studio_year__year__region", "studio_year__studio__organisation", "entry")
 _FROZEN = mark("The card is sent: take it back to change it.")
+_MOVED = mark("The card has another status by now: open it anew.")
 
 
 @dataclass(frozen=True)
@@ -140,6 +141,8 @@ def return_card(card: PracticeCard, reason: str, *, by: Person, now: datetime) -
 @transaction.atomic
 def revoke(card: PracticeCard, reason: str, *, by: Person, now: datetime) -> PracticeCard:
     """Take a confirmation back: colleagues no longer see the card, its entry is reversed, it waits again.  Raises Invalid, Conflict."""
+    if _locked(card).status != "confirmed":  # only its mentor sends a returned one anew
+        raise Conflict(_MOVED)
     row = _decided(card, "submitted", reason, by, now)
     if row.entry:
         counting.current().take_back(row, row.reason, by, now)
@@ -160,7 +163,7 @@ def _decided(card: PracticeCard, status: str, reason: str, by: Person, now: date
 
 def _require_move(row: PracticeCard, to: str) -> None:
     if not domain.may_move(row.status, to):
-        raise Conflict(mark("The card has another status by now: open it anew."))
+        raise Conflict(_MOVED)
 
 
 def _locked(card: PracticeCard) -> PracticeCard:

@@ -76,7 +76,7 @@ def _extend_all(request: HttpRequest, year: ProjectYear) -> str:
 
 
 def _windows(year: ProjectYear) -> list[tuple[str, str]]:
-    rounds = [(str(row.number), calendar.MONTHS[row.month]) for row in year.rounds.all()]
+    rounds = [(str(row.number), calendar.MONTHS[row.month]) for row in year.rounds.filter(published_at=None)]
     return [(CALL, mark("Applications")), *rounds]
 
 

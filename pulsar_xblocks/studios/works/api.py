@@ -20,6 +20,7 @@ from pulsar_xblocks.kernel.roles.queries import require, within
 from pulsar_xblocks.kernel.versions.domain import require_version
 from pulsar_xblocks.studios.domain.closing import BELONGING
 from pulsar_xblocks.studios.models import Work, WorkDraft, WorkVersion
+from pulsar_xblocks.studios.queries.where import prefixed
 from pulsar_xblocks.studios.works import domain
 from pulsar_xblocks.studios.works.actions import drafts, sending
 from pulsar_xblocks.studios.works.queries import reading, where
@@ -96,8 +97,7 @@ def reached(actor: Any, prefix: str = "") -> Q:
     """Return the filter to the works within the actor's reach.  Raises Forbidden without a fitting role."""
     if not has_role_for(actor, "view", "work"):
         raise Forbidden
-    paths = {name: f"{prefix}{column}" for name, column in where.WORK.items() if name != "member"}
-    query = within(actor, "view", "work", **paths)
+    query = within(actor, "view", "work", **prefixed(f"{prefix}studio_year"))
     inside = {f"{prefix}studio_year__memberships__person": actor.person, f"{prefix}studio_year__memberships__ended_with__in": BELONGING}
     inside[f"{prefix}studio_year__memberships__active_on__isnull"] = False
     return query | Q(**inside) if "pupil" in actor.roles else query
@@ -114,7 +114,7 @@ class WorkViewSet(PulsarViewSet):
         """Return the works within reach, by studio, year, round, status."""
         wanted = {path: self.request.query_params.get(name, "").strip()[:100] for name, path in _PATHS.items()}
         found = {path: value for path, value in wanted.items() if value}
-        if not found.get("task__round__number", "1").isdigit():
+        if not is_id(found.get("task__round__number", "1")):
             raise NotFound
         rows = Work.objects.filter(reached(self.request.visit.actor), **found).distinct()
         return rows.select_related(*_RELATED).prefetch_related("drafts")
@@ -175,7 +175,7 @@ class VersionViewSet(PulsarViewSet):
         """Return the versions within reach, of one work when it is named."""
         rows = WorkVersion.objects.filter(reached(self.request.visit.actor, "work__")).distinct()
         work = self.request.query_params.get("work", "").strip()
-        if work and not work.isdigit():
+        if work and not is_id(work):
             raise NotFound
         return (rows.filter(work=work) if work else rows).prefetch_related(Prefetch("contributors"))
 
@@ -192,6 +192,11 @@ class VersionViewSet(PulsarViewSet):
         return Response(self.get_serializer(row).data)
 
 
+def is_id(text: str) -> bool:
+    """Tell whether a text of the address is a number that a table may hold."""
+    return text.isascii() and text.isdigit() and len(text) < 19
+
+
 def version_of(work: Work, rows: list[WorkDraft]) -> int:
     """Return a number that grows with every change of the work or of an item of its draft."""
     return work.version + sum(row.version for row in rows)
@@ -200,6 +205,7 @@ def version_of(work: Work, rows: list[WorkDraft]) -> int:
 @transaction.atomic
 def save_all(work: Work, seen: int, changes: dict[str, Any], visit: Any) -> None:
     """Store several items of a draft at once.  Raises Stale with both contents."""
+    work = drafts.held(work)
     rows = {row.item: row for row in WorkDraft.objects.select_for_update().filter(work=work)}
     now = domain.read({item: row.value for item, row in rows.items()})
     yours = replace(now, **{name: tuple(value) if isinstance(value, list) else value for name, value in changes.items()})

@@ -24,10 +24,17 @@ def order(work: Work, at: datetime, *, by: Person | None, now: datetime) -> None
 
 def after(context: JobContext) -> None:
     """Put a sent work into the queue of the experts, then tell people."""
-    work = reading.work_or_404(context.payload["work"])
+    letters.tell(context, _queued(context.payload["work"], context.now))
+
+
+@transaction.atomic
+def _queued(pk: int, now: datetime) -> Work:
+    """Return the work, put into the queue unless it was taken back; who takes it back now waits, and then takes it out."""
+    Work.objects.select_for_update().filter(pk=pk).first()
+    work = reading.work_or_404(pk)
     if work.status not in domain.STORED_EDITABLE:
-        reviewing.put_in_queue(work, context.now)
-    letters.tell(context, work)
+        reviewing.put_in_queue(work, now)
+    return work
 
 
 def close(context: JobContext) -> None:

@@ -75,7 +75,7 @@ class TodoForm(forms.Form):
     """A small task."""
 
     todo = forms.CharField(max_length=domain.TODO_LIMIT, error_messages={"required": _("Write what is to be done.")})
-    owner = forms.IntegerField(required=False)
+    owner = forms.IntegerField(required=False, min_value=1, max_value=10**18)  # what a table may hold
     due_on = DayField(required=False, error_messages={"invalid": _("Write the day as 2026-11-10.")})
 
 

@@ -26,12 +26,20 @@ def order(work: Work, what: str, *, by: Person, now: datetime) -> None:
 
 
 def tell(context: JobContext, work: Work) -> None:
-    """Tell the people of the studio what happened to their work."""
+    """Tell the people of the studio what happened to their work; what is no longer so by now is not told."""
     what, by = context.payload["what"], context.payload["by"]
+    if not _still(work, what):
+        return
     link = unit_of_work(work)
     for person in _people(work, what):
         if person.pk != by:
             _tell(person, work, what, link, context)
+
+
+def _still(work: Work, what: str) -> bool:
+    if what == ASKED:
+        return work.asked_at is not None
+    return work.returned_until is not None if what == RETURNED else work.status in ("sent", "late")
 
 
 def _people(work: Work, what: str) -> Iterable[Person]:

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
     ("role", "listed", "record", "checks"),
     [
         ("operator", 200, 200, 200),
-        ("officer", 200, 200, 403),
+        ("officer", 200, 200, 200),
         ("methodist", 403, 403, 403),
         ("pupil", 403, 403, 403),
         ("expert", 403, 403, 403),
@@ -140,6 +140,16 @@ def test_operator_stores_a_withdrawal_told_by_phone(client, now):
 
     assert queries.state(found.child, "studio", now) == "revoked"
     assert ConsentRecord.objects.latest("pk").source == "staff"
+
+
+@pytest.mark.parametrize("what", ["", "everything", "<b>"])
+def test_an_unknown_change_is_refused_and_not_recorded(client, now, what):
+    found = case(now)
+    client.force_login(staff("operator", found.region, now).user)
+
+    answer = client.post(f"/pulsar/consents/{found.request().key}/change/", {"what": what, "reason": "По телефону"})
+
+    assert (answer.status_code, AuditEntry.objects.filter(action__startswith="consent.change").count()) == (404, 0)
 
 
 def test_operator_closes_the_links(client, now):

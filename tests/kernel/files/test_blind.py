@@ -1,6 +1,7 @@
 """Copies for blind reading: nobody's name is left, everything that is seen stays."""
 
 import io
+import time
 import zipfile
 
 import pytest
@@ -83,6 +84,8 @@ def test_document_loses_its_authors_and_keeps_its_text():
         ("word/document.xml", f'<w:ins w:author="{NAME}" w:date="2026"><w:t>слово</w:t></w:ins>'),
         ("docProps/app.xml", f"<Company>{NAME}</Company><Pages>слово</Pages>"),
         ("docProps/custom.xml", f"<vt:lpwstr>{NAME}</vt:lpwstr><x>слово</x>"),
+        ("xl/comments1.xml", f"<authors><author>{NAME}</author></authors><t>слово</t>"),
+        ("xl/workbook.xml", f'<x15ac:absPath url="C:\\{NAME}\\"/><fileSharing userName="{NAME}"/><sheet name="слово"/>'),
         ("ppt/commentAuthors.xml", f'<p:cmAuthor name="{NAME}" initials="Л"/>слово'),
         ("meta.xml", f"<meta:initial-creator>{NAME}</meta:initial-creator><x>слово</x>"),
         ("content.xml", f"<dc:creator>{NAME}</dc:creator><text:p>слово</text:p>"),
@@ -99,8 +102,39 @@ def test_parts_of_office_documents(name, body):
     assert NAME not in text and "слово" in text
 
 
+def test_photo_inside_a_document_is_cleaned_too():
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("word/media/image1.jpeg", picture("JPEG", exif=exif(1)))
+
+    with zipfile.ZipFile(io.BytesIO(blind.office(file.getvalue()))) as clean:
+        content = clean.read("word/media/image1.jpeg")
+
+    assert b"Lebedeva" not in content and shown(content)[0] == (40, 20)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        b"/Author (Lebedeva (school 5))",
+        b"/Author (Lebedeva \\( and (one (more)))",
+        b"/Title (Work - Lebedeva.docx)",
+        b"/Subject (School of Lebedeva)",
+        b"<xmp:Title/><dc:title><rdf:Alt><rdf:li>Lebedeva</rdf:li></rdf:Alt></dc:title>",
+        b"<dc:description><rdf:Alt><rdf:li>Lebedeva</rdf:li></rdf:Alt></dc:description>",
+    ],
+)
+def test_notes_of_a_pdf_tell_nobody(note):
+    content = b"%PDF-1.4\n1 0 obj <<" + note + b">> endobj"
+
+    clean = blind.pdf(content)
+
+    assert len(clean) == len(content) and b"Lebedeva" not in clean
+
+
 def test_pdf_stays_as_long_as_it_was():
-    content = b"%PDF-1.4\n1 0 obj <</Author (Lebedeva \\(Sofia\\)) /Title (Heat) /Creator <FEFF041B>>> endobj\n"
+    content = b"%PDF-1.4\n1 0 obj <</Author (Lebedeva \\(Sofia\\)) /Creator <FEFF041B>>> endobj\n"
+    content += b"2 0 obj <</Title (Heat) /Parent 3 0 R>> endobj\n"
     content += b"<dc:creator><rdf:Seq><rdf:li>Lebedeva</rdf:li></rdf:Seq></dc:creator>"
 
     clean = blind.pdf(content)
@@ -112,6 +146,27 @@ def test_pdf_stays_as_long_as_it_was():
 
 def test_rtf_loses_its_author():
     assert blind.rtf(b"{\\rtf1{\\info{\\author Lebedeva}{\\company School}}text}") == b"{\\rtf1{\\info{\\author }{\\company }}text}"
+
+
+@pytest.mark.parametrize(
+    ("name", "piece"),
+    [("docProps/core.xml", b"<title "), ("word/comments.xml", b"a"), ("xl/comments1.xml", b"<author "), ("xl/workbook.xml", b"<absPath ")],
+)
+def test_hostile_part_of_a_document_takes_no_time(name, piece):
+    before = time.process_time()
+
+    blind._part(name, piece * (2_000_000 // len(piece)))
+
+    assert time.process_time() - before < 5
+
+
+@pytest.mark.parametrize("piece", [b"<dc:creator>", b"/Author (", b"/Title (a)", b"/Author ((", b"/Author <"])
+def test_hostile_pdf_takes_no_time(piece):
+    before = time.process_time()
+
+    blind.pdf(piece * (1_000_000 // len(piece)))
+
+    assert time.process_time() - before < 5
 
 
 @pytest.mark.parametrize("clean", [blind.jpeg, blind.png, blind.webp, blind.office, blind.pdf, blind.rtf])

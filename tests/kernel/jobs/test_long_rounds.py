@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from pulsar_xblocks.kernel.jobs import actions
+from pulsar_xblocks.kernel.jobs import actions, context
 from pulsar_xblocks.kernel.jobs.domain import LEASE, MAX_ATTEMPTS, Order
 from pulsar_xblocks.kernel.jobs.models import Job
 
@@ -35,3 +35,32 @@ def test_name_is_free_again_when_the_worker_died_each_time(kinds, now):
     job.refresh_from_db()
     assert job.state == "failed"
     assert actions.order(wanted, by=None, now=now) != job
+
+
+def test_further_attempt_shows_life_from_its_first_step(kinds, now):
+    kinds.register("count", lambda context: context.progress(2, 200))
+    job = actions.enqueue("count", {}, region_id=None, by=None, now=now)
+    Job.objects.filter(pk=job.pk).update(done=150, total=200, attempts=1)  # the first attempt came as far as this
+
+    actions.run_job(job.pk, now)
+
+    job.refresh_from_db()
+    assert (job.done, job.total, job.state) == (2, 200, "done")
+
+
+def test_small_steps_that_take_long_show_life_each_minute(kinds, now, monkeypatch):
+    stored = []
+
+    def slow(job):
+        for done in (1, 2, 3):
+            job.progress(done, 1000)
+            stored.append(Job.objects.get(pk=job.job.pk).done)
+
+    kinds.register("slow", slow)
+    job = actions.enqueue("slow", {}, region_id=None, by=None, now=now)
+    seconds = iter([0.0, 30.0, 70.0, 70.0, 80.0, 80.0])
+    monkeypatch.setattr(context, "monotonic", lambda: next(seconds))
+
+    actions.run_job(job.pk, now)
+
+    assert stored == [0, 2, 2]

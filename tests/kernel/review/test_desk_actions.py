@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import factories as make
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from kernel_review import ReviewFactory, ReviewGroupFactory, ReviewItemFactory
 
 from pulsar_xblocks.kernel.audit.models import AuditEntry
@@ -43,6 +45,20 @@ def experts(region, count):
 
 
 # --- assignment
+
+
+@pytest.mark.parametrize("write", ["place", "import_table"])
+def test_whole_groups_are_held_in_the_order_of_one_work(write, now):
+    item = ReviewItemFactory()
+    expert = make.RoleFactory(role="expert", region=item.group.region).person
+    row = (2, {"code": item.blind_code, "value": "7", "source": ""})
+    given = {"place": [(item.pk, expert.pk)], "import_table": [row]}[write]
+
+    with CaptureQueriesContext(connection) as asked:
+        getattr(actions, write)(item.group, given, by=expert, now=now)
+
+    tables = [query["sql"].partition(" FROM ")[2].split()[0].strip('"`') for query in asked if query["sql"].startswith("SELECT")]
+    assert tables[:2] == ["pulsar_reviewitem", "pulsar_reviewgroup"]
 
 
 def test_expert_of_the_same_school_never_gets_its_work(now):

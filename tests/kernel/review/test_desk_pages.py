@@ -35,6 +35,15 @@ def test_operator_gives_out_what_was_proposed(scene):
     assert {message.person for message in Message.objects.filter(kind="review.given")} == set(scene.experts)
 
 
+@pytest.mark.parametrize("pairs", ["[[Infinity, 1]]", "[[1, 1e400]]", "[" * 100_000, "[[1]]", "null", '[["a", "b"]]', f"[[{'9' * 30}, 1]]"])
+def test_forged_proposal_gives_nothing_out(scene, pairs):
+    Review.objects.all().delete()
+
+    answer = scene.client.operator.post(at("review_assign", scene.group.pk), {"pairs": pairs, "expert": ["9" * 5000]})
+
+    assert (answer.status_code, Review.objects.count()) == (409, 0)
+
+
 def test_operator_reassigns_and_asks_for_a_second_read(scene):
     row, item = scene.reads[0], scene.items[0]
     address = at("review_item", item.pk)

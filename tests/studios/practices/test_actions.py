@@ -19,6 +19,7 @@ from pulsar_xblocks.kernel.people import registry
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
 from pulsar_xblocks.kernel.versions.models import Revision
 from pulsar_xblocks.league.actions.records import Frozen
+from pulsar_xblocks.league.loads import FROM_CARD, known_entry
 from pulsar_xblocks.league.models import Snapshot
 from pulsar_xblocks.studios.models import PracticeCard
 from pulsar_xblocks.studios.practices import actions
@@ -124,6 +125,15 @@ def test_taking_the_confirmation_back_reverses_it_and_it_can_be_confirmed_again(
 
     actions.confirm(row, by=scene.people.methodist, now=now + timedelta(minutes=5))
     assert counted(scene) == 1
+
+
+def test_a_returned_card_is_sent_anew_by_its_mentor_only(card, scene, now):
+    row = card.returned()
+
+    with pytest.raises(Conflict):
+        actions.revoke(row, "Подтверждения ещё не было.", by=scene.people.operator, now=now)
+
+    assert PracticeCard.objects.get().status == "returned"
 
 
 def test_taking_back_needs_a_reason(card, scene, now):
@@ -243,3 +253,9 @@ def test_a_persons_export_tells_the_cards(card, scene):
     told = registry.exports()["practices"](scene.people.mentor)
 
     assert [(row["title"], row["status"]) for row in told] == [(FULL.title, "confirmed")]
+
+
+def test_entry_of_a_card_is_not_changed_by_a_table(card):
+    card.confirmed()
+
+    assert known_entry(LedgerEntry.objects.get(), "70-69701-001").closed == FROM_CARD

@@ -1,6 +1,6 @@
 import pytest
 
-from pulsar_xblocks.studios.models import Work, WorkVersion
+from pulsar_xblocks.studios.models import StudioMentor, Work, WorkVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,24 @@ def test_list_holds_the_works_within_reach(filled, mentor, other_mentor, strange
     assert [row["draft"]["title"] for row in filled.client.get(f"{API}/works/?round=2").json()["results"]] == ["Карта тепла"]
     assert other_mentor.client.get(f"{API}/works/").json()["results"] == []
     assert stranger.client.get(f"{API}/works/").status_code == 403
+
+
+def test_mentor_who_has_left_the_studio_reads_its_works_no_more(filled, mentor, other_mentor, studio, now):
+    StudioMentor.objects.filter(studio_year=studio, person=mentor.person).update(until=now.date())
+    filled.do("submit")
+
+    lists = [mentor.client.get(f"{API}/{name}/").json()["results"] for name in ("works", "versions")]
+
+    assert lists == [[], []]
+    assert mentor.client.get(f"{API}/works/{Work.objects.get().pk}/").status_code == 404
+    assert studio.name not in mentor.client.get("/pulsar/works/").content.decode()
+
+
+@pytest.mark.parametrize("number", ["²", "9" * 400, "٣", "-1", "1e3"])
+def test_nonsense_for_a_number_finds_nothing(mentor, number):
+    answers = [mentor.client.get(f"{API}/{name}", {key: number}) for name, key in (("works/", "round"), ("versions/", "work"))]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
 
 
 def test_one_work_of_others_is_not_there(filled, other_mentor):

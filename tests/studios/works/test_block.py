@@ -172,6 +172,10 @@ def test_mentor_sends_where_the_author_wants_it(placed, joined, mentor, as_learn
     assert lead.do("submit").status_code == 200
     assert WorkVersion.objects.get().by == lead.person
     assert pupil.do("take_back").status_code == 403
+    assert lead.do("take_back").status_code == 200
+    assert ("keep_sent" in html(lead.part("work")), "keep_sent" in html(pupil.part("work"))) == (True, False)
+    assert pupil.do("keep_sent").status_code == 403
+    assert Work.objects.get().status == "work"
 
 
 def test_pupil_who_left_loses_the_pen_and_the_studio_keeps_the_work(filled, pupil2, now):

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from factories import MeetingFactory, MembershipFactory, StudioYearFactory
 
+from pulsar_xblocks.kernel.inbox.models import Message
 from pulsar_xblocks.kernel.jobs.actions import run_due
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.review.models import ReviewItem
@@ -150,6 +151,27 @@ def test_returned_work_opens_the_next_version_even_after_the_close(filled, at_cl
     with pytest.raises(Conflict):
         window = domain.Window(WINDOW.opens_at, CLOSE, 72, published_at=after)
         sending.return_work(Work.objects.get(), "Добавьте таблицу.", window, by=mentor.person, now=after)
+
+
+def test_nobody_is_told_of_a_return_that_was_answered_before_the_letter_went_out(filled, mentor, now):
+    filled.do("submit")
+    run_due(now)
+    work = Work.objects.get()
+    sending.return_work(work, "Добавьте таблицу замеров.", window_now(work, now), by=mentor.person, now=now)
+    filled.do("submit")
+
+    run_due(now)
+
+    assert [row.subject for row in Message.objects.filter(kind="studios.work", person=filled.person)] == []
+    assert Message.objects.filter(kind="studios.work", person=mentor.person).count() == 2  # sent, and sent again
+
+
+def test_draft_of_a_closed_studio_is_neither_written_nor_sent(filled, mentor, studio):
+    StudioYear.objects.filter(pk=studio.pk).update(status="closed")
+
+    assert mentor.item("title", "Тепло школы", 1).status_code == 409
+    assert mentor.do("submit").status_code == 409
+    assert (Work.objects.get().sent_count, WorkVersion.objects.count()) == (0, 0)
 
 
 def test_facts_of_a_round_say_who_was_active(filled, studio, november, year):

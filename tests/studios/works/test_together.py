@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.studios.models import Work, WorkDraft
 from pulsar_xblocks.studios.works import domain
+from pulsar_xblocks.studios.works.actions import drafts
 
 pytestmark = pytest.mark.django_db
 AUTOSAVE = 8  # design.md section 7; asking who writes is no more
@@ -69,6 +71,16 @@ def test_who_still_has_the_draft_open_is_told_that_it_is_sent(filled, pupil2):
     filled.do("submit")
 
     assert pulse(pupil2).json()["sent"]
+
+
+def test_words_that_come_while_the_work_is_being_sent_are_not_taken_for_saved(filled, mentor, now):
+    seen = Work.objects.select_related("studio_year__studio").get()  # read before the other one pressed «send»
+    filled.do("submit")
+
+    with pytest.raises(Conflict):
+        drafts.save_item(seen, drafts.Edit("text", "Мерили в семи местах.", 1), by=mentor.person, now=now)
+
+    assert WorkDraft.objects.get(item="text").value == "Мерили в пяти местах."
 
 
 def save(learner, item, version, was=(), **posted):

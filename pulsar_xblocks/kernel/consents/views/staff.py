@@ -62,7 +62,9 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
             revoke_links(LINK_PURPOSE, guardian, visit.now)
     elif what in (domain.GUARDIAN, domain.SELF):
         withdraw(row, Signer(what), trace_of(request, by=visit.person, source="staff"), now=visit.now)
-    audit(f"consent.change_{what or 'nothing'}"[:60], row, by=visit.person, now=visit.now, region_id=row.region_id, reason=reason)
+    else:
+        raise NotFound
+    audit(f"consent.change_{what}", row, by=visit.person, now=visit.now, region_id=row.region_id, reason=reason)
     return redirect("pulsar:consent", key=key)
 
 

@@ -12,7 +12,7 @@ from pulsar_xblocks.kernel.jobs.actions import enqueue
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.review.actions.settling import Published, locked, require_open, settle
+from pulsar_xblocks.kernel.review.actions.settling import Published, lock_all, locked, require_open, settle
 from pulsar_xblocks.kernel.review.domain import statuses
 from pulsar_xblocks.kernel.review.domain.assigning import Paper, Plan, assign, may_read
 from pulsar_xblocks.kernel.review.domain.outcome import THIRD, Outcome
@@ -37,7 +37,7 @@ def place(group: ReviewGroup, pairs: Sequence[tuple[int, int]], *, by: Person | 
 
     Raises Conflict when the proposal no longer fits (nothing is given), Published when the results are out.
     """
-    row = ReviewGroup.objects.select_for_update().get(pk=group.pk)
+    row = lock_all(group)
     if row.frozen_at is not None and not ReviewItem.objects.filter(group=row).exclude(reopened_at=None).exists():
         raise Published
     papers = {paper.id: paper for paper in papers_of(row)}
@@ -122,7 +122,7 @@ def ask_group(kind: str, code: str, reads: int) -> None:
     row = ReviewGroup.objects.select_related("rubric").filter(kind=kind, code=code, frozen_at=None).first()
     if row is None:
         return
-    for item in ReviewItem.objects.select_for_update().filter(group=row, reads_wanted__lt=reads):
+    for item in ReviewItem.objects.select_for_update().filter(group=row, reads_wanted__lt=reads).order_by("pk"):
         item.group, item.reads_wanted = row, reads
         item.save(update_fields=["reads_wanted"])
         settle(item)

@@ -11,7 +11,7 @@ from pulsar_xblocks.kernel.directory.sheets import read_table
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.review.actions.settling import Published, locked, require_open, settle
+from pulsar_xblocks.kernel.review.actions.settling import Published, lock_all, locked, require_open, settle
 from pulsar_xblocks.kernel.review.domain import sheet, statuses
 from pulsar_xblocks.kernel.review.models import ReviewGroup, ReviewItem
 from pulsar_xblocks.kernel.review.queries.results import rubric_of
@@ -58,7 +58,7 @@ def import_table(group: ReviewGroup, rows: Sequence[tuple[int, Cells]], *, by: P
 
     Raises Conflict when one is wrong by now, Published when the results are out.
     """
-    row = ReviewGroup.objects.select_for_update().get(pk=group.pk)
+    row = lock_all(group)
     if row.frozen_at is not None:
         raise Published
     results = _checked(row, rows)

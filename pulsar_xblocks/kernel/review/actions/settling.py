@@ -31,10 +31,13 @@ def locked(item_id: int) -> ReviewItem:
     return item
 
 
-def lock_all(group: ReviewGroup) -> None:
-    """Lock every work of a group, then the group: what is published is what was looked at."""
+def lock_all(group: ReviewGroup) -> ReviewGroup:
+    """Lock every work of a group, then the group, and return it: what is published is what was looked at.
+
+    In the order of ``locked``: an expert who finishes a read meanwhile waits, and the two never wait for each other.
+    """
     list(ReviewItem.objects.select_for_update().filter(group=group).order_by("pk").values_list("pk", flat=True))
-    ReviewGroup.objects.select_for_update().get(pk=group.pk)
+    return ReviewGroup.objects.select_for_update().get(pk=group.pk)
 
 
 def require_open(item: ReviewItem) -> None:

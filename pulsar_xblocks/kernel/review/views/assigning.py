@@ -41,7 +41,7 @@ def review_assign(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _proposal(request: HttpRequest, group: ReviewGroup, seed: int) -> dict[str, Any]:
     posted = request.POST if request.method == "POST" else request.GET
-    chosen = {int(text) for text in posted.getlist("expert") if text.isascii() and text.isdigit()}
+    chosen = {int(text) for text in posted.getlist("expert") if text.isascii() and text.isdigit() and len(text) < 19}
     plan = assigning.propose(group, chosen or None, seed)
     hands = desk.hands(group)
     context = {"group": group, "title": pages.title_of(group), "seed": seed, "pairs": json.dumps(plan.pairs)}
@@ -56,7 +56,7 @@ def _seed(text: str) -> int:
 def _pairs(text: str) -> list[tuple[int, int]]:
     try:
         return [(int(item), int(expert)) for item, expert in json.loads(text)]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         raise Conflict(mark("Something has changed since the proposal. Nothing is given out: look at the new proposal.")) from None
 
 
@@ -109,5 +109,5 @@ def _rows(text: str) -> list[tuple[int, dict[str, str]]]:
     """Return the rows that the checked page sends back.  Raises Invalid when they are not its own."""
     try:
         return [(int(number), dict(zip(PARTS, map(str, values), strict=True))) for number, *values in json.loads(text)]
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, RecursionError):
         raise Invalid({"rows": [mark("Check the file once more.")]}) from None

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.definitions.domain import digest
 from pulsar_xblocks.kernel.files.actions import attach, detach
-from pulsar_xblocks.kernel.locking import first_locked
+from pulsar_xblocks.kernel.locking import first_locked, locked
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
@@ -50,12 +50,17 @@ def open_work(place: Place, *, now: datetime) -> Work:
     """Return the studio's work on the task, made at the first need.  Raises Conflict before the round and in a closed studio."""
     if now < place.round.opens_at:
         raise Conflict(mark("The round is not open yet."))
-    if place.studio.status in ("closed", "archived"):
-        raise Conflict(CLOSED)
+    require_at_work(place.studio)
     task, _ = StudioTask.objects.select_related("definition").get_or_create(round=place.round, key=place.key, defaults={"created_at": now})
     sync_task(task, place.task, now)
     work, _ = Work.objects.get_or_create(studio_year=place.studio, task=task, defaults={"created_at": now})
     return work
+
+
+def require_at_work(studio: StudioYear) -> None:
+    """Return unless the studio is closed.  Raises Conflict."""
+    if studio.status in ("closed", "archived"):
+        raise Conflict(CLOSED)
 
 
 def sync_task(task: StudioTask, words: domain.TaskText, now: datetime) -> None:
@@ -70,19 +75,28 @@ def sync_task(task: StudioTask, words: domain.TaskText, now: datetime) -> None:
 @transaction.atomic
 def save_item(work: Work, edit: Edit, *, by: Person, now: datetime) -> WorkDraft:
     """Store an item of the draft.  Raises Stale with both texts, Conflict when the work is sent, Invalid over a limit."""
+    work = held(work)
     row = WorkDraft.objects.select_for_update().filter(work=work, item=edit.item).first()
     return save_row(work, row, edit, by=by, now=now)
+
+
+def held(work: Work) -> Work:
+    """Return the work as it is now, held until the end of the transaction: who sends it waits for the words, or they come too late."""
+    return locked(Work.objects.select_related("studio_year__studio"), work.pk)
 
 
 @transaction.atomic
 def save_at(spot: reading.Spot, edit: Edit, *, by: Person, now: datetime) -> WorkDraft | None:
     """Store an item that was written before, found by its place alone, without looking at the calendar; None = it never was."""
-    row = first_locked(reading.rows_at(spot).filter(item=edit.item).select_related("work__studio_year__studio"))
-    return save_row(row.work, row, edit, by=by, now=now) if row else None
+    works = Work.objects.filter(pk__in=reading.rows_at(spot).filter(item=edit.item).values("work")).select_related("studio_year__studio")
+    work = first_locked(works.order_by("task__round__number"))
+    row = WorkDraft.objects.select_for_update().filter(work=work, item=edit.item).first() if work else None
+    return save_row(work, row, edit, by=by, now=now) if work and row else None
 
 
 def save_row(work: Work, row: WorkDraft | None, edit: Edit, *, by: Person, now: datetime) -> WorkDraft:
-    """Store an item whose row is read and locked; None = it was never written."""
+    """Store an item of a work that is held; ``row`` is read after that, None = it was never written."""
+    require_at_work(work.studio_year)
     if work.status not in domain.STORED_EDITABLE:
         raise Conflict(SENT)
     edit = _beside_others(row, edit)
@@ -110,11 +124,7 @@ def _beside_others(row: WorkDraft | None, edit: Edit) -> Edit:
 
 def _stored(work: Work, row: WorkDraft | None, edit: Edit, by: Person, now: datetime) -> WorkDraft:
     if row is None:
-        try:
-            with transaction.atomic():
-                return WorkDraft.objects.create(work=work, item=edit.item, value=edit.value, edited_by=by, edited_at=now)
-        except IntegrityError:  # somebody wrote the first words at the same moment
-            return save_item(work, edit, by=by, now=now)
+        return WorkDraft.objects.create(work=work, item=edit.item, value=edit.value, edited_by=by, edited_at=now)
     row.value, row.version, row.edited_by, row.edited_at = edit.value, row.version + 1, by, now
     row.save(update_fields=["value", "version", "edited_by", "edited_at"])
     return row

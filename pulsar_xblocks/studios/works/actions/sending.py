@@ -14,7 +14,7 @@ from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Gone, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.studios.models import Membership, Work, WorkContributor, WorkVersion
 from pulsar_xblocks.studios.works import closing, domain, letters, reviewing
-from pulsar_xblocks.studios.works.actions.drafts import sync_task
+from pulsar_xblocks.studios.works.actions.drafts import require_at_work, sync_task
 from pulsar_xblocks.studios.works.queries import reading
 
 _RELATED = (
@@ -100,14 +100,19 @@ def take_back(work: Work, sender: Sender, *, now: datetime) -> Work:
 
 
 @transaction.atomic
-def keep_sent(work: Work, *, by: Person, now: datetime) -> Work:
-    """Let the version that was sent count after all; the draft stays as it is.  Raises Conflict when nothing was sent."""
+def keep_sent(work: Work, sender: Sender, *, now: datetime) -> Work:
+    """Let the version that was sent count after all; the draft stays as it is.
+
+    Raises Conflict when nothing was sent, Forbidden where only the mentor sends.
+    """
     row = _locked(work)
+    if row.task.needs_mentor and not sender.is_mentor:
+        raise Forbidden(mark("In this task only the mentor sends the work: ask for it."))
     if not row.sent_count:
         raise Conflict(mark("Nothing has been sent yet."))
     if row.status in domain.STORED_EDITABLE:
         row.status, row.returned_until = domain.sent_status(row.is_late), None
-        _saved(row, "keep", by, now)
+        _saved(row, "keep", sender.person, now)
         reviewing.put_in_queue(row, now)
     return row
 
@@ -156,6 +161,7 @@ class _Ready:
 
 def _checked(row: Work, window: domain.Window, now: datetime) -> _Ready:
     window = replace(window, returned_until=row.returned_until)
+    require_at_work(row.studio_year)
     if now < window.opens_at:
         raise Conflict(mark("The round is not open yet."))
     if not window.is_open(now):

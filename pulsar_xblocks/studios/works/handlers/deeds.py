@@ -110,7 +110,7 @@ def take_back(call: BlockCall, posted: Posted) -> Done:
 
 def keep_sent(call: BlockCall, posted: Posted) -> Done:
     """Let the version sent before count after all."""
-    remember(call, sending.keep_sent(existing_work(call, "submit"), by=call.person, now=call.now))
+    remember(call, sending.keep_sent(existing_work(call, "submit"), sender_of(call), now=call.now))
     return Done(gettext("The version sent before counts. What you typed since stays in the draft."), completion=1.0)
 
 

@@ -131,6 +131,7 @@ def _frame(call: BlockCall, state: State, tab: str) -> Values:
         "membership": state.membership,
         "is_inside": _is_inside(state),
         "needs_mentor": call.fields.get("sender") == domain.MENTOR,
+        "may_send": state.is_mentor or call.fields.get("sender") != domain.MENTOR,
         "tab": tab,
         "body": "studios/works/_task.html",
     }
@@ -222,7 +223,6 @@ def _sent(call: BlockCall, state: State, sent: reading.Sent) -> Values:
         "files": rows_of(sent.files),
         "named": [_pupil(member.person, state) for member in sent.named],
         "may_take_back": state.may_write and window.is_open(call.now) and window.published_at is None,
-        "may_send": state.is_mentor or call.fields.get("sender") != domain.MENTOR,
     }
 
 
@@ -258,7 +258,8 @@ def shown_name(person: Person, *, is_pupil: bool, is_mentor: bool) -> str:
 
 def _chosen(call: BlockCall, numbers: list[int]) -> tuple[int, int] | None:
     """Return the two versions to compare, older first: the asked ones, else the last two."""
-    asked = sorted({int(call.query.get(name, "")) for name in ("a", "b") if call.query.get(name, "").isdigit()} & set(numbers))
+    named = {call.query.get(name, "") for name in ("a", "b")}
+    asked = sorted(number for number in numbers if str(number) in named)
     if len(asked) == 2:
         return asked[0], asked[1]
     return (numbers[1], numbers[0]) if len(numbers) > 1 else None

@@ -8,15 +8,14 @@ from pulsar_xblocks.kernel.pure.text import folded
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.roles.queries import within
 from pulsar_xblocks.studios.models import Work
-from pulsar_xblocks.studios.works.queries import where
+from pulsar_xblocks.studios.queries import where
 
 _RELATED = ("studio_year__studio__organisation__municipality", "studio_year__studio__region", "studio_year__year", "task__round")
 
 
 def works(actor: Actor, filters: Mapping[str, str]) -> QuerySet[Work]:
     """Return the works that the actor reaches, newest rounds first; filters: year, month, status, q (studio, code or school)."""
-    paths = {name: column for name, column in where.WORK.items() if name != "member"}
-    rows = Work.objects.filter(within(actor, "export", "work", **paths))
+    rows = Work.objects.filter(within(actor, "export", "work", **where.prefixed("studio_year")))
     if filters.get("year"):
         rows = rows.filter(studio_year__year__code=filters["year"])
     if filters.get("month", "").isdecimal():

@@ -8,15 +8,6 @@ from pulsar_xblocks.kernel.roles.domain import Where
 from pulsar_xblocks.studios.domain.closing import BELONGING
 from pulsar_xblocks.studios.models import Membership, StudioMentor, StudioYear, Work
 
-# columns for lists (kernel.roles.queries.within); pupils' rows come from ``mine``
-WORK = {
-    "region": "studio_year__studio__region_id",
-    "municipality": "studio_year__studio__organisation__municipality_id",
-    "organisation": "studio_year__studio__organisation_id",
-    "leads": "studio_year__mentors__person_id",
-    "member": "studio_year__memberships__person_id",
-}
-
 
 def of_studio(row: StudioYear, *, leader: int | None = None, member: int | None = None) -> Where:
     """Return where the works of a studio stand for somebody whose place in it is known; no query."""
