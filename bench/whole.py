@@ -58,7 +58,7 @@ def _works() -> dict[str, Any]:
 
 def _standings() -> dict[str, Any]:
     """Return entries, seconds and queries of last year's results computed anew, and of a page read from them."""
-    year = ProjectYear.objects.select_related("region", "criteria").get(region__code="70", status="archived")
+    year = ProjectYear.objects.select_related("region", "criteria").get(region__code="70", code="2025/26")
     facts = rounds_of(year.pk)
     asked = SnapshotInput(
         scope_of(year), year.region, facts[-1].number, WHOLE[facts[-1].month], year.criteria, facts, entrants_of(year.pk), is_final=True,

@@ -12,7 +12,7 @@ from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.links.models import Attempt, Link
 from pulsar_xblocks.kernel.loads.models import SheetLoad, SheetRow
 from pulsar_xblocks.kernel.people.models import AccountBatch, Person
-from pulsar_xblocks.kernel.retention.models import RetentionTimer
+from pulsar_xblocks.kernel.retention.models import DestructionAct, DestructionRow, RetentionTimer
 from pulsar_xblocks.kernel.review.models import Review, ReviewConflict, ReviewGroup, ReviewItem
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 from pulsar_xblocks.kernel.versions.models import Revision
@@ -54,6 +54,8 @@ __all__ = [
     "CourseLink",
     "CriteriaVersion",
     "Definition",
+    "DestructionAct",
+    "DestructionRow",
     "DirectoryImport",
     "Extension",
     "FileChunk",

@@ -18,6 +18,8 @@ from pulsar_xblocks.kernel.links import registry as links
 from pulsar_xblocks.kernel.loads import registration as loads
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.retention import cards as retention_cards
+from pulsar_xblocks.kernel.retention import registration as retention
 from pulsar_xblocks.kernel.review import cards as review_cards
 from pulsar_xblocks.kernel.review import registration as review
 from pulsar_xblocks.kernel.roles import invitations, matrix
@@ -43,6 +45,7 @@ def register_all() -> None:
     publishing.on_published(grading.order)
     jobs.register(publishing.LETTERS, publishing.tell, mark("Letters about the results of a round"))
     studios.register()
+    retention.register()
     league.register(league_sources.sources())
     practices.use(practice_points.counting())
     links.register(invitations.PURPOSE, roles.invitation)
@@ -52,7 +55,7 @@ def register_all() -> None:
 
 def _register_console() -> None:
     """Register the cards of the home, its search and the pages of the kernel."""
-    for todos in (studio_cards.todos, consent_cards.todos, review_cards.todos, practice_cards.todos, league.todos):
+    for todos in (studio_cards.todos, consent_cards.todos, retention_cards.todos, review_cards.todos, practice_cards.todos, league.todos):
         cards.add(todos)
     cards.add(review_cards.own, own=True)
     home.add_search(found.search)

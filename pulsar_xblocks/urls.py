@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("pulsar_xblocks.kernel.links.urls")),
     path("", include("pulsar_xblocks.kernel.consents.urls")),
     path("", include("pulsar_xblocks.kernel.audit.urls")),
+    path("", include("pulsar_xblocks.kernel.retention.urls")),
     path("", include("pulsar_xblocks.kernel.files.urls")),
     path("", include("pulsar_xblocks.kernel.inbox.urls")),
     path("", include("pulsar_xblocks.kernel.jobs.urls")),

@@ -26,7 +26,8 @@ EVENT = "Провели день опытов для третьих и четв�
 def fill(after: int, rng: Random) -> None:
     """Store what the studios of Tomsk region did whose registrations have keys above ``after``."""
     years = {
-        row.status: row for row in ProjectYear.objects.filter(region__code=personas.TOMSK).select_related("region", "rubric", "criteria")
+        row.status: row
+        for row in ProjectYear.objects.filter(region__code=personas.TOMSK).select_related("region", "rubric", "criteria").order_by("code")
     }
     year, before = years["active"], years.get("archived")
     operator = Person.objects.filter(user__username="operator").first()

@@ -13,10 +13,9 @@ from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.retention.domain import register_rules
-from pulsar_xblocks.studios import announcements, feed, file_rights, letters, own, panels, renewing
+from pulsar_xblocks.studios import announcements, feed, file_rights, letters, own, panels, renewing, terms
 from pulsar_xblocks.studios.actions import mailing, mentors, retirement, roster
-from pulsar_xblocks.studios.domain import closing, events
+from pulsar_xblocks.studios.domain import events
 from pulsar_xblocks.studios.loads import past as past_studios
 from pulsar_xblocks.studios.loads import roster as roster_tables
 from pulsar_xblocks.studios.practices import registration as practices
@@ -44,7 +43,7 @@ def register() -> None:
     jobs.register_every(renewing.INVITE, timedelta(days=1), renewing.invite, mark("Invitations to renew studios"))
     jobs.register(letters.SUBMITTED, letters.submitted, is_quiet=True)
     register_words(events.WORDS, events.KINDS)
-    register_rules(closing.RULES)
+    terms.register_terms()
     for kind in (roster_tables.STUDIO, roster_tables.YEAR, past_studios.KIND):
         loads.register(kind)
     works.register()

@@ -18,7 +18,8 @@ STARTS = ["/pulsar/me/", "/pulsar/me/inbox/", "/pulsar/me/consents/"]
 NOT_WORDS = re.compile(
     r"\S+@\S+|https?://\S+|/pulsar/\S*|\b[\w-]+:\w[\w+@.:-]*\b|\b[A-Z0-9]{4}-[A-Z0-9]{4}\b|\b[A-Z]{1,3}-\d+\b|\b[a-z]+\d+\b"
     r"|\b[A-Z][a-z]+/[A-Z][a-z]+\b|\b[0-9a-f]{6,}\b|\{\w+\}"
-)  # addresses, keys, codes, zones, digests
+    r"|(?<!\S)[\w-]{22}(?!\S)"
+)  # addresses, keys, codes, zones, digests, ids of people
 FORMATS = "csv xlsx xls excel word doc pdf jpg png webp heic jpeg olx qr ics docx odt ods odp ppt pptx zip rtf"
 KEYS = "en ru ip u ctrl tab lena ivanova anna"
 IN_RUSSIAN_TOO = {*FORMATS.split(), *KEYS.split(), *(persona.key for persona in personas.PERSONAS)}

@@ -5,7 +5,7 @@ from random import Random
 from django.db import transaction
 
 from pulsar_demo import clock
-from pulsar_demo.load import course, league, organisations, people, practices, regions, reviews, rubrics, studios, works
+from pulsar_demo.load import course, league, oldest, organisations, people, practices, regions, reviews, rubrics, studios, works
 
 SEED = 70
 
@@ -23,6 +23,7 @@ def load_everything() -> None:
     practices.load(clock.START)
     works.load_past(Random(f"{SEED}:past"))
     reviews.load_past(clock.START)
+    oldest.load(clock.START)
     course.remember()
 
 

@@ -83,27 +83,29 @@ def load(rng: Random, now: datetime) -> None:
         schools = list(Organisation.objects.filter(region=region).select_related("municipality__region").order_by("pk"))
         _load_region(scene, schools)
         set_digest(by_user[operator], AT_ONCE)
-    _quiet(now)
+    quiet(now)
 
 
 def _load_region(scene: Scene, schools: list[Organisation]) -> None:
-    before = _year(scene, 2025, "archived")
-    year = _year(scene, 2026, "active")
-    old = [_open(scene, before, Bid(school, scene.mentor(), name)) for school, name in zip(_renewing(schools), NAMES[::-1], strict=False)]
-    _fill(scene, old, 2025)
+    before = year_of(scene, 2025, "archived")
+    year = year_of(scene, 2026, "active")
+    old = [
+        open_studio(scene, before, Bid(school, scene.mentor(), name)) for school, name in zip(_renewing(schools), NAMES[::-1], strict=False)
+    ]
+    fill(scene, old, 2025)
     StudioYear.objects.filter(pk__in=[row.pk for row in old[:-NEWCOMERS]]).update(is_first_year=False)  # at work since 2022/23
     is_home = scene.region.code == personas.TOMSK
     shown = [_leading(scene, year, schools)] if is_home else []
     rest = [school for school in schools if school.code not in (personas.POROTNIKOVO, personas.LYCEUM)]
     known = {row.studio.organisation_id: row.studio for row in old[3:]}
     studios = [_open_again(scene, year, school, name, known.get(school.pk)) for school, name in zip(rest, NAMES, strict=False)]
-    _fill(scene, studios, 2026)
+    fill(scene, studios, 2026)
     if is_home:
         _queue(scene, year, schools, [row.studio for row in old[:3]])
         _support(scene, [*shown, *studios])
 
 
-def _year(scene: Scene, first: int, status: str) -> ProjectYear:
+def year_of(scene: Scene, first: int, status: str) -> ProjectYear:
     """Open a year from the template; this year's call was prolonged to the end of November."""
     began = OPENED.replace(year=first)
     year = years.open_year(scene.region, first, by=scene.operator, now=began)
@@ -134,7 +136,8 @@ def _moment(scene: Scene, year: ProjectYear) -> datetime:
     return OPENED.replace(year=int(year.code[:4])) + timedelta(days=scene.rng.randrange(1, 20), hours=scene.rng.randrange(8))
 
 
-def _open(scene: Scene, year: ProjectYear, bid: Bid) -> StudioYear:
+def open_studio(scene: Scene, year: ProjectYear, bid: Bid) -> StudioYear:
+    """Open a studio by the real actions: application, head, operator."""
     row = _apply(scene, year, bid)
     at = row.saved_at
     opening.submit(row, by=bid.mentor, now=at)
@@ -146,8 +149,8 @@ def _open(scene: Scene, year: ProjectYear, bid: Bid) -> StudioYear:
 def _open_again(scene: Scene, year: ProjectYear, school: Organisation, name: str, studio: Studio | None) -> StudioYear:
     """Open a new studio, or renew last year's under its name and mentor."""
     if studio is None:
-        return _open(scene, year, Bid(school, scene.mentor(), name))
-    return _open(scene, year, Bid(school, _mentor_of(studio), studio.name, studio))
+        return open_studio(scene, year, Bid(school, scene.mentor(), name))
+    return open_studio(scene, year, Bid(school, _mentor_of(studio), studio.name, studio))
 
 
 def _mentor_of(studio: Studio) -> Person:
@@ -158,12 +161,12 @@ def _leading(scene: Scene, year: ProjectYear, schools: list[Organisation]) -> St
     """Open the studio of the second mentor, with the two older pupils in it by real actions."""
     school = next(row for row in schools if row.code == personas.LYCEUM)
     mentor = scene.by_user["mentor2"]
-    studio = _open(scene, year, Bid(school, mentor, "Пульс"))
+    studio = open_studio(scene, year, Bid(school, mentor, "Пульс"))
     for key, grade, joined in (("pupil2", 9, scene.now - timedelta(days=56)), ("pupil3", 11, scene.now - timedelta(days=1))):
         place = roster.Place(grade, "А", f"{key}.family@demo.invalid")
         roster.join(studio, scene.by_user[key], place, by=mentor, now=joined)
     _answer_all(scene, scene.by_user["pupil2"], scene.now - timedelta(days=54))
-    _fill(scene, [studio], 2026)
+    fill(scene, [studio], 2026)
     return studio
 
 
@@ -177,7 +180,8 @@ def _answer_all(scene: Scene, pupil: Person, at: datetime) -> None:
             answer(request, GIVEN, texts[request.purpose], signer, Trace(), now=at)
 
 
-def _fill(scene: Scene, studios: list[StudioYear], first: int) -> None:
+def fill(scene: Scene, studios: list[StudioYear], first: int) -> None:
+    """Give studios their pupils, consents, meetings and marks; a past year goes into the archive."""
     rng, shelf = scene.rng, rosters.Shelf()
     texts = {row.purpose: row for row in ConsentTemplate.objects.filter(region=scene.region, language="ru")}
     for number, studio in enumerate(studios):
@@ -189,8 +193,8 @@ def _fill(scene: Scene, studios: list[StudioYear], first: int) -> None:
         rosters.fill(rosters.Filling(shelf, studio, plan, texts, rng))
     shelf.store()
     StudioYear.objects.filter(pk__in=[row.pk for row in studios], memberships__active_on__isnull=False).update(status="active")
-    if first == 2025:
-        years.set_status(studios[0].year, "archived", by=scene.operator, now=scene.now - timedelta(days=130))
+    if first < 2026:
+        years.set_status(studios[0].year, "archived", by=scene.operator, now=scene.now - timedelta(days=130 + 365 * (2025 - first)))
 
 
 def _queue(scene: Scene, year: ProjectYear, schools: list[Organisation], renewing: list[Studio]) -> None:
@@ -270,7 +274,7 @@ def _visits(scene: Scene, studio: StudioYear, methodist: Person) -> None:
     visits.note_visit(studio, third, by=methodist, now=scene.now - 2 * day)
 
 
-def _quiet(now: datetime) -> None:
+def quiet(now: datetime) -> None:
     """Let the letters of past months be sent and read, so that the first day begins with what is new."""
     old = now - timedelta(days=3)
     Letter.objects.filter(created_at__lt=old).update(state="sent", sent_at=old)

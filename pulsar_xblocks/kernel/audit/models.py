@@ -27,6 +27,9 @@ class AppendOnly(models.QuerySet["AuditEntry"]):
 class AuditEntry(models.Model):
     """Who did what, when, to what and why; rows are only ever added.
 
+    One exception: who looked at personal data is itself kept for a year; ``retention.py`` deletes such rows, with an act.
+    What was changed, decided and destroyed stays.  Source: domain.md 6.7.
+
     .. no_pii:
     """
 

@@ -65,6 +65,7 @@ KINDS = {
     "review": mark("review of works"),
     "consent": mark("consents"),
     "audit": mark("access log"),
+    "retention": mark("terms of keeping and destruction acts"),
     "job": mark("background jobs"),
     "region": mark("region"),
     "municipality": mark("municipalities"),
@@ -163,5 +164,6 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "export": (("officer", "region"),),
     },
     "audit": {"view": (("officer", "region"),), "export": (("officer", "region"),)},
+    "retention": {"view": (("officer", "region"),), "manage": (("officer", "region"),), "export": (("officer", "region"),)},
     "job": {"view": _STAFF, "manage": _STAFF},
 }
