@@ -40,14 +40,14 @@ export function swap(part, html) {
   nextTurn(part);
   const active = part.contains(document.activeElement) ? document.activeElement : null;
   const seen = trace(active), caret = active?.selectionEnd;
-  const holder = document.createElement("template");
-  holder.innerHTML = html;
+  const holder = Object.assign(document.createElement("template"), { innerHTML: html });
   part.dispatchEvent(new CustomEvent("pulsar:swapping", { bubbles: true }));
   part.replaceChildren(holder.content);
   const target = part.querySelector("[data-pulsar-focus]") ?? (seen && part.querySelector(seen)) ?? part.querySelector("h3, h4");
   if (target) {
     if (!target.matches("a, button, input, select, textarea, [tabindex]")) target.tabIndex = -1;
     target.focus();
+    target.scrollIntoView({ block: "nearest", inline: "nearest" }); // a tab that is half out of sight
     if (caret != null && target.matches("textarea, input[type=text]")) target.setSelectionRange(caret, caret);
   }
   part.dispatchEvent(new CustomEvent("pulsar:swapped", { bubbles: true }));
