@@ -83,7 +83,20 @@ def test_public_page_of_nothing_is_404(scene, address):
 
 
 def test_public_page_before_the_first_results_says_what_will_come(scene):
-    assert scene.client.nobody.get(PUBLIC).status_code == 200
+    page = text(scene.client.nobody.get(PUBLIC))
+
+    assert "Итоги за октябрь: 12 ноября 2026." in page.replace("\xa0", " ")
+    assert "Таблица за" not in page
+
+
+def test_public_page_before_the_first_results_leads_to_the_year_before(scene, publish):
+    past = make.YearFactory(region=scene.home, code="2025/26", status="archived", criteria=scene.year.criteria)
+    make.RoundFactory(year=past)
+    publish(1, results=(), year=past)
+
+    page = text(scene.client.nobody.get(PUBLIC))
+
+    assert 'href="/pulsar/league/70/2025-26/"' in page
 
 
 def test_page_from_a_snapshot_takes_at_most_5_queries(scene, publish):

@@ -71,6 +71,12 @@ def test_year_opens_from_the_template_as_a_draft(scene):
     assert (row.status, row.rounds.count()) == ("draft", 8)
 
 
+def test_year_that_is_there_is_not_offered_again(scene):
+    page = scene.client.operator.get("/pulsar/years/new/").content.decode()
+
+    assert [year for year in ("2025/26", "2026/27", "2027/28") if f">{year}</option>" in page] == ["2025/26", "2027/28"]
+
+
 def test_same_year_twice_is_refused_beside_the_field(scene):
     answer = scene.client.operator.post(LIST + "new/", {"first": "2026"})
 

@@ -115,7 +115,7 @@ export async function load(root, name, part, address, init, query = "") {
   const url = address.part(name), turn = nextTurn(part);
   try {
     for (let tries = 0; tries < 5; tries += 1) {
-      if (!await isReady(part)) return say(root, init.texts.left);
+      if (!await isReady(part)) return part.querySelector("[data-pulsar-conflict]")?.focus(), say(root, init.texts.left);
       const wasClean = isClean(part);
       const { ok, data } = await send(query ? `${url}${url.includes("?") ? "&" : "?"}${query}` : url);
       if (turns.get(part) !== turn) return;
