@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from factories import MembershipFactory, MentorFactory, PersonFactory, RegionFactory, RoundFactory, StudioYearFactory, YearFactory
 from works_block import COURSE, Block, Learner
 
@@ -12,9 +13,11 @@ from pulsar_demo.runtime import outline
 from pulsar_xblocks.kernel import clock, xblock
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.definitions.models import CourseLink
+from pulsar_xblocks.kernel.files.uploads import store_upload
 from pulsar_xblocks.kernel.questions.templates import studio_opening
 from pulsar_xblocks.kernel.review.default_rubric import RUBRIC
 from pulsar_xblocks.kernel.roles.actions import give_role
+from pulsar_xblocks.studios.works.actions.drafts import PURPOSE
 
 OCTOBER = (datetime(2026, 9, 30, 17, 0, tzinfo=UTC), datetime(2026, 10, 29, 16, 59, tzinfo=UTC))
 
@@ -147,3 +150,11 @@ def _clock_of_the_product():
     """Leave the demonstration's clock as it is; ``now`` sets the product's."""
     yield
     demo_clock.install()
+
+
+@pytest.fixture
+def picture(now):
+    """Return a function: owner -> the key of an uploaded picture."""
+    content = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
+    content += b"\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x03\x00\x08\xfc\x02\xfe\xa7\x9a\xa0\xa0\x00\x00\x00\x00IEND\xaeB`\x82"
+    return lambda owner: store_upload(SimpleUploadedFile("Замеры.png", content, "image/png"), owner, PURPOSE, None, now).key

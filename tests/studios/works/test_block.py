@@ -1,5 +1,6 @@
 import gzip
 import re
+from datetime import timedelta
 
 import pytest
 from budgets import AUTOSAVE, FIRST_VIEW, SUBMIT, allowed
@@ -58,6 +59,18 @@ def test_first_view_of_a_sent_work_is_within_12_queries(filled, full):
 
     assert queries(filled.page()) == small
     assert small <= FIRST_VIEW
+
+
+@pytest.mark.parametrize("who", ["mentor", "pupil"])
+def test_first_view_of_a_past_round_with_files_is_within_12_queries(who, request, filled, picture, november, at_clock):
+    filled.do("save", {"item": "files", "version": 0, "files": [picture(filled.person)]})
+    assert filled.do("submit").status_code == 200
+    at_clock(november.closes_at + timedelta(days=5))
+
+    seen = request.getfixturevalue(who).page()
+
+    assert "В студии тогда: " in seen.content.decode()
+    assert queries(seen) <= FIRST_VIEW
 
 
 def test_first_view_by_nobody_is_within_12_queries(block, studio):

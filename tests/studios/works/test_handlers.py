@@ -163,14 +163,6 @@ def test_contributor_of_another_studio_is_refused(pupil, other_mentor):
     assert answer.status_code == 422
 
 
-@pytest.fixture
-def picture(now):
-    """Return a function: owner -> the key of an uploaded picture."""
-    content = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89"
-    content += b"\x00\x00\x00\rIDATx\x9cc\xf8\xff\xff?\x03\x00\x08\xfc\x02\xfe\xa7\x9a\xa0\xa0\x00\x00\x00\x00IEND\xaeB`\x82"
-    return lambda owner: store_upload(SimpleUploadedFile("Замеры.png", content, "image/png"), owner, PURPOSE, None, now).key
-
-
 def test_file_of_one_is_seen_by_the_studio_and_kept_by_the_sent_version(filled, mentor, other_mentor, picture):
     key = picture(filled.person)
     assert filled.do("save", {"item": "files", "version": 0, "files": [key]}).status_code == 200

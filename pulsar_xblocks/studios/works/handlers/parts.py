@@ -51,7 +51,7 @@ def work(call: BlockCall) -> Values:
     sent = call.memo.get("sent") or reading.latest(state.work)
     if sent is None:
         return _frame(call, state, "work") | _unsent(state)
-    shown = _frame(call, state, "work") | _sent(call, state, sent) | {"there": _there(call, state)}
+    shown = _frame(call, state, "work") | _sent(call, state, sent) | {"there": _there(call, state, sent)}
     return shown | {"comments": reading.comments_of(state.work), "steps": _steps(call, state), "body": "studios/works/_sent.html"}
 
 
@@ -165,12 +165,12 @@ def _draft(call: BlockCall, state: State) -> Values:
     }
 
 
-def _there(call: BlockCall, state: State) -> list[str]:
-    """Return who took part in the studio on the closing day of a round that is over, by name; no query before that."""
+def _there(call: BlockCall, state: State, sent: reading.Sent) -> list[str]:
+    """Return who took part in the studio on the closing day of a round that is over, by name."""
     zone = call.region.time_zone if call.region else "UTC"
     if not state.entry or call.now <= state.window.deadline:
         return []
-    stays = on_day(map(reading.stay_of, rows := reading.roster_of(state.studio)), local_day(state.window.deadline, zone))
+    stays = on_day(map(reading.stay_of, rows := sent.roster or reading.roster_of(state.studio)), local_day(state.window.deadline, zone))
     ids = {stay.person for stay in stays}
     return [_pupil(row.person, state) for row in rows if row.pk in ids and row.active_on]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.queries import files_by_key
@@ -159,8 +159,11 @@ def content_of_version(version: WorkVersion) -> domain.Content:
 
 def roster_of(studio: StudioYear) -> list[Membership]:
     """Return all memberships of the studio with people, by name; 1 query."""
-    rows = Membership.objects.filter(studio_year=studio).select_related("person")
-    return sorted(rows, key=lambda row: (row.person.sort_name, row.pk))
+    return _by_name(Membership.objects.filter(studio_year=studio))
+
+
+def _by_name(rows: QuerySet[Membership]) -> list[Membership]:
+    return sorted(rows.select_related("person"), key=lambda row: (row.person.sort_name, row.pk))
 
 
 def stay_of(row: Membership) -> Stay:
@@ -183,20 +186,22 @@ def versions_of(work: Work) -> list[WorkVersion]:
 
 @dataclass(frozen=True)
 class Sent:
-    """A submitted version with the people named in it and its files."""
+    """A submitted version with the people named in it, its files and the studio's roster, () = not at hand."""
 
     version: WorkVersion
     named: tuple[Membership, ...]
     files: tuple[PrivateFile, ...]
+    roster: tuple[Membership, ...] = ()
 
 
 def latest(work: Work | None) -> Sent | None:
     """Return the version that counts, None when nothing was sent; 3 queries."""
     if work is None or not work.sent_count:
         return None
-    named = Prefetch("contributors", WorkContributor.objects.select_related("membership__person").order_by("membership__person__sort_name"))
-    row = WorkVersion.objects.filter(work=work, number=work.sent_count).select_related("by").prefetch_related(named).get()
-    return Sent(row, tuple(one.membership for one in row.contributors.all()), tuple(files_by_key(domain.lines_of(row.files))))
+    row = WorkVersion.objects.filter(work=work, number=work.sent_count).select_related("by").get()
+    contributions = WorkContributor.objects.filter(membership=OuterRef("pk"), work_version=row)
+    rows = _by_name(Membership.objects.filter(studio_year=work.studio_year_id).annotate(is_named=Exists(contributions)))
+    return Sent(row, tuple(one for one in rows if one.is_named), tuple(files_by_key(domain.lines_of(row.files))), tuple(rows))
 
 
 def kept_files(work: Work) -> set[str]:
