@@ -184,6 +184,17 @@ def test_page_names_what_is_missing_then_publishes(world, monkeypatch):
     assert world.client.get(f"/pulsar/reviews/groups/{ReviewItem.objects.get().group_id}/").status_code == 200
 
 
+def test_page_warns_before_an_empty_month_is_published(world, monkeypatch):
+    monkeypatch.setattr("pulsar_xblocks.kernel.clock._source", lambda: AFTER)
+    address = f"/pulsar/reviews/rounds/{world.october.pk}/publish/"
+    empty = "Ни одна студия не отправила работу"
+
+    before = world.client.get(address).content.decode()
+    work(world.a, world.october, OCTOBER)
+
+    assert (empty in before, empty in world.client.get(address).content.decode()) == (True, False)
+
+
 def test_only_the_operator_of_the_region_publishes(world):
     other = make.RoleFactory(role="operator", region=make.RegionFactory(code="42", name="Кузбасс")).person
     methodist = make.RoleFactory(role="methodist", region=world.region).person
