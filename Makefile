@@ -16,7 +16,7 @@ help:
 	@echo "make bench          measure the blocks and their peers, half an hour (QUICK=1: a few minutes)"
 	@echo "make messages       bring the Russian and English catalogue up to date"
 	@echo "make docs           write docs/access.md from the access matrix"
-	@echo "make migrations     write the first migration anew (until v0.1.0)"
+	@echo "make migrations     write the next migration from the models; released ones never change"
 
 demo:
 	$(DO) demo

@@ -1,3 +1,3 @@
 """XBlocks and a Django app for school studios, selection and professional development on Open edX."""
 
-__version__ = "0.0.1"
+__version__ = "0.1.0"

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -12,7 +13,10 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
+import pulsar_xblocks
+
 ROOT = Path(__file__).resolve().parent.parent
+RELEASED = {"0001_initial.py": "fe0311b86d5321623310bf1a497ec4cbafadf6778345458cb82e1bd334eee1d8"}  # 0.1.0
 
 
 def tables() -> set[str]:
@@ -37,6 +41,12 @@ def manage(tmp_path: Path, address: str):
         return subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=600)
 
     return run
+
+
+def test_released_migrations_never_change() -> None:
+    folder = Path(next(iter(pulsar_xblocks.__path__))) / "migrations"
+
+    assert {name: sha256((folder / name).read_bytes()).hexdigest() for name in RELEASED} == RELEASED
 
 
 def test_models_and_migrations_agree(manage) -> None:

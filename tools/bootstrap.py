@@ -199,7 +199,7 @@ COMMANDS = {
     "bench": bench,
     "messages": tool("catalogue"),
     "docs": tool("access_doc"),
-    "migrations": tool("remigrate"),
+    "migrations": tool("migrations"),
 }
 
 if __name__ == "__main__":
