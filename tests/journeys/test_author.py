@@ -27,7 +27,7 @@ def test_author_builds_a_unit(walk):
     # added, set by picking, saved; no JSON and no XML anywhere
     page.get_by_role("button", name=re.compile("^Школьная студия")).click()
     editor = page.frame_locator("iframe[data-demo-frame]")
-    expect(editor.get_by_label("Проектный год").locator("option")).to_have_count(3)
+    expect(editor.get_by_label("Проектный год").locator("option")).to_have_count(4)
     assert axe_problems(page) == []
     editor.get_by_label("Название в курсе").fill("Студия нашей школы")
     editor.get_by_label("Проектный год").select_option(label="«Уроки настоящего» 2026/27")

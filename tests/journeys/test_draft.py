@@ -21,6 +21,7 @@ def form(open_as):
     begin = page.get_by_role("button", name="Начать заявку")
     expect(begin.or_(page.locator("[name=title]"))).to_be_visible()
     if begin.is_visible():
+        expect(page.locator("[data-pulsar-mounted]").first).to_be_attached()
         begin.click()
     page.fill("[name=title]", f"Кедр-{next(numbers)}")  # perhaps before the module is there: it saves that too
     expect(_line(page)).to_have_text(SAVED)

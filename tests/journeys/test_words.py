@@ -21,7 +21,7 @@ NOT_WORDS = re.compile(
     r"|(?<!\S)[\w-]{22}(?!\S)"
 )  # addresses, keys, codes, zones, digests, ids of people
 FORMATS = "csv xlsx xls excel word doc pdf jpg png webp heic jpeg olx qr ics docx odt ods odp ppt pptx zip rtf"
-KEYS = "en ru ip u ctrl tab lena ivanova anna"
+KEYS = "en ru id ip u ctrl tab lena ivanova anna"
 IN_RUSSIAN_TOO = {*FORMATS.split(), *KEYS.split(), *(persona.key for persona in personas.PERSONAS)}
 LATIN = re.compile(r"[A-Za-z]{2,}")
 NAMES = {"Русский", "Школьная студия"}  # a language in its own words; how the course calls the block
