@@ -131,7 +131,7 @@ export async function mount(root, address, init) {
   const leave = () => inside(root).forEach((draft) => { if (draft.dirty || draft.saving) { draft.keep(); draft.save(true); } });
   const listen = (name, run) => root.addEventListener(name, run);
   page.swap.keepers.add({
-    isClean: (part) => inside(part).every((draft) => !draft.dirty && !draft.saving),
+    isClean: (part) => inside(part).every((draft) => (!draft.dirty && !draft.saving) || draft.tries), // what cannot be saved is kept here
     ready: async (part) => (await Promise.all(inside(part).map(ready))).every(Boolean),
   });
   listen("input", (event) => {

@@ -27,7 +27,7 @@ function trace(element) {
   return null;
 }
 
-/* Who keeps typed text joins here: ready(part) saves it and tells whether the part may be replaced, isClean(part) whether all is saved. */
+/* Who keeps typed text joins here: ready(part) saves it and tells whether the part may be replaced, isClean(part) whether all is saved or kept. */
 export const keepers = new Set();
 export const isReady = async (part) => (await Promise.all([...keepers].map((keeper) => keeper.ready(part)))).every(Boolean);
 export const isClean = (part) => [...keepers].every((keeper) => keeper.isClean(part));
@@ -110,17 +110,17 @@ function settle(root, button, address, init) {
   form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/* Loads a part; what is typed while it loads is saved first and the part loaded once more. */
+/* Loads a part; what is typed while it loads is saved first and the part loaded once more, when the typing pauses. */
 export async function load(root, name, part, address, init, query = "") {
   const url = address.part(name), turn = nextTurn(part);
   try {
-    for (let tries = 0; tries < 5; tries += 1) {
+    for (let tries = 0; tries < 30; tries += 1) {
+      if (tries) await new Promise((go) => { setTimeout(go, 300); });
       if (!await isReady(part)) return part.querySelector("[data-pulsar-conflict]")?.focus(), say(root, init.texts.left);
-      const wasClean = isClean(part);
       const { ok, data } = await send(query ? `${url}${url.includes("?") ? "&" : "?"}${query}` : url);
       if (turns.get(part) !== turn) return;
       if (!ok) return say(root, data.title || init.texts.failed);
-      if (isClean(part) || !wasClean) return swap(part, data.html);
+      if (isClean(part)) return swap(part, data.html);
     }
   } catch {
     say(root, init.texts.failed);
