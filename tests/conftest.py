@@ -82,10 +82,14 @@ def _runs_here(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the walks of a file together in one worker; leave out what does not run here."""
+    """Keep the walks of a file together in one worker; leave out what does not run here.
+
+    A walk that fails is walked once more, and the summary counts it: a busy machine can be slower than any patience.
+    """
     for item in items:
         if item.get_closest_marker("journey"):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if elsewhere := [item for item in items if not _runs_here(item)]:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if _runs_here(item)]
