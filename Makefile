@@ -11,7 +11,7 @@ help:
 	@echo "make test-all       the same on every row of the support matrix"
 	@echo "make test-services  the suite on MariaDB and PostgreSQL, with Redis and a Celery worker"
 	@echo "make test-beside    install it beside the parts of each Open edX release (WRITE=1: the table in docs/platform.md)"
-	@echo "make test-tutor     what the real Tutor renders with our plugin; make test does it too"
+	@echo "make test-tutor     what the real Tutor renders with our plugin; make test does the newest"
 	@echo "make lint           everything static"
 	@echo "make bench          measure the blocks and their peers, half an hour (QUICK=1: a few minutes)"
 	@echo "make messages       bring the Russian and English catalogue up to date"

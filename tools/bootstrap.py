@@ -23,7 +23,18 @@ EDGES = (("3.11", "py311-django42-xblock5-mariadb"), ("3.12", "py312-django60-xb
 PLATFORM = {"3.12": ["Django>=5.2,<5.3", "XBlock>=6,<7"], "3.11": ["Django>=5.2,<5.3", "XBlock>=5,<6"]}
 TUTORS = ["tutor20", "tutor21", "tutor22"]  # of Teak, Ulmo, Verawood
 TOX = ["tox>=4.21,<5"]
-DEV = ["babel", "pytest", "pytest-django", "pytest-rerunfailures", "hypothesis", "factory_boy", "ruff", "import-linter", "mypy", "lxml-stubs"]
+DEV = [
+    "babel",
+    "pytest",
+    "pytest-django",
+    "pytest-rerunfailures",
+    "hypothesis",
+    "factory_boy",
+    "ruff",
+    "import-linter",
+    "mypy",
+    "lxml-stubs",
+]
 
 
 def say(text):
