@@ -131,10 +131,12 @@ class PulsarXBlock(XBlock):
 
     def author_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return what the author sees in the unit: the learner's page, storing nothing."""
+        platform.require_authoring(self)
         return self._page("author", self.call(), in_cms=True)
 
     def studio_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return the editor."""
+        platform.require_authoring(self)
         return self._page("editor", self.call(), in_cms=True)
 
     def _page(self, name: str, call: BlockCall, *, in_cms: bool = False) -> Fragment:
@@ -152,7 +154,7 @@ class PulsarXBlock(XBlock):
     @XBlock.handler
     def do(self, request: Request, suffix: str = "") -> Response:
         """Run ``do/<name>``: POST, form-encoded; answers JSON with ``html``."""
-        return block_http.answer(lambda: self._do(request, suffix))
+        return block_http.answer(request, lambda: self._do(request, suffix))
 
     def _do(self, request: Request, name: str) -> Response:
         handler = self.capability.POST.get(name)
@@ -184,7 +186,7 @@ class PulsarXBlock(XBlock):
     @XBlock.handler
     def part(self, request: Request, suffix: str = "") -> Response:
         """Return ``part/<name>`` as JSON with ``html``."""
-        return block_http.answer(lambda: block_http.show(self, suffix, request))
+        return block_http.answer(request, lambda: block_http.show(self, suffix, request))
 
 
 def _asset(block: XBlock, path: str) -> str:

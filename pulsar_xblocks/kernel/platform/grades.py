@@ -37,6 +37,16 @@ def sender_to(usage_key: str) -> Send | None:
     return None if block is None else _to_platform(signals, block)
 
 
+def are_frozen(course_key: str) -> bool:
+    """Tell whether the course's grades no longer change: where the site wants it so, 30 days after its end; without the platform never."""
+    try:
+        service = import_module("lms.djangoapps.grades.api").GradesUtilService
+        keys = import_module("opaque_keys.edx.keys")
+    except (ImportError, RuntimeError):
+        return False
+    return bool(service(course_id=keys.CourseKey.from_string(course_key)).are_grades_frozen())
+
+
 def _to_fallback(usage_key: str) -> Send | None:
     take = _fallback
     return None if take is None else lambda score: take(usage_key, score)

@@ -6,8 +6,9 @@ from django.db.models import OuterRef, Subquery
 
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Placement
 from pulsar_xblocks.kernel.platform.addresses import unit_address
-from pulsar_xblocks.studios.models import Work
-from pulsar_xblocks.studios.works.queries.facts import round_code
+from pulsar_xblocks.studios.models import ProjectYear, StudioTask, Work
+from pulsar_xblocks.studios.works.domain import split_target
+from pulsar_xblocks.studios.works.queries.facts import codes_of, round_code
 
 BLOCK = "pulsar_studio_project"
 
@@ -29,6 +30,18 @@ def placements_in(target: str, region_id: int) -> list[Placement]:
     courses = CourseLink.objects.filter(region=region_id).values("course_key")
     rows = Placement.objects.filter(block_type=BLOCK, target=target, course_key__in=courses)
     return list(rows.order_by("course_key", "usage_key"))
+
+
+def task_in(usage_key: str) -> StudioTask | None:
+    """Return the task that a block shows; None when nobody works on it there, or its course is not linked; 5 queries."""
+    place = Placement.objects.filter(block_type=BLOCK, usage_key=usage_key).first()
+    link = CourseLink.objects.filter(course_key=place.course_key).first() if place else None
+    if place is None or link is None:
+        return None
+    code, key = split_target(place.target)
+    years = ProjectYear.objects.filter(region=link.region_id, code=code.split(":")[1]).select_related("region")
+    rounds = [pk for year in years for pk, known in codes_of(year).items() if known == code]
+    return StudioTask.objects.filter(round__in=rounds, key=key).select_related("round__year__region").first()
 
 
 def unit_of_work(work: Work) -> str:
