@@ -1,6 +1,6 @@
 """Course staff look as a learner: they see what a stranger would, and nothing of the learner is read or written.
 
-On the platform the runtime's user is then the learner, so only the account that is really logged in tells them apart.
+On the platform the runtime's user is then the learner, and while a page is rendered even the request's; only ``real_user`` tells.
 """
 
 import json
