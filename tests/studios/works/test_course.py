@@ -6,6 +6,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.utils.translation import gettext
 from factories import MembershipFactory
 
 from pulsar_demo.models import Published
@@ -16,9 +17,10 @@ from pulsar_xblocks.kernel.jobs.actions import run_due
 from pulsar_xblocks.kernel.jobs.models import Job
 from pulsar_xblocks.kernel.platform import completion, enrolment, grades
 from pulsar_xblocks.kernel.review.models import ReviewGroup, ReviewItem
+from pulsar_xblocks.kernel.roles.queries import actor_of
 from pulsar_xblocks.studio_project_xblock import StudioProjectXBlock
 from pulsar_xblocks.studios.models import Work
-from pulsar_xblocks.studios.works import domain, grading
+from pulsar_xblocks.studios.works import domain, grading, own
 from pulsar_xblocks.studios.works.queries.units import task_in
 
 pytestmark = pytest.mark.django_db
@@ -211,3 +213,33 @@ def test_platform_says_whether_grades_are_frozen(monkeypatch):
     monkeypatch.setattr(grades, "import_module", found.__getitem__)
 
     assert (grades.are_frozen("old"), grades.are_frozen("new")) == (True, False)
+
+
+@pytest.mark.parametrize("bar", ["", enrolment.NOT_ENROLLED, enrolment.NO_GRADED_TASKS])
+def test_own_page_says_why_the_work_does_not_open(filled, pupil, now, monkeypatch, bar):
+    monkeypatch.setattr(enrolment, "bar_to_graded", lambda user, course_key: bar)
+
+    [card] = own.cards(pupil.person, actor_of(pupil.person), now)
+
+    assert card.url.startswith("/courses/course-v1:Pulsar+Studios+2026/jump_to/")
+    assert (card.tone, (card.next_step == gettext(bar)) if bar else bool(card.next_step)) == ("warn" if bar else "run", True)
+
+
+@pytest.mark.parametrize(
+    ("is_enrolled", "is_gated", "bar"),
+    [(True, False, ""), (False, True, enrolment.NOT_ENROLLED), (True, True, enrolment.NO_GRADED_TASKS)],
+)
+def test_platform_bars_who_is_not_enrolled_and_the_free_track(monkeypatch, is_enrolled, is_gated, bar):
+    gating = SimpleNamespace(enabled_for_enrollment=lambda user, course_key: is_gated)
+    found = {
+        "openedx.features.content_type_gating.models": SimpleNamespace(ContentTypeGatingConfig=gating),
+        "opaque_keys.edx.keys": SimpleNamespace(CourseKey=SimpleNamespace(from_string=str)),
+    }
+    monkeypatch.setattr(enrolment, "import_module", found.__getitem__)
+    monkeypatch.setattr(enrolment, "enrolled", lambda user_ids, course_key: set(user_ids) if is_enrolled else set())
+
+    assert enrolment.bar_to_graded(SimpleNamespace(pk=1), "course") == bar
+
+
+def test_nothing_bars_where_there_is_no_platform():
+    assert enrolment.bar_to_graded(SimpleNamespace(pk=1), "course") == ""

@@ -20,9 +20,14 @@ def target_of(code: str, key: str) -> str:
 
 def units_of(targets: Iterable[str], region_id: int) -> dict[str, str]:
     """Return target -> address of the unit that shows it in a course of the region; 1 query."""
+    return {target: unit_address(row.course_key, row.usage_key) for target, row in shown_at(targets, region_id).items()}
+
+
+def shown_at(targets: Iterable[str], region_id: int) -> dict[str, Placement]:
+    """Return target -> the block that shows it in a course of the region, the one seen first; 1 query."""
     regions = CourseLink.objects.filter(course_key=OuterRef("course_key")).values("region_id")[:1]
     rows = Placement.objects.filter(block_type=BLOCK, target__in=list(targets)).annotate(region=Subquery(regions))
-    return {row.target: unit_address(row.course_key, row.usage_key) for row in rows.order_by("-seen_at") if row.region == region_id}
+    return {row.target: row for row in rows.order_by("-seen_at") if row.region == region_id}
 
 
 def placements_in(target: str, region_id: int) -> list[Placement]:
