@@ -13,6 +13,7 @@ from webob.multidict import MultiDict
 
 from pulsar_xblocks.kernel.http import UNSTORABLE, as_json, errors_of
 from pulsar_xblocks.kernel.locking import retried
+from pulsar_xblocks.kernel.own_ids import own_ids
 from pulsar_xblocks.kernel.platform import runtime as platform
 from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound, PulsarError, Stale
 from pulsar_xblocks.kernel.render import render
@@ -69,7 +70,8 @@ def run(block: "PulsarXBlock", handler: "Handler", call: "BlockCall", request: R
         html = _html(part, call, errors=errors_of(error), values=_typed(posted)) if part else ""
         return _json({"html": html, "errors": errors_of(error), "title": gettext(error.message), "code": error.code}, error.status)
     except Stale as error:
-        html = render("kernel/_conflict.html", {"error": error, "name": request.path.rsplit("/", 1)[-1], "values": _typed(posted)})
+        values = {"error": error, "name": request.path.rsplit("/", 1)[-1], "values": _typed(posted)}
+        html = own_ids(render("kernel/_conflict.html", values), call.usage_key)
         body = {"html": html, "current": dict(error.current), "yours": dict(error.yours), "version": error.version}
         return _json(body | {"title": gettext(error.message), "code": error.code}, error.status)
     for name, value in done.fields.items():
@@ -134,7 +136,7 @@ def _typed(posted: Any) -> dict[str, Any]:
 
 
 def _html(part: "Part", call: "BlockCall", **extra: Any) -> str:
-    return render(part.template, {"call": call, **part.values(call), **extra})
+    return own_ids(render(part.template, {"call": call, **part.values(call), **extra}), call.usage_key)
 
 
 def _json(body: dict[str, Any], status: int = 200) -> Response:

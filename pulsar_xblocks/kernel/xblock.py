@@ -17,6 +17,7 @@ from pulsar_xblocks.kernel import block_http, clock
 from pulsar_xblocks.kernel.definitions.actions import place
 from pulsar_xblocks.kernel.definitions.models import CourseLink
 from pulsar_xblocks.kernel.directory.models import Region
+from pulsar_xblocks.kernel.own_ids import ending, own_ids
 from pulsar_xblocks.kernel.people.actions import person_of_user
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.platform import runtime as platform
@@ -142,7 +143,8 @@ class PulsarXBlock(XBlock):
     def _page(self, name: str, call: BlockCall, *, in_cms: bool = False) -> Fragment:
         part = self.capability.GET[name]
         body = render(part.template, {"call": call} | part.values(call))
-        fragment = Fragment(render("kernel/block.html", {"body": body, "in_cms": in_cms}))
+        whole = render("kernel/block.html", {"body": body, "in_cms": in_cms, "ids": ending(call.usage_key)})
+        fragment = Fragment(own_ids(whole, call.usage_key))
         for path in (*KERNEL_CSS, *self.css):
             fragment.add_css_url(_asset(self, path))
         fragment.add_javascript_url(_asset(self, "kernel/block.js"))
