@@ -1,54 +1,22 @@
 """The page around a block is the platform's: its styles do not change ours, ours do not change its, the frame follows the block."""
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from walks import ask
 
 pytestmark = pytest.mark.journey
 
-# What a course page of the platform says to plain elements, by kind and weight: old resets, old forms, the unit's own rules.
-PLATFORM = """
-*, *::before, *::after { box-sizing: border-box; }
-html { font-family: "Courier New", monospace; line-height: 1em; color: #123456; }
-body { font: 13px/1 "Courier New", monospace; color: #123456; text-align: right; background: #ffe; }
-html, button, input, select, textarea { font-family: "Courier New", monospace; color: #123456; }
-h1, h2, h3, h4, h5, h6 { color: #456; font: normal 1.2em/1.2em Georgia, serif; margin: 0 0 15px; text-align: center; text-transform: uppercase; }
-p { color: inherit; margin: 0; } p + p, ul + p, ol + p { margin-top: 20px; } p + h2, ul + h2, ol + h2 { margin-top: 40px; }
-span { color: inherit; font: inherit; } b, strong { font-weight: bold; } small { font-size: 80%; } em { font-style: italic; }
-a:not(.btn):not(.been) { color: #0075b4; font: inherit; text-decoration: none; }
-p a:not(.btn):not(.been) { color: #0075b4; font-weight: inherit; text-decoration: none; }
-[tabindex="-1"] { outline: none; }
-label { font: italic 14px/1.6 "Courier New", monospace; color: #646464; display: inline-block; margin-bottom: 5px; } form label { display: block; }
-fieldset { margin: 0 0 10px; padding: 10px; border: 1px solid #ccc; } legend { font-size: 21px; margin-bottom: 20px; width: 100%; border-bottom: 1px solid #eee; }
-table { table-layout: fixed; width: 100%; margin: 20px 0; border-collapse: collapse; background: #eef; font-size: 16px; }
-th, td { padding: 10px 20px; border: 1px solid #999; text-align: center; vertical-align: middle; font-weight: bold; } tr:nth-child(even) { background: #ddf; }
-.xblock table { table-layout: auto; word-break: normal; }
-textarea, input[type="text"], input[type="email"], input[type="password"], input[type="date"], input[type="number"] {
-  background: #fff; border: 1px solid #b2b2b2; border-radius: 0; box-shadow: 0 1px 0 0 #fff, inset 0 0 3px 0 #ccc;
-  font: normal 1em "Courier New", monospace; height: 35px; padding: 5px 12px; vertical-align: top; }
-input[type="text"]:focus { box-shadow: 0 0 6px 0 blue; } select { height: 20px; padding: 0; border: 3px double #999; width: auto; }
-input[type="checkbox"], input[type="radio"] { margin: 3px 5px 3px 4px; width: auto; height: auto; }
-button, input[type="submit"], form button, form input[type="submit"] {
-  background: linear-gradient(#eee, #999); border: 1px solid #aaa; border-radius: 3px; box-shadow: inset 0 1px 0 0 #fff; color: #333;
-  display: inline-block; font: bold 13px "Courier New", monospace; padding: 7px 18px; text-shadow: 0 1px 0 #fff; text-transform: uppercase;
-  letter-spacing: 1px; height: 26px; width: auto; }
-button:hover:not(:disabled), form button:hover { background: #123; color: #fff; box-shadow: none; }
-ul, ol { margin: 10px 0; padding-left: 1em; list-style: disc outside none; } li { margin-bottom: 7px; line-height: 1.4; }
-img { max-width: 100%; border: 2px solid red; } hr { height: 1px; border: 0; border-top: 1px solid #ccc; margin: 1em 0; }
-blockquote { margin: 1em 40px; } ins { background: #ff9; } summary { font-weight: bold; padding: 9px; } details { margin: 11px 0; }
-dl { margin: 12px; } dt { font-weight: bold; } dd { margin-left: 40px; } progress { height: 30px; border: 3px solid #000; } figure { margin: 1em 40px; }
-code, pre { background: #eee; padding: 3px; } svg { overflow: hidden; vertical-align: middle; } nav ul li { float: left; }
-.course-wrapper .course-content p { margin-bottom: 1.4em; } .course-wrapper .course-content ul li { margin-bottom: .7em; }
-.course-wrapper .course-content .vert-mod { line-height: 1.4; list-style: none; }
-.course-wrapper .course-content .vert-mod > div ul { padding-left: 1em; list-style: disc outside none; }
-.course-wrapper .course-content .vert-mod > div header { border-radius: 0 4px 0 0; margin-bottom: -16px; border-bottom: 0; text-align: center; }
-.xblock .xblock h2 { font-size: 1.5em; font-weight: 600; text-transform: initial; } .xblock h3 { font-size: 1.35em; letter-spacing: 2px; }
-"""
+HERE = Path(__file__).parent
+PLATFORM, SAMPLE = (HERE / "platform_page.css").read_text("utf8"), (HERE / "platform_page.html").read_text("utf8")
+
 PROPERTIES = """
-font-family font-size font-style font-weight line-height letter-spacing text-align text-transform text-decoration-line text-shadow color word-break
-background-color background-image border-top-width border-right-width border-bottom-width border-left-width border-top-style border-top-color
-border-top-left-radius box-shadow box-sizing display float list-style-type margin-top margin-right margin-bottom margin-left max-width min-height
-opacity overflow-x padding-top padding-right padding-bottom padding-left position table-layout vertical-align
+font-family font-size font-style font-weight line-height letter-spacing text-align text-transform text-decoration-line
+text-shadow color word-break background-color background-image border-top-width border-right-width border-bottom-width
+border-left-width border-top-style border-top-color border-top-left-radius box-shadow box-sizing display float
+list-style-type margin-top margin-right margin-bottom margin-left max-width min-height opacity overflow-x padding-top
+padding-right padding-bottom padding-left position table-layout vertical-align
 """.split()
 LOOK = """([within, properties]) => [...document.querySelectorAll(within)].map((element) => {
   const style = getComputedStyle(element), own = [...element.classList].slice(0, 3).map((name) => "." + name).join("");
@@ -56,10 +24,6 @@ LOOK = """([within, properties]) => [...document.querySelectorAll(within)].map((
   const value = (name) => (name.startsWith("list-") && !isList ? "" : style.getPropertyValue(name)); // only lists show it
   return [element.localName + own, properties.map(value)];
 })"""
-SAMPLE = """<div id="platform-sample"><h1>a</h1><h2>b</h2><h3>c</h3><p>d <a href="/">e</a> <b>f</b></p><ul><li>g</li></ul><form><label for="s1">h</label>
-<input id="s1" type="text"><input type="checkbox"><select><option>i</option></select><textarea>j</textarea><fieldset><legend>k</legend></fieldset>
-<button type="button">l</button></form><table><tr><th>m</th><td>n</td></tr></table><details open><summary>o</summary>p</details>
-<progress value="1" max="2"></progress><span hidden>q</span></div>"""
 FOLLOWS = """() => {
   const frame = document.querySelector("iframe[data-demo-frame]");
   return Math.abs(frame.clientHeight - frame.contentDocument.getElementById("content").offsetHeight) <= 1;
