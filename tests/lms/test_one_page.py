@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lms_rows import KINDS, parts
 
 import pulsar_xblocks
@@ -85,3 +87,16 @@ def test_own_ids_rename_what_is_named_and_leave_texts_and_pictures():
         f'<a href="#f-a{end}">a</a><use href="#pulsar-i-x"/>'
     )
     assert ending("block") != ending("another")
+
+
+NAME = st.from_regex(r"[a-z][a-z0-9_-]{0,12}", fullmatch=True)
+
+
+@given(names=st.lists(NAME, min_size=1, max_size=5, unique=True), text=st.text(alphabet="abc =#'id", max_size=20), key=st.text(max_size=20))
+def test_what_referred_to_an_id_refers_to_it_still(names, text, key):
+    html = "".join(f'<p id="{name}">{text}</p><label for="{name}"></label><b aria-describedby="{" ".join(names)}"></b>' for name in names)
+
+    page, renamed = Page(html), Page(own_ids(html, key))
+
+    assert len(renamed.ids) == len(page.ids)
+    assert renamed.referred == set(renamed.ids)
