@@ -98,6 +98,7 @@ def texts() -> dict[str, str]:
         "saved": gettext("Saved at %(time)s"),
         "offline": gettext("No network: the text is kept on this device and will be sent by itself."),
         "failed": gettext("The server did not answer. Nothing is lost: try once more."),
+        "away": gettext("The site did not take it. You may have been logged out: log in in another tab and try once more."),
         "left": gettext("You have text that is not sent yet."),
         "unsaved": gettext("Not saved: %(why)s"),
         "kept": gettext("There is text on this device that was not sent."),
