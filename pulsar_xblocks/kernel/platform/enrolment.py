@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
+
 from pulsar_xblocks.kernel.pure.text import mark
 
 NOT_ENROLLED = mark("You are not in the course yet: enrol in it first, the block opens there.")
@@ -45,5 +47,8 @@ def bar_to_graded(user: Any, course_key: str) -> str:
         keys = import_module("opaque_keys.edx.keys")
     except (ImportError, RuntimeError):  # RuntimeError: the code is there, its app is not installed in this process
         return ""
-    is_barred = gating.enabled_for_enrollment(user=user, course_key=keys.CourseKey.from_string(course_key))
+    try:
+        is_barred = gating.enabled_for_enrollment(user=user, course_key=keys.CourseKey.from_string(course_key))
+    except ObjectDoesNotExist:  # the course is gone
+        return ""
     return NO_GRADED_TASKS if is_barred else ""

@@ -6,6 +6,8 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
+
 
 @dataclass(frozen=True)
 class Score:
@@ -44,7 +46,10 @@ def are_frozen(course_key: str) -> bool:
         keys = import_module("opaque_keys.edx.keys")
     except (ImportError, RuntimeError):
         return False
-    return bool(service(course_id=keys.CourseKey.from_string(course_key)).are_grades_frozen())
+    try:
+        return bool(service(course_id=keys.CourseKey.from_string(course_key)).are_grades_frozen())
+    except ObjectDoesNotExist:  # the course is gone, and its blocks with it
+        return False
 
 
 def _to_fallback(usage_key: str) -> Send | None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.core.exceptions import ObjectDoesNotExist
 from django.utils.translation import gettext
 from factories import MembershipFactory
 
@@ -203,6 +204,8 @@ def test_platform_says_whether_grades_are_frozen(monkeypatch):
             self.course_id = course_id
 
         def are_grades_frozen(self):
+            if self.course_id == "gone":
+                raise ObjectDoesNotExist
             return self.course_id == "old"
 
     found = {
@@ -212,7 +215,7 @@ def test_platform_says_whether_grades_are_frozen(monkeypatch):
     assert grades.are_frozen("old") is False  # without the platform
     monkeypatch.setattr(grades, "import_module", found.__getitem__)
 
-    assert (grades.are_frozen("old"), grades.are_frozen("new")) == (True, False)
+    assert [grades.are_frozen(key) for key in ("old", "new", "gone")] == [True, False, False]
 
 
 @pytest.mark.parametrize("bar", ["", enrolment.NOT_ENROLLED, enrolment.NO_GRADED_TASKS])
@@ -239,6 +242,19 @@ def test_platform_bars_who_is_not_enrolled_and_the_free_track(monkeypatch, is_en
     monkeypatch.setattr(enrolment, "enrolled", lambda user_ids, course_key: set(user_ids) if is_enrolled else set())
 
     assert enrolment.bar_to_graded(SimpleNamespace(pk=1), "course") == bar
+
+
+def test_course_that_is_gone_bars_nobody(monkeypatch):
+    def gone(user, course_key):
+        raise ObjectDoesNotExist
+
+    gating = SimpleNamespace(ContentTypeGatingConfig=SimpleNamespace(enabled_for_enrollment=gone))
+    keys = SimpleNamespace(CourseKey=SimpleNamespace(from_string=str))
+    found = {"openedx.features.content_type_gating.models": gating, "opaque_keys.edx.keys": keys}
+    monkeypatch.setattr(enrolment, "import_module", found.__getitem__)
+    monkeypatch.setattr(enrolment, "enrolled", lambda user_ids, course_key: set(user_ids))
+
+    assert enrolment.bar_to_graded(SimpleNamespace(pk=1), "gone") == ""
 
 
 def test_nothing_bars_where_there_is_no_platform():
