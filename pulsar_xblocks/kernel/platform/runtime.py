@@ -21,7 +21,7 @@ class Learner:
 def _acting_user_id() -> int | None:
     """Return the id of the really logged-in account where the platform tells it (crum), else None.
 
-    While a page is rendered for staff who look as a learner, even the request's account is the learner, with ``real_user`` behind it.
+    While it renders a unit for staff looking as a learner, the learner is the request's account; ``real_user`` names the staff.
     """
     try:
         crum = import_module("crum")
