@@ -28,7 +28,7 @@ PRIVATE = "no-store, private"  # rosters and slips with passwords stay in no cac
 def answer(request: Request, run: Callable[[], Response]) -> Response:
     """Return the answer, or the refusal as problem JSON; the address for other sites is closed."""
     try:
-        if NO_LOGIN in request.path_info:
+        if NO_LOGIN in _path(request):
             raise NotFound
         return run()
     except PulsarError as error:
@@ -38,6 +38,11 @@ def answer(request: Request, run: Callable[[], Response]) -> Response:
         if "Retry-After" in plain:
             response.headers["Retry-After"] = plain["Retry-After"]
         return response
+
+
+def _path(request: Request) -> str:
+    """Return the path as Django decoded it: WebOb's own properties take it for Latin-1 and fail on a course key in Russian."""
+    return str(request.environ.get("PATH_INFO", ""))
 
 
 def show(block: "PulsarXBlock", name: str, request: Request) -> Response:
@@ -70,7 +75,7 @@ def run(block: "PulsarXBlock", handler: "Handler", call: "BlockCall", request: R
         html = _html(part, call, errors=errors_of(error), values=_typed(posted)) if part else ""
         return _json({"html": html, "errors": errors_of(error), "title": gettext(error.message), "code": error.code}, error.status)
     except Stale as error:
-        values = {"error": error, "name": request.path.rsplit("/", 1)[-1], "values": _typed(posted)}
+        values = {"error": error, "name": _path(request).rsplit("/", 1)[-1], "values": _typed(posted)}
         html = own_ids(render("kernel/_conflict.html", values), call.usage_key)
         body = {"html": html, "current": dict(error.current), "yours": dict(error.yours), "version": error.version}
         return _json(body | {"title": gettext(error.message), "code": error.code}, error.status)

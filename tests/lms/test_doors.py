@@ -26,6 +26,16 @@ def test_address_for_other_sites_does_nothing_for_whoever_is_logged_in(kind, uni
     assert everything() == before
 
 
+@pytest.mark.parametrize("door", ["handler", "handler_noauth"])
+def test_russian_in_an_address_breaks_nothing(door, unit, mentor, browser):
+    """A course key may hold such letters; Django has decoded them by the time WebOb looks."""
+    client = browser(mentor)
+
+    answers = [client.get(unit.url("pulsar_studio", "part/Томск", door)), client.post(unit.url("pulsar_studio", "do/Томск", door))]
+
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(404, "not_found")] * 2
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_done_without_the_csrf_header(kind, unit, mentor, draft, browser):
     client = browser(mentor)
