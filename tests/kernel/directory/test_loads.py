@@ -70,11 +70,11 @@ def notes(load):
 @pytest.mark.django_db
 def test_three_wrong_rows_of_5000_are_named_and_nothing_is_stored(work):
     rows = [f"Ш-{number};МАОУ СОШ № {number};Школа № {number};Томск;" for number in range(1, 5001)]
-    rows[9], rows[99], rows[4999] = "Ш-10;;;Томск;", "Ш-100;Лицей;;Париж;", "Ш-5000;Лицей;;Томск;7707083894"
+    rows[9], rows[99], rows[4999] = "Ш-10;;;Томск;", "Ш-100;Лицей;;Париж;7707083894", "Ш-5000;Лицей;;Томск;7707083894"
 
     load = work.check(*rows)
 
-    assert wrong_cells(load) == [(11, "name"), (101, "municipality"), (5001, "inn")]
+    assert wrong_cells(load) == [(11, "name"), (101, "municipality"), (101, "inn"), (5001, "inn")]
     assert counts(load) == {"new": 4997, "wrong": 3}
     with pytest.raises(Conflict):
         work.store(load)

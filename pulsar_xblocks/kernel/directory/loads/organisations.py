@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from pulsar_xblocks.kernel.directory.domain import Places
-from pulsar_xblocks.kernel.directory.loads.table import completed, inn_notes, known_row, new_problems, number_problems, shape_of
+from pulsar_xblocks.kernel.directory.loads.table import completed, inn_notes, known_row, new_problems, shape_of
 from pulsar_xblocks.kernel.directory.models import Organisation, Region
 from pulsar_xblocks.kernel.directory.queries import places_of
 from pulsar_xblocks.kernel.loads.domain import CHANGED_SINCE, NEW, Known, Problems, Result, Shape
@@ -46,12 +46,8 @@ def _known(target: Target, now: datetime) -> Mapping[str, Known]:
 
 
 def _check(target: Target, results: Sequence[Result], now: datetime) -> Mapping[int, Problems]:
-    found = {}
-    for result in results:
-        problems = {**number_problems(result.after), **(new_problems(result.after, result.id) if result.action == NEW else {})}
-        if problems:
-            found[result.number] = problems
-    return found
+    found = {result.number: new_problems(result.after, result.id) for result in results if result.action == NEW}
+    return {number: problems for number, problems in found.items() if problems}
 
 
 def _notes(target: Target, results: Sequence[Result], now: datetime) -> Mapping[int, Sequence[Sentence]]:

@@ -54,9 +54,16 @@ def _digits(text: str) -> str:
     return text.replace(" ", "")
 
 
-INN = Field("inn", mark("INN"), ("tax number", "инн"), read=_digits, limit=20)
-OGRN = Field("ogrn", mark("OGRN"), ("registration number", "огрн"), read=_digits, limit=20)
-CHECKS = {"inn": is_inn, "ogrn": is_ogrn}
+def _wrong_inn(text: str) -> Sentence | None:
+    return None if is_inn(text) else number_problem("inn", text)
+
+
+def _wrong_ogrn(text: str) -> Sentence | None:
+    return None if is_ogrn(text) else number_problem("ogrn", text)
+
+
+INN = Field("inn", mark("INN"), ("tax number", "инн"), read=_digits, wrong=_wrong_inn)
+OGRN = Field("ogrn", mark("OGRN"), ("registration number", "огрн"), read=_digits, wrong=_wrong_ogrn)
 
 
 def shape_of(places: Places) -> Shape:
@@ -93,11 +100,6 @@ def new_problems(cells: Mapping[str, str], code: str) -> Problems:
         "municipality": (cells.get("municipality"), mark("Give the municipality: its name or OKTMO code.")),
     }
     return {key: [Sentence(text)] for key, (is_there, text) in checks.items() if not is_there}
-
-
-def number_problems(cells: Mapping[str, str]) -> Problems:
-    """Return what is wrong with the numbers of a row."""
-    return {key: [number_problem(key, cells[key])] for key, is_right in CHECKS.items() if cells.get(key) and not is_right(cells[key])}
 
 
 def completed(cells: Mapping[str, str], code: str, *, is_rural: bool) -> dict[str, str]:

@@ -34,6 +34,7 @@ class Field:
     limit: int = 300  # characters of a text
     is_needed: bool = False  # without this column nothing can be read
     read: Callable[[str], str] | None = None  # a text in its one usual writing, "" = not understood
+    wrong: Callable[[str], Sentence | None] | None = None  # what is wrong with a text in its usual writing
     unclear: str = mark("“%(text)s” is not understood here.")
     shown: Mapping[str, str] = field(default_factory=dict)  # kept value -> its word (msgid)
 
@@ -88,7 +89,9 @@ def clean_cell(column: Field, text: str) -> tuple[str, Sentence | None]:
         return number_text(Decimal(number)), None
     if column.read and cell:
         usual = column.read(cell)
-        return (usual, None) if usual else (cell[:40], Sentence(column.unclear, text=cell[:40]))
+        if not usual:
+            return cell[:40], Sentence(column.unclear, text=cell[:40])
+        return usual, column.wrong(usual) if column.wrong else None
     if len(cell) > column.limit:
         return cell[: column.limit], Sentence(
             mark("At most %(limit)d characters; there are %(length)d."), limit=column.limit, length=len(cell)
