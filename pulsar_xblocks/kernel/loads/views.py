@@ -10,7 +10,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from pulsar_xblocks.kernel.directory.sheets import MAX_BYTES
 from pulsar_xblocks.kernel.exports.tables import Column, csv_response, xlsx_response
 from pulsar_xblocks.kernel.http import Visit, errors_of, logged_in, page, said, sentence
 from pulsar_xblocks.kernel.jobs.domain import percent
@@ -18,6 +17,7 @@ from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.loads import actions, domain, queries
 from pulsar_xblocks.kernel.loads.kinds import Kind, Target, kind_of
 from pulsar_xblocks.kernel.loads.models import SheetLoad, SheetRow
+from pulsar_xblocks.kernel.loads.sheets import MAX_BYTES
 from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Invalid, NotFound, PulsarError, TooLarge, WrongType
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.domain import has_role_for

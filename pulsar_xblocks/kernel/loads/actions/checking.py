@@ -11,10 +11,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext, override
 
-from pulsar_xblocks.kernel.directory.sheets import Row, read_table
 from pulsar_xblocks.kernel.loads import domain
 from pulsar_xblocks.kernel.loads.kinds import Kind, Target
 from pulsar_xblocks.kernel.loads.models import SheetLoad, SheetRow
+from pulsar_xblocks.kernel.loads.sheets import Row, read_table
 from pulsar_xblocks.kernel.people.actions import new_key
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Invalid
