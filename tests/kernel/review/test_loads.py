@@ -13,6 +13,7 @@ from review_sheets import FIRST, KEYS, RUSSIAN, checked, counts, loaded, posted,
 
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.jobs.actions import run_due
+from pulsar_xblocks.kernel.loads import retention
 from pulsar_xblocks.kernel.loads.actions import Upload, check
 from pulsar_xblocks.kernel.loads.models import SheetRow
 from pulsar_xblocks.kernel.review import actions
@@ -211,6 +212,16 @@ def test_the_menu_marks_reviews_on_every_page_of_a_load(scene):
     for path in (f"/pulsar/loads/own-reviews/{scene.group.pk}/", f"/pulsar/loads/{load.key}/"):
         html = scene.client.expert.get(path).content.decode()
         assert f'href="{reverse("pulsar:reviews")}" aria-current="page"' in html
+
+
+def test_what_a_table_said_about_an_expert_goes_with_the_expert(scene, now):
+    load = loaded(scene, [scored(row, 8, "Личное мнение эксперта") for row in taken(scene)])
+
+    retention.blank(scene.experts[0], now)
+
+    assert "Личное" not in "".join(f"{row.body}{row.effect}" for row in load.rows.all())
+    assert (posted(scene, load, "undo"), load.state) == (302, "undone")
+    assert set(Review.objects.values_list("total", flat=True)) == {8}
 
 
 def test_300_reads_go_by_a_job(scene, now):

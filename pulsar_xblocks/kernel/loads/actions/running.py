@@ -198,7 +198,7 @@ def _effects(kind: Kind, writing: Writing, rows: Sequence[SheetRow]) -> Sequence
 
 
 def _take_back(load: SheetLoad, kind: Kind, writing: Writing, tick: Tick = lambda done, total: None) -> None:
-    rows = list(load.rows.filter(state="done").order_by("-number"))
+    rows = list(load.rows.filter(state="done").exclude(effect="").order_by("-number"))
     done = 0
     for piece in _pieces(rows, kind):
         with transaction.atomic():

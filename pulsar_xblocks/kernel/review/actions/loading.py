@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from pulsar_xblocks.kernel.audit.actions import record
+from pulsar_xblocks.kernel.loads.domain import CHANGED_SINCE
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import mark
@@ -19,7 +20,6 @@ from pulsar_xblocks.kernel.review.domain.rubric import is_whole
 from pulsar_xblocks.kernel.review.models import Review, ReviewItem
 from pulsar_xblocks.kernel.review.queries.results import rubric_of, scores_of
 
-CHANGED = mark("Somebody has changed this row since.")
 THIRD_STAYS = mark("The score is taken back. A third read of this work has been begun meanwhile: it stays.")
 _KEPT = ("state", "scores", "comment", "total", "saved_at", "submitted_at")
 _MOMENTS = ("saved_at", "submitted_at")
@@ -63,14 +63,14 @@ def take_read_back(review_id: int, effect: Mapping[str, Any], *, by: Person, now
     """
     found = Review.objects.filter(pk=review_id).first()
     if found is None:
-        raise Conflict(CHANGED)
+        raise Conflict(CHANGED_SINCE)
     item = locked(found.item_id)
     row = Review.objects.select_for_update().get(pk=review_id)
     require_open(item)
     if openness(item) != effect["open"]:
         raise Published
     if [row.state, row.version] != effect["after"]:
-        raise Conflict(CHANGED)
+        raise Conflict(CHANGED_SINCE)
     for name in _KEPT:
         value = effect["before"][name]
         setattr(row, name, datetime.fromisoformat(value) if value and name in _MOMENTS else value)
