@@ -8,8 +8,8 @@ from typing import Any
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.loads.domain import Known, Problems, Result, Shape
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.pure.errors import NotFound
-from pulsar_xblocks.kernel.pure.text import Sentence
+from pulsar_xblocks.kernel.pure.errors import Conflict, NotFound
+from pulsar_xblocks.kernel.pure.text import Sentence, mark
 from pulsar_xblocks.kernel.roles.domain import Actor
 
 
@@ -92,6 +92,7 @@ class Kind:
         return self.shape(target, now) if callable(self.shape) else self.shape
 
 
+OUTDATED = mark("Something has changed since the check. Nothing is stored: check the file once more.")
 _kinds: dict[str, Kind] = {}
 
 
@@ -105,6 +106,12 @@ def kind_of(key: str) -> Kind:
     if key not in _kinds:
         raise NotFound
     return _kinds[key]
+
+
+def require_same(stands: Known, change: Change) -> None:
+    """Return when what was shown still stands; called on what is locked.  Raises Conflict."""
+    if any(stands.values.get(key, "") != value for key, value in change.before.items()):
+        raise Conflict(OUTDATED)
 
 
 def kinds() -> tuple[Kind, ...]:

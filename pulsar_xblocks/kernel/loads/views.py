@@ -25,6 +25,7 @@ from pulsar_xblocks.kernel.template_tags import day, number
 
 UPLOAD, SHOWN = "kernel/loads/upload.html", "kernel/loads/load.html"
 RESPONSES = {"csv": csv_response, "xlsx": xlsx_response}
+BY_CODE = mark("the row is recognised by it")
 FIXED = mark("must stay as it is: it guards against shifted rows")
 ROLES = {
     domain.CHANGES: mark("is stored where it differs"),
@@ -64,10 +65,14 @@ def _asked(request: HttpRequest, key: str, pk: int) -> tuple[Kind, Target]:
 def _upload_context(visit: Visit, kind: Kind, target: Target) -> dict[str, Any]:
     shape = kind.shape_for(target, visit.now)
     roles = ROLES if shape.takes_new else ROLES | {domain.MATCHES: FIXED}
-    columns = [{"field": field, "role": roles[field.role]} for field in shape.fields]
+    columns = [{"field": field, "role": BY_CODE if _names_row(field, shape) else roles[field.role]} for field in shape.fields]
     loads = [{"row": row, "status": domain.STATUS[row.state]} for row in queries.earlier(visit.actor, kind, target)]
     context = {"kind": kind, "target": target, "shape": shape, "columns": columns, "loads": loads, "zone": target.region.time_zone}
     return context | {"is_stored": kind.is_stored, "has_template": kind.samples is not None, "menu_path": target.back}
+
+
+def _names_row(field: domain.Field, shape: domain.Shape) -> bool:
+    return shape.is_typed and not shape.takes_new and field.key == shape.id_key
 
 
 def _sent_file(request: HttpRequest) -> actions.Upload:

@@ -18,7 +18,7 @@ from pulsar_xblocks.kernel.loads.domain import (
     day_text,
     plain_text,
 )
-from pulsar_xblocks.kernel.loads.kinds import Change, Effect, Kind, Target, Writing
+from pulsar_xblocks.kernel.loads.kinds import Change, Effect, Kind, Target, Writing, require_same
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
@@ -90,6 +90,7 @@ def _place(writing: Writing, code: str) -> tuple[StudioYear, ChecklistMark | Non
 
 def _store(writing: Writing, change: Change) -> Effect:
     studio, row = _place(writing, change.id)
+    require_same(_known_row(change.id, row.note if row else "", row.done_on if row else None), change)
     before = _plain(row) if row else None
     number = change.after.get("number", row.note if row else "")
     day = date.fromisoformat(change.after["day"]) if "day" in change.after else row.done_on if row else None

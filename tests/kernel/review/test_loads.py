@@ -15,7 +15,10 @@ from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.jobs.actions import run_due
 from pulsar_xblocks.kernel.loads import retention
 from pulsar_xblocks.kernel.loads.actions import Upload, check
+from pulsar_xblocks.kernel.loads.actions.running import change_of
+from pulsar_xblocks.kernel.loads.kinds import Writing
 from pulsar_xblocks.kernel.loads.models import SheetRow
+from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.review import actions
 from pulsar_xblocks.kernel.review.loads.reads import OWN_READS, READS
 from pulsar_xblocks.kernel.review.models import Review, ReviewConflict, ReviewItem
@@ -92,6 +95,18 @@ def test_what_was_scored_between_the_check_and_the_storing_stops_the_load(scene,
     actions.submit(scene.reads[0], 1, actions.Typed({key: Decimal(1) for key in KEYS}), now=now)
 
     assert posted(scene, load, "store") == 409
+    assert Review.objects.get(pk=scene.reads[0].pk).total == 5
+
+
+def test_what_was_scored_while_a_load_goes_on_stops_it(scene, now):
+    load = checked(scene, [scored(taken(scene)[0], 9)])
+    change = change_of(load.rows.get())
+    writing = Writing(load.pk, OWN_READS.target(None, scene.group.pk), scene.experts[0], now, "Почему")
+    actions.submit(scene.reads[0], 1, actions.Typed({key: Decimal(1) for key in KEYS}), now=now)
+
+    with pytest.raises(Conflict):
+        OWN_READS.store(writing, change)
+
     assert Review.objects.get(pk=scene.reads[0].pk).total == 5
 
 

@@ -12,7 +12,7 @@ from pulsar_xblocks.kernel.directory.loads.table import completed, inn_notes, kn
 from pulsar_xblocks.kernel.directory.models import Organisation, Region
 from pulsar_xblocks.kernel.directory.queries import places_of
 from pulsar_xblocks.kernel.loads.domain import CHANGED_SINCE, NEW, Known, Problems, Result, Shape
-from pulsar_xblocks.kernel.loads.kinds import Change, Effect, Kind, Target, Writing
+from pulsar_xblocks.kernel.loads.kinds import OUTDATED, Change, Effect, Kind, Target, Writing, require_same
 from pulsar_xblocks.kernel.pure.errors import Conflict, NotFound
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
 from pulsar_xblocks.kernel.roles.domain import Actor, Where
@@ -21,7 +21,6 @@ from pulsar_xblocks.kernel.storing import change_many
 
 CHUNK = 2000  # rows read at once
 CHANGED_COLUMNS = ["name", "short_name", "kind", "municipality", "locality", "inn", "ogrn", "sort_name", "search_text", "version"]
-OUTDATED = mark("The directory has changed since the check. Nothing is stored: check the file once more.")
 
 
 def _target(actor: Actor | None, pk: int) -> Target:
@@ -99,10 +98,8 @@ def _change(region: Region, changes: Mapping[str, Change], ids: Mapping[str, int
         raise Conflict(OUTDATED)
     found = {}
     for row in rows:
-        change, stands = changes[row.code], known_row(row).values
-        if any(stands.get(key, "") != value for key, value in change.before.items()):
-            raise Conflict(OUTDATED)
-        columns = _columns(change.after, ids)
+        require_same(known_row(row), changes[row.code])
+        columns = _columns(changes[row.code].after, ids)
         found[row.code] = {"before": {name: getattr(row, name) for name in columns}, "version": row.version + 1}
         _set(row, columns)
     change_many(rows, CHANGED_COLUMNS)

@@ -12,7 +12,7 @@ from pulsar_xblocks.kernel.jobs import actions as jobs
 from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.jobs.domain import Cancelled, LeaseLost, Order
 from pulsar_xblocks.kernel.loads import domain
-from pulsar_xblocks.kernel.loads.kinds import Change, Effect, Kind, Target, Writing, kind_of
+from pulsar_xblocks.kernel.loads.kinds import OUTDATED, Change, Effect, Kind, Target, Writing, kind_of
 from pulsar_xblocks.kernel.loads.models import SheetLoad, SheetRow
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, PulsarError
@@ -25,7 +25,6 @@ PIECE, LARGE_PIECE = 50, 500  # rows in one transaction of a job; where a table 
 IS_WRONG = mark("Some rows are wrong, so nothing can be stored. Correct the file and check it once more.")
 NOTHING = mark("There is nothing to store in this table.")
 ONLY_COMPARED = mark("This table is only compared: nothing of it is stored.")
-OUTDATED = mark("Something has changed since the check. Nothing is stored: check the file once more.")
 TOO_LATE = mark("A load can be undone for 30 minutes after it was stored.")
 WHY = mark("Write in a few words why the table is loaded.")
 Tick = Callable[[int, int], None]

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from pulsar_xblocks.kernel.loads.domain import Known, Problems, Result, Shape
-from pulsar_xblocks.kernel.loads.kinds import Change, Effect, Kind, Target, Writing
+from pulsar_xblocks.kernel.loads.kinds import Change, Effect, Kind, Target, Writing, require_same
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
 from pulsar_xblocks.kernel.review.actions import lock_all
@@ -106,6 +106,7 @@ def _notes(target: Target, results: Sequence[Result], now: datetime) -> Mapping[
 
 
 def _store(writing: Writing, change: Change) -> Effect:
+    require_same(known_read(Review.objects.select_related("item", "expert").get(pk=change.id)), change)
     loaded = _loaded(rubric_of(writing.target.row.group), change.after)
     return load_read(int(change.id), loaded, by=writing.by, now=writing.now)
 

@@ -19,7 +19,7 @@ from pulsar_xblocks.kernel.loads.domain import (
     number_text,
     plain_text,
 )
-from pulsar_xblocks.kernel.loads.kinds import Change, Effect, Kind, Target, Writing
+from pulsar_xblocks.kernel.loads.kinds import Change, Effect, Kind, Target, Writing, require_same
 from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
 from pulsar_xblocks.kernel.review.actions import import_result, lock_all
@@ -65,6 +65,7 @@ def result_problems(cells: Mapping[str, str], item: ReviewItem, scale: Decimal) 
 
 def store_result(item: ReviewItem, writing: Writing, change: Change) -> Effect:
     """Store a result and return what its undo needs."""
+    require_same(known_result("", item), change)
     value = Decimal(change.after["value"]) if "value" in change.after else item.imported_value
     source = change.after.get("source", item.imported_source)
     before = {"value": number_text(item.imported_value), "source": item.imported_source}
