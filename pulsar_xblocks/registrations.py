@@ -10,11 +10,13 @@ from pulsar_xblocks.kernel.audit.domain import kind_of, register_words
 from pulsar_xblocks.kernel.consents import cards as consent_cards
 from pulsar_xblocks.kernel.consents import registration as consents
 from pulsar_xblocks.kernel.definitions import authoring
+from pulsar_xblocks.kernel.directory.loads import organisations
 from pulsar_xblocks.kernel.files import expiry, passage
 from pulsar_xblocks.kernel.inbox import registration as inbox
 from pulsar_xblocks.kernel.jobs import checks, housekeeping
 from pulsar_xblocks.kernel.jobs import registry as jobs
 from pulsar_xblocks.kernel.links import registry as links
+from pulsar_xblocks.kernel.loads import kinds
 from pulsar_xblocks.kernel.loads import registration as loads
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.pure.text import mark
@@ -78,5 +80,6 @@ def _register_mechanisms() -> None:
     inbox.register()
     housekeeping.register_jobs()
     loads.register()
+    kinds.register(organisations.ORGANISATIONS)
     checks.register(passage.body_limit)
     checks.register(authoring.advanced_modules)
