@@ -130,6 +130,10 @@ class PulsarXBlock(XBlock):
         """Return what a learner sees; without a learner, what one would see."""
         return self._page("page", self.call())
 
+    def public_view(self, context: dict[str, Any] | None = None) -> Fragment:
+        """Return what a visitor without a login sees where the course is open to all: what is public, no names."""
+        return self._page("page", self.call())
+
     def author_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return what the author sees in the unit: the learner's page, storing nothing."""
         platform.require_authoring(self)
