@@ -19,6 +19,7 @@ from pulsar_xblocks.kernel.jobs import registry as jobs
 from pulsar_xblocks.kernel.links import registry as links
 from pulsar_xblocks.kernel.loads import registration as loads
 from pulsar_xblocks.kernel.menu import Entry
+from pulsar_xblocks.kernel.platform import tracking
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.retention import cards as retention_cards
 from pulsar_xblocks.kernel.retention import registration as retention
@@ -85,6 +86,7 @@ def _register_console() -> None:
 
 
 def _register_mechanisms() -> None:
+    tracking.register_xapi()
     consents.register()
     expiry.register_jobs()
     inbox.register()

@@ -23,7 +23,7 @@ def todos(person: Person, actor: Actor, now: datetime) -> Iterable[Todo]:
         gettext("New runs of courses that are not linked"),
         ", ".join(run.title or run.course_key for run in found[:2]),
         reverse("pulsar:courses"),
-        gettext("Link"),
+        gettext("Look through"),
         term=gettext("their blocks store nothing yet"),
         tone="warn",
         icon="link",

@@ -6,7 +6,6 @@ from typing import TypeVar
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-
 from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.definitions import domain, shown
@@ -57,7 +56,7 @@ def blocks_in(link: CourseLink, *, most: int) -> list[PlacedBlock]:
 def _of_kind(kind: str, rows: Sequence[Placement], link: CourseLink, on: set[str] | None) -> Iterator[PlacedBlock]:
     mine = [row for row in rows if row.block_type == kind]
     described = shown.describe(kind, link.region, [row.target for row in mine])
-    off = gettext("This kind of block is not switched on in the course: its Advanced Settings, «Advanced Module List».")
+    off = gettext("This kind of block is not switched on in the course: see “Advanced Module List” in its “Advanced Settings”.")
     for row in mine:
         found = described.get(row.target, shown.Shown(row.target))
         problem = found.problem or (off if on is not None and kind not in on else "")
