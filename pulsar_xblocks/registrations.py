@@ -13,6 +13,7 @@ from pulsar_xblocks.kernel.definitions import authoring, places
 from pulsar_xblocks.kernel.definitions import cards as course_cards
 from pulsar_xblocks.kernel.definitions import shown as blocks
 from pulsar_xblocks.kernel.files import expiry, passage
+from pulsar_xblocks.kernel.files import retirement as files
 from pulsar_xblocks.kernel.inbox import registration as inbox
 from pulsar_xblocks.kernel.jobs import checks, housekeeping
 from pulsar_xblocks.kernel.jobs import registry as jobs
@@ -89,6 +90,7 @@ def _register_mechanisms() -> None:
     tracking.register_xapi()
     consents.register()
     expiry.register_jobs()
+    people.register_retirement(files.blank)
     inbox.register()
     housekeeping.register_jobs()
     loads.register()
