@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from django.apps import apps
+
+ROUTING = "event_routing_backends"
 PREFIX = "pulsar."
 ACTIVITY = "http://id.tincanapi.com/activitytype/"
 VERB_ACROSSX = "https://w3id.org/xapi/acrossx/verbs/"
@@ -52,13 +55,12 @@ def emitted(event: str, block: str, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def register_xapi() -> bool:
-    """Let event-routing-backends turn our events into xAPI statements; without it, or where its app is not installed, nothing happens."""
-    try:
-        registry = import_module("event_routing_backends.processors.xapi.registry").XApiTransformersRegistry
-        base = import_module("event_routing_backends.processors.xapi.transformer").XApiTransformer
-        tincan = import_module("tincan")
-    except (ImportError, RuntimeError):  # RuntimeError: the code is there, its app is not installed in this process
+    """Let event-routing-backends turn our events into xAPI statements; where the site has not installed it, nothing happens."""
+    if not apps.is_installed(ROUTING):
         return False
+    registry = import_module(f"{ROUTING}.processors.xapi.registry").XApiTransformersRegistry
+    base = import_module(f"{ROUTING}.processors.xapi.transformer").XApiTransformer
+    tincan = import_module("tincan")
     for name, event in EVENTS.items():
         registry.register(f"{PREFIX}{name}")(_transformer(base, tincan, event))
     return True

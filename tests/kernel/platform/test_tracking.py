@@ -2,7 +2,6 @@
 
 import ast
 import json
-import sys
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
@@ -56,9 +55,7 @@ def test_an_event_tells_what_is_declared_and_nothing_else():
     assert sent == [("pulsar.work_sent", {"block": BLOCK, "round": "70:2026/27:11", "number": 2, "late": False})]
 
 
-def test_without_event_routing_backends_nothing_is_registered(monkeypatch):
-    monkeypatch.setitem(sys.modules, "event_routing_backends", None)
-
+def test_where_event_routing_backends_is_no_app_of_the_site_nothing_is_registered():
     assert tracking.register_xapi() is False
 
 
@@ -76,6 +73,7 @@ def test_the_page_of_the_platform_shows_the_same_table():
 def routing(settings, monkeypatch):
     """Let event-routing-backends be there as on a site; what it asks the platform for is answered here."""
     monkeypatch.setattr(apps, "get_containing_app_config", lambda name: SimpleNamespace(label="event_routing_backends"))
+    monkeypatch.setattr(apps, "is_installed", lambda name: True)
     settings.LMS_ROOT_URL = "https://lms.example.ru"
     settings.XAPI_AGENT_IFI_TYPE = "external_id"
     transformer = import_module("event_routing_backends.processors.xapi.transformer")  # its app is not installed: not at the top
