@@ -244,3 +244,17 @@ def test_leaving_blanks_the_words_and_keeps_the_rows(region, now):
     run_due(now)
 
     assert (Message.objects.get().text, Letter.objects.get().address, mail.outbox) == ("", "", [])
+
+
+def test_who_leaves_is_no_longer_named_in_letters_to_others(region, now):
+    person = PersonFactory(family="Орлов", given="Константин", patronymic="Евгеньевич")
+    send(region, now, to=PersonFactory(email="mentor@school.ru"), subject="Визит: Орлов К. Е.", text="Приедет Константин Орлов.")
+    send(region, now, email="mama@mail.ru", subject="Город Орлов", text="Едем в Орлов.")
+    run_due(now)
+
+    for _ in range(2):
+        forget(person, now)
+
+    told = list(Message.objects.order_by("pk").values_list("subject", "text"))
+    assert told == [("Визит: …", "Приедет …."), ("Город Орлов", "Едем в Орлов.")]
+    assert "Орлов" not in Letter.objects.order_by("pk").first().text
