@@ -14,10 +14,9 @@ import pulsar_xblocks
 from pulsar_demo import personas
 
 NOT_WORDS = re.compile(
-    r"\S+@\S+|https?://\S+|/pulsar/\S*|\b[\w-]+:\w[\w+@.:-]*\b|\b[A-Z0-9]{4}-[A-Z0-9]{4}\b|\b[A-Z]{1,3}-\d+\b|\b[a-z]+\d+\b"
+    r"(?<![\w-])[\w-]{22}(?![\w-])|\S+@\S+|https?://\S+|/pulsar/\S*|\b[\w-]+:\w[\w+@.:-]*\b|\b[A-Z0-9]{4}-[A-Z0-9]{4}\b|\b[A-Z]{1,3}-\d+\b|\b[a-z]+\d+\b"
     r"|\b[A-Z][a-z]+/[A-Z][a-z]+\b|\b[0-9a-f]{6,}\b|\{\w+\}"
-    r"|(?<![\w-])[\w-]{22}(?![\w-])"
-)  # addresses, keys, codes, zones, digests, ids of people
+)  # ids of people, addresses, keys, codes, zones, digests
 FORMATS = "txt mp mov webm csv xlsx xls excel word doc pdf jpg png webp heic jpeg olx qr ics docx odt ods odp ppt pptx zip rtf"
 KEYS = "https en ru id ip u ctrl tab lena ivanova anna"
 IN_RUSSIAN_TOO = {*FORMATS.split(), *KEYS.split(), *(persona.key for persona in personas.PERSONAS)}
