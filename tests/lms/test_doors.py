@@ -65,7 +65,9 @@ def test_visitor_of_a_public_course_sees_nothing_of_anybody_and_does_nothing(kin
 @pytest.mark.parametrize("kind", KINDS)
 def test_visitor_sees_the_block_itself(kind, unit, studio, draft):
     """Without a ``public_view`` of its own the platform would show only that the course is for its participants."""
-    html = DemoRuntime(Session(LMS, AnonymousUser(), "course-v1:Pulsar+Studios+2026")).block_of(unit.rows[kind]).render("public_view").content
+    html = (
+        DemoRuntime(Session(LMS, AnonymousUser(), "course-v1:Pulsar+Studios+2026")).block_of(unit.rows[kind]).render("public_view").content
+    )
 
     assert "pulsar-root" in html
     assert not [secret for secret in secrets_of(studio) if secret in html]
