@@ -9,7 +9,7 @@ from pulsar_xblocks.kernel import home, menu, people
 from pulsar_xblocks.kernel.audit.domain import kind_of, register_words
 from pulsar_xblocks.kernel.consents import cards as consent_cards
 from pulsar_xblocks.kernel.consents import registration as consents
-from pulsar_xblocks.kernel.definitions import authoring
+from pulsar_xblocks.kernel.definitions import authoring, following
 from pulsar_xblocks.kernel.files import expiry, passage
 from pulsar_xblocks.kernel.inbox import registration as inbox
 from pulsar_xblocks.kernel.jobs import checks, housekeeping
@@ -80,3 +80,4 @@ def _register_mechanisms() -> None:
     loads.register()
     checks.register(passage.body_limit)
     checks.register(authoring.advanced_modules)
+    following.register()

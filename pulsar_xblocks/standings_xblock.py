@@ -16,6 +16,7 @@ class StandingsXBlock(PulsarXBlock):
 
     capability = handlers
     author_fields = ("year_code", "intro")
+    binding_fields = ("year_code",)
     css = ("kernel/data.css", "league/standings.css")
     modules = {"page": "league/page.js"}
 

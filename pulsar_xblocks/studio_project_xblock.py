@@ -21,6 +21,8 @@ class StudioProjectXBlock(PulsarXBlock):
 
     capability = handlers
     author_fields = ("round_code", "task_key", "sender", "task_title", "task", "weight")
+    binding_fields = ("round_code", "task_key")
+    ignores_due = True
     has_score = True  # sent to every contributor at the publication of the round: studios.works.grading
     css = ("kernel/data.css", "studios/works/block.css")
     modules = {"autosave": "kernel/autosave.js", "upload": "kernel/upload.js", "page": "studios/works/page.js"}

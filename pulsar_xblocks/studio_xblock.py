@@ -16,6 +16,8 @@ class StudioXBlock(PulsarXBlock):
 
     capability = handlers
     author_fields = ("year_code", "intro")
+    binding_fields = ("year_code",)
+    ignores_due = True
     css = ("kernel/data.css", "kernel/questions/form.css", "studios/block.css")
     modules = {
         "autosave": "kernel/autosave.js",

@@ -5,7 +5,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from pulsar_demo import plugins
-from pulsar_demo.views import accounts, assets, contract, handlers, learn, story, studio, studio_blocks
+from pulsar_demo.views import accounts, assets, contract, handlers, learn, story, studio, studio_blocks, studio_course
 
 urlpatterns = [
     path("", story.home, name="demo-story"),
@@ -33,14 +33,21 @@ urlpatterns = [
     path("courses/<str:course>/xblock/<str:usage>/handler/<slug:name>/<path:suffix>", handlers.lms),
     # Studio
     path("studio/", studio.course, name="demo-studio"),
+    path("studio/course/<str:course_key>/", studio.course, name="demo-studio-course"),
+    path("studio/course/<str:course_key>/export/", studio_course.export, name="demo-course-export"),
+    path("studio/course/<str:course_key>/import/", studio_course.bring_in, name="demo-course-import"),
+    path("studio/course/<str:course_key>/run/", studio_course.run_anew, name="demo-course-run"),
     path("studio/sections/", studio.add_section, name="demo-add-section"),
     path("studio/sections/<int:section>/units/", studio.add_unit, name="demo-add-unit"),
     path("studio/unit/<str:unit_key>/", studio.unit, name="demo-studio-unit"),
     path("studio/unit/<str:unit_key>/add/", studio_blocks.add, name="demo-add-block"),
     path("studio/unit/<str:unit_key>/import/", studio_blocks.import_form, name="demo-import"),
+    path("studio/unit/<str:unit_key>/paste/", studio_blocks.paste, name="demo-paste"),
     path("studio/unit/<str:unit_key>/<slug:action>/", studio.change_unit, name="demo-change-unit"),
     path("studio/block/<str:usage>/edit/", studio_blocks.editor_page, name="demo-editor-page"),
     path("studio/block/<str:usage>/olx/", studio_blocks.olx_of, name="demo-olx"),
+    path("studio/block/<str:usage>/copy/", studio_blocks.copy, name="demo-copy"),
+    path("studio/block/<str:usage>/move/", studio_blocks.move, name="demo-move"),
     path("studio/block/<str:usage>/<slug:action>/", studio_blocks.change, name="demo-change-block"),
     path("xblock/<str:usage>/action/edit", studio_blocks.editor, name="demo-editor"),
     path("container_embed/<str:usage>", studio_blocks.preview, name="demo-preview"),

@@ -42,7 +42,7 @@ class DemoRuntime(Runtime):
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.store = Store(is_studio=session.kind != LMS, kept=session.kept)
+        self.store = Store(is_studio=session.kind in (PREVIEW, EDIT), kept=session.kept)
         services = services_of(session) | {"field-data": KvsFieldData(self.store)}
         super().__init__(
             id_reader=keys.Reader(), id_generator=keys.Generator(session.course_key), mixins=(PlatformMixin,), services=services

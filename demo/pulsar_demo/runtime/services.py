@@ -15,11 +15,12 @@ from pulsar_demo.models import AnonymousId, Course, Published, UserField
 from pulsar_demo.runtime.publishing import record
 
 LMS, PREVIEW, EDIT = "lms", "preview", "edit"
+STORE = "store"  # blocks as they come out of the store, with nobody at hand: services of the store alone
 PREFIX = "edx-platform."
 
 # name -> runtimes that have it; a name whose work the demo does not need is a Present that refuses to work
 TABLE: dict[str, tuple[str, ...]] = {
-    "fs": (LMS, PREVIEW, EDIT),
+    "fs": (LMS, PREVIEW, EDIT, STORE),
     "user_state": (LMS,),
     "grade_utils": (LMS,),
     "teams": (LMS,),
@@ -50,7 +51,7 @@ TABLE: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Session:
-    """For whom a runtime works: LMS, PREVIEW or EDIT, the account (anonymous too) and the course.
+    """For whom a runtime works: LMS, PREVIEW, EDIT or STORE, the account (anonymous too) and the course.
 
     ``real`` is who is logged in while the staff looks as the learner ``user``; what fields are written then stays in ``kept``.
     """
@@ -76,7 +77,9 @@ class Session:
 def services_of(session: Session) -> dict[str, Any]:
     """Return name -> service for a runtime."""
     found: dict[str, Any] = {name: Present(name) for name, kinds in TABLE.items() if session.kind in kinds}
-    found |= {"i18n": I18n(), "settings": SettingsService(), "user": Users(session)}
+    found |= {"i18n": I18n()}
+    if session.kind != STORE:
+        found |= {"settings": SettingsService(), "user": Users(session)}
     if session.kind == LMS:
         found |= {"publish": Publishing(session), "grade_utils": GradeUtils(), "user_state": UserStates(session)}
         if session.user_id:

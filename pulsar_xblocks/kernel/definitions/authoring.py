@@ -14,7 +14,7 @@ MOST_COURSES = 100  # each is read from the platform's store
 
 def advanced_modules(now: datetime) -> Result:
     """Tell whether each block can be added, everywhere and in the courses where our blocks were seen."""
-    broken, off = _broken(), sorted(switched_off() & set(_names()))
+    broken, off = _broken(), sorted(switched_off() & set(block_types()))
     if broken:
         return Result(NAME, False, f"not imported, so missing in Studio: {'; '.join(broken)}")
     if off:
@@ -22,10 +22,11 @@ def advanced_modules(now: datetime) -> Result:
     known, missing = _in_courses()
     if missing:
         return Result(NAME, False, f"add to «Advanced Module List» in «Advanced Settings» of the course: {'; '.join(missing)}")
-    return Result(NAME, True, f"{len(_names())} blocks are there; courses with them: {known or 'none to look into'}")
+    return Result(NAME, True, f"{len(block_types())} blocks are there; courses with them: {known or 'none to look into'}")
 
 
-def _names() -> list[str]:
+def block_types() -> list[str]:
+    """Return the installed block types of ours."""
     return sorted(point.name for point in _points())
 
 

@@ -3,9 +3,10 @@
 from pulsar_xblocks.kernel.xblock import Handler, Part
 from pulsar_xblocks.league.forms import EditorForm, PickForm, RecordForm
 from pulsar_xblocks.league.handlers import authoring, deeds, parts
+from pulsar_xblocks.league.handlers.authoring import problems
 from pulsar_xblocks.league.handlers.state import target
 
-__all__ = ["GET", "POST", "target"]
+__all__ = ["GET", "POST", "problems", "target"]
 
 _PAGE = "league/block/page.html"
 
@@ -13,8 +14,8 @@ GET = {
     "page": Part(_PAGE, parts.page),
     "records": Part(_PAGE, parts.records),
     "entries": Part(_PAGE, parts.entries),
-    "author": Part(_PAGE, authoring.author),
-    "editor": Part("league/block/editor.html", authoring.editor),
+    "author": Part(_PAGE, authoring.author, is_authoring=True),
+    "editor": Part("league/block/editor.html", authoring.editor, is_authoring=True),
 }
 
 POST = {

@@ -42,7 +42,7 @@ def shown(now):
 def test_blocks_of_a_fresh_site_are_there(now):
     found = authoring.advanced_modules(now)
 
-    assert (found.is_ok, found.sentence) == (True, f"{len(authoring._names())} blocks are there; courses with them: none to look into")
+    assert (found.is_ok, found.sentence) == (True, f"{len(authoring.block_types())} blocks are there; courses with them: none to look into")
 
 
 def test_a_course_that_shows_a_block_it_has_not_switched_on_is_found(store, shown, now):

@@ -3,9 +3,10 @@
 from pulsar_xblocks.kernel.xblock import Handler, Part
 from pulsar_xblocks.studios.works import forms
 from pulsar_xblocks.studios.works.handlers import authoring, deeds, parts, presence
-from pulsar_xblocks.studios.works.handlers.state import target
+from pulsar_xblocks.studios.works.handlers.problems import problems
+from pulsar_xblocks.studios.works.handlers.state import definition, target
 
-__all__ = ["GET", "POST", "target"]
+__all__ = ["GET", "POST", "definition", "problems", "target"]
 
 _PAGE = "studios/works/page.html"
 
@@ -18,8 +19,8 @@ GET = {
     "versions": Part(_PAGE, parts.versions),
     "feedback": Part(_PAGE, parts.feedback),
     "as_expert": Part(_PAGE, parts.as_expert),
-    "author": Part(_PAGE, authoring.author),
-    "editor": Part("studios/works/editor.html", authoring.editor),
+    "author": Part(_PAGE, authoring.author, is_authoring=True),
+    "editor": Part("studios/works/editor.html", authoring.editor, is_authoring=True),
 }
 
 POST = {

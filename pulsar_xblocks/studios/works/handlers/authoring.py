@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.formats import get_format
 from django.utils.translation import gettext
 
-from pulsar_xblocks.kernel.definitions.queries import placements_of
+from pulsar_xblocks.kernel.definitions.queries import placements_in_region
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.rich_text import clean_html
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
@@ -62,4 +62,6 @@ def _rounds(year: Any) -> list[dict[str, Any]]:
 def _others(call: BlockCall) -> int:
     """Return how many other blocks show the same task: they should say the same."""
     code = target(call)
-    return placements_of(code).exclude(usage_key=call.usage_key).count() if code else 0
+    if call.region is None or not code:
+        return 0
+    return placements_in_region(code, call.region.pk).exclude(usage_key=call.usage_key).count()

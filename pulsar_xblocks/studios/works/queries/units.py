@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import OuterRef, Subquery
 
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Placement
+from pulsar_xblocks.kernel.definitions.queries import placements_in_region
 from pulsar_xblocks.kernel.platform.addresses import unit_address
 from pulsar_xblocks.studios.models import Work
 from pulsar_xblocks.studios.works.queries.facts import round_code
@@ -26,9 +27,7 @@ def units_of(targets: Iterable[str], region_id: int) -> dict[str, str]:
 
 def placements_in(target: str, region_id: int) -> list[Placement]:
     """Return the blocks that show a task in courses of the region; 1 query."""
-    courses = CourseLink.objects.filter(region=region_id).values("course_key")
-    rows = Placement.objects.filter(block_type=BLOCK, target=target, course_key__in=courses)
-    return list(rows.order_by("course_key", "usage_key"))
+    return list(placements_in_region(target, region_id).filter(block_type=BLOCK))
 
 
 def unit_of_work(work: Work) -> str:
