@@ -17,11 +17,12 @@ from pulsar_demo.runtime.runtime import DemoRuntime
 from pulsar_demo.runtime.services import EDIT, Session
 from pulsar_xblocks.kernel.pure.text import mark
 
-LIMIT = 20_000_000  # bytes, of the archive and of what is in it
+LIMIT = 3_900_000  # bytes of the archive: the site takes no larger request
+UNPACKED = 20_000_000  # bytes of what is in it
 MEMBERS = 5_000
 TITLE_LIMIT = 200
 
-TOO_LARGE = mark("The archive is too large: a course of at most 20 MB can be imported.")
+TOO_LARGE = mark("The archive is too large: a course of at most 4 MB can be imported.")
 NOT_ARCHIVE = mark("This is not an archive of a course: choose the file course.tar.gz that the course was exported to.")
 NO_COURSE = mark("The archive holds no course: course.xml or a file it names is missing.")
 
@@ -138,7 +139,7 @@ def _unpacked(body: bytes) -> dict[str, Any]:
         with tarfile.open(fileobj=io.BytesIO(body), mode="r|gz") as archive:  # read once through, never written to a disk
             for count, member in enumerate(archive, 1):
                 total += member.size
-                if total > LIMIT or count > MEMBERS:
+                if total > UNPACKED or count > MEMBERS:
                     raise olx.refused(TOO_LARGE)
                 file = archive.extractfile(member) if member.isfile() and member.name.endswith(".xml") else None
                 if file:

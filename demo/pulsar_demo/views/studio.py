@@ -11,9 +11,9 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from pulsar_demo.models import Course, PlacedBlock, Section, Unit
+from pulsar_demo.models import Course, LibraryBlock, PlacedBlock, Section, Unit
 from pulsar_demo.page import is_author, loads, page
-from pulsar_demo.runtime import clipboard, outline, validation
+from pulsar_demo.runtime import clipboard, library, outline, validation
 from pulsar_demo.runtime.blocks import SAYS
 from pulsar_demo.runtime.runtime import DemoRuntime
 from pulsar_demo.runtime.services import EDIT, Session
@@ -69,10 +69,11 @@ def unit(request: HttpRequest, unit_key: str, status: int = 200, error: str = ""
     """Show a unit: its blocks as learners will see them, and what can be added."""
     found = unit_of(unit_key)
     runtime = DemoRuntime(Session(EDIT, request.user, found.section.course.course_key))
-    blocks = [_block_line(runtime, row) for row in outline.drafts(found)]
+    versions = dict(LibraryBlock.objects.values_list("usage_key", "published_version"))
+    blocks = [_block_line(runtime, row, versions) for row in outline.drafts(found)]
     types = [{"name": name, "title": outline.title_of(name), "says": SAYS.get(name, "")} for name in outline.block_types()]
     values = {"unit": found, "blocks": blocks, "types": types, "is_changed": outline.is_changed(found), "error": error}
-    values |= {"clipboard": clipboard.content(request), "targets": _other_units(found)}
+    values |= {"clipboard": clipboard.content(request), "targets": _other_units(found), "library": _published(request.user)}
     return page(request, "studio/unit.html", values, status=status)
 
 
@@ -153,14 +154,20 @@ def _wrong(text: str) -> Invalid:
     return error
 
 
-def _block_line(runtime: DemoRuntime, row: PlacedBlock) -> dict[str, Any]:
-    title = outline.title_of(row.block_type, loads(row.fields))
-    return {"row": row, "title": title, "messages": validation.shown(runtime.block_of(row).validate())}
+def _block_line(runtime: DemoRuntime, row: PlacedBlock, versions: dict[str, int]) -> dict[str, Any]:
+    fields = loads(row.fields)
+    messages = validation.shown(runtime.block_of(row).validate())
+    return {"row": row, "title": outline.title_of(row.block_type, fields), "messages": messages, "has_news": library.news(fields, versions)}
 
 
 def _other_units(unit: Unit) -> list[Unit]:
     rows = Unit.objects.filter(section__course=unit.section.course).exclude(pk=unit.pk).select_related("section")
     return list(rows.order_by("section__position", "position"))
+
+
+def _published(user: Any) -> list[dict[str, str]]:
+    keys = LibraryBlock.objects.exclude(published_version=0).order_by("pk").values_list("usage_key", "block_type")
+    return [{"key": key, "title": outline.title_of(kind, {"display_name": library.published(user, key).display_name})} for key, kind in keys]
 
 
 def _unit_line(unit: Unit) -> dict[str, Any]:
