@@ -50,6 +50,10 @@ class BlockCall:
         """Tell whether nothing is stored."""
         return self.person is None
 
+    def bound(self, posted: Mapping[str, Any], *names: str) -> dict[str, Any]:
+        """Return the binding as posted; without a region there was nothing to pick from, so it stays as it is."""
+        return {name: posted[name] if self.region else self.fields.get(name) or "" for name in names}
+
 
 @dataclass(frozen=True)
 class Done:

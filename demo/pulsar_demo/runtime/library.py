@@ -37,7 +37,7 @@ class LibraryRuntime(Runtime):
         self.session, self.is_published, self.site = session, is_published, site
         services = services_of(session) | {"field-data": KvsFieldData(DictKeyValueStore())}
         super().__init__(id_reader=keys.Reader(), id_generator=keys.Generator(""), mixins=(PlatformMixin,), services=services)
-        self.user_id = session.user_id
+        self.visitor: int | str | None = session.user_id
 
     def get_block(self, usage_id: Any, for_parent: Any = None) -> XBlock:
         """Return a block.  Raises NoSuchUsage."""
@@ -46,7 +46,7 @@ class LibraryRuntime(Runtime):
         if not text:
             raise NoSuchUsage(repr(usage_id))
         found = self.mixologist.mix(self.load_block_type(row.block_type))
-        block = found.parse_xml(etree.fromstring(text), self, ScopeIds(self.user_id, row.block_type, None, usage_id))
+        block = found.parse_xml(etree.fromstring(text), self, ScopeIds(self.visitor, row.block_type, None, usage_id))
         block.force_save_fields(block._get_fields_to_save())
         return block
 
@@ -62,7 +62,7 @@ class LibraryRuntime(Runtime):
 
     def handler_url(self, block: XBlock, handler_name: str, suffix: str = "", query: str = "", thirdparty: bool = False) -> str:
         """Return the address of a handler, good for this person alone."""
-        url = handler_url(block.scope_ids.usage_id, self.user_id, handler_name)
+        url = handler_url(block.scope_ids.usage_id, self.visitor, handler_name)
         return url + suffix + (f"?{query}" if query else "")
 
     def resource_url(self, resource: str) -> str:
@@ -111,11 +111,11 @@ def add(block_type: str) -> LibraryBlock:
     return LibraryBlock.objects.create(usage_key=str(usage), block_type=block_type, olx=f"<{block_type}/>")
 
 
-def save(block: XBlock) -> None:
+def save(block: XBlock, before: str) -> None:
     """Store the block's OLX as the next version when its author has changed it."""
     text = olx_of(block)
     row = LibraryBlock.objects.get(usage_key=str(block.scope_ids.usage_id))
-    if text != row.olx:
+    if text != before:
         LibraryBlock.objects.filter(pk=row.pk).update(olx=text, version=row.version + 1)
 
 

@@ -103,10 +103,11 @@ def handler(request: HttpRequest, usage: str, who: str, name: str, suffix: str =
     try:
         runtime = library.LibraryRuntime(Session(LIBRARY, user, str(library.KEY)))
         block = runtime.get_block(library.key_of(usage))
+        before = library.olx_of(block)
         answer = runtime.handle(block, name, Request(request), suffix)
     except (NoSuchUsage, NoSuchHandlerError):
         return HttpResponse("404: no such block or handler", status=404, content_type="text/plain; charset=utf-8")
-    library.save(block)
+    library.save(block, before)
     return answer_of(answer)
 
 

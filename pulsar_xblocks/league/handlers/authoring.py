@@ -31,8 +31,8 @@ def author(call: BlockCall) -> dict[str, Any]:
 
 def save_editor(call: BlockCall, posted: dict[str, Any]) -> Done:
     """Set the block's fields; the text is made safe."""
-    fields = {"display_name": posted["display_name"], "year_code": posted["year_code"], "intro": str(clean_html(posted["intro"]))}
-    return Done(gettext("Saved"), fields=fields)
+    fields = {"display_name": posted["display_name"], "intro": str(clean_html(posted["intro"]))}
+    return Done(gettext("Saved"), fields=fields | call.bound(posted, "year_code"))
 
 
 def problems(call: BlockCall) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from pulsar_xblocks.kernel.xblock import Handler, Part
 from pulsar_xblocks.studios.works import forms
 from pulsar_xblocks.studios.works.handlers import authoring, deeds, parts, presence
-from pulsar_xblocks.studios.works.handlers.problems import problems
+from pulsar_xblocks.studios.works.handlers.complaints import problems
 from pulsar_xblocks.studios.works.handlers.state import definition, target
 
 __all__ = ["GET", "POST", "definition", "problems", "target"]
