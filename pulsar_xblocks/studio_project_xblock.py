@@ -3,7 +3,7 @@
 from xblock.fields import Float, Scope, String
 
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.xblock import PulsarXBlock
+from pulsar_xblocks.kernel.xblock import PulsarXBlock, indexed
 from pulsar_xblocks.studios.works import handlers
 from pulsar_xblocks.studios.works.domain import POINTS
 
@@ -33,6 +33,4 @@ class StudioProjectXBlock(PulsarXBlock):
 
     def index_dictionary(self) -> dict[str, object]:
         """Return what the course search finds."""
-        found = super().index_dictionary()
-        found.setdefault("content", {}).update(display_name=self.display_name, title=self.task_title, task=self.task)
-        return found | {"content_type": "Studio work"}
+        return super().index_dictionary() | indexed("Studio work", display_name=self.display_name, title=self.task_title, task=self.task)

@@ -22,6 +22,7 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.platform import runtime as platform
 from pulsar_xblocks.kernel.platform.validation import validation_of
 from pulsar_xblocks.kernel.pure.errors import NotFound, PreviewOnly
+from pulsar_xblocks.kernel.pure.text import words_of
 from pulsar_xblocks.kernel.render import render
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.roles.queries import actor_of
@@ -194,6 +195,11 @@ class PulsarXBlock(XBlock):
     def part(self, request: Request, suffix: str = "") -> Response:
         """Return ``part/<name>`` as JSON with ``html``."""
         return block_http.answer(lambda: block_http.show(self, suffix.rstrip("/"), request))
+
+
+def indexed(content_type: str, **texts: str) -> dict[str, object]:
+    """Return what the course search takes: the author's words without HTML; nothing of learners is ever in it."""
+    return {"content": {name: words_of(text or "") for name, text in texts.items()}, "content_type": content_type}
 
 
 def _asset(block: XBlock, path: str) -> str:

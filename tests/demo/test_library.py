@@ -112,7 +112,9 @@ def test_editors_refusal_comes_back_beside_its_fields_and_nothing_is_stored(auth
     assert "task" in answer.json()["errors"]
 
 
-@pytest.mark.parametrize(("block_type", "name"), [("pulsar_studio", "start"), ("pulsar_studio_project", "submit"), ("pulsar_standings", "send_record")])
+@pytest.mark.parametrize(
+    ("block_type", "name"), [("pulsar_studio", "start"), ("pulsar_studio_project", "submit"), ("pulsar_standings", "send_record")]
+)
 def test_what_learners_do_is_answered_as_a_preview(author, user, block_type, name):
     row = library.add(block_type)
     before = counts()
@@ -236,5 +238,3 @@ def test_library_is_for_authors(as_persona, path):
     pupil = as_persona("pupil")
 
     assert (pupil.post if path else pupil.get)(f"/studio/library/{path}").status_code == 403
-
-

@@ -167,7 +167,9 @@ def _other_units(unit: Unit) -> list[Unit]:
 
 def _published(user: Any) -> list[dict[str, str]]:
     keys = LibraryBlock.objects.exclude(published_version=0).order_by("pk").values_list("usage_key", "block_type")
-    return [{"key": key, "title": outline.title_of(kind, {"display_name": library.published(user, key).display_name})} for key, kind in keys]
+    return [
+        {"key": key, "title": outline.title_of(kind, {"display_name": library.published(user, key).display_name})} for key, kind in keys
+    ]
 
 
 def _unit_line(unit: Unit) -> dict[str, Any]:

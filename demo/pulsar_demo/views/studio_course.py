@@ -41,7 +41,9 @@ def run_anew(request: HttpRequest, course_key: str) -> HttpResponse:
     """Make a new run of the course, with everything in it or empty, and open it."""
     try:
         is_empty = request.POST.get("inside") == "nothing"
-        made = archive.run_anew(course_of(course_key), request.POST.get("run", "").strip(), title_from(request), clock.now(), is_empty=is_empty)
+        made = archive.run_anew(
+            course_of(course_key), request.POST.get("run", "").strip(), title_from(request), clock.now(), is_empty=is_empty
+        )
     except Invalid as error:
         return course(request, course_key, status=422, error=sentence(error))
     published.tell(made.course_key)

@@ -58,7 +58,8 @@ def test_block_without_a_round_and_words(placed):
 
 
 @pytest.mark.parametrize(
-    ("code", "text"), [("54:2026/27:11", words.ELSEWHERE), ("70:2026/27:3", words.LOST), ("70:2030/31:11", words.LOST), ("x", words.ELSEWHERE)]
+    ("code", "text"),
+    [("54:2026/27:11", words.ELSEWHERE), ("70:2026/27:3", words.LOST), ("70:2030/31:11", words.LOST), ("x", words.ELSEWHERE)],
 )
 def test_round_that_is_not_there(placed, code, text):
     RegionFactory(code="54")
