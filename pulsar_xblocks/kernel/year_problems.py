@@ -13,7 +13,7 @@ OVER = mark("The project year is archived: the page only shows what was.")
 
 
 def problems_of_year(code: str, region: str, status: str | None) -> Iterator[Problem]:
-    """Yield the problems; ``code`` is what the author picked («70:2026/27», "" = the active year), ``status`` None = there is no such year."""
+    """Yield the problems; ``code`` as the author picked it, "" = the active year; ``status`` None = there is no year."""
     if code and code.partition(":")[0] != region:
         yield Problem(ERROR, ELSEWHERE)
     elif status is None:
