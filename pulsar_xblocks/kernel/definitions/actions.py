@@ -8,7 +8,7 @@ from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
 from pulsar_xblocks.kernel.audit.actions import record
-from pulsar_xblocks.kernel.definitions import domain
+from pulsar_xblocks.kernel.definitions import domain, following
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Definition, Placement
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.people.models import Person
@@ -48,6 +48,7 @@ def link_course(course_key: str, region: Region, title: str, by: Person | None, 
         raise Invalid({"course_key": [mark("This course is linked to another region.")]})
     if is_new:
         record("course.link", row, by=by, now=now, region_id=region.pk, course=key)
+        following.order(key, region.pk, now)  # its blocks may have been published before
     return row
 
 

@@ -9,6 +9,7 @@ from factories import RegionFactory
 from opaque_keys.edx.keys import CourseKey
 
 from pulsar_xblocks.kernel.definitions import following
+from pulsar_xblocks.kernel.definitions.actions import link_course
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Placement
 from pulsar_xblocks.kernel.jobs.actions import run_due
 from pulsar_xblocks.kernel.jobs.models import Job
@@ -125,6 +126,17 @@ def test_publication_orders_the_walk(store, linked, now, monkeypatch):
     assert list(Job.objects.values_list("kind", "region")) == [(following.JOB, linked.region_id)] * 2
     run_due(now)
     assert keys() == ["a"]
+
+
+def test_course_that_is_linked_after_its_publication_is_walked(store, now):
+    region, store.blocks = RegionFactory(), ["a"]
+
+    for _ in range(2):
+        link_course(COURSE, region, "", None, now)
+    run_due(now)
+
+    assert keys() == ["a"]
+    assert Job.objects.filter(kind=following.JOB).count() == 1
 
 
 def test_course_of_others_costs_two_queries_and_no_job(django_assert_num_queries):
