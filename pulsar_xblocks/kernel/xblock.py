@@ -135,8 +135,9 @@ class PulsarXBlock(XBlock):
 
     @XBlock.supports("multi_device")
     def student_view(self, context: dict[str, Any] | None = None) -> Fragment:
-        """Return what a learner sees; without a learner, what one would see."""
-        return self._page("page", self.call())
+        """Return what a learner sees; without a learner, what one would see.  A library shows it amid Studio's style sheets."""
+        call = self.call()
+        return self._page("page", call, in_cms=call.usage_key.startswith("lb:"))
 
     def author_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return what the author sees in the unit: the learner's page, storing nothing."""

@@ -80,7 +80,7 @@ def test_each_view_is_shown_and_makes_nobody_a_person_of_ours(author, kept, view
     answer = author.get(f"/xblocks/v2/{kept.usage_key}/embed/{view}/")
 
     assert answer.status_code == 200
-    assert "data-pulsar-root" in answer.content.decode()
+    assert "pulsar-in-cms" in answer.content.decode()
     assert "http://testserver/static/xblock/resources/pulsar_xblocks/" in answer.content.decode()
     assert counts() == before
 
