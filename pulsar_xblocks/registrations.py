@@ -9,14 +9,18 @@ from pulsar_xblocks.kernel import home, menu, people
 from pulsar_xblocks.kernel.audit.domain import kind_of, register_words
 from pulsar_xblocks.kernel.consents import cards as consent_cards
 from pulsar_xblocks.kernel.consents import registration as consents
-from pulsar_xblocks.kernel.definitions import authoring, following
+from pulsar_xblocks.kernel.definitions import authoring, places
+from pulsar_xblocks.kernel.definitions import cards as course_cards
+from pulsar_xblocks.kernel.definitions import shown as blocks
 from pulsar_xblocks.kernel.files import expiry, passage
+from pulsar_xblocks.kernel.files import retirement as files
 from pulsar_xblocks.kernel.inbox import registration as inbox
 from pulsar_xblocks.kernel.jobs import checks, housekeeping
 from pulsar_xblocks.kernel.jobs import registry as jobs
 from pulsar_xblocks.kernel.links import registry as links
 from pulsar_xblocks.kernel.loads import registration as loads
 from pulsar_xblocks.kernel.menu import Entry
+from pulsar_xblocks.kernel.platform import tracking
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.retention import cards as retention_cards
 from pulsar_xblocks.kernel.retention import registration as retention
@@ -28,6 +32,7 @@ from pulsar_xblocks.kernel.roles.queries import told
 from pulsar_xblocks.league import registration as league
 from pulsar_xblocks.studios import cards as studio_cards
 from pulsar_xblocks.studios import registration as studios
+from pulsar_xblocks.studios import shown as studio_blocks
 from pulsar_xblocks.studios.practices import cards as practice_cards
 from pulsar_xblocks.studios.practices import counting as practices
 from pulsar_xblocks.studios.works import grading
@@ -47,6 +52,7 @@ def register_all() -> None:
     studios.register()
     retention.register()
     league.register(league_sources.sources())
+    blocks.register("pulsar_standings", mark("Regional league"), studio_blocks.years)  # about a year of the studios too
     practices.use(practice_points.counting())
     links.register(invitations.PURPOSE, roles.invitation)
     people.register_export("roles", told)
@@ -55,7 +61,15 @@ def register_all() -> None:
 
 def _register_console() -> None:
     """Register the cards of the home, its search and the pages of the kernel."""
-    for todos in (studio_cards.todos, consent_cards.todos, retention_cards.todos, review_cards.todos, practice_cards.todos, league.todos):
+    for todos in (
+        studio_cards.todos,
+        consent_cards.todos,
+        retention_cards.todos,
+        review_cards.todos,
+        practice_cards.todos,
+        league.todos,
+        course_cards.todos,
+    ):
         cards.add(todos)
     cards.add(review_cards.own, own=True)
     home.add_search(found.search)
@@ -73,11 +87,13 @@ def _register_console() -> None:
 
 
 def _register_mechanisms() -> None:
+    tracking.register_xapi()
     consents.register()
     expiry.register_jobs()
+    people.register_retirement(files.blank)
     inbox.register()
     housekeeping.register_jobs()
     loads.register()
     checks.register(passage.body_limit)
     checks.register(authoring.advanced_modules)
-    following.register()
+    jobs.register(places.JOB, places.read, is_quiet=True)

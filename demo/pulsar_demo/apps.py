@@ -15,10 +15,10 @@ class DemoConfig(AppConfig):
         """Make the demonstration clock the only «now», and the record of publications the place of scores."""
         from pulsar_demo import clock  # noqa: PLC0415 - imports the package, whose app may load after this one
         from pulsar_demo.runtime import acting, places, publishing, validation  # noqa: PLC0415 - needs the models
-        from pulsar_xblocks.kernel.platform import grades, published  # noqa: PLC0415 - the same
+        from pulsar_xblocks.kernel.platform import courses, grades  # noqa: PLC0415 - the same
 
         clock.install()
         acting.install()
         validation.install()
         grades.use(publishing.record_score)
-        published.use(places.published_blocks)
+        courses.use(places.published_blocks)

@@ -1,4 +1,7 @@
-"""Finds installed plugin apps the way Open edX does: by entry point, then by ``plugin_app``.  Source: open-edx.md section 2."""
+"""Finds our plugin app the way Open edX does: by entry point, then by ``plugin_app``.  Source: open-edx.md section 2.
+
+Plugins of others, which tests install to try ours beside them, want more of the platform than the demonstration has.
+"""
 
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -10,7 +13,7 @@ PROJECT = "lms.djangoapp"  # the demo is one process: LMS pages and a small Stud
 
 def app_configs() -> list[type]:
     """Return the AppConfig classes of installed plugins, in the order of their names."""
-    points = sorted(set(entry_points(group=PROJECT)), key=lambda point: point.name)
+    points = sorted({point for point in entry_points(group=PROJECT) if point.name.startswith("pulsar_")}, key=lambda point: point.name)
     return [config for config in (point.load() for point in points) if hasattr(config, "plugin_app")]
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pulsar_xblocks.kernel import home, menu
 from pulsar_xblocks.kernel.audit.domain import register_words
 from pulsar_xblocks.kernel.consents import hooks
+from pulsar_xblocks.kernel.definitions import shown as blocks
 from pulsar_xblocks.kernel.inbox import ics
 from pulsar_xblocks.kernel.jobs import registry as jobs
 from pulsar_xblocks.kernel.links import registry as links
@@ -13,7 +14,7 @@ from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.studios import announcements, feed, file_rights, letters, own, panels, renewing, terms
+from pulsar_xblocks.studios import announcements, feed, file_rights, letters, own, panels, renewing, shown, terms
 from pulsar_xblocks.studios.actions import mailing, mentors, retirement, roster
 from pulsar_xblocks.studios.domain import events
 from pulsar_xblocks.studios.loads import past as past_studios
@@ -27,6 +28,8 @@ from pulsar_xblocks.studios.works import registration as works
 def register() -> None:
     """Register files, consents, links, jobs, retirement, cards, panels, search, words and menu entries."""
     file_rights.register_purposes()
+    blocks.register("pulsar_studio", mark("School studio"), shown.years)
+    blocks.register("pulsar_studio_project", mark("Studio work"), shown.rounds)
     hooks.on_change(_refresh)
     hooks.register_circle(family.pupils_led_by)
     hooks.register_progress(family.progress_of)

@@ -15,11 +15,11 @@ from pulsar_demo.models import Course, LibraryBlock, PlacedBlock, Section, Unit
 from pulsar_demo.page import is_author, loads, page
 from pulsar_demo.runtime import clipboard, library, outline, validation
 from pulsar_demo.runtime.blocks import SAYS
+from pulsar_demo.runtime.places import tell
 from pulsar_demo.runtime.runtime import DemoRuntime
 from pulsar_demo.runtime.services import EDIT, Session
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.http import as_json, sentence
-from pulsar_xblocks.kernel.platform import published
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound, PulsarError
 from pulsar_xblocks.kernel.pure.text import mark
 
@@ -110,7 +110,7 @@ def change_unit(request: HttpRequest, unit_key: str, action: str) -> HttpRespons
     else:
         raise NotFound
     if action in ("publish", "delete"):  # the platform publishes the subsection when a unit of it is deleted
-        published.tell(found.section.course.course_key)
+        tell(found.section.course.course_key)
     return redirect("demo-studio-course", found.section.course.course_key) if action == "delete" else redirect("demo-studio-unit", unit_key)
 
 

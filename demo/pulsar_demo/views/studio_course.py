@@ -5,10 +5,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from pulsar_demo.runtime import archive
+from pulsar_demo.runtime.places import tell
 from pulsar_demo.views.studio import authors_only, course, course_of, title_from
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.http import sentence
-from pulsar_xblocks.kernel.platform import published
 from pulsar_xblocks.kernel.pure.errors import Invalid
 
 
@@ -31,7 +31,7 @@ def bring_in(request: HttpRequest, course_key: str) -> HttpResponse:
         archive.load(found, request.user, file.read(archive.LIMIT + 1) if file else b"", clock.now())
     except Invalid as error:
         return course(request, course_key, status=422, error=sentence(error))
-    published.tell(course_key)
+    tell(course_key)
     return redirect("demo-studio-course", course_key)
 
 
@@ -46,5 +46,5 @@ def run_anew(request: HttpRequest, course_key: str) -> HttpResponse:
         )
     except Invalid as error:
         return course(request, course_key, status=422, error=sentence(error))
-    published.tell(made.course_key)
+    tell(made.course_key)
     return redirect("demo-studio-course", made.course_key)

@@ -136,7 +136,7 @@ class ConsentRecord(models.Model):
     """One answer: given, refused or revoked; rows are only ever added.  Source: domain.md 6.3.
 
     .. pii: name of the guardian, IP address, user agent
-    .. pii_types: name, ip_address
+    .. pii_types: name, ip
     .. pii_retirement: local_api
     """
 

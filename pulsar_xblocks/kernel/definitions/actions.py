@@ -8,7 +8,7 @@ from opaque_keys import InvalidKeyError
 from opaque_keys.edx.keys import CourseKey
 
 from pulsar_xblocks.kernel.audit.actions import record
-from pulsar_xblocks.kernel.definitions import domain, following
+from pulsar_xblocks.kernel.definitions import domain, places
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Definition, Placement
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.people.models import Person
@@ -39,7 +39,7 @@ def place(  # noqa: PLR0913 - the six facts of a placement, all named
 
 @transaction.atomic
 def link_course(course_key: str, region: Region, title: str, by: Person | None, now: datetime) -> CourseLink:
-    """Store that a course belongs to a region.  Raises Invalid for a wrong key and for a course of another region."""
+    """Store that a course belongs to a region and look for its blocks.  Raises Invalid for a wrong key, a course of another region."""
     key = _course_key(course_key)
     row, is_new = CourseLink.objects.get_or_create(
         course_key=key, defaults={"region": region, "title": title.strip()[:300], "linked_at": now}
@@ -47,8 +47,8 @@ def link_course(course_key: str, region: Region, title: str, by: Person | None, 
     if row.region_id != region.pk:
         raise Invalid({"course_key": [mark("This course is linked to another region.")]})
     if is_new:
+        places.order(key, region.pk, now)
         record("course.link", row, by=by, now=now, region_id=region.pk, course=key)
-        following.order(key, region.pk, now)  # its blocks may have been published before
     return row
 
 

@@ -26,7 +26,7 @@ def advanced_modules(now: datetime) -> Result:
 
 
 def block_types() -> list[str]:
-    """Return the installed block types of ours."""
+    """Return the block types that the installed package brings, sorted."""
     return sorted(point.name for point in _points())
 
 

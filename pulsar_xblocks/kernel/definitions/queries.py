@@ -1,13 +1,18 @@
 """Reads of definitions, placements and linked courses."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext
 
-from pulsar_xblocks.kernel.definitions import domain
+from pulsar_xblocks.kernel.definitions import domain, shown
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Definition, Placement
 from pulsar_xblocks.kernel.directory.models import Region
+from pulsar_xblocks.kernel.platform.addresses import unit_address
+from pulsar_xblocks.kernel.platform.courses import Rerun, reruns_of, switched_on
 
 Made = TypeVar("Made")
 
@@ -18,11 +23,53 @@ def region_of_course(course_key: str) -> Region | None:
     return link.region if link else None
 
 
+def links_within(scope: Q) -> QuerySet[CourseLink]:
+    """Return the linked courses within a scope."""
+    return CourseLink.objects.filter(scope)
+
+
 def course_links(scope: Q) -> QuerySet[CourseLink]:
     """Return the linked courses within a scope, each with ``blocks``, the number of our blocks seen in it."""
     placements = Placement.objects.filter(course_key=OuterRef("course_key")).order_by().values("course_key")
     blocks = Coalesce(Subquery(placements.annotate(n=Count("pk")).values("n")), 0)
     return CourseLink.objects.filter(scope).select_related("region").annotate(blocks=blocks).order_by("title", "course_key")
+
+
+@dataclass(frozen=True)
+class PlacedBlock:
+    """A block of ours in a course as its page names it; ``problem`` "" = in order."""
+
+    word: str  # msgid of the block type
+    title: str
+    url: str
+    unit_url: str
+    problem: str
+
+
+def blocks_in(link: CourseLink, *, most: int) -> list[PlacedBlock]:
+    """Return our blocks of a linked course with what is wrong with them; the number of queries does not grow with them."""
+    rows = list(Placement.objects.filter(course_key=link.course_key).order_by("block_type", "target", "usage_key")[:most])
+    on = switched_on(link.course_key)
+    return [block for kind in dict.fromkeys(row.block_type for row in rows) for block in _of_kind(kind, rows, link, on)]
+
+
+def _of_kind(kind: str, rows: Sequence[Placement], link: CourseLink, on: set[str] | None) -> Iterator[PlacedBlock]:
+    mine = [row for row in rows if row.block_type == kind]
+    described = shown.describe(kind, link.region, [row.target for row in mine])
+    off = gettext("This kind of block is not switched on in the course: see “Advanced Module List” in its “Advanced Settings”.")
+    for row in mine:
+        found = described.get(row.target, shown.Shown(row.target))
+        problem = found.problem or (off if on is not None and kind not in on else "")
+        yield PlacedBlock(shown.word_of(kind), found.title, found.url, unit_address(row.course_key, row.usage_key), problem)
+
+
+def unlinked_reruns(links: QuerySet[CourseLink]) -> list[Rerun]:
+    """Return the new runs of linked courses that nobody has linked yet, the newest first; 3 queries, one of them the platform's."""
+    found = reruns_of(links.order_by("pk").values_list("course_key", flat=True))
+    if not found:
+        return []
+    linked = set(CourseLink.objects.filter(course_key__in=[run.course_key for run in found]).values_list("course_key", flat=True))
+    return [run for run in found if run.course_key not in linked]
 
 
 def placement_of(usage_key: str) -> Placement | None:

@@ -1,10 +1,12 @@
-"""Console page «Courses»: which courses belong to the region."""
+"""Console pages «Courses»: which courses belong to the region, and what in each of them is ours."""
 
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pulsar_xblocks.kernel.definitions import actions, queries
@@ -13,10 +15,11 @@ from pulsar_xblocks.kernel.definitions.models import CourseLink
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
-from pulsar_xblocks.kernel.roles.domain import Where, has_role_for
+from pulsar_xblocks.kernel.roles.domain import Where, has_role_for, may
 from pulsar_xblocks.kernel.roles.queries import regions_of, require, within
 
 PAGE = 50
+MOST_BLOCKS = 200
 
 
 @require_GET
@@ -24,6 +27,34 @@ PAGE = 50
 def courses(request: HttpRequest) -> HttpResponse:
     """Show the courses linked to the region."""
     return _list(request)
+
+
+@require_GET
+@logged_in
+def course(request: HttpRequest, link_id: int) -> HttpResponse:
+    """Show what in a linked course is ours: each block, what it shows, what is wrong."""
+    visit = request.visit
+    link = CourseLink.objects.select_related("region").filter(pk=link_id).first()
+    require(visit.actor, "view", "course", Where(link.region_id if link else 0))
+    values = {
+        "link": link,
+        "blocks": queries.blocks_in(link, most=MOST_BLOCKS),
+        "runs": queries.unlinked_reruns(CourseLink.objects.filter(pk=link_id)),
+        "may_manage": may(visit.actor, "manage", "course", Where(link.region_id)),
+    }
+    return page(request, "kernel/definitions/course.html", values)
+
+
+@require_GET
+@logged_in
+def course_of(request: HttpRequest, course_key: str) -> HttpResponse:
+    """Lead from the platform's dashboard of a course to our page of it, or to the form that links it."""
+    visit = request.visit
+    link = CourseLink.objects.filter(course_key=course_key).first()
+    require(visit.actor, "view", "course", Where(link.region_id)) if link else within(visit.actor, "view", "course")
+    if link:
+        return redirect("pulsar:course", link.pk)
+    return redirect(f"{reverse('pulsar:courses')}?{urlencode({'link': course_key})}")
 
 
 @require_POST
@@ -77,6 +108,8 @@ def _list(request: HttpRequest, *, status: int = 200, **extra: Any) -> HttpRespo
     values = {
         "rows": Paginator(links, PAGE).get_page(request.GET.get("page")),
         "may_manage": bool(mine),
+        "runs": queries.unlinked_reruns(links),
+        "typed": {"course_key": request.GET.get("link", "")},
         "regions": Region.objects.filter(pk__in=mine).order_by("code") if len(mine) > 1 else [],
     }
     return page(request, "kernel/definitions/courses.html", values | extra, status)

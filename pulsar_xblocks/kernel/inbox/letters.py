@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from email.utils import formataddr, parseaddr
 from smtplib import SMTPException
 
 from django.conf import settings
@@ -26,7 +27,7 @@ FRESH = timedelta(days=7)  # older news is not worth an evening letter
 
 def send_letter(context: JobContext) -> None:
     """Send one letter.  Raises TryAgain when the server refuses; after the last attempt the letter stays «failed»."""
-    letter = Letter.objects.select_related("region").filter(pk=context.payload["letter"], state="queued").first()
+    letter = Letter.objects.select_related("region", "person").filter(pk=context.payload["letter"], state="queued").first()
     if letter is None:
         return
     try:
@@ -63,18 +64,23 @@ def _write_digest(person: Person, messages: list[Message], now: datetime) -> Non
 
 
 def _mail(letter: Letter) -> EmailMessage:
-    domain_name = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("> ") or "localhost"
+    name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+    region = letter.region
+    host = address.rpartition("@")[2] or "localhost"
+    headers = {
+        "Message-ID": f"<pulsar-letter-{letter.pk}-{letter.created_at:%Y%m%d%H%M%S}@{host}>",  # the same at each attempt
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": letter.language,
+    }
+    if letter.person and letter.person.user_id:  # who has an account chooses there how often to be written to
+        headers["List-Unsubscribe"] = f"<{absolute(reverse('pulsar:inbox'))}#letters>"
     return EmailMessage(
         letter.subject,
         letter.text,
-        settings.DEFAULT_FROM_EMAIL,
+        formataddr((name or domain.one_line(region.centre_short or region.centre_name), address)),  # the site's address, the centre's name
         [letter.address],
-        reply_to=[letter.region.centre_email] if letter.region.centre_email else None,
-        headers={
-            "Message-ID": f"<pulsar-letter-{letter.pk}-{letter.created_at:%Y%m%d%H%M%S}@{domain_name}>",  # the same at each attempt
-            "Auto-Submitted": "auto-generated",
-            "Content-Language": letter.language,
-        },
+        reply_to=[region.centre_email] if region.centre_email else None,
+        headers=headers,
     )
 
 

@@ -5,9 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from pulsar_xblocks.kernel.inbox.models import InboxSetting, Letter, Message, Note
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.text import without_name
+
+CHUNK = 500
 
 
 @transaction.atomic
@@ -19,6 +23,21 @@ def forget(person: Person, now: datetime) -> None:
     Message.objects.filter(person=person, read_at=None).update(read_at=now)
     Note.objects.filter(author=person).update(text="")
     InboxSetting.objects.filter(person=person).update(calendar_hash=None)
+    if person.family:  # the names of the person are blanked after this
+        _take_name_out(Message.objects.all(), person)
+        _take_name_out(Letter.objects.all(), person)
+
+
+def _take_name_out(rows: QuerySet[Any], person: Person) -> None:
+    """Take the person's name out of what others were told."""
+    named = rows.filter(Q(subject__contains=person.family) | Q(text__contains=person.family)).only("pk", "subject", "text")
+    changed = []
+    for row in named.iterator(chunk_size=CHUNK):
+        subject, text = (without_name(told, person.family, person.given, person.patronymic) for told in (row.subject, row.text))
+        if (subject, text) != (row.subject, row.text):
+            row.subject, row.text = subject, text
+            changed.append(row)
+    rows.model.objects.bulk_update(changed, ["subject", "text"], batch_size=CHUNK)
 
 
 def export(person: Person) -> dict[str, Any]:

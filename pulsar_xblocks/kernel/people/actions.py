@@ -10,6 +10,7 @@ from django.db.models import ProtectedError
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.people.registry import exports, retirements
+from pulsar_xblocks.kernel.platform.accounts import has_own_email
 from pulsar_xblocks.kernel.pure.text import folded, full_name
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 
@@ -55,11 +56,10 @@ def person_of_user(user: Any, now: datetime) -> Person:
     found = Person.objects.filter(user=user).first()
     if found:
         return found
+    email = user.email if has_own_email(user) else ""
     try:
         with transaction.atomic():
-            return create_person(
-                family=user.last_name or "", given=user.first_name or user.get_username(), user=user, email=user.email or "", now=now
-            )
+            return create_person(family=user.last_name or "", given=user.first_name or user.get_username(), user=user, email=email, now=now)
     except IntegrityError:  # another request was first
         return Person.objects.get(user=user)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
+from pulsar_xblocks.kernel.platform import tracking
 from pulsar_xblocks.kernel.pure.errors import Forbidden
 
 
@@ -19,13 +20,8 @@ class Learner:
 
 
 def _acting_user_id() -> int | None:
-    """Return the id of the really logged-in account where the platform tells it (crum), else None."""
-    try:
-        crum = import_module("crum")
-    except ImportError:
-        return None
-    user = crum.get_current_user()
-    return getattr(user, "pk", None)
+    """Return the id of the really logged-in account where the platform tells it, else None."""
+    return getattr(current_account(), "pk", None)
 
 
 def learner_of(block: Any) -> Learner:
@@ -41,6 +37,14 @@ def learner_of(block: Any) -> Learner:
     return Learner(user_id, bool(attrs.get("edx-platform.user_is_staff")), is_masquerade)
 
 
+def current_account() -> Any:
+    """Return the logged-in account of the request at hand where the platform tells it (crum), else None."""
+    try:
+        return import_module("crum").get_current_user()
+    except ImportError:
+        return None
+
+
 def account(user_id: int) -> Any:
     """Return the platform's account, None when there is none."""
     return get_user_model().objects.filter(pk=user_id, is_active=True).first()
@@ -52,8 +56,8 @@ def publish_completion(block: Any, share: float) -> None:
 
 
 def publish_event(block: Any, name: str, **detail: Any) -> None:
-    """Send a tracking event ``pulsar.<name>`` without personal data."""
-    block.runtime.publish(block, f"pulsar.{name}", detail)
+    """Send a tracking event of the table in ``tracking``; silent in Studio and in libraries, which do not listen."""
+    block.runtime.publish(block, f"{tracking.PREFIX}{name}", tracking.emitted(name, str(block.scope_ids.usage_id), detail))
 
 
 def require_authoring(block: Any) -> None:

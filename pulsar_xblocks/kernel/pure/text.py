@@ -51,6 +51,23 @@ def short_name(family: str, given: str, patronymic: str = "") -> str:
     return NBSP.join([family, *initials]) if family else ""
 
 
+def without_name(text: str, family: str, given: str, patronymic: str = "") -> str:
+    """Return the text with «…» wherever a person is named by family and given name, in any order, in full or by initials."""
+    short = short_name(family, given, patronymic)
+    forms = [
+        full_name(family, given, patronymic),
+        full_name(given, patronymic, family),
+        short,
+        short.replace(NBSP, " "),
+        full_name(family, given),
+        full_name(given, family),
+        short_name(family, given),
+    ]
+    for form in sorted(filter(None, forms), key=len, reverse=True) if family and given else ():
+        text = re.sub(rf"(?<!\w){re.escape(form)}(?!\w)", "…", text)
+    return text
+
+
 def normal_phone(text: str) -> str | None:
     """Return +7XXXXXXXXXX for a Russian number typed in any usual way, None when it is not one."""
     digits = re.sub(r"\D", "", text)

@@ -55,7 +55,7 @@ def submit(call: BlockCall, posted: Posted) -> Done:
     """Save and submit."""
     row = _saved(call, posted)
     opening.submit(row, by=call.person, now=call.now)
-    return Done(gettext("The application is submitted."), completion=1.0)
+    return Done(gettext("The application is submitted."), completion=1.0, event="application_sent", facts=_facts(call))
 
 
 def take_back(call: BlockCall, posted: Posted) -> Done:
@@ -79,7 +79,8 @@ def join(call: BlockCall, posted: Posted) -> Done:
     name = joining.Named(posted["family"], posted["given"], posted["patronymic"], posted["birth_date"])
     place = roster.Place(posted["grade"], posted["letter"], posted["guardian_email"])
     joining.join_as(studio, call.person, name, place, now=call.now)
-    return Done(gettext("You are in the list. The studio starts for you when the consent is given."), completion=1.0)
+    said = gettext("You are in the list. The studio starts for you when the consent is given.")
+    return Done(said, completion=1.0, event="studio_joined", facts={"year": f"{call.region.code}:{studio.year.code}"})
 
 
 def new_code(call: BlockCall, posted: Posted) -> Done:
@@ -144,7 +145,8 @@ def log_meeting(call: BlockCall, posted: Posted) -> Done:
         log.edit_meeting(_meeting(studio, posted["meeting"]), posted["version"] or 0, note, by=call.person, now=call.now)
     else:
         log.log_meeting(studio, note, by=call.person, now=call.now)
-    return Done(gettext("The meeting is written down."), json={"client_key": note.client_key})
+    said, told = gettext("The meeting is written down."), {"client_key": note.client_key}
+    return Done(said, json=told, event="" if posted["meeting"] else "meeting_logged", facts=_facts(call))
 
 
 def remove_meeting(call: BlockCall, posted: Posted) -> Done:
@@ -220,3 +222,8 @@ def _meeting(studio: StudioYear, pk: int) -> Meeting:
     if row is None:
         raise NotFound
     return row
+
+
+def _facts(call: BlockCall) -> dict[str, str]:
+    """Return what events about the year of the block tell."""
+    return {"year": f"{call.region.code}:{year_of(call).code}"}

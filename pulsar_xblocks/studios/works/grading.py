@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import F
 
-from pulsar_xblocks.kernel.definitions.models import Placement
+from pulsar_xblocks.kernel.definitions.models import CourseLink, Placement
 from pulsar_xblocks.kernel.jobs.actions import enqueue
 from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.jobs.domain import TryAgain
@@ -42,10 +42,21 @@ def order(row: Round, results: Mapping[int, Decimal], now: datetime) -> None:
         enqueue(JOB, {"round": row.pk}, region_id=row.year.region_id, by=None, now=now)
 
 
+def order_for(user_id: int, course_key: str, now: datetime) -> None:
+    """Order the scores that were published before an account was enrolled; at most 3 queries and one job a round."""
+    link = CourseLink.objects.filter(course_key=course_key).first()
+    if link is None:
+        return
+    mine = WorkContributor.objects.filter(membership__person__user=user_id, work_version__work__task__round__year__region=link.region_id)
+    rounds = mine.exclude(work_version__work__task__round__published_at=None).order_by()
+    for pk in rounds.values_list("work_version__work__task__round", flat=True).distinct():
+        enqueue(JOB, {"round": pk, "user": user_id, "course": course_key}, region_id=link.region_id, by=None, now=now)
+
+
 def send(context: JobContext) -> str:
-    """Send the scores of a round; return how many.  Raises TryAgain when the platform did not take some."""
+    """Send the scores of a round, or one account's in one course; return how many.  Raises TryAgain when some were not taken."""
     row = Round.objects.select_related("year__region").get(pk=context.payload["round"])
-    due = list(_due(row))
+    due = list(_due(row, context.payload.get("course"), context.payload.get("user")))
     senders = {key: grades.sender_to(key) for key in dict.fromkeys(one.usage_key for one in due)}
     sent = failed = 0
     for done, one in enumerate(due, 1):
@@ -68,13 +79,16 @@ def _is_sent(take: grades.Send, one: Due) -> bool:
     return True
 
 
-def _due(row: Round) -> Iterator[Due]:
+def _due(row: Round, course_key: str | None, user_id: int | None) -> Iterator[Due]:
+    """Yield what is to be sent; None = in every course, to everybody."""
     values = published(reviewing.KIND, round_code(row))
     scale = scale_of(reviewing.KIND, round_code(row)) or domain.POINTS
     for task in row.tasks.order_by("pk"):
         users, earned = _earned(task, values)
+        wanted = {pk: _of_ten(value, scale) for pk, value in earned.items() if user_id in (None, pk)}
         for place in placements_in(target_of(round_code(row), task.key), row.year.region_id):
-            yield from _in_course(place, users, {pk: _of_ten(value, scale) for pk, value in earned.items()})
+            if course_key in (None, place.course_key):
+                yield from _in_course(place, users, wanted)
 
 
 def _in_course(place: Placement, users: Mapping[int, Any], earned: Mapping[int, Decimal]) -> Iterator[Due]:

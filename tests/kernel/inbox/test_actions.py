@@ -1,9 +1,11 @@
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from django.core import mail
 from django.utils.translation import get_language, gettext
-from factories import PersonFactory, RegionFactory
+from factories import PersonFactory, RegionFactory, UserFactory
 
 from pulsar_xblocks.kernel.inbox import actions, reminders
 from pulsar_xblocks.kernel.inbox.actions import Correction, Words
@@ -12,6 +14,8 @@ from pulsar_xblocks.kernel.inbox.personal import export, forget
 from pulsar_xblocks.kernel.inbox.reminders import Reminder
 from pulsar_xblocks.kernel.jobs.actions import run_due
 from pulsar_xblocks.kernel.jobs.domain import MAX_ATTEMPTS
+from pulsar_xblocks.kernel.people.actions import person_of_user
+from pulsar_xblocks.kernel.platform.accounts import NO_MAIL
 from pulsar_xblocks.kernel.pure.errors import Invalid
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +44,43 @@ def test_message_is_stored_and_a_letter_goes(region, now, russian):
     letter = mail.outbox[0]
     assert (letter.to, letter.subject, letter.reply_to) == (["mentor@school.ru"], "Заявка одобрена", ["centre@pulsar.example.ru"])
     assert letter.body == "Студия открыта.\n\nhttps://pulsar.example.ru/pulsar/me/\n\n-- \nЦентр «Пульсар»\n"
+
+
+def test_letter_comes_from_the_sites_address_with_the_centres_name(region, now, settings):
+    settings.DEFAULT_FROM_EMAIL = "noreply@lms.example.ru"
+    send(region, now, email="mama@mail.ru")
+    run_due(now)
+    settings.DEFAULT_FROM_EMAIL = "Портал <noreply@lms.example.ru>"
+    send(region, now, email="mama@mail.ru")
+    run_due(now)
+
+    first, second = (message_from_bytes(letter.message().as_bytes(), policy=default)["From"].addresses[0] for letter in mail.outbox)
+    assert (first.display_name, first.addr_spec) == ("Центр «Пульсар»", "noreply@lms.example.ru")
+    assert (second.display_name, second.addr_spec) == ("Портал", "noreply@lms.example.ru")
+
+
+def test_who_has_an_account_is_told_where_to_choose_how_often(region, now):
+    send(region, now, to=PersonFactory(email="mentor@school.ru", user=UserFactory()))
+    send(region, now, to=PersonFactory(email="host@mail.ru", user=None))
+    send(region, now, email="mama@mail.ru")
+    run_due(now)
+
+    found = {letter.to[0]: letter.extra_headers.get("List-Unsubscribe") for letter in mail.outbox}
+    assert found == {
+        "mentor@school.ru": "<https://pulsar.example.ru/pulsar/me/inbox/#letters>",
+        "host@mail.ru": None,
+        "mama@mail.ru": None,
+    }
+    assert {letter.extra_headers["Auto-Submitted"] for letter in mail.outbox} == {"auto-generated"}  # no answer of a robot
+
+
+def test_an_account_made_without_an_address_gets_no_letter(region, now):
+    user = UserFactory(email=f"lena@{NO_MAIL}")
+
+    send(region, now, to=person_of_user(user, now))
+    run_due(now)
+
+    assert (person_of_user(user, now).email, mail.outbox) == ("", [])
 
 
 def test_guardian_without_an_account_gets_a_letter_only(region, now):
@@ -203,3 +244,17 @@ def test_leaving_blanks_the_words_and_keeps_the_rows(region, now):
     run_due(now)
 
     assert (Message.objects.get().text, Letter.objects.get().address, mail.outbox) == ("", "", [])
+
+
+def test_who_leaves_is_no_longer_named_in_letters_to_others(region, now):
+    person = PersonFactory(family="Орлов", given="Константин", patronymic="Евгеньевич")
+    send(region, now, to=PersonFactory(email="mentor@school.ru"), subject="Визит: Орлов К. Е.", text="Приедет Константин Орлов.")
+    send(region, now, email="mama@mail.ru", subject="Город Орлов", text="Едем в Орлов.")
+    run_due(now)
+
+    for _ in range(2):
+        forget(person, now)
+
+    told = list(Message.objects.order_by("pk").values_list("subject", "text"))
+    assert told == [("Визит: …", "Приедет …."), ("Город Орлов", "Едем в Орлов.")]
+    assert "Орлов" not in Letter.objects.order_by("pk").first().text

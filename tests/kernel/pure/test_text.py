@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pulsar_xblocks.kernel.pure.text import folded, full_name, is_personal_name, normal_phone, short_name
+from pulsar_xblocks.kernel.pure.text import folded, full_name, is_personal_name, normal_phone, short_name, without_name
 
 
 @pytest.mark.parametrize(
@@ -33,3 +35,33 @@ def test_phones_are_stored_in_one_form(text):
 @pytest.mark.parametrize("text", ["", "515425", "+1 202 555 01 00 5", "93822515425"])
 def test_other_numbers_are_no_russian_phones(text):
     assert normal_phone(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Орлов Константин Евгеньевич приедет", "… приедет"),
+        ("Константин Евгеньевич Орлов приедет", "… приедет"),
+        ("Студия «Пульс», 7 октября, Орлов К. Е..", "Студия «Пульс», 7 октября, …."),
+        ("Студия «Пульс», Орлов\u00a0К.\u00a0Е.", "Студия «Пульс», …"),
+        ("приглашает вашего ребёнка: Константин Орлов. Без согласия", "приглашает вашего ребёнка: …. Без согласия"),
+        ("Орлов Константин и Орлов Борис", "… и Орлов Борис"),  # a namesake by family only stays
+        ("Орловский Константин", "Орловский Константин"),
+        ("город Орлов", "город Орлов"),
+    ],
+)
+def test_a_name_is_taken_out_of_a_text(text, left):
+    assert without_name(text, "Орлов", "Константин", "Евгеньевич") == left
+
+
+@given(st.text(), st.text(max_size=20), st.text(max_size=20))
+def test_who_has_no_name_is_in_no_text(text, family, given_name):
+    assert without_name(text, "", given_name) == without_name(text, family, "") == text
+
+
+@given(st.text("Орлв Контати.…", max_size=60))
+def test_a_text_does_not_grow_and_a_second_time_changes_nothing(text):
+    once = without_name(text, "Орлов", "Константин")
+
+    assert len(once) <= len(text)
+    assert without_name(once, "Орлов", "Константин") == once

@@ -1,0 +1,66 @@
+"""Numbers, dates and counts as people of each language write them."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import translation
+
+from pulsar_xblocks.kernel.template_tags import day, days_left, moment, number
+
+NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("value", "russian", "english"),
+    [
+        (Decimal("7.50"), "7,5", "7.5"),
+        (Decimal("10.00"), "10", "10"),
+        (Decimal("0.05"), "0,05", "0.05"),
+        (Decimal("-1.25"), "-1,25", "-1.25"),
+        (Decimal("1E+3"), "1000", "1000"),
+        (0.5, "0,5", "0.5"),
+        (None, "", ""),
+    ],
+)
+def test_decimal_sign_follows_the_language(value, russian, english):
+    found = []
+    for language in ("ru", "en"):
+        with translation.override(language):
+            found.append(number(value))
+
+    assert found == [russian, english]
+
+
+def test_a_day_is_written_with_its_month_in_words():
+    with translation.override("ru"):
+        russian = [
+            day(date(2026, 5, 3)),
+            moment(NOW, "Asia/Tomsk"),
+            day(datetime(2026, 11, 10, 20, 0, tzinfo=UTC), "Asia/Tomsk"),
+            day(None),
+        ]
+    with translation.override("en"):
+        english = [day(date(2026, 5, 3)), moment(NOW, "Asia/Tomsk")]
+
+    assert russian == ["3\u00a0мая\u00a02026", "10\u00a0ноября\u00a02026, 10:00", "11\u00a0ноября\u00a02026", ""]
+    assert english == ["3\u00a0May\u00a02026", "10\u00a0November\u00a02026, 10:00"]
+
+
+@pytest.mark.parametrize(
+    ("left", "words"),
+    [
+        (timedelta(days=1), "остался 1 день"),
+        (timedelta(days=2), "осталось 2 дня"),
+        (timedelta(days=5), "осталось 5 дней"),
+        (timedelta(days=11), "осталось 11 дней"),
+        (timedelta(days=21), "остался 21 день"),
+        (timedelta(hours=1), "остался 1 час"),
+        (timedelta(hours=3), "осталось 3 часа"),
+        (timedelta(minutes=2), "осталось 2 минуты"),
+        (timedelta(seconds=30), "осталась 1 минута"),
+        (timedelta(0), "срок прошёл"),
+    ],
+)
+def test_time_left_agrees_with_its_number(left, words, russian):
+    assert days_left(NOW + left, NOW) == words

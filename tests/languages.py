@@ -1,0 +1,70 @@
+"""Which words of a text are in the wrong language: a Russian one holds no English, an English one no Russian but what people wrote."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from babel.messages.mofile import read_mo
+from crawling import ANSWER, CYRILLIC
+from django.apps import apps
+from django.db import models
+
+import pulsar_xblocks
+from pulsar_demo import personas
+
+NOT_WORDS = re.compile(
+    r"\S+@\S+|https?://\S+|/pulsar/\S*|\b[\w-]+:\w[\w+@.:-]*\b|\b[A-Z0-9]{4}-[A-Z0-9]{4}\b|\b[A-Z]{1,3}-\d+\b|\b[a-z]+\d+\b"
+    r"|\b[A-Z][a-z]+/[A-Z][a-z]+\b|\b[0-9a-f]{6,}\b|\{\w+\}"
+    r"|(?<!\S)[\w-]{22}(?!\S)"
+)  # addresses, keys, codes, zones, digests, ids of people
+FORMATS = "csv xlsx xls excel word doc pdf jpg png webp heic jpeg olx qr ics docx odt ods odp ppt pptx zip rtf"
+KEYS = "en ru id ip u ctrl tab lena ivanova anna"
+IN_RUSSIAN_TOO = {*FORMATS.split(), *KEYS.split(), *(persona.key for persona in personas.PERSONAS)}
+LATIN = re.compile(r"[A-Za-z]{2,}")
+NAMES = {"Русский", "Школьная студия"}  # a language in its own words; how the course calls the block
+
+
+@cache
+def catalogue() -> tuple[set[str], set[str]]:
+    """Return the Russian sentences, which may not stand on an English page, and the Russian words of examples in English ones."""
+    root = next(iter(pulsar_xblocks.__path__))
+    with open(f"{root}/locale/ru/LC_MESSAGES/django.mo", "rb") as file:
+        rows = [row for row in read_mo(file) if row.id]
+    sentences = [text for row in rows for text in ([row.string] if isinstance(row.string, str) else row.string)]
+    examples = {word for row in rows for word in CYRILLIC.findall(str(row.id).lower())}
+    return {" ".join(text.split()) for text in sentences if CYRILLIC.search(text) and "%" not in text}, examples
+
+
+def english_in(texts: Iterable[str]) -> set[str]:
+    """Return the English words that no Russian text may hold."""
+    left = NOT_WORDS.sub(" ", " \n ".join(texts))
+    return {word for word in LATIN.findall(left) if word.lower() not in IN_RUSSIAN_TOO}
+
+
+def russian_in(texts: Iterable[str], words: set[str], whole: set[str]) -> set[str]:
+    """Return the lines with Russian that neither people wrote (``words``, ``whole``) nor is an example."""
+    found, (sentences, examples) = set(), catalogue()
+    for text in texts:
+        for line in filter(None, (" ".join(part.split()) for part in text.splitlines())):
+            strange = [word for word in CYRILLIC.findall(line.lower()) if word not in words | examples]
+            if line not in whole | NAMES and (strange or line in sentences):
+                found.add(line)
+    return found
+
+
+def stored() -> tuple[set[str], set[str]]:
+    """Return every Cyrillic word and every whole text of the tables: names, places, notes, messages."""
+    words: set[str] = set()
+    whole: set[str] = set()
+    for text in _texts():
+        words.update(CYRILLIC.findall(text.lower()))
+        whole.update(" ".join(line.split()) for line in (text, *text.splitlines(), *ANSWER.findall(text)))
+    return words, whole
+
+
+def _texts() -> Iterator[str]:
+    for label in ("pulsar", "demo"):
+        for table in apps.get_app_config(label).get_models():
+            names = [field.name for field in table._meta.local_fields if isinstance(field, models.CharField | models.TextField)]
+            for row in table.objects.values_list(*names) if names else ():
+                yield from (text for text in row if text and CYRILLIC.search(text))
