@@ -1,17 +1,13 @@
 """Follows the links of the demonstration as one persona, by plain requests: what is reachable, and the words that stand there."""
 
 import re
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from lxml import html
 from playwright.sync_api import APIRequestContext
-from walks import HANDLER
 
-PARTS = ("page", "overview", "roster", "class_list", "log", "year", "talk", "join", "application")
 NOT_PAGES = re.compile(r"/export/|/pulsar/files/|/pulsar/ics/|/pulsar/api/|/logout/|/pulsar/l/|/print/|\.ics$|/demo/|/template")
 CYRILLIC = re.compile("[а-яё]{2,}", re.IGNORECASE)
 ANSWER = re.compile(r'"([^"\\]+)"')  # a text inside stored JSON
@@ -54,14 +50,6 @@ def pages(request: APIRequestContext, starts: list[str], refused: list[str]) -> 
                 waiting.append((target, url))
 
 
-def parts(request: APIRequestContext) -> Iterator[Seen]:
-    """Yield the parts of the studio's block as this persona sees them."""
-    for name in PARTS:
-        answer = request.get(HANDLER.replace("/do/", "/part/") + name)
-        assert answer.status == 200, (name, answer.status)
-        yield Seen(f"block: {name}", html.document_fromstring(f"<html><body>{answer.json()['html']}</body></html>"))
-
-
 def texts(document: html.HtmlElement) -> Iterator[str]:
     """Yield what is read or spoken on a page: text nodes and labels; not what people typed, not what says it is in another language."""
     language = document.get("lang") or ""
@@ -76,18 +64,3 @@ def texts(document: html.HtmlElement) -> Iterator[str]:
 def _is_foreign(element: html.HtmlElement, language: str) -> bool:
     own = next((one.get("lang") for one in [element, *element.iterancestors()] if one.get("lang")), language)
     return bool(language) and own != language
-
-
-def written_by_people(home: Path) -> tuple[set[str], set[str]]:
-    """Return every Cyrillic word and every whole text that stand in the database: names, places, notes, messages."""
-    connection = sqlite3.connect(f"file:{home / 'demo.sqlite3'}?mode=ro", uri=True)
-    words: set[str] = set()
-    whole: set[str] = set()
-    for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
-        for row in connection.execute(f'SELECT * FROM "{table}"') if table.startswith(("pulsar_", "demo_")) else ():
-            for value in row:
-                if isinstance(value, str) and CYRILLIC.search(value):
-                    words.update(CYRILLIC.findall(value.lower()))
-                    whole.update(" ".join(line.split()) for line in (value, *value.splitlines(), *ANSWER.findall(value)))
-    connection.close()
-    return words, whole

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from babel.messages.mofile import read_mo
@@ -13,12 +14,11 @@ import pulsar_xblocks
 from pulsar_demo import personas
 
 NOT_WORDS = re.compile(
-    r"\S+@\S+|https?://\S+|/pulsar/\S*|\b[\w-]+:\w[\w+@.:-]*\b|\b[A-Z0-9]{4}-[A-Z0-9]{4}\b|\b[A-Z]{1,3}-\d+\b|\b[a-z]+\d+\b"
+    r"(?<![\w-])[\w-]{22}(?![\w-])|\S+@\S+|https?://\S+|/pulsar/\S*|\b[\w-]+:\w[\w+@.:-]*\b|\b[A-Z0-9]{4}-[A-Z0-9]{4}\b|\b[A-Z]{1,3}-\d+\b|\b[a-z]+\d+\b"
     r"|\b[A-Z][a-z]+/[A-Z][a-z]+\b|\b[0-9a-f]{6,}\b|\{\w+\}"
-    r"|(?<!\S)[\w-]{22}(?!\S)"
-)  # addresses, keys, codes, zones, digests, ids of people
-FORMATS = "csv xlsx xls excel word doc pdf jpg png webp heic jpeg olx qr ics docx odt ods odp ppt pptx zip rtf"
-KEYS = "en ru id ip u ctrl tab lena ivanova anna"
+)  # ids of people, addresses, keys, codes, zones, digests
+FORMATS = "txt mp mov webm csv xlsx xls excel word doc pdf jpg png webp heic jpeg olx qr ics docx odt ods odp ppt pptx zip rtf"
+KEYS = "https en ru id ip u ctrl tab lena ivanova anna"
 IN_RUSSIAN_TOO = {*FORMATS.split(), *KEYS.split(), *(persona.key for persona in personas.PERSONAS)}
 LATIN = re.compile(r"[A-Za-z]{2,}")
 NAMES = {"Русский", "Школьная студия"}  # a language in its own words; how the course calls the block
@@ -35,31 +35,43 @@ def catalogue() -> tuple[set[str], set[str]]:
     return {" ".join(text.split()) for text in sentences if CYRILLIC.search(text) and "%" not in text}, examples
 
 
-def english_in(texts: Iterable[str]) -> set[str]:
+@dataclass(frozen=True)
+class Written:
+    """What people wrote: every Cyrillic word, every whole text, and the Latin words inside their Russian texts («CO», «ppm»)."""
+
+    words: frozenset[str]
+    whole: frozenset[str]
+    latin: frozenset[str]
+
+
+def english_in(texts: Iterable[str], written: Written) -> set[str]:
     """Return the English words that no Russian text may hold."""
     left = NOT_WORDS.sub(" ", " \n ".join(texts))
-    return {word for word in LATIN.findall(left) if word.lower() not in IN_RUSSIAN_TOO}
+    return {word for word in LATIN.findall(left) if word.lower() not in IN_RUSSIAN_TOO | written.latin}
 
 
-def russian_in(texts: Iterable[str], words: set[str], whole: set[str]) -> set[str]:
-    """Return the lines with Russian that neither people wrote (``words``, ``whole``) nor is an example."""
+def russian_in(texts: Iterable[str], written: Written) -> set[str]:
+    """Return the lines with Russian that neither people wrote nor is an example."""
     found, (sentences, examples) = set(), catalogue()
     for text in texts:
         for line in filter(None, (" ".join(part.split()) for part in text.splitlines())):
-            strange = [word for word in CYRILLIC.findall(line.lower()) if word not in words | examples]
-            if line not in whole | NAMES and (strange or line in sentences):
+            strange = [word for word in CYRILLIC.findall(line.lower()) if word not in written.words | examples]
+            if line not in written.whole | NAMES and (strange or line in sentences):
                 found.add(line)
     return found
 
 
-def stored() -> tuple[set[str], set[str]]:
-    """Return every Cyrillic word and every whole text of the tables: names, places, notes, messages."""
+def stored() -> Written:
+    """Return what stands in the tables: names, places, notes, messages."""
     words: set[str] = set()
     whole: set[str] = set()
+    latin: set[str] = set()
     for text in _texts():
         words.update(CYRILLIC.findall(text.lower()))
         whole.update(" ".join(line.split()) for line in (text, *text.splitlines(), *ANSWER.findall(text)))
-    return words, whole
+        if not text.startswith(("{", "[")):  # keys of stored JSON are no words of people
+            latin.update(LATIN.findall(text.lower()))
+    return Written(frozenset(words), frozenset(whole), frozenset(latin))
 
 
 def _texts() -> Iterator[str]:

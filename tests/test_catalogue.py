@@ -70,6 +70,15 @@ def test_both_languages_are_in_the_installed_package() -> None:
     assert None not in found
 
 
+def test_a_block_has_no_catalogue_of_its_own() -> None:
+    package = Path(pulsar_xblocks.__file__).parent
+
+    # without this folder the platform's i18n service of a block takes Django's catalogue, where ours is: LMS and Studio install the app
+    assert not (package / "translations").exists()
+    with translation.override("ru"):
+        assert translation.gettext("School studio") == "Школьная студия"
+
+
 def test_extraction_sees_code_and_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(catalogue, "ROOT", tmp_path)
     (tmp_path / "templates").mkdir()

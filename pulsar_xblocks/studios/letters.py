@@ -135,7 +135,7 @@ def visit(row: StudioVisit, by: Person, now: datetime) -> None:
     for one in {person.pk: person for person in people if person.pk != by.pk}.values():
         with in_language(one):
             words = {"name": studio.name, "day": day(row.on), "who": row.visitor.short_name if row.visitor else ""}
-            first = gettext("Studio “%(name)s”, %(day)s, %(who)s.") % words
+            first = gettext("Studio “%(name)s”, %(day)s, %(who)s") % words
             send(
                 to=one,
                 subject=gettext(subjects[row.state]),
