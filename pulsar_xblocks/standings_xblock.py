@@ -3,7 +3,7 @@
 from xblock.fields import Scope, String
 
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.xblock import PulsarXBlock
+from pulsar_xblocks.kernel.xblock import PulsarXBlock, indexed
 from pulsar_xblocks.league import handlers
 
 
@@ -16,11 +16,10 @@ class StandingsXBlock(PulsarXBlock):
 
     capability = handlers
     author_fields = ("year_code", "intro")
+    binding_fields = ("year_code",)
     css = ("kernel/data.css", "league/standings.css")
     modules = {"page": "league/page.js"}
 
     def index_dictionary(self) -> dict[str, object]:
         """Return what the course search finds."""
-        found = super().index_dictionary()
-        found.setdefault("content", {})["display_name"] = self.display_name
-        return found | {"content_type": "Regional league"}
+        return super().index_dictionary() | indexed("Regional league", display_name=self.display_name, intro=self.intro)

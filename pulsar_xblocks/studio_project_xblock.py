@@ -6,7 +6,7 @@ from xblock.fields import Float, Scope, String
 
 from pulsar_xblocks.kernel.platform.runtime import learner_of
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.xblock import PulsarXBlock
+from pulsar_xblocks.kernel.xblock import PulsarXBlock, indexed
 from pulsar_xblocks.studios.works import grading, handlers
 from pulsar_xblocks.studios.works.domain import POINTS
 
@@ -24,6 +24,8 @@ class StudioProjectXBlock(PulsarXBlock):
 
     capability = handlers
     author_fields = ("round_code", "task_key", "sender", "task_title", "task", "weight")
+    binding_fields = ("round_code", "task_key")
+    ignores_due = True
     has_score = True  # sent to every contributor at the publication of the round: studios.works.grading
     css = ("kernel/data.css", "studios/works/block.css")
     modules = {"autosave": "kernel/autosave.js", "upload": "kernel/upload.js", "page": "studios/works/page.js"}
@@ -52,6 +54,4 @@ class StudioProjectXBlock(PulsarXBlock):
 
     def index_dictionary(self) -> dict[str, object]:
         """Return what the course search finds."""
-        found = super().index_dictionary()
-        found.setdefault("content", {}).update(display_name=self.display_name, title=self.task_title, task=self.task)
-        return found | {"content_type": "Studio work"}
+        return super().index_dictionary() | indexed("Studio work", display_name=self.display_name, title=self.task_title, task=self.task)

@@ -3,7 +3,7 @@
 from xblock.fields import Scope, String
 
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.xblock import PulsarXBlock
+from pulsar_xblocks.kernel.xblock import PulsarXBlock, indexed
 from pulsar_xblocks.studios import handlers
 
 
@@ -16,6 +16,8 @@ class StudioXBlock(PulsarXBlock):
 
     capability = handlers
     author_fields = ("year_code", "intro")
+    binding_fields = ("year_code",)
+    ignores_due = True
     css = ("kernel/data.css", "kernel/questions/form.css", "studios/block.css")
     modules = {
         "autosave": "kernel/autosave.js",
@@ -26,6 +28,4 @@ class StudioXBlock(PulsarXBlock):
 
     def index_dictionary(self) -> dict[str, object]:
         """Return what the course search finds."""
-        found = super().index_dictionary()
-        found.setdefault("content", {})["display_name"] = self.display_name
-        return found | {"content_type": "School studio"}
+        return super().index_dictionary() | indexed("School studio", display_name=self.display_name, intro=self.intro)

@@ -76,6 +76,23 @@ class PlacedBlock(models.Model):
         return self.usage_key
 
 
+class LibraryBlock(models.Model):
+    """A block of the content library: OLX as its author has it and as courses may take it.
+
+    .. no_pii:
+    """
+
+    usage_key = models.CharField(max_length=255, unique=True)  # «lb:Pulsar:studios:…»
+    block_type = models.CharField(max_length=60)
+    olx = models.TextField()
+    version = models.PositiveIntegerField(default=1)
+    published_olx = models.TextField(blank=True)
+    published_version = models.PositiveIntegerField(default=0)  # 0 = courses do not see it
+
+    def __str__(self) -> str:
+        return self.usage_key
+
+
 class UserField(models.Model):
     """One value of a learner's block state.
 

@@ -5,7 +5,7 @@ from django.urls import path
 from django.views.generic import RedirectView
 
 from pulsar_demo import plugins
-from pulsar_demo.views import accounts, assets, contract, handlers, learn, story, studio, studio_blocks
+from pulsar_demo.views import accounts, assets, contract, handlers, learn, story, studio, studio_blocks, studio_course, studio_library
 
 urlpatterns = [
     path("", story.home, name="demo-story"),
@@ -35,15 +35,31 @@ urlpatterns = [
     path("courses/<str:course>/xblock/<str:usage>/handler_noauth/<slug:name>/<path:suffix>", handlers.for_other_sites),
     # Studio
     path("studio/", studio.course, name="demo-studio"),
+    path("studio/course/<str:course_key>/", studio.course, name="demo-studio-course"),
+    path("studio/course/<str:course_key>/export/", studio_course.export, name="demo-course-export"),
+    path("studio/course/<str:course_key>/import/", studio_course.bring_in, name="demo-course-import"),
+    path("studio/course/<str:course_key>/run/", studio_course.run_anew, name="demo-course-run"),
     path("studio/sections/", studio.add_section, name="demo-add-section"),
     path("studio/sections/<int:section>/units/", studio.add_unit, name="demo-add-unit"),
     path("studio/unit/<str:unit_key>/", studio.unit, name="demo-studio-unit"),
     path("studio/unit/<str:unit_key>/add/", studio_blocks.add, name="demo-add-block"),
     path("studio/unit/<str:unit_key>/import/", studio_blocks.import_form, name="demo-import"),
+    path("studio/unit/<str:unit_key>/library/", studio_library.take, name="demo-library-take"),
+    path("studio/unit/<str:unit_key>/paste/", studio_blocks.paste, name="demo-paste"),
     path("studio/unit/<str:unit_key>/<slug:action>/", studio.change_unit, name="demo-change-unit"),
     path("studio/block/<str:usage>/edit/", studio_blocks.editor_page, name="demo-editor-page"),
     path("studio/block/<str:usage>/olx/", studio_blocks.olx_of, name="demo-olx"),
+    path("studio/block/<str:usage>/update/", studio_library.update, name="demo-library-update"),
+    path("studio/block/<str:usage>/copy/", studio_blocks.copy, name="demo-copy"),
+    path("studio/block/<str:usage>/move/", studio_blocks.move, name="demo-move"),
     path("studio/block/<str:usage>/<slug:action>/", studio_blocks.change, name="demo-change-block"),
+    path("studio/library/", studio_library.blocks, name="demo-library"),
+    path("studio/library/add/", studio_library.add, name="demo-library-add"),
+    path("studio/library/<str:usage>/edit/", studio_library.editor_page, name="demo-library-editor"),
+    path("studio/library/<str:usage>/publish/", studio_library.publish, name="demo-library-publish"),
+    path("xblocks/v2/<str:usage>/embed/<slug:view>/", studio_library.embed, name="demo-library-embed"),
+    path("api/xblock/v2/xblocks/<str:usage>/handler/<str:who>/<slug:name>/", studio_library.handler),
+    path("api/xblock/v2/xblocks/<str:usage>/handler/<str:who>/<slug:name>/<path:suffix>", studio_library.handler),
     path("xblock/<str:usage>/action/edit", studio_blocks.editor, name="demo-editor"),
     path("container_embed/<str:usage>", studio_blocks.preview, name="demo-preview"),
     path("xblock/<str:usage>/handler/<slug:name>", handlers.edit),

@@ -14,6 +14,7 @@ from webob.multidict import MultiDict
 from pulsar_xblocks.kernel.http import UNSTORABLE, as_json, errors_of
 from pulsar_xblocks.kernel.locking import retried
 from pulsar_xblocks.kernel.own_ids import own_ids
+from pulsar_xblocks.kernel.platform import library
 from pulsar_xblocks.kernel.platform import runtime as platform
 from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound, PulsarError, Stale
 from pulsar_xblocks.kernel.render import render
@@ -79,8 +80,7 @@ def run(block: "PulsarXBlock", handler: "Handler", call: "BlockCall", request: R
         html = own_ids(render("kernel/_conflict.html", values), call.usage_key)
         body = {"html": html, "current": dict(error.current), "yours": dict(error.yours), "version": error.version}
         return _json(body | {"title": gettext(error.message), "code": error.code}, error.status)
-    for name, value in done.fields.items():
-        setattr(block, name, value)
+    library.set_by_author(block, done.fields)
     if done.completion is not None:
         platform.publish_completion(block, done.completion)
     if done.event:
@@ -106,6 +106,7 @@ def texts() -> dict[str, str]:
         "away": gettext("The site did not take it. You may have been logged out: log in in another tab and try once more."),
         "left": gettext("You have text that is not sent yet."),
         "unsaved": gettext("Not saved: %(why)s"),
+        "blockUnsaved": gettext("The block is not saved"),
         "kept": gettext("There is text on this device that was not sent."),
         "restore": gettext("Put it back"),
         "discard": gettext("Delete it"),

@@ -1,8 +1,8 @@
 """The shell's base: two handlers, ``do/<name>`` and ``part/<name>``, and three views over a capability's tables."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from types import ModuleType
 from typing import Any
 
@@ -12,21 +12,22 @@ from webob import Request, Response
 from xblock.completable import XBlockCompletionMode
 from xblock.core import XBlock
 from xblock.fields import Scope, String
+from xblock.validation import Validation
 
-from pulsar_xblocks.kernel import block_http, clock
-from pulsar_xblocks.kernel.definitions.actions import place
-from pulsar_xblocks.kernel.definitions.models import CourseLink
+from pulsar_xblocks.kernel import block_http, clock, placing
+from pulsar_xblocks.kernel.definitions.queries import region_of_course
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.own_ids import ending, own_ids
 from pulsar_xblocks.kernel.people.actions import person_of_user
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.platform import runtime as platform
+from pulsar_xblocks.kernel.platform.validation import validation_of
 from pulsar_xblocks.kernel.pure.errors import NotFound, PreviewOnly
+from pulsar_xblocks.kernel.pure.text import words_of
 from pulsar_xblocks.kernel.render import render
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.roles.queries import actor_of
 
-_placed: dict[str, date] = {}  # usage key -> the day this process last stored its place: the active year changes
 KERNEL_CSS = ("kernel/tokens.css", "kernel/components.css")
 
 
@@ -50,6 +51,10 @@ class BlockCall:
     def is_preview(self) -> bool:
         """Tell whether nothing is stored."""
         return self.person is None
+
+    def bound(self, posted: Mapping[str, Any], *names: str) -> dict[str, Any]:
+        """Return the binding as posted; without a region there was nothing to pick from, so it stays as it is."""
+        return {name: posted[name] if self.region else self.fields.get(name) or "" for name in names}
 
 
 @dataclass(frozen=True)
@@ -101,34 +106,39 @@ class PulsarXBlock(XBlock):
 
     capability: ModuleType
     author_fields: tuple[str, ...] = ()
+    binding_fields: tuple[str, ...] = ()  # of these: which object of the region is shown
+    ignores_due = False  # terms of the console, not of the course: an author who sets «due» is told so
     css: tuple[str, ...] = ()
     modules: Mapping[str, str] = {}  # name -> ES module under static/pulsar_xblocks
 
-    def call(self, query: Mapping[str, str] | None = None, learner: platform.Learner | None = None) -> BlockCall:
-        """Return who asks (``learner``, else whom the runtime tells) and what; at most 4 queries."""
-        learner = learner or platform.learner_of(self)
-        now = clock.now()
-        user = platform.account(learner.user_id) if learner.user_id and not learner.is_masquerade else None
-        person = person_of_user(user, now) if user else None
+    def call(self, query: Mapping[str, str] | None = None) -> BlockCall:
+        """Return who asks and what; at most 4 queries.  Where no operator has linked the course nobody becomes a person of ours."""
+        plain, learner = self.authored(), platform.learner_of(self)
+        is_own = plain.region is not None and not learner.is_masquerade
+        user = platform.account(learner.user_id) if is_own and learner.user_id else None
+        person = person_of_user(user, plain.now) if user else None
+        asked = {name: text.replace("\0", "") for name, text in dict(query or {}).items()}
+        return replace(plain, person=person, actor=actor_of(person), is_course_staff=learner.is_course_staff, query=asked)
+
+    def authored(self) -> BlockCall:
+        """Return the block as its author has set it, seen by nobody: where it is published or checked no user is at hand; 1 query."""
         course_key = str(getattr(self, "context_key", None) or "")
-        link = CourseLink.objects.select_related("region").filter(course_key=course_key).first()
         return BlockCall(
             usage_key=str(self.scope_ids.usage_id),
             course_key=course_key,
             block_type=self.scope_ids.block_type,
             fields={name: getattr(self, name) for name in ("display_name", *self.author_fields)},
-            person=person if link else None,
-            actor=actor_of(person),
-            region=link.region if link else None,
-            now=now,
-            is_course_staff=learner.is_course_staff,
-            query={name: text.replace("\0", "") for name, text in dict(query or {}).items()},
+            person=None,
+            actor=actor_of(None),
+            region=region_of_course(course_key),
+            now=clock.now(),
         )
 
     @XBlock.supports("multi_device")
     def student_view(self, context: dict[str, Any] | None = None) -> Fragment:
-        """Return what a learner sees; without a learner, what one would see."""
-        return self._page("page", self.call())
+        """Return what a learner sees; without a learner, what one would see.  A library shows it amid Studio's style sheets."""
+        call = self.call()
+        return self._page("page", call, in_cms=call.usage_key.startswith("lb:"))
 
     def public_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return what a visitor without a login sees where the course is open to all: what is public, no names."""
@@ -163,7 +173,7 @@ class PulsarXBlock(XBlock):
         return block_http.answer(request, lambda: self._do(request, suffix))
 
     def _do(self, request: Request, name: str) -> Response:
-        handler = self.capability.POST.get(name)
+        handler = self.capability.POST.get(name.rstrip("/"))  # a library's page ends addresses with a slash
         if handler is None or request.method != "POST":
             raise NotFound
         call = self.call(request.GET)
@@ -172,27 +182,33 @@ class PulsarXBlock(XBlock):
         elif call.is_preview:
             raise PreviewOnly
         else:
-            self._place_once(call)
+            placing.remember_once(self.capability, call)
         return block_http.run(self, handler, call, request)
 
     def remember_place(self) -> None:
-        """Store where the block's target is shown; needs no learner and no service.  Source: design.md 3.3."""
-        self._place(self.call(learner=platform.Learner(None)))
+        """Store where the block's target is shown; called when the course is published.  Source: design.md 3.3."""
+        placing.remember(self.capability, self.authored())
 
-    def _place_once(self, call: BlockCall) -> None:
-        """Store it at the first learner write too: the publication may have been before the course was linked."""
-        if _placed.get(call.usage_key) != call.now.date():
-            self._place(call)
-            _placed[call.usage_key] = call.now.date()
+    def validate(self) -> Validation:
+        """Return what is wrong with the block as it is set; Studio shows it above the block."""
+        is_due = self.ignores_due and getattr(self, "due", None) is not None
+        return validation_of(super().validate(), placing.problems(self.capability, self.authored(), is_due=is_due))
 
-    def _place(self, call: BlockCall) -> None:
-        facts = {"usage_key": call.usage_key, "course_key": call.course_key, "block_type": call.block_type}
-        place(**facts, target=self.capability.target(call), definition=None, now=call.now)
+    @classmethod
+    def get_customizable_fields(cls) -> dict[str, str | None]:
+        """Return what an update from a content library leaves as the course's author has it: a binding belongs to the course."""
+        known = getattr(super(), "get_customizable_fields", dict)()
+        return known | dict.fromkeys(cls.binding_fields)
 
     @XBlock.handler
     def part(self, request: Request, suffix: str = "") -> Response:
         """Return ``part/<name>`` as JSON with ``html``."""
-        return block_http.answer(request, lambda: block_http.show(self, suffix, request))
+        return block_http.answer(request, lambda: block_http.show(self, suffix.rstrip("/"), request))
+
+
+def indexed(content_type: str, **texts: str) -> dict[str, object]:
+    """Return what the course search takes: the author's words without HTML; nothing of learners is ever in it."""
+    return {"content": {name: words_of(text or "") for name, text in texts.items()}, "content_type": content_type}
 
 
 def _asset(block: XBlock, path: str) -> str:

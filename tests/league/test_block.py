@@ -8,7 +8,7 @@ from studios.test_block import loaded_by_first_view
 
 from pulsar_demo.models import Course
 from pulsar_demo.runtime import outline
-from pulsar_xblocks.kernel import xblock
+from pulsar_xblocks.kernel import placing
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Placement
 from pulsar_xblocks.league.models import LeagueRecord
 
@@ -20,7 +20,7 @@ RECORD = {"criterion": "K5", "quantity": "1,5", "on": "2026-11-01", "text": "Д�
 @pytest.fixture
 def block(scene, now, settings, tmp_path):
     settings.DEMO_HOME = tmp_path
-    xblock._placed.clear()
+    placing._placed.clear()
     course = Course.objects.create(course_key=COURSE, title="Школьные студии")
     CourseLink.objects.create(course_key=COURSE, region=scene.home, title=course.title, linked_at=now)
     unit = outline.add_unit(outline.add_section(course, "Зачёт"), "Зачёт", now, "standings")

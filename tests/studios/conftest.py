@@ -21,7 +21,7 @@ from factories import (
 from pulsar_demo import clock as demo_clock
 from pulsar_demo.models import Course, PlacedBlock
 from pulsar_demo.runtime import outline
-from pulsar_xblocks.kernel import xblock
+from pulsar_xblocks.kernel import placing
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.definitions.models import CourseLink
 from pulsar_xblocks.kernel.people.models import Person
@@ -75,7 +75,7 @@ def year(now, db):
 def block(year, now, settings, tmp_path) -> Block:
     """Return the studio's block in a published unit of a course that is linked to the region; nothing was ever written there."""
     settings.DEMO_HOME = tmp_path
-    xblock._placed.clear()
+    placing._placed.clear()
     course = Course.objects.create(course_key=COURSE, title="Школьные студии")
     CourseLink.objects.create(course_key=COURSE, region=year.region, title=course.title, linked_at=now)
     unit = outline.add_unit(outline.add_section(course, "Школьная студия"), "Открываем студию", now, "opening")

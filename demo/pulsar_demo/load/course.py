@@ -7,7 +7,7 @@ from django.contrib.auth import get_user_model
 from pulsar_demo.load import tasks
 from pulsar_demo.models import Course, Unit
 from pulsar_demo.runtime import outline
-from pulsar_demo.runtime.places import remember_places
+from pulsar_demo.runtime.places import published_blocks
 from pulsar_xblocks.kernel.definitions.models import CourseLink
 from pulsar_xblocks.kernel.directory.models import Region
 
@@ -42,9 +42,8 @@ def load(now: datetime) -> None:
 
 def remember() -> None:
     """Let every published block store what it shows: the years stand only now."""
-    author = get_user_model().objects.get(username="author")
-    for unit in Unit.objects.exclude(published_at=None).select_related("section__course"):
-        remember_places(unit, author)
+    for block in published_blocks(COURSE_KEY):
+        block.remember_place()
 
 
 def _fill(unit: Unit, name: str, types: list[str], now: datetime) -> None:

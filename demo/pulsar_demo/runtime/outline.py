@@ -13,6 +13,8 @@ from xblock.plugin import PluginMissingError
 from pulsar_demo.models import Course, PlacedBlock, Section, Unit
 from pulsar_demo.runtime import keys
 from pulsar_demo.runtime.blocks import NAMES
+from pulsar_xblocks.kernel.pure.errors import Conflict
+from pulsar_xblocks.kernel.pure.text import mark
 
 PREFIX = "pulsar_"
 
@@ -74,14 +76,42 @@ def touch(unit: Unit, now: datetime) -> None:
 
 @transaction.atomic
 def duplicate(row: PlacedBlock, now: datetime) -> PlacedBlock:
-    """Store a copy right after the block; learners' state stays behind."""
+    """Store a copy right after the block, named as one; learners' state stays behind."""
     drafts(row.unit).filter(position__gt=row.position).update(position=F("position") + 1)
+    fields = json.loads(row.fields)
+    name = fields.get("display_name") or getattr(XBlock.load_class(row.block_type), "display_name", None)
+    name = getattr(name, "default", name) or row.block_type
     usage = keys.new_usage(row.unit.section.course.course_key, row.block_type)
     copy = PlacedBlock.objects.create(
-        usage_key=str(usage), unit=row.unit, block_type=row.block_type, position=row.position + 1, fields=row.fields
+        usage_key=str(usage),
+        unit=row.unit,
+        block_type=row.block_type,
+        position=row.position + 1,
+        fields=json.dumps(fields | {"display_name": gettext("Duplicate of “%(name)s”") % {"name": name}}, ensure_ascii=False),
     )
     touch(row.unit, now)
     return copy
+
+
+@transaction.atomic
+def move_to(row: PlacedBlock, unit: Unit, now: datetime) -> None:
+    """Carry the block to the end of another unit; it stays the same block, learners see it there when both units are published."""
+    touch(row.unit, now)
+    row.unit, row.position = unit, _next(drafts(unit))
+    row.save(update_fields=["unit", "position"])
+    touch(unit, now)
+
+
+@transaction.atomic
+def discard(unit: Unit, now: datetime) -> None:
+    """Put the draft back to what learners see: deleted blocks come again under their old keys.  Raises Conflict before a publication."""
+    if unit.published_at is None:
+        raise Conflict(mark("The unit was never published: there is nothing to go back to."))
+    rows = list(unit.blocks.filter(is_draft=False))
+    drafts(unit).delete()
+    PlacedBlock.objects.filter(is_draft=True, usage_key__in=[row.usage_key for row in rows]).delete()  # what was carried elsewhere
+    PlacedBlock.objects.bulk_create(_twin(row, is_draft=True) for row in rows)
+    Unit.objects.filter(pk=unit.pk).update(changed_at=unit.published_at)
 
 
 @transaction.atomic
@@ -104,14 +134,17 @@ def delete(row: PlacedBlock, now: datetime) -> None:
 
 @transaction.atomic
 def publish(unit: Unit, now: datetime) -> None:
-    """Give learners the draft's present state."""
-    unit.blocks.filter(is_draft=False).delete()
+    """Give learners the draft's present state; a block carried here leaves the unit where it was."""
     rows = list(drafts(unit))
-    PlacedBlock.objects.bulk_create(
-        PlacedBlock(usage_key=row.usage_key, unit=unit, is_draft=False, block_type=row.block_type, position=row.position, fields=row.fields)
-        for row in rows
-    )
+    unit.blocks.filter(is_draft=False).delete()
+    PlacedBlock.objects.filter(is_draft=False, usage_key__in=[row.usage_key for row in rows]).delete()
+    PlacedBlock.objects.bulk_create(_twin(row, is_draft=False) for row in rows)
     Unit.objects.filter(pk=unit.pk).update(published_at=now, changed_at=now)
+
+
+def _twin(row: PlacedBlock, *, is_draft: bool) -> PlacedBlock:
+    same = {"usage_key": row.usage_key, "unit_id": row.unit_id, "block_type": row.block_type}
+    return PlacedBlock(**same, position=row.position, fields=row.fields, is_draft=is_draft)
 
 
 def is_changed(unit: Unit) -> bool:

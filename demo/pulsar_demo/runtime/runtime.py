@@ -7,7 +7,7 @@ from django.templatetags.static import static
 from web_fragments.fragment import Fragment
 from xblock.core import XBlock, XBlockMixin
 from xblock.exceptions import NoSuchUsage
-from xblock.fields import ScopeIds
+from xblock.fields import Integer, List, Scope, ScopeIds, String
 from xblock.runtime import KvsFieldData, Runtime
 
 from pulsar_demo.models import PlacedBlock
@@ -37,15 +37,41 @@ class PlatformMixin(XBlockMixin):
         return self.scope_ids.usage_id.course_key
 
 
+class UpstreamMixin(XBlockMixin):
+    """What Studio alone adds: where in a library the block comes from, and what the course's author has changed since."""
+
+    upstream = String(default=None, scope=Scope.settings)
+    upstream_version = Integer(default=None, scope=Scope.settings)
+    upstream_display_name = String(default=None, scope=Scope.settings)
+    downstream_customized = List(default=[], scope=Scope.settings)
+
+    @classmethod
+    def get_customizable_fields(cls) -> dict[str, str | None]:
+        """Return field -> where the library's value is kept; None = the course's own affair."""
+        return {"display_name": "upstream_display_name", "due": None, "weight": None}
+
+    def editor_saved(self, user: Any, old_metadata: dict[str, Any], old_content: dict[str, Any]) -> None:
+        """Note the fields that differ from the library's; the platform calls it for its own editors only."""
+        old = old_metadata | old_content
+        for name, kept in self.get_customizable_fields().items():
+            if self.upstream and kept and name not in self.downstream_customized and getattr(self, name) != old.get(kept):
+                self.downstream_customized = [*self.downstream_customized, name]
+
+
+def mixins_of(kind: str) -> tuple[type[XBlockMixin], ...]:
+    """Return what the platform mixes into every block."""
+    return (PlatformMixin, UpstreamMixin) if kind in (PREVIEW, EDIT) else (PlatformMixin,)
+
+
 class DemoRuntime(Runtime):
     """A runtime for one session; ``store`` holds the field data."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.store = Store(is_studio=session.kind != LMS, kept=session.kept)
+        self.store = Store(is_studio=session.kind in (PREVIEW, EDIT), kept=session.kept)
         services = services_of(session) | {"field-data": KvsFieldData(self.store)}
         super().__init__(
-            id_reader=keys.Reader(), id_generator=keys.Generator(session.course_key), mixins=(PlatformMixin,), services=services
+            id_reader=keys.Reader(), id_generator=keys.Generator(session.course_key), mixins=mixins_of(session.kind), services=services
         )
 
     def get_block(self, usage_id: Any, for_parent: Any = None) -> XBlock:

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,18 +16,20 @@ from pulsar_demo.models import AnonymousId, Course, Published, UserField
 from pulsar_demo.runtime.publishing import record
 
 LMS, PREVIEW, EDIT = "lms", "preview", "edit"
+LIBRARY = "library"  # a block of a content library: no course, no staff of a course, yet somebody who may complete it
+STORE = "store"  # blocks as they come out of the store, with nobody at hand: services of the store alone
 PREFIX = "edx-platform."
 
 # name -> runtimes that have it; a name whose work the demo does not need is a Present that refuses to work
 TABLE: dict[str, tuple[str, ...]] = {
-    "fs": (LMS, PREVIEW, EDIT),
+    "fs": (LMS, PREVIEW, EDIT, STORE),
     "user_state": (LMS,),
     "grade_utils": (LMS,),
     "teams": (LMS,),
     "teams_configuration": (LMS, PREVIEW, EDIT),
     "partitions": (LMS, PREVIEW),
-    "enrollments": (LMS,),
-    "rebind_user": (LMS,),
+    "enrollments": (LMS, LIBRARY),
+    "rebind_user": (LMS, LIBRARY),
     "credit": (LMS,),
     "bookmarks": (LMS,),
     "verification": (LMS,),
@@ -36,12 +39,12 @@ TABLE: dict[str, tuple[str, ...]] = {
     "content_type_gating": (LMS,),
     "user_tags": (LMS,),
     "call_to_action": (LMS,),
-    "mako": (LMS, PREVIEW, EDIT),
-    "replace_urls": (LMS, PREVIEW),
-    "cache": (LMS, PREVIEW),
-    "sandbox": (LMS, PREVIEW),
-    "video_config": (LMS, PREVIEW),
-    "discussion_config_service": (LMS, PREVIEW),
+    "mako": (LMS, PREVIEW, EDIT, LIBRARY),
+    "replace_urls": (LMS, PREVIEW, LIBRARY),
+    "cache": (LMS, PREVIEW, LIBRARY),
+    "sandbox": (LMS, PREVIEW, LIBRARY),
+    "video_config": (LMS, PREVIEW, LIBRARY),
+    "discussion_config_service": (LMS, PREVIEW, LIBRARY),
     "xqueue": (LMS, PREVIEW),
     "studio_user_permissions": (PREVIEW, EDIT),
     "library_tools": (LMS, EDIT),
@@ -50,7 +53,7 @@ TABLE: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Session:
-    """For whom a runtime works: LMS, PREVIEW or EDIT, the account (anonymous too) and the course.
+    """For whom a runtime works: LMS, PREVIEW, EDIT or STORE, the account (anonymous too) and the course.
 
     ``real`` is who is logged in while the staff looks as the learner ``user``; what fields are written then stays in ``kept``.
     """
@@ -64,7 +67,7 @@ class Session:
     @property
     def user_id(self) -> int | None:
         """Return the account's id, None when nobody is logged in."""
-        return self.user.pk if self.user.is_authenticated else None
+        return self.user.pk if self.user is not None and self.user.is_authenticated else None
 
     def is_staff(self) -> bool:
         """Tell whether the account is of the course's team."""
@@ -76,11 +79,13 @@ class Session:
 def services_of(session: Session) -> dict[str, Any]:
     """Return name -> service for a runtime."""
     found: dict[str, Any] = {name: Present(name) for name, kinds in TABLE.items() if session.kind in kinds}
-    found |= {"i18n": I18n(), "settings": SettingsService(), "user": Users(session)}
+    found |= {"i18n": I18n()}
+    if session.kind != STORE:
+        found |= {"settings": SettingsService(), "user": Users(session)}
     if session.kind == LMS:
         found |= {"publish": Publishing(session), "grade_utils": GradeUtils(), "user_state": UserStates(session)}
-        if session.user_id:
-            found["completion"] = Completion(session)
+    if session.kind in (LMS, LIBRARY) and session.user_id:
+        found["completion"] = Completion(session)
     return found
 
 
@@ -200,7 +205,9 @@ class Users(UserService):
     def _attributes(self) -> dict[str, Any]:
         user, kind = self.session.user, self.session.kind
         is_staff = kind != EDIT and self.session.is_staff()
-        names = {LMS: lambda: anonymous_id(user.pk, self.session.course_key), PREVIEW: lambda: "student", EDIT: lambda: None}
+        own = partial(anonymous_id, user.pk, self.session.course_key)
+        names = {LMS: own, LIBRARY: own, PREVIEW: lambda: "student", EDIT: lambda: None}
+        is_course_staff = user.is_staff if kind == LIBRARY else is_staff and kind == LMS
         return {
             "anonymous_user_id": names[kind](),
             "deprecated_anonymous_user_id": uuid.uuid5(uuid.NAMESPACE_OID, str(user.pk)).hex,
@@ -210,7 +217,7 @@ class Users(UserService):
             "username": user.username,
             "user_is_beta_tester": False,
             "user_is_global_staff": user.is_staff,
-            "user_is_staff": is_staff and kind == LMS,
+            "user_is_staff": is_course_staff,
             "user_preferences": {"pref-lang": (translation.get_language() or "ru")[:2], "time_zone": settings.TIME_ZONE},
-            "user_role": "staff" if is_staff else "student",
+            "user_role": "staff" if is_staff and kind != LIBRARY else "student",
         }

@@ -11,11 +11,13 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from pulsar_demo.models import Course, PlacedBlock, Section, Unit
+from pulsar_demo.models import Course, LibraryBlock, PlacedBlock, Section, Unit
 from pulsar_demo.page import is_author, loads, page
-from pulsar_demo.runtime import outline
+from pulsar_demo.runtime import clipboard, library, outline, validation
 from pulsar_demo.runtime.blocks import SAYS
-from pulsar_demo.runtime.places import remember_places
+from pulsar_demo.runtime.places import tell
+from pulsar_demo.runtime.runtime import DemoRuntime
+from pulsar_demo.runtime.services import EDIT, Session
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.http import as_json, sentence
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound, PulsarError
@@ -51,23 +53,27 @@ def refused(request: HttpRequest, error: PulsarError) -> HttpResponse:
 
 
 @authors_only
-def course(request: HttpRequest) -> HttpResponse:
-    """Show the course: sections, units, what is published."""
-    found = get_object_or_404(Course.objects.order_by("id")[:1])
+def course(request: HttpRequest, course_key: str = "", status: int = 200, error: str = "") -> HttpResponse:
+    """Show a course: sections, units, what is published; without a key the first one."""
+    found = course_of(course_key)
     sections = [
         {"section": section, "units": [_unit_line(unit) for unit in section.units.all()]}
         for section in found.sections.prefetch_related("units__blocks")
     ]
-    return page(request, "studio/course.html", {"course": found, "sections": sections})
+    others = Course.objects.exclude(pk=found.pk).order_by("title", "course_key")
+    return page(request, "studio/course.html", {"course": found, "sections": sections, "others": others, "error": error}, status=status)
 
 
 @authors_only
 def unit(request: HttpRequest, unit_key: str, status: int = 200, error: str = "") -> HttpResponse:
     """Show a unit: its blocks as learners will see them, and what can be added."""
     found = unit_of(unit_key)
-    blocks = [{"row": row, "title": outline.title_of(row.block_type, loads(row.fields))} for row in outline.drafts(found)]
+    runtime = DemoRuntime(Session(EDIT, request.user, found.section.course.course_key))
+    versions = dict(LibraryBlock.objects.values_list("usage_key", "published_version"))
+    blocks = [_block_line(runtime, row, versions) for row in outline.drafts(found)]
     types = [{"name": name, "title": outline.title_of(name), "says": SAYS.get(name, "")} for name in outline.block_types()]
     values = {"unit": found, "blocks": blocks, "types": types, "is_changed": outline.is_changed(found), "error": error}
+    values |= {"clipboard": clipboard.content(request), "targets": _other_units(found), "library": _published(request.user)}
     return page(request, "studio/unit.html", values, status=status)
 
 
@@ -75,15 +81,16 @@ def unit(request: HttpRequest, unit_key: str, status: int = 200, error: str = ""
 @require_POST
 def add_section(request: HttpRequest) -> HttpResponse:
     """Add a section and return to the course."""
-    outline.add_section(get_object_or_404(Course.objects.order_by("id")[:1]), _title(request))
-    return redirect("demo-studio")
+    found = course_of(request.POST.get("course", ""))
+    outline.add_section(found, title_from(request))
+    return redirect("demo-studio-course", found.course_key)
 
 
 @authors_only
 @require_POST
 def add_unit(request: HttpRequest, section: int) -> HttpResponse:
     """Add a unit and open it."""
-    made = outline.add_unit(get_object_or_404(Section.objects.select_related("course"), pk=section), _title(request), clock.now())
+    made = outline.add_unit(get_object_or_404(Section.objects.select_related("course"), pk=section), title_from(request), clock.now())
     return redirect("demo-studio-unit", made.usage_key)
 
 
@@ -94,15 +101,25 @@ def change_unit(request: HttpRequest, unit_key: str, action: str) -> HttpRespons
     found = unit_of(unit_key)
     if action == "publish":
         outline.publish(found, clock.now())
-        remember_places(found, request.user)
+    elif action == "discard":
+        outline.discard(found, clock.now())
     elif action == "rename":
-        Unit.objects.filter(pk=found.pk).update(title=_title(request))
+        Unit.objects.filter(pk=found.pk).update(title=title_from(request))
     elif action == "delete":
         found.delete()
-        return redirect("demo-studio")
     else:
         raise NotFound
-    return redirect("demo-studio-unit", unit_key)
+    if action in ("publish", "delete"):  # the platform publishes the subsection when a unit of it is deleted
+        tell(found.section.course.course_key)
+    return redirect("demo-studio-course", found.section.course.course_key) if action == "delete" else redirect("demo-studio-unit", unit_key)
+
+
+def course_of(course_key: str) -> Course:
+    """Return a course, the first one for an empty key.  Raises NotFound."""
+    found = Course.objects.filter(course_key=course_key).first() if course_key else Course.objects.order_by("id").first()
+    if found is None:
+        raise NotFound
+    return found
 
 
 def unit_of(unit_key: str) -> Unit:
@@ -121,7 +138,8 @@ def block_of(usage: str) -> PlacedBlock:
     return found
 
 
-def _title(request: HttpRequest) -> str:
+def title_from(request: HttpRequest) -> str:
+    """Return the name that was typed.  Raises Invalid."""
     title = " ".join(request.POST.get("title", "").split())
     if not title:
         raise _wrong(mark("Write a name."))
@@ -134,6 +152,24 @@ def _wrong(text: str) -> Invalid:
     error = Invalid({"title": [text]})
     error.message = text
     return error
+
+
+def _block_line(runtime: DemoRuntime, row: PlacedBlock, versions: dict[str, int]) -> dict[str, Any]:
+    fields = loads(row.fields)
+    messages = validation.shown(runtime.block_of(row).validate())
+    return {"row": row, "title": outline.title_of(row.block_type, fields), "messages": messages, "has_news": library.news(fields, versions)}
+
+
+def _other_units(unit: Unit) -> list[Unit]:
+    rows = Unit.objects.filter(section__course=unit.section.course).exclude(pk=unit.pk).select_related("section")
+    return list(rows.order_by("section__position", "position"))
+
+
+def _published(user: Any) -> list[dict[str, str]]:
+    keys = LibraryBlock.objects.exclude(published_version=0).order_by("pk").values_list("usage_key", "block_type")
+    return [
+        {"key": key, "title": outline.title_of(kind, {"display_name": library.published(user, key).display_name})} for key, kind in keys
+    ]
 
 
 def _unit_line(unit: Unit) -> dict[str, Any]:

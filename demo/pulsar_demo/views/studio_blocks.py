@@ -9,7 +9,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST
 
 from pulsar_demo.page import loads, page
-from pulsar_demo.runtime import olx, outline
+from pulsar_demo.runtime import clipboard, olx, outline
 from pulsar_demo.runtime.blocks import LEARNERS
 from pulsar_demo.runtime.runtime import DemoRuntime
 from pulsar_demo.runtime.services import EDIT, PREVIEW, Session
@@ -37,6 +37,36 @@ def add(request: HttpRequest, unit_key: str) -> HttpResponse:
         raise NotFound
     row = outline.add_block(unit_of(unit_key), block_type, clock.now())
     return redirect("demo-editor-page", row.usage_key)
+
+
+@authors_only
+@require_POST
+def copy(request: HttpRequest, usage: str) -> HttpResponse:
+    """Keep the block on the author's clipboard."""
+    row = block_of(usage)
+    runtime = DemoRuntime(Session(EDIT, request.user, row.unit.section.course.course_key))
+    clipboard.copy(request, runtime, row, outline.title_of(row.block_type, loads(row.fields)))
+    return redirect("demo-studio-unit", row.unit.usage_key)
+
+
+@authors_only
+@require_POST
+def paste(request: HttpRequest, unit_key: str) -> HttpResponse:
+    """Put what was copied at the end of the unit, in whatever course it is."""
+    found = unit_of(unit_key)
+    clipboard.paste(request, DemoRuntime(Session(EDIT, request.user, found.section.course.course_key)), found)
+    return redirect("demo-studio-unit", unit_key)
+
+
+@authors_only
+@require_POST
+def move(request: HttpRequest, usage: str) -> HttpResponse:
+    """Carry the block to another unit of the same course; open that unit."""
+    row, target = block_of(usage), unit_of(request.POST.get("unit", ""))
+    if target.section.course_id != row.unit.section.course_id:
+        raise NotFound
+    outline.move_to(row, target, clock.now())
+    return redirect("demo-studio-unit", target.usage_key)
 
 
 @authors_only

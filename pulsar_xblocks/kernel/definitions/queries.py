@@ -82,6 +82,11 @@ def placements_of(target: str) -> QuerySet[Placement]:
     return Placement.objects.filter(target=target).select_related("definition").order_by("course_key", "usage_key")
 
 
+def placements_in_region(target: str, region_id: int) -> QuerySet[Placement]:
+    """Return the blocks that show a target in courses of the region; a copy of a course stands aside until it is linked."""
+    return placements_of(target).filter(course_key__in=CourseLink.objects.filter(region=region_id).values("course_key"))
+
+
 def body_of(definition: Definition, cls: type[Made]) -> Made:
     """Return the dataclass that was pinned."""
     return domain.load(cls, definition.body)

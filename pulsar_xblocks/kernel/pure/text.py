@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
+from html import unescape
 
 NBSP = "\u00a0"
+_TAG = re.compile(r"<[^<>]*>")
 _NAME = re.compile(r"(?![' ’-])[\u0400-\u04FF' ’-]{1,100}")
 
 
@@ -26,6 +28,11 @@ class Sentence(str):
 def folded(text: str) -> str:
     """Return the text for comparing and searching: NFC, lower case, ё as е, single spaces."""
     return " ".join(unicodedata.normalize("NFC", text).lower().replace("ё", "е").split())
+
+
+def words_of(html: str) -> str:
+    """Return the words of a text with simple HTML, single spaces between them: what a search finds."""
+    return " ".join(unescape(_TAG.sub(" ", html)).split())
 
 
 def is_personal_name(text: str) -> bool:

@@ -3,9 +3,10 @@
 from pulsar_xblocks.kernel.xblock import Handler, Part
 from pulsar_xblocks.league.forms import EditorForm, PickForm, RecordForm
 from pulsar_xblocks.league.handlers import authoring, deeds, parts
+from pulsar_xblocks.league.handlers.authoring import problems
 from pulsar_xblocks.league.handlers.state import target
 
-__all__ = ["GET", "POST", "target"]
+__all__ = ["GET", "POST", "problems", "target"]
 
 _PAGE = "league/block/page.html"
 

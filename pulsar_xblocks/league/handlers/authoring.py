@@ -1,13 +1,17 @@
 """What the author sets and sees in Studio."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext
 
+from pulsar_xblocks.kernel.problems import Problem
 from pulsar_xblocks.kernel.rich_text import clean_html
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
+from pulsar_xblocks.kernel.year_problems import problems_of_year
 from pulsar_xblocks.league import sources
 from pulsar_xblocks.league.handlers import parts
+from pulsar_xblocks.league.handlers.state import state_of
 
 
 def editor(call: BlockCall) -> dict[str, Any]:
@@ -27,5 +31,12 @@ def author(call: BlockCall) -> dict[str, Any]:
 
 def save_editor(call: BlockCall, posted: dict[str, Any]) -> Done:
     """Set the block's fields; the text is made safe."""
-    fields = {"display_name": posted["display_name"], "year_code": posted["year_code"], "intro": str(clean_html(posted["intro"]))}
-    return Done(gettext("Saved"), fields=fields)
+    fields = {"display_name": posted["display_name"], "intro": str(clean_html(posted["intro"]))}
+    return Done(gettext("Saved"), fields=fields | call.bound(posted, "year_code"))
+
+
+def problems(call: BlockCall) -> Iterator[Problem]:
+    """Yield what is wrong with the block as it is set; 1 query."""
+    year = state_of(call).year
+    region = call.region.code if call.region else ""
+    yield from problems_of_year(str(call.fields.get("year_code") or ""), region, year.status if year else None)

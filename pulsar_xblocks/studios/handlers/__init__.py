@@ -3,9 +3,10 @@
 from pulsar_xblocks.kernel.xblock import Handler, Part
 from pulsar_xblocks.studios.forms import block as forms
 from pulsar_xblocks.studios.handlers import authoring, class_list, deeds, parts
+from pulsar_xblocks.studios.handlers.authoring import problems
 from pulsar_xblocks.studios.handlers.state import target
 
-__all__ = ["GET", "POST", "target"]
+__all__ = ["GET", "POST", "problems", "target"]
 
 _PAGE = "studios/block/page.html"
 

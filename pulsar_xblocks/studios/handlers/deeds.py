@@ -18,7 +18,7 @@ from pulsar_xblocks.studios import letters
 from pulsar_xblocks.studios.actions import joining, log, mentors, opening, registration, roster, support
 from pulsar_xblocks.studios.domain import roster as roster_rules
 from pulsar_xblocks.studios.handlers.state import led_studio, own_application, state_of, today, year_of
-from pulsar_xblocks.studios.models import Meeting, Membership, StudioYear
+from pulsar_xblocks.studios.models import Meeting, Membership, ProjectYear, StudioYear
 from pulsar_xblocks.studios.queries import opening as opening_queries
 from pulsar_xblocks.studios.queries import studios
 from pulsar_xblocks.studios.queries.opening import renewable
@@ -55,7 +55,7 @@ def submit(call: BlockCall, posted: Posted) -> Done:
     """Save and submit."""
     row = _saved(call, posted)
     opening.submit(row, by=call.person, now=call.now)
-    return Done(gettext("The application is submitted."), completion=1.0, event="application_sent", facts=_facts(call))
+    return Done(gettext("The application is submitted."), completion=1.0, event="application_sent", facts=_facts(call, row.year))
 
 
 def take_back(call: BlockCall, posted: Posted) -> Done:
@@ -146,7 +146,7 @@ def log_meeting(call: BlockCall, posted: Posted) -> Done:
     else:
         log.log_meeting(studio, note, by=call.person, now=call.now)
     said, told = gettext("The meeting is written down."), {"client_key": note.client_key}
-    return Done(said, json=told, event="" if posted["meeting"] else "meeting_logged", facts=_facts(call))
+    return Done(said, json=told, event="" if posted["meeting"] else "meeting_logged", facts=_facts(call, studio.year))
 
 
 def remove_meeting(call: BlockCall, posted: Posted) -> Done:
@@ -224,6 +224,6 @@ def _meeting(studio: StudioYear, pk: int) -> Meeting:
     return row
 
 
-def _facts(call: BlockCall) -> dict[str, str]:
-    """Return what events about the year of the block tell."""
-    return {"year": f"{call.region.code}:{year_of(call).code}"}
+def _facts(call: BlockCall, year: ProjectYear) -> dict[str, str]:
+    """Return what events about a year tell."""
+    return {"year": f"{call.region.code}:{year.code}"}

@@ -97,7 +97,7 @@ class EditorForm(forms.Form):
     """What the author sets."""
 
     display_name = forms.CharField(max_length=200, required=False)
-    round_code = forms.CharField(max_length=40, error_messages={"required": _("Choose the round.")})
+    round_code = forms.CharField(max_length=40, required=False)  # required where the course is linked: a library has none to pick from
     task_key = forms.SlugField(max_length=20, required=False, error_messages={"invalid": _("Latin letters and digits, for example 2.")})
     task_title = forms.CharField(max_length=200, error_messages={"required": _("Give the task a title.")})
     task = forms.CharField(max_length=50_000, error_messages={"required": _("Write the task.")})

@@ -19,6 +19,7 @@ from pulsar_xblocks.kernel.definitions.actions import link_course
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Placement
 from pulsar_xblocks.kernel.jobs.actions import run_due
 from pulsar_xblocks.kernel.jobs.models import Job
+from pulsar_xblocks.kernel.platform import courses
 from pulsar_xblocks.studio_project_xblock import StudioProjectXBlock
 from pulsar_xblocks.studio_xblock import StudioXBlock
 
@@ -163,7 +164,8 @@ def test_places_of_other_courses_and_of_other_types_stay(store, linked, now):
     assert [key for key, _, _ in _places()] == ["elsewhere", "newer"]
 
 
-def test_without_a_store_the_places_stay(linked, now):
+def test_without_a_store_the_places_stay(linked, now, monkeypatch):
+    monkeypatch.setattr(courses, "_published", None)  # the demonstration's
     Placement.objects.create(usage_key="seen by a learner", course_key=COURSE, block_type="pulsar_studio", seen_at=now)
 
     _publish(now)

@@ -10,7 +10,7 @@ from works_block import COURSE, Block, Learner
 from pulsar_demo import clock as demo_clock
 from pulsar_demo.models import Course
 from pulsar_demo.runtime import outline
-from pulsar_xblocks.kernel import clock, xblock
+from pulsar_xblocks.kernel import clock, placing
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.definitions.models import CourseLink
 from pulsar_xblocks.kernel.files.uploads import store_upload
@@ -48,7 +48,7 @@ def october(year):
 @pytest.fixture
 def course(year, now, settings, tmp_path):
     settings.DEMO_HOME = tmp_path
-    xblock._placed.clear()
+    placing._placed.clear()
     course = Course.objects.create(course_key=COURSE, title="Школьные студии")
     CourseLink.objects.create(course_key=COURSE, region=year.region, title=course.title, linked_at=now)
     return course

@@ -17,9 +17,10 @@
       tell("closeXBlockEditorModal");
     },
     cancel() { tell("closeXBlockEditorModal"); },
-    error({ title, message }) {
+    error({ title, message, msg }) {
+      if (!(message || msg)) return; // as Studio does: nothing is shown and «Saving» stays
       isSaving = false;
-      tell("editorError", { title, message });
+      tell("editorError", { title, message: message || msg });
     },
   };
 

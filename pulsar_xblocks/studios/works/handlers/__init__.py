@@ -3,9 +3,10 @@
 from pulsar_xblocks.kernel.xblock import Handler, Part
 from pulsar_xblocks.studios.works import forms
 from pulsar_xblocks.studios.works.handlers import authoring, deeds, parts, presence
-from pulsar_xblocks.studios.works.handlers.state import target
+from pulsar_xblocks.studios.works.handlers.complaints import problems
+from pulsar_xblocks.studios.works.handlers.state import definition, target
 
-__all__ = ["GET", "POST", "target"]
+__all__ = ["GET", "POST", "definition", "problems", "target"]
 
 _PAGE = "studios/works/page.html"
 

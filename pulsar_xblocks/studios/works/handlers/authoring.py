@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.formats import get_format
 from django.utils.translation import gettext
 
-from pulsar_xblocks.kernel.definitions.queries import placements_of
+from pulsar_xblocks.kernel.definitions.queries import placements_in_region
+from pulsar_xblocks.kernel.pure.errors import Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.rich_text import clean_html
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
@@ -39,8 +40,11 @@ def author(call: BlockCall) -> dict[str, Any]:
 
 
 def save_editor(call: BlockCall, posted: dict[str, Any]) -> Done:
-    """Set the block's fields; the text is made safe."""
+    """Set the block's fields; the text is made safe.  Raises Invalid without a round where there are rounds to pick from."""
+    if call.region and not posted["round_code"]:
+        raise Invalid({"round_code": [mark("Choose the round.")]})
     fields = {name: posted[name] for name in FIELDS} | {"task": str(clean_html(as_html(posted["task"])))}
+    fields |= call.bound(posted, "round_code")
     return Done(gettext("Saved"), fields=fields)
 
 
@@ -62,4 +66,6 @@ def _rounds(year: Any) -> list[dict[str, Any]]:
 def _others(call: BlockCall) -> int:
     """Return how many other blocks show the same task: they should say the same."""
     code = target(call)
-    return placements_of(code).exclude(usage_key=call.usage_key).count() if code else 0
+    if call.region is None or not code:
+        return 0
+    return placements_in_region(code, call.region.pk).exclude(usage_key=call.usage_key).count()

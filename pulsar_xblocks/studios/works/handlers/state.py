@@ -195,3 +195,9 @@ def today(call: BlockCall) -> date:
 def target(call: BlockCall) -> str:
     """Return the readable code of the task, «70:2026/27:10»."""
     return target_of(str(call.fields.get("round_code") or ""), key_of(call))
+
+
+def definition(call: BlockCall) -> tuple[str, domain.TaskText] | None:
+    """Return the words of the task as its versions keep them; None while nothing is written."""
+    words = task_of(call)
+    return ("task", words) if words.text else None

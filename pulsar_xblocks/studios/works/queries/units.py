@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import OuterRef, Subquery
 
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Placement
+from pulsar_xblocks.kernel.definitions.queries import placements_in_region
 from pulsar_xblocks.kernel.platform.addresses import unit_address
 from pulsar_xblocks.studios.models import ProjectYear, StudioTask, Work
 from pulsar_xblocks.studios.works.domain import split_target
@@ -32,9 +33,7 @@ def shown_at(targets: Iterable[str], region_id: int) -> dict[str, Placement]:
 
 def placements_in(target: str, region_id: int) -> list[Placement]:
     """Return the blocks that show a task in courses of the region; 1 query."""
-    courses = CourseLink.objects.filter(region=region_id).values("course_key")
-    rows = Placement.objects.filter(block_type=BLOCK, target=target, course_key__in=courses)
-    return list(rows.order_by("course_key", "usage_key"))
+    return list(placements_in_region(target, region_id).filter(block_type=BLOCK))
 
 
 def task_in(usage_key: str) -> StudioTask | None:
