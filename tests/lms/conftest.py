@@ -11,7 +11,7 @@ from lms_rows import COURSE, Unit
 from pulsar_demo import clock as demo_clock
 from pulsar_demo.models import Course
 from pulsar_demo.runtime import outline
-from pulsar_xblocks.kernel import xblock
+from pulsar_xblocks.kernel import placing
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.definitions.models import CourseLink
 from pulsar_xblocks.kernel.people.models import Person
@@ -36,7 +36,7 @@ def year(now, db):
 def unit(year, now, settings, tmp_path) -> Unit:
     """Return the published unit."""
     settings.DEMO_HOME = tmp_path
-    xblock._placed.clear()
+    placing._placed.clear()
     course = Course.objects.create(course_key=COURSE, title="Школьные студии")
     CourseLink.objects.create(course_key=COURSE, region=year.region, title=course.title, linked_at=now)
     unit = outline.add_unit(outline.add_section(course, "Студии"), "Всё в одном", now, "all")
