@@ -1,6 +1,6 @@
 """What crosses capabilities registers itself here, once, when the app is ready."""
 
-from pulsar_xblocks.console import archives, cards, found, league_sources, practice_points, publishing
+from pulsar_xblocks.console import archives, cards, found, later_rounds, league_sources, practice_points, publishing
 from pulsar_xblocks.console import reviews as review_desk
 from pulsar_xblocks.console.documents import batch
 from pulsar_xblocks.console.documents import templates as papers
@@ -43,6 +43,7 @@ def register_all() -> None:
     batch.register()
     package.register()
     publishing.on_published(grading.order)
+    later_rounds.register()
     jobs.register(publishing.LETTERS, publishing.tell, mark("Letters about the results of a round"))
     studios.register()
     retention.register()

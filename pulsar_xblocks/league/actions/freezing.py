@@ -18,6 +18,7 @@ from pulsar_xblocks.league.actions.snapshots import SnapshotInput, snapshot
 from pulsar_xblocks.league.domain.months import WHOLE
 from pulsar_xblocks.league.domain.points import RoundFact
 from pulsar_xblocks.league.models import LeagueRecord, Snapshot
+from pulsar_xblocks.league.queries.standings import rounds_behind
 from pulsar_xblocks.league.sources import LeagueYear, RoundRow
 
 
@@ -39,6 +40,13 @@ class Unfinished(Conflict):
         self.rounds, self.waiting = tuple(rounds), waiting
 
 
+class Behind(Conflict):
+    """The tables of some rounds wait for the recalculation of an earlier one."""
+
+    code = "behind"
+    message = mark("The tables of some rounds are still being recalculated. The results of the year can be published after that.")
+
+
 def unpublished(year: LeagueYear) -> list[RoundRow]:
     """Return the rounds whose results are not published; 2 queries."""
     done = set(Snapshot.objects.filter(scope=year.scope, is_final=False).values_list("round_number", flat=True))
@@ -52,7 +60,7 @@ def waiting(year: LeagueYear) -> int:
 
 @transaction.atomic
 def freeze_year(year: LeagueYear, *, by: Person, now: datetime) -> Snapshot:
-    """Publish the results of the year.  Raises Frozen, TooEarly, Unfinished."""
+    """Publish the results of the year.  Raises Frozen, TooEarly, Unfinished, Behind."""
     Region.objects.select_for_update().get(pk=year.region.pk)  # of two operators one is the first
     require_open(year.scope)
     if local_day(now, year.region.time_zone) < year.freezes_on:
@@ -60,6 +68,8 @@ def freeze_year(year: LeagueYear, *, by: Person, now: datetime) -> Snapshot:
     missing, records = unpublished(year), waiting(year)
     if missing or records:
         raise Unfinished(missing, records)
+    if rounds_behind(year.scope):
+        raise Behind
     return snapshot(_asked(year), by=by, now=now)
 
 
