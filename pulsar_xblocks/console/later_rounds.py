@@ -117,7 +117,9 @@ def _hold(year: ProjectYear) -> None:
 def _told(cause: Snapshot) -> str:
     """Return the reason of an edition that an earlier round has caused."""
     month = capital(gettext(cause.label))
-    return f"{month}: {cause.reason}" if cause.reason else gettext("The results of an earlier round came later: %(month)s.") % {"month": month}
+    if cause.reason:
+        return f"{month}: {cause.reason}"
+    return gettext("The results of an earlier round came later: %(month)s.") % {"month": month}
 
 
 def asked_for(row: Round, reason: str) -> SnapshotInput:

@@ -162,7 +162,7 @@ def publish_round(row: Round, wanted: Wanted = Wanted(), *, by: Person | None, n
     """Publish a round, or its recalculation with a reason; store entries and standings, close the reviews, order the letters.
 
     The tables of later rounds follow by a job.  Raises Frozen after the results of the year, PublishedMeanwhile, StillOpen,
-    StudiosHaveTime unless told not to wait, ReadsMissing (names the works, nothing is stored), Invalid for a recalculation without a reason.
+    StudiosHaveTime unless told not to wait, ReadsMissing (names the works, nothing is stored), Invalid without a reason.
     """
     locked = _held(row)
     is_first = locked.published_at is None

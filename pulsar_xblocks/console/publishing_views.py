@@ -1,4 +1,4 @@
-"""The operator publishes a round: what would be published, what is missing, one click; a recalculation asks for a reason, and tells how far it is."""
+"""The operator publishes a round: what would be published, what is missing, one click; a recalculation with a reason."""
 
 from typing import Any
 
