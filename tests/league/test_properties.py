@@ -2,17 +2,21 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pulsar_xblocks.kernel.definitions.domain import canonical, load
 from pulsar_xblocks.kernel.ledger.domain import Entry
 from pulsar_xblocks.kernel.pure.text import folded
+from pulsar_xblocks.league.actions.rounds import StudioResult
 from pulsar_xblocks.league.domain import ties
-from pulsar_xblocks.league.domain.criteria import Criteria
+from pulsar_xblocks.league.domain.criteria import ACTIVE, Criteria
 from pulsar_xblocks.league.domain.points import Frame, RoundFact, points
 from pulsar_xblocks.studios.templates import CRITERIA
+from pulsar_xblocks.studios.works.domain import share
 
 START = date(2026, 10, 1)
 ROUNDS = tuple(RoundFact(n, month, START + timedelta(days=30 * n)) for n, month in enumerate((10, 11, 12, 1, 2, 3, 4, 5), start=1))
@@ -87,6 +91,22 @@ def test_more_published_rounds_never_give_less(rows, one, two):
     few, many = (Frame(ROUNDS, number, END.as_of) for number in sorted((one, two)))
 
     assert points(RULES, growing, few).points <= points(RULES, growing, many).points
+
+
+rosters = st.integers(1, 100).flatmap(lambda size: st.tuples(st.integers(0, size), st.just(size)))
+
+
+@exact
+@given(st.lists(rosters, min_size=1, max_size=8))
+@example([(1, 12), (2, 6), (3, 9)])
+def test_mean_share_is_what_it_is_by_hand(found):
+    posted = [StudioResult(1, False, False, active_share=share(*one)).quantities().get(ACTIVE) for one in found]
+    rows = [Entry("K4", percent, ROUNDS[at].closes_on, at + 1) for at, percent in enumerate(posted) if percent]
+    by_hand = 5 * sum(Fraction(*one) for one in found) / len(found)
+
+    told = points(RULES, rows, Frame(ROUNDS[: len(found)], len(found), END.as_of)).by_code()["K4"]
+
+    assert told == Decimal(floor(by_hand * 10 + Fraction(1, 2))) / 10
 
 
 def placed_plainly(standings, codes):
