@@ -17,6 +17,7 @@ from pulsar_xblocks.kernel.review.pages import capital
 from pulsar_xblocks.kernel.roles.domain import Where, has_role_for
 from pulsar_xblocks.kernel.roles.queries import require
 from pulsar_xblocks.league.actions.records import is_frozen
+from pulsar_xblocks.league.queries.automatic import held_in
 from pulsar_xblocks.studios.domain.calendar import MONTHS
 from pulsar_xblocks.studios.models import Round, StudioYear
 
@@ -79,6 +80,7 @@ def _context(request: HttpRequest, row: Round) -> dict[str, Any]:
         "group": group,
     }
     context |= {"edition": publishing.newest_edition(row), "later": _later(row)}
+    context["held"] = _held(row)
     context["is_frozen"] = is_frozen(league_sources.scope_of(row.year))
     context |= {"until": until, "is_taken": request.visit.now <= until, "is_done": "done" in request.GET}
     context["running"] = publishing.running(row, request.visit.now)
@@ -86,6 +88,13 @@ def _context(request: HttpRequest, row: Round) -> dict[str, Any]:
     context |= {"missing_count": len(ready.missing), "studios": len(ready.lines), "handed": len(handed)}
     context |= {"late": sum(not line.facts.on_time for line in handed), "rows": _rows(handed[:SHOWN]), "more": max(len(handed) - SHOWN, 0)}
     return context | {"reopened": ReviewItem.objects.filter(group=group).exclude(reopened_at=None) if group else []}
+
+
+def _held(row: Round) -> list[dict[str, Any]]:
+    """Return the entries of the round that its recalculation leaves taken back; at most 3 queries."""
+    found = held_in(league_sources.scope_of(row.year), round_number=row.number)[:SHOWN]
+    names = StudioYear.objects.in_bulk({entry.subject_id for entry in found}) if found else {}
+    return [{"entry": entry, "studio": names[entry.subject_id], "reason": entry.reversed_by.note} for entry in found]
 
 
 def _later(row: Round) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.league import sources
+from pulsar_xblocks.league.actions import rounds
 from pulsar_xblocks.league.actions.records import require_open
 from pulsar_xblocks.league.actions.snapshots import SnapshotInput, snapshot
 from pulsar_xblocks.league.domain.months import WHOLE
@@ -77,6 +78,14 @@ def freeze_year(year: LeagueYear, *, by: Person, now: datetime) -> Snapshot:
 def take_back(row: LedgerEntry, year: LeagueYear, reason: str, *, by: Person, now: datetime) -> None:
     """Take an entry back; in a frozen year its results are computed anew at once, with the same reason.  Raises Invalid, Conflict."""
     reverse(row, reason, by=by, now=now)
+    if Snapshot.objects.filter(scope=year.scope, is_final=True).exists():
+        snapshot(_asked(year, reason), by=by, now=now)
+
+
+@transaction.atomic
+def restore(row: LedgerEntry, year: LeagueYear, reason: str, *, by: Person, now: datetime) -> None:
+    """Post an automatic entry again that was taken back by hand, as ``take_back`` for the table.  Raises Invalid, NotHeld."""
+    rounds.restore(row, reason, by=by, now=now)
     if Snapshot.objects.filter(scope=year.scope, is_final=True).exists():
         snapshot(_asked(year, reason), by=by, now=now)
 
