@@ -26,8 +26,10 @@ from pulsar_xblocks.kernel.roles import invitations, matrix
 from pulsar_xblocks.kernel.roles import views as roles
 from pulsar_xblocks.kernel.roles.queries import told
 from pulsar_xblocks.league import registration as league
+from pulsar_xblocks.league.queries import records as league_records
 from pulsar_xblocks.studios import cards as studio_cards
 from pulsar_xblocks.studios import registration as studios
+from pulsar_xblocks.studios.actions import registration as studio_rows
 from pulsar_xblocks.studios.practices import cards as practice_cards
 from pulsar_xblocks.studios.practices import counting as practices
 from pulsar_xblocks.studios.works import grading
@@ -48,6 +50,7 @@ def register_all() -> None:
     studios.register()
     retention.register()
     league.register(league_sources.sources())
+    studio_rows.used_when(league_records.knows)
     practices.use(practice_points.counting())
     links.register(invitations.PURPOSE, roles.invitation)
     people.register_export("roles", told)

@@ -108,7 +108,8 @@ class LeagueRecord(models.Model):
 
     ``subject_id`` is no foreign key, as in the ledger and in the standings: the league is given the studios as plain values and
     imports none of their tables; who competes is another capability's to say.  ``code``, ``studio_name`` and the places stand beside
-    it, so that a record is told and found by rights without them.  A registration that facts hang on is never deleted.
+    it, so that a record is told and found by rights without them.  A registration of which the
+    league knows anything is not removed: ``queries.records.knows``.
 
     .. no_pii:
     """
