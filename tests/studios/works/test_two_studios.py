@@ -31,6 +31,15 @@ def test_the_block_offers_both_and_shows_the_later_one_first(both):
     assert [f'data-pulsar-asking="studio={older.pk}"' in chosen, f"студия «{older.name}»" in chosen] == [True, True]
 
 
+@pytest.mark.parametrize("part", ["task", "work", "talk", "versions", "feedback", "as_expert"])
+def test_every_part_keeps_to_the_chosen_studio(both, part):
+    mentor, older, _ = both
+
+    shown = mentor.part(part, studio=str(older.pk)).json()["html"]
+
+    assert f'data-pulsar-asking="studio={older.pk}"' in shown
+
+
 def test_first_view_takes_as_many_queries_as_with_one_studio(both):
     mentor, older, _ = both
 

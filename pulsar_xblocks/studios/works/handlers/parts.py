@@ -126,7 +126,7 @@ def _frame(call: BlockCall, state: State, tab: str) -> Values:
         "name": call.fields.get("display_name"),
         "text": clean_html(str(call.fields.get("task") or "")),
         "studio": state.studio,
-        "choices": state.standing.choices if len(state.standing.choices) > 1 else (),
+        "led_studios": state.standing.choices if len(state.standing.choices) > 1 else (),
         "work": state.work,
         "is_mentor": state.is_mentor,
         "membership": state.membership,
