@@ -203,24 +203,6 @@ def test_entry_is_taken_back_with_a_reason_once(scene, publish):
     assert scene.client.operator.post(at("league_reverse", scene.studios[0].pk, made.pk), {"reason": "Передумали"}).status_code == 409
 
 
-def test_entry_cancelled_by_hand_is_shown_with_its_reason_and_restored_once(scene, publish):
-    publish(1)
-    studio = scene.studios[0].pk
-    entry = LedgerEntry.objects.filter(subject_id=studio, criterion="K1").first()
-    address = at("league_restore", studio, entry.pk)
-    ledger = at("league_ledger", studio)
-
-    early = scene.client.operator.post(address, {"reason": "Ничего не отменяли"}).status_code
-    scene.client.operator.post(at("league_reverse", studio, entry.pk), {"reason": "Работа чужая"})
-    shown = [text(scene.client.operator.get(page)) for page in (ledger, address)]
-    answers = [scene.client.operator.post(address, {"reason": reason}).status_code for reason in ("", "Разобрались: своя", "Ещё раз")]
-
-    assert (early, answers) == (409, [422, 302, 409])
-    assert [("отменено вручную: Работа чужая" in one, "Восстановить" in one) for one in shown] == [(True, True)] * 2
-    assert "Восстановить" not in text(scene.client.operator.get(ledger))
-    assert [getattr(scene.client, who).get(address).status_code for who in ("mentor", "operator2")] == [403, 404]
-
-
 def test_preview_of_criteria_stores_nothing(scene, publish):
     publish(1)
     points = StandingRow.objects.get(name="Кедр").points

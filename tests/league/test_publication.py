@@ -1,17 +1,12 @@
 """Publication: posting again changes nothing, a recalculation keeps what was published, the queries do not grow."""
 
-from decimal import Decimal
-
 import pytest
 
-from pulsar_xblocks.kernel.ledger.actions import reverse
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.pure.errors import Invalid
-from pulsar_xblocks.league.actions import rounds
 from pulsar_xblocks.league.models import Snapshot, StandingRow
 
 pytestmark = pytest.mark.django_db
-D = Decimal
 
 
 def places(row):
@@ -71,36 +66,6 @@ def test_returning_to_the_first_results_posts_anew(publish):
 
     assert places(third) == places(first)
     assert third.inputs_hash != first.inputs_hash  # the ledger remembers
-
-
-def standing(scene, code="K3"):
-    rows = LedgerEntry.objects.filter(subject_id=scene.studios[0].pk, criterion=code)
-    return sum(row.quantity for row in rows), rows.count()
-
-
-def test_entry_taken_back_by_hand_does_not_return_with_a_recalculation(publish, scene, now):
-    publish(1, ("7.5", "9", None))
-    entry = LedgerEntry.objects.get(subject_id=scene.studios[0].pk, criterion="K3")
-    reverse(entry, "Работа чужая", by=scene.people.operator, now=now)
-
-    publish(1, ("7.5", "9", None), reason="Опечатка у другой студии")
-    publish(1, ("10", "9", None), reason="Опечатка и у этой")
-
-    assert standing(scene) == (0, 2)
-
-
-def test_restored_entry_is_recalculated_as_any_other(publish, scene, now):
-    publish(1, ("7.5", "9", None))
-    entry = LedgerEntry.objects.get(subject_id=scene.studios[0].pk, criterion="K3")
-    reverse(entry, "Работа чужая", by=scene.people.operator, now=now)
-
-    rounds.restore(entry, "Разобрались: своя", by=scene.people.operator, now=now)
-    restored = standing(scene)
-    publish(1, ("7.5", "9", None), reason="Ничего не изменилось")
-    kept = standing(scene)
-    publish(1, ("10", "9", None), reason="Ошибка в оценке")
-
-    assert (restored, kept, standing(scene)) == ((D("7.5"), 3), (D("7.5"), 3), (D(10), 5))
 
 
 def test_snapshot_holds_no_person(publish, scene):
