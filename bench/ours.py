@@ -10,7 +10,6 @@ from peers import COURSE, Peer, learner, newcomer
 
 PUPILS = 15  # of each studio
 SEED = 7
-CELLS_AT = 100_000  # rows of the list whose XLSX is compared
 POSTED = {
     "title": "Снежный барс",
     "o1": "7000000001",
@@ -163,9 +162,3 @@ class SchoolStudio(Ours):
             "part/log, mentor": getting(client, f"/handler/{usage_id}/part/log", "mentor"),
             "do/save (autosave)": save,
         }
-
-    def reports(self, quick: bool) -> dict[str, Any]:
-        """Return how the XLSX of the whole list compares with bare XlsxWriter writing the same cells."""
-        import xlsx
-
-        return {"xlsx": xlsx.compare(self.operator, self.scene.now)} if quick or self.count >= CELLS_AT else {}

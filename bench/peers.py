@@ -65,10 +65,6 @@ class Peer:
         """Return name -> call, further things to time."""
         return {}
 
-    def reports(self, quick: bool) -> dict[str, Any]:
-        """Return what else is measured once, at the largest size."""
-        return {}
-
     def check_post(self, response: Any) -> None:
         """Raise AssertionError when the answer was not taken."""
         assert response.status_code == 200, (response.status_code, response.content[:300])

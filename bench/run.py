@@ -58,8 +58,7 @@ def of_blocks(names: list[str], quick: bool) -> list[dict[str, Any]]:
     wanted += [(name, 100_000) for name in names if name.startswith("pulsar_") and not quick]
     rows = []
     for name, size in wanted:
-        is_last = quick and size == max(sizes)
-        row = run("worker.py", name, str(size), str(repeat), "quick" if is_last else "full")
+        row = run("worker.py", name, str(size), str(repeat))
         rows.append(row if "error" not in row else {"block": name, "learners": size} | row)
         print(report.line(rows[-1]), flush=True)
     order = {name: place for place, name in enumerate(names)}

@@ -34,7 +34,7 @@ BLOCKS: dict[str, Callable[[], Peer]] = {
 MARK = "RESULT "
 
 
-def main(name: str, count: int, repeat: int, quick: bool) -> None:
+def main(name: str, count: int, repeat: int) -> None:
     """Measure and print."""
     work = Path(tempfile.mkdtemp(prefix="bench-"))
     try:
@@ -47,7 +47,7 @@ def main(name: str, count: int, repeat: int, quick: bool) -> None:
             {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": str(work / "var" / "w.db")}}
         )
         os.environ["DJANGO_SETTINGS_MODULE"] = "workbench.settings"
-        print(MARK + json.dumps(Measured(BLOCKS[name](), count, repeat, quick).all(name)))
+        print(MARK + json.dumps(Measured(BLOCKS[name](), count, repeat).all(name)))
     finally:
         os.chdir("/")
         shutil.rmtree(work, ignore_errors=True)
@@ -90,8 +90,8 @@ def make_tables() -> None:
 class Measured:
     """One block with so many learners in the workbench."""
 
-    def __init__(self, peer: Peer, count: int, repeat: int, quick: bool) -> None:
-        self.peer, self.count, self.repeat, self.quick = peer, count, repeat, quick
+    def __init__(self, peer: Peer, count: int, repeat: int) -> None:
+        self.peer, self.count, self.repeat = peer, count, repeat
         set_up(peer)
         from django.test import Client
         from workbench.runtime import WORKBENCH_KVS
@@ -138,8 +138,7 @@ class Measured:
         found["more"] = {label: self.repeated(call) for label, call in more.items()}
         if more:
             found["extra"] = found["more"][self.peer.grows] | {"handler": self.peer.grows}
-        found["bytes"] = self.bytes()
-        return found | self.peer.reports(self.quick)
+        return found | {"bytes": self.bytes()}
 
     def repeated(self, call: Callable[[int], Any]) -> dict[str, Any]:
         """Return times and counts of a call that may be repeated, and the length of its answer."""
@@ -188,4 +187,4 @@ class Measured:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == "quick")
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

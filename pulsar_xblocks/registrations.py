@@ -1,6 +1,6 @@
 """What crosses capabilities registers itself here, once, when the app is ready."""
 
-from pulsar_xblocks.console import archives, cards, found, league_sources, practice_points, publishing
+from pulsar_xblocks.console import archives, cards, found, later_rounds, league_sources, practice_points, publishing
 from pulsar_xblocks.console import reviews as review_desk
 from pulsar_xblocks.console.documents import batch
 from pulsar_xblocks.console.documents import templates as papers
@@ -32,9 +32,11 @@ from pulsar_xblocks.kernel.roles import invitations, matrix
 from pulsar_xblocks.kernel.roles import views as roles
 from pulsar_xblocks.kernel.roles.queries import told
 from pulsar_xblocks.league import registration as league
+from pulsar_xblocks.league.queries import records as league_records
 from pulsar_xblocks.studios import cards as studio_cards
 from pulsar_xblocks.studios import registration as studios
 from pulsar_xblocks.studios import shown as studio_blocks
+from pulsar_xblocks.studios.actions import registration as studio_rows
 from pulsar_xblocks.studios.practices import cards as practice_cards
 from pulsar_xblocks.studios.practices import counting as practices
 from pulsar_xblocks.studios.works import grading
@@ -50,11 +52,13 @@ def register_all() -> None:
     batch.register()
     package.register()
     publishing.on_published(grading.order)
+    later_rounds.register()
     jobs.register(publishing.LETTERS, publishing.tell, mark("Letters about the results of a round"))
     studios.register()
     retention.register()
     league.register(league_sources.sources())
     blocks.register("pulsar_standings", mark("Regional league"), studio_blocks.years)  # about a year of the studios too
+    studio_rows.used_when(league_records.knows)
     practices.use(practice_points.counting())
     links.register(invitations.PURPOSE, roles.invitation)
     people.register_export("roles", told)

@@ -70,4 +70,4 @@ def read(made, *totals):
 
 
 def publish(row, world, **more):
-    return publishing.publish_round(row, by=world.operator, now=AFTER, **more)
+    return publishing.publish_round(row, publishing.Wanted(**more), by=world.operator, now=AFTER)

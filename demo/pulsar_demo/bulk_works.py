@@ -17,6 +17,7 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.review.domain import statuses
 from pulsar_xblocks.kernel.review.models import Review, ReviewGroup, ReviewItem
 from pulsar_xblocks.kernel.review.queries.staffing import experts_of
+from pulsar_xblocks.league.queries.automatic import STAYED
 from pulsar_xblocks.league.sources import SUBJECT
 from pulsar_xblocks.studios.domain.calendar import MONTHS
 from pulsar_xblocks.studios.models import (
@@ -30,7 +31,7 @@ from pulsar_xblocks.studios.models import (
     WorkContributor,
     WorkVersion,
 )
-from pulsar_xblocks.studios.works.queries.facts import codes_of
+from pulsar_xblocks.studios.works.queries.facts import STAY_UNTIL, codes_of
 from pulsar_xblocks.studios.works.reviewing import KIND
 
 EVENTS = ("K5", "K6", "K7", "K8", "K9")
@@ -186,7 +187,7 @@ def _pupil_before(one: Membership, row: StudioYear, back: timedelta) -> Membersh
 
 
 def close(rng: Random, done: HandedIn, studios: Sequence[StudioYear], operator: Person | None) -> None:
-    """Store the published results of a round and what the ledger was given for them: nine entries a studio."""
+    """Store the published results of a round and what the ledger was given for them: nine entries a studio, ten in April."""
     items = [_item(done.desk, work, Decimal(rng.randrange(8, 20)) / 2) for work in done.works]
     insert(ReviewItem, items)
     values = {work.studio_year_id: item.value for work, item in zip(done.works, items, strict=True)}
@@ -197,6 +198,8 @@ def close(rng: Random, done: HandedIn, studios: Sequence[StudioYear], operator: 
         found = {"K1": Decimal(value is not None), "K2": Decimal(value is not None and row.pk not in late), "K3": value or Decimal(0)}
         found |= {"K4": Decimal(rng.randrange(60, 101) if value is not None else 0)} | {code: Decimal(rng.randrange(2)) for code in EVENTS}
         entries += [_entry(done.desk, row, code, quantity, operator) for code, quantity in found.items()]
+        if done.desk.row.month == STAY_UNTIL:
+            entries.append(_stayed(done.desk, row, Decimal(rng.randrange(70, 101)), operator))
     insert(LedgerEntry, entries)
 
 
@@ -207,3 +210,10 @@ def _entry(desk: Desk, row: StudioYear, code: str, quantity: Decimal, by: Person
         round_number=number, quantity=quantity, on=desk.row.closes_at.date(), at=desk.group.due_at, by=by,
         key=f"bulk:{row.pk}:{number}:{code}",
     )  # fmt: skip
+
+
+def _stayed(desk: Desk, row: StudioYear, percent: Decimal, by: Person | None) -> LedgerEntry:
+    """Return how much of October's roster is active in April: an entry of the year, as the publication of April posts it."""
+    made = _entry(desk, row, "K4", percent, by)
+    made.round_number, made.key = None, f"{STAYED}{made.scope}:{row.pk}:K4:0"
+    return made

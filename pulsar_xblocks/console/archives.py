@@ -21,6 +21,7 @@ from pulsar_xblocks.kernel.inbox.actions import in_language
 from pulsar_xblocks.kernel.jobs import actions as jobs
 from pulsar_xblocks.kernel.jobs import registry
 from pulsar_xblocks.kernel.jobs.context import JobContext
+from pulsar_xblocks.kernel.jobs.domain import Order
 from pulsar_xblocks.kernel.jobs.models import Job
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
@@ -59,11 +60,13 @@ def versions(row: Round) -> Sequence[WorkVersion]:
 
 @transaction.atomic
 def order(row: Round, wanted: Wanted, *, by: Person, now: datetime) -> Job:
-    """Order the archive and record who takes it out and why."""
-    count = WorkVersion.objects.filter(work__task__round=row, number=F("work__sent_count")).count()
+    """Order the archive and record who takes it out and why; the same order pressed twice is one."""
     region_id = row.year.region_id
-    record_export(Export("work", region_id, wanted.reason, count, "zip"), by=by, now=now)
-    return jobs.enqueue(JOB, {"round": row.pk, "named": wanted.is_named}, region_id=region_id, by=by, now=now)
+    job, is_new = jobs.order_equal(Order(JOB, {"round": row.pk, "named": wanted.is_named}, region_id), by=by, now=now)
+    if is_new:
+        count = WorkVersion.objects.filter(work__task__round=row, number=F("work__sent_count")).count()
+        record_export(Export("work", region_id, wanted.reason, count, "zip"), by=by, now=now)
+    return job
 
 
 def run(context: JobContext) -> str:

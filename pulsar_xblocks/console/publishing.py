@@ -1,7 +1,7 @@
 """A round is published at once: results of the works, automatic entries of the league, standings, letters; anew only with a reason."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -10,9 +10,8 @@ from django.db.models import Sum
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from pulsar_xblocks.console import league_sources, reviews
+from pulsar_xblocks.console import later_rounds, league_sources, reviews
 from pulsar_xblocks.kernel.audit.actions import record
-from pulsar_xblocks.kernel.definitions.models import Definition
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.inbox.actions import in_language, send
 from pulsar_xblocks.kernel.jobs.actions import enqueue
@@ -29,7 +28,7 @@ from pulsar_xblocks.kernel.review.queries import results
 from pulsar_xblocks.kernel.template_tags import number
 from pulsar_xblocks.league.actions.records import require_open
 from pulsar_xblocks.league.actions.rounds import RoundResults, StudioResult, post_round
-from pulsar_xblocks.league.actions.snapshots import SnapshotInput, snapshot
+from pulsar_xblocks.league.actions.snapshots import snapshot
 from pulsar_xblocks.league.models import Snapshot
 from pulsar_xblocks.studios.domain.calendar import MONTHS
 from pulsar_xblocks.studios.models import ProjectYear, Round, StudioMentor
@@ -116,6 +115,13 @@ class StudiosHaveTime(Conflict):
         self.running = tuple(running)
 
 
+class PublishedMeanwhile(Conflict):
+    """Somebody else, or the same press twice, has published the round while the page was open."""
+
+    code = "published_meanwhile"
+    message = mark("The round was published while this page was open. It is not published twice: look at the results first.")
+
+
 def prepare(row: Round) -> Prepared:
     """Return what a publication would store now; about 12 queries, whatever the number of studios."""
     facts = round_facts(row)
@@ -142,18 +148,28 @@ def running(row: Round, now: datetime) -> tuple[Running, ...]:
     return tuple(sorted((one for one in found if now <= one.until), key=lambda one: (one.until, one.studio_year_id)))
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """How a round is to be published: why anew, whether studios with more time are waited for, which edition the operator saw."""
+
+    reason: str = ""
+    waits: bool = True
+    seen: int | None = None  # 0 = not published yet; None = whatever stands
+
+
 @transaction.atomic
-def publish_round(row: Round, *, by: Person | None, now: datetime, reason: str = "", waits: bool = True) -> Snapshot:
+def publish_round(row: Round, wanted: Wanted = Wanted(), *, by: Person | None, now: datetime) -> Snapshot:  # noqa: B008 - frozen
     """Publish a round, or its recalculation with a reason; store entries and standings, close the reviews, order the letters.
 
-    Raises Frozen after the results of the year, StillOpen, StudiosHaveTime unless told not to wait, ReadsMissing (names the works,
-    nothing is stored), Invalid for a recalculation without a reason.
+    The tables of later rounds follow by a job.  Raises Frozen after the results of the year, PublishedMeanwhile, StillOpen,
+    StudiosHaveTime unless told not to wait, ReadsMissing (names the works, nothing is stored), Invalid without a reason.
     """
     locked = _held(row)
     is_first = locked.published_at is None
     require_open(league_sources.scope_of(locked.year))
-    reason = "" if is_first else _required(reason)
-    left_out = _left_out(locked, waits, now)
+    _require_seen(locked, wanted.seen)
+    reason = "" if is_first else _required(wanted.reason)
+    left_out = _left_out(locked, wanted.waits, now)
     group = reviews.group_of(locked)
     if group is not None:
         lock_all(group)
@@ -161,8 +177,8 @@ def publish_round(row: Round, *, by: Person | None, now: datetime, reason: str =
     if ready.missing:
         raise ReadsMissing(ready.missing)
     post_round(_results(locked, ready.lines), locked.year.criteria, by=by, now=now, reason=reason)
-    made = snapshot(_input(locked, reason), by=by, now=now)
-    _compute_later(locked, reason, by, now)
+    made = snapshot(later_rounds.asked_for(locked, reason), by=by, now=now)
+    later_rounds.order(locked.year, made, by=by, now=now)
     if group is not None:
         freeze(group, by=by, now=now)
     if is_first:
@@ -181,6 +197,18 @@ def _held(row: Round) -> Round:
     Region.objects.select_for_update().get(pk=row.year.region_id)
     ProjectYear.objects.select_for_update().get(pk=row.year_id)
     return Round.objects.select_for_update().get(pk=row.pk)
+
+
+def newest_edition(row: Round) -> Snapshot | None:
+    """Return the edition of the round's table that stands; one query."""
+    rows = Snapshot.objects.filter(scope=league_sources.scope_of(row.year), round_number=row.number, is_final=False)
+    return rows.select_related("published_by").order_by("-edition").first()
+
+
+def _require_seen(row: Round, seen: int | None) -> None:
+    stands = newest_edition(row)
+    if seen is not None and seen != (stands.edition if stands else 0):
+        raise PublishedMeanwhile
 
 
 def _left_out(row: Round, waits: bool, now: datetime) -> dict[str, list[int]]:
@@ -255,36 +283,6 @@ def _results(row: Round, lines: Sequence[StudioLine]) -> RoundResults:
 
 def _result(fact: StudioFacts, result: Decimal | None, stayed: Decimal | None) -> StudioResult:
     return StudioResult(fact.studio_year_id, fact.submitted, fact.on_time, result, fact.active_share, stayed)
-
-
-def _compute_later(row: Round, reason: str, by: Person | None, now: datetime) -> None:
-    """Store new editions of the later rounds that are published: they count this round too; each keeps its own criteria."""
-    month = capital(gettext(MONTHS[row.month]))
-    told = f"{month}: {reason}" if reason else gettext("The results of an earlier round came later: %(month)s.") % {"month": month}
-    for later in row.year.rounds.filter(number__gt=row.number).exclude(published_at=None).order_by("number"):
-        asked = _input(later, told)
-        snapshot(replace(asked, criteria=_criteria_of(asked)), by=by, now=now)
-
-
-def _criteria_of(asked: SnapshotInput) -> Definition:
-    """Return the criteria by which the round was published last."""
-    rows = Snapshot.objects.filter(scope=asked.scope, round_number=asked.round_number, is_final=False)
-    found = rows.select_related("criteria").order_by("-edition").first()
-    return found.criteria if found else asked.criteria
-
-
-def _input(row: Round, reason: str) -> SnapshotInput:
-    year = row.year
-    return SnapshotInput(
-        scope=league_sources.scope_of(year),
-        region=year.region,
-        round_number=row.number,
-        label=MONTHS[row.month],
-        criteria=year.criteria,
-        rounds=league_sources.rounds_of(year.pk),
-        entrants=league_sources.entrants_of(year.pk),
-        reason=reason,
-    )
 
 
 def _required(reason: str) -> str:

@@ -1,13 +1,14 @@
-"""The operator publishes a round: what would be published, what is missing, one click; a recalculation asks for a reason."""
+"""The operator publishes a round: what would be published, what is missing, one click; a recalculation with a reason."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
-from pulsar_xblocks.console import league_sources, publishing, reviews
-from pulsar_xblocks.kernel.http import errors_of, logged_in, page
+from pulsar_xblocks.console import later_rounds, league_sources, publishing, reviews
+from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
+from pulsar_xblocks.kernel.jobs.domain import STATUS, percent
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review.domain import outcome
@@ -16,6 +17,7 @@ from pulsar_xblocks.kernel.review.pages import capital
 from pulsar_xblocks.kernel.roles.domain import Where, has_role_for
 from pulsar_xblocks.kernel.roles.queries import require
 from pulsar_xblocks.league.actions.records import is_frozen
+from pulsar_xblocks.league.queries.automatic import held_in
 from pulsar_xblocks.studios.domain.calendar import MONTHS
 from pulsar_xblocks.studios.models import Round, StudioYear
 
@@ -34,15 +36,27 @@ def round_publish(request: HttpRequest, pk: int) -> HttpResponse:
     row = _round(request, pk)
     if request.method != "POST":
         return page(request, PUBLISH, _context(request, row))
-    reason, waits = request.POST.get("reason", ""), "without_waiting" not in request.POST
     try:
-        publishing.publish_round(row, by=request.visit.person, now=request.visit.now, reason=reason, waits=waits)
+        if "again" in request.POST:
+            later_rounds.order_again(row.year, by=request.visit.person, now=request.visit.now)
+            return redirect(request.path)
+        publishing.publish_round(row, _wanted(request.POST), by=request.visit.person, now=request.visit.now)
     except (publishing.ReadsMissing, publishing.StudiosHaveTime) as error:
         return page(request, PUBLISH, _context(request, row) | {"is_refused": True}, status=error.status)
+    except (publishing.PublishedMeanwhile, later_rounds.NothingBehind) as error:
+        row.refresh_from_db(fields=["published_at"])
+        extra = {"refusal": sentence(error), "values": request.POST}
+        return page(request, PUBLISH, _context(request, row) | extra, status=error.status)
     except Invalid as error:
         extra = {"errors": errors_of(error), "values": request.POST}
         return page(request, PUBLISH, _context(request, row) | extra, status=error.status)
     return redirect(f"{request.path}?done")
+
+
+def _wanted(posted: QueryDict) -> publishing.Wanted:
+    seen = posted.get("seen", "")
+    number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 6 else None
+    return publishing.Wanted(posted.get("reason", ""), "without_waiting" not in posted, number)
 
 
 def _round(request: HttpRequest, pk: int) -> Round:
@@ -65,6 +79,8 @@ def _context(request: HttpRequest, row: Round) -> dict[str, Any]:
         "zone": row.year.region.time_zone,
         "group": group,
     }
+    context |= {"edition": publishing.newest_edition(row), "later": _later(row)}
+    context["held"] = _held(row)
     context["is_frozen"] = is_frozen(league_sources.scope_of(row.year))
     context |= {"until": until, "is_taken": request.visit.now <= until, "is_done": "done" in request.GET}
     context["running"] = publishing.running(row, request.visit.now)
@@ -72,6 +88,27 @@ def _context(request: HttpRequest, row: Round) -> dict[str, Any]:
     context |= {"missing_count": len(ready.missing), "studios": len(ready.lines), "handed": len(handed)}
     context |= {"late": sum(not line.facts.on_time for line in handed), "rows": _rows(handed[:SHOWN]), "more": max(len(handed) - SHOWN, 0)}
     return context | {"reopened": ReviewItem.objects.filter(group=group).exclude(reopened_at=None) if group else []}
+
+
+def _held(row: Round) -> list[dict[str, Any]]:
+    """Return the entries of the round that its recalculation leaves taken back; at most 3 queries."""
+    found = held_in(league_sources.scope_of(row.year), round_number=row.number)[:SHOWN]
+    names = StudioYear.objects.in_bulk({entry.subject_id for entry in found}) if found else {}
+    return [{"entry": entry, "studio": names[entry.subject_id], "reason": entry.reversed_by.note} for entry in found]
+
+
+def _later(row: Round) -> dict[str, Any]:
+    """Return how far the tables of later rounds are, as the partial _later_rounds.html shows it."""
+    found = later_rounds.behind(row.year)
+    if not found.rounds or found.job is None:
+        return {}
+    return {
+        "months": [gettext(MONTHS[one.month]) for one in found.rounds],
+        "job": found.job,
+        "status": STATUS[found.job.state],
+        "is_moving": found.is_moving,
+        "percent": percent(found.job.done, found.job.total),
+    }
 
 
 def _rows(lines: list[publishing.StudioLine]) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +25,7 @@ def load(text: str) -> list[Line]:
 
 def dump_tie(tie: Tie | None) -> str:
     """Return a tie as JSON, "" without one."""
-    return _json({name: str(value) for name, value in asdict(tie).items()}) if tie else ""
+    return _json({name: str(value) for name, value in tie._asdict().items()}) if tie else ""
 
 
 def load_tie(text: str) -> Tie | None:

@@ -34,9 +34,9 @@ from pulsar_xblocks.kernel.roles.domain import Actor, Where
 from pulsar_xblocks.kernel.roles.queries import require
 from pulsar_xblocks.league import sources
 from pulsar_xblocks.league.actions.records import require_open
-from pulsar_xblocks.league.actions.rounds import STAYED
 from pulsar_xblocks.league.domain.criteria import Criteria, Criterion
 from pulsar_xblocks.league.models import Snapshot, StandingRow
+from pulsar_xblocks.league.queries.automatic import is_automatic
 from pulsar_xblocks.league.sources import SUBJECT, LeagueYear
 
 CODE = Field("code", mark("Code"), ("код", "код студии", "studio code"), role=MATCHES, limit=20, is_needed=True)
@@ -93,7 +93,7 @@ def _closed(row: LedgerEntry) -> str:
     """Return why a table does not change the entry, "" when it may."""
     if row.key.startswith(CARD):
         return FROM_CARD
-    return BY_ITSELF if row.round_number is not None or row.key.startswith(STAYED) else ""
+    return BY_ITSELF if row.round_number is not None or is_automatic(row) else ""
 
 
 def _known_entries(target: Target, now: datetime) -> Mapping[str, Known]:

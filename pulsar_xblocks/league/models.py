@@ -106,6 +106,11 @@ class StandingRow(models.Model):
 class LeagueRecord(models.Model):
     """What a mentor asks to be counted, with its evidence, and what the operator decided.
 
+    ``subject_id`` is no foreign key, as in the ledger and in the standings: the league is given the studios as plain values and
+    imports none of their tables; who competes is another capability's to say.  ``code``, ``studio_name`` and the places stand beside
+    it, so that a record is told and found by rights without them.  A registration of which the
+    league knows anything is not removed: ``queries.records.knows``.
+
     .. no_pii:
     """
 

@@ -20,6 +20,7 @@ from pulsar_xblocks.league.queries import records
 ANSWER_WITHIN = timedelta(days=7)
 WORDS = {
     "ledger.reverse": mark("entry of the ledger taken back"),
+    "ledger.restore": mark("entry of the ledger restored"),
     "standings.publish": mark("standings published"),
     "criteria.store": mark("criteria changed"),
     "league_record.send": mark("record sent"),

@@ -20,4 +20,5 @@ urlpatterns = [
     path("standings/years/<int:pk>/entries/<slug:form>/", exports.league_entries_export, name="league_entries_export"),
     path("standings/studios/<int:pk>/", ledger.league_ledger, name="league_ledger"),
     path("standings/studios/<int:pk>/entries/<int:entry>/reverse/", ledger.league_reverse, name="league_reverse"),
+    path("standings/studios/<int:pk>/entries/<int:entry>/restore/", ledger.league_restore, name="league_restore"),
 ]

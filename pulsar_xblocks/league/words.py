@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.utils.translation import get_language, gettext, ngettext
 
+from pulsar_xblocks.kernel.pure.decimals import rounded
 from pulsar_xblocks.kernel.template_tags import number
 from pulsar_xblocks.league.domain.criteria import Criteria, Criterion, name_of
 from pulsar_xblocks.league.domain.points import Line
@@ -129,7 +130,7 @@ def _raw(row: Criterion | None, line: Line) -> str:
 
 
 def _share(line: Line) -> str:
-    mean = (line.raw / (100 * line.divisor)).quantize(Decimal("0.001")) if line.divisor else Decimal(0)
+    mean = rounded(line.raw / (100 * line.divisor), Decimal("0.001")) if line.divisor else Decimal(0)
     text = gettext("%(factor)s × mean share %(share)s") % {"factor": number(line.factor), "share": number(mean)}
     if line.bonus:
         text += " + " + gettext("%(n)s because the roster has stayed") % {"n": number(line.bonus)}

@@ -14,7 +14,7 @@ from pulsar_xblocks.console import publishing
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.inbox.models import Message
 from pulsar_xblocks.kernel.jobs.actions import run_due
-from pulsar_xblocks.kernel.ledger.actions import Posting, post
+from pulsar_xblocks.kernel.ledger.actions import Posting, post, reverse
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.pure.errors import Invalid
 from pulsar_xblocks.kernel.review import actions as review
@@ -193,6 +193,18 @@ def test_page_warns_before_an_empty_month_is_published(world, monkeypatch):
     work(world.a, world.october, OCTOBER)
 
     assert (empty in before, empty in world.client.get(address).content.decode()) == (True, False)
+
+
+def test_page_names_what_the_recalculation_leaves_cancelled(world, monkeypatch):
+    monkeypatch.setattr("pulsar_xblocks.kernel.clock._source", lambda: AFTER)
+    read(work(world.a, world.october, OCTOBER), 8)
+    publish(world.october, world)
+    entry = LedgerEntry.objects.get(subject_id=world.a.pk, criterion="K3")
+
+    reverse(entry, "Работа чужая", by=world.operator, now=AFTER)
+
+    shown = world.client.get(f"/pulsar/reviews/rounds/{world.october.pk}/publish/").content.decode()
+    assert ("Отменено вручную" in shown, "K3, 8. Работа чужая" in shown) == (True, True)
 
 
 def test_only_the_operator_of_the_region_publishes(world):

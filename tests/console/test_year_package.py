@@ -46,6 +46,13 @@ def taken(scene):
     return zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
 
 
+def test_the_package_ordered_twice_in_a_row_is_one(scene):
+    for _ in range(2):
+        scene.client.operator.post(scene.address, {"reason": "Хранение по номенклатуре"})
+
+    assert (Job.objects.filter(kind=package.JOB).count(), AuditEntry.objects.filter(action="export").count()) == (1, 1)
+
+
 def rows(found, name):
     return list(csv.reader(io.StringIO(found.read(name).decode("utf-8-sig")), delimiter=";"))
 

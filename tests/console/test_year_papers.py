@@ -36,6 +36,18 @@ def ask(scene, **posted):
     return scene.client.operator.post(scene.address, chosen | posted)
 
 
+def test_the_same_order_pressed_twice_is_one_until_it_is_over(scene, now):
+    first = [ask(scene).status_code for _ in range(2)]
+    ask(scene, forms=[batch.EACH])
+    orders = Job.objects.filter(kind=batch.JOB)
+    waiting, recorded = orders.count(), AuditEntry.objects.filter(action="export").count()
+    cancel(orders.first(), now=now)
+
+    ask(scene)
+
+    assert (first, waiting, recorded, orders.count()) == ([302, 302], 2, 2, 3)
+
+
 def taken(scene, **posted):
     assert ask(scene, **posted).status_code == 302
     run_due(scene.END)

@@ -1,3 +1,4 @@
+import json
 import sqlite3
 import time
 from random import Random
@@ -15,6 +16,7 @@ from pulsar_xblocks.kernel.directory.models import Municipality, Organisation, R
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.review.models import ReviewItem
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
+from pulsar_xblocks.league.models import StandingRow
 from pulsar_xblocks.studios.models import Work
 
 
@@ -53,6 +55,8 @@ def test_whole_demonstration_is_the_same_every_time(db, home, sample_block):
     scored = ReviewItem.objects.filter(value__isnull=False).values("object_id")
     past = Work.objects.filter(sent_count__gt=0, studio_year__year__status="archived")
     assert (past.exists(), past.exclude(pk__in=scored).exists()) == (True, False)  # its results are published
+    bonuses = [line.get("bonus") for row in StandingRow.objects.filter(snapshot__is_final=True) for line in json.loads(row.lines)]
+    assert "3" in bonuses  # the rosters of most studios have stayed until April
     first = list(Person.objects.order_by("id").values_list("sort_name", "birth_date"))
     connection.check_constraints()  # PostgreSQL empties no table while checks of it are put off
     call_command("flush", verbosity=0, interactive=False)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -52,6 +53,20 @@ def test_mean_divides_by_the_whole_calendar_and_rounds_half_up():
     assert one(replace(row, formula=Formula("mean_x_factor", factor=D("0.0445"))), Entry("K", D(1), DAY, 1), frame=FRAME).points == D(
         "0.01"
     )
+
+
+def test_share_is_rounded_once_at_the_end_of_the_criterion():
+    row = replace(DEFAULT.by_code("K4"), cap=D(8))
+    percents = (D("8.33"), D("33.33"), D("33.33"))  # 1 of 12, 2 of 6, 3 of 9: as the ledger keeps them
+    told = one(row, *(Entry("K4", percent, DAY, number) for number, percent in enumerate(percents, 1)), frame=replace(FRAME, published=3))
+
+    assert (told.raw, told.before_cap, told.points) == (D("75.00"), D("1.3"), D("1.3"))  # 5 × (1/12 + 1/3 + 1/3) / 3 = 1,25
+
+
+def test_percent_that_no_roster_gives_stays_what_it_says():
+    assert [points.share_of(D(text)) for text in ("33.33", "12.34", "0.01", "100", "0")] == [
+        Fraction(1, 3), Fraction(617, 5000), Fraction(1, 10_000), 1, 0,
+    ]  # fmt: skip
 
 
 def test_share_of_the_example_is_rounded_to_a_tenth():

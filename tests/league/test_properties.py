@@ -2,16 +2,21 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pulsar_xblocks.kernel.definitions.domain import canonical, load
 from pulsar_xblocks.kernel.ledger.domain import Entry
+from pulsar_xblocks.kernel.pure.text import folded
+from pulsar_xblocks.league.actions.rounds import StudioResult
 from pulsar_xblocks.league.domain import ties
-from pulsar_xblocks.league.domain.criteria import Criteria
+from pulsar_xblocks.league.domain.criteria import ACTIVE, Criteria
 from pulsar_xblocks.league.domain.points import Frame, RoundFact, points
 from pulsar_xblocks.studios.templates import CRITERIA
+from pulsar_xblocks.studios.works.domain import share
 
 START = date(2026, 10, 1)
 ROUNDS = tuple(RoundFact(n, month, START + timedelta(days=30 * n)) for n, month in enumerate((10, 11, 12, 1, 2, 3, 4, 5), start=1))
@@ -88,8 +93,60 @@ def test_more_published_rounds_never_give_less(rows, one, two):
     assert points(RULES, growing, few).points <= points(RULES, growing, many).points
 
 
+rosters = st.integers(1, 100).flatmap(lambda size: st.tuples(st.integers(0, size), st.just(size)))
+
+
+@exact
+@given(st.lists(rosters, min_size=1, max_size=8))
+@example([(1, 12), (2, 6), (3, 9)])
+def test_mean_share_is_what_it_is_by_hand(found):
+    posted = [StudioResult(1, False, False, active_share=share(*one)).quantities().get(ACTIVE) for one in found]
+    rows = [Entry("K4", percent, ROUNDS[at].closes_on, at + 1) for at, percent in enumerate(posted) if percent]
+    by_hand = 5 * sum(Fraction(*one) for one in found) / len(found)
+
+    told = points(RULES, rows, Frame(ROUNDS[: len(found)], len(found), END.as_of)).by_code()["K4"]
+
+    assert told == Decimal(floor(by_hand * 10 + Fraction(1, 2))) / 10
+
+
+def placed_plainly(standings, codes):
+    """Return places by their definition, each studio against all others and its neighbours."""
+
+    def rank(row):
+        return (-row.points, *(-row.by_code.get(code, Decimal(0)) for code in codes))
+
+    def compared(mine, other):
+        for code in codes:
+            one, two = mine.by_code.get(code, Decimal(0)), other.by_code.get(code, Decimal(0))
+            if one != two:
+                return ties.Tie(ties.ABOVE if one > two else ties.BELOW, other.name, code, one, two)
+        return ties.Tie(ties.EQUAL, other.name)
+
+    ordered = sorted(standings, key=lambda row: (rank(row), folded(row.name), row.key))
+    found = []
+    for at, row in enumerate(ordered):
+        better = [one for one in ordered if rank(one) < rank(row)]
+        near = [one for one in (*ordered[at + 1 : at + 2], *ordered[max(at - 1, 0) : at]) if one.points == row.points]
+        said = [compared(row, one) for one in near]
+        tie = next((one for one in said if one.kind == ties.EQUAL), said[0] if said else None)
+        found.append(ties.Placed(row, len(better) + 1, tie, better[-1].points - row.points if better else None))
+    return found
+
+
 marks = st.integers(0, 3).map(Decimal)
+names = st.sampled_from(["Ёлка", "елка", "Пульсар", "пульсар 2", "Атом"])
+halves = st.integers(0, 4).map(lambda n: Decimal(n) / 2)
+loose = st.tuples(names, halves, st.dictionaries(st.sampled_from(["K3", "K2", "K5", "K9"]), marks))
+codes_of_ties = st.lists(st.sampled_from(["K3", "K2", "K5"]), unique=True)
 standing = st.tuples(marks, marks, marks, marks).map(lambda t: (sum(t), {"K3": t[0], "K2": t[1], "K5": t[2]}))
+
+
+@exact
+@given(st.lists(loose, max_size=25), codes_of_ties)
+def test_places_are_those_of_the_plain_definition(found, codes):
+    rows = [ties.Standing(n, name, total, by_code) for n, (name, total, by_code) in enumerate(found)]
+
+    assert ties.placed(rows, codes) == placed_plainly(rows, codes)
 
 
 @exact

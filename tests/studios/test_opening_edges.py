@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from factories import (
@@ -22,6 +23,7 @@ from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.inbox.models import Message
 from pulsar_xblocks.kernel.inbox.threads import open_thread, post_note
 from pulsar_xblocks.kernel.jobs.actions import run_due
+from pulsar_xblocks.kernel.ledger.actions import Posting, post
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
 from pulsar_xblocks.kernel.questions.templates import studio_opening
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
@@ -110,6 +112,19 @@ def test_undone_approval_takes_the_role_back_that_it_gave(operator, now):
     opening.undo_many([fresh, known], by=operator, now=now + timedelta(minutes=1))
 
     assert list(RoleAssignment.objects.filter(role="mentor", closed_at=None).values_list("person", flat=True)) == [known.applicant.pk]
+
+
+def test_approval_is_not_undone_once_the_league_knows_the_studio(operator, now):
+    application = StudioApplicationFactory()
+    opening.approve(application, by=operator, now=now)
+    studio, scope = StudioYear.objects.get(), f"70:{application.year.code}"
+    event = Posting(application.year.region_id, scope, "studio_year", studio.pk, "K5", Decimal(1), now.date(), "event:1")
+    post(event, by=operator, now=now)
+
+    with pytest.raises(Conflict):
+        opening.undo_approval(application, by=operator, now=now)
+
+    assert StudioYear.objects.count() == 1
 
 
 def test_approval_is_not_undone_once_a_second_mentor_or_a_talk_is_there(operator, now):

@@ -32,6 +32,14 @@ def test_roster_of_a_day_has_who_had_joined_and_not_left():
     assert roster.on_day([later, stays, left], date(2026, 10, 5)) == [stays]
 
 
+def test_who_takes_part_on_a_day_had_every_consent_by_then():
+    day, joined = date(2026, 10, 29), date(2026, 10, 1)
+    before, that_day, after = (Stay(n, joined, None, active) for n, active in enumerate((joined, day, date(2026, 10, 30))))
+    left = Stay(4, joined, day, joined)
+
+    assert roster.taking_part([before, that_day, after, left, Stay(5, joined)], day) == [before, that_day]
+
+
 def test_membership_waits_until_the_last_consent():
     assert roster.status(Stay(1, date(2026, 9, 1))) == "pending"
     assert roster.status(Stay(1, date(2026, 9, 1), None, date(2026, 9, 3))) == "active"

@@ -1,5 +1,6 @@
 """The league of the demonstration: last year complete with its standings; this year records that wait for the operator."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -15,6 +16,7 @@ from pulsar_xblocks.league.domain.months import WHOLE
 from pulsar_xblocks.league.sources import SUBJECT, current
 from pulsar_xblocks.studios.models import ProjectYear, Round, StudioYear
 from pulsar_xblocks.studios.templates import CRITERIA
+from pulsar_xblocks.studios.works.queries.facts import STAY_UNTIL
 
 EVENTS = (
     ("K5", "Провели день опытов для третьих и четвёртых классов: 60 ребят, пять столов с приборами."),
@@ -54,6 +56,8 @@ def _past(rng: Random, year: ProjectYear, operator: Person) -> None:
     for fact, row in zip(facts, Round.objects.filter(year=year).order_by("number"), strict=True):
         at = datetime.combine(row.results_on, datetime.min.time(), UTC) + timedelta(hours=5)
         studios = [_result(rng, who.studio_year_id, level) for who, level in zip(entrants, levels.values(), strict=True)]
+        if row.month == STAY_UNTIL:
+            studios = [replace(one, stayed_share=Decimal(rng.randrange(70, 101)) / 100) for one in studios]
         results = rounds.RoundResults(year.region_id, scope_of(year), fact.number, fact.closes_on, studios)
         rounds.post_round(results, year.criteria, by=operator, now=at)
         _events(rng, year, fact.closes_on, operator, at)

@@ -24,7 +24,7 @@ from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.zips import ZipEntry, zip_pieces
 from pulsar_xblocks.kernel.inbox.actions import in_language
 from pulsar_xblocks.kernel.jobs import actions as jobs
-from pulsar_xblocks.kernel.jobs import registry
+from pulsar_xblocks.kernel.jobs import domain, registry
 from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.jobs.models import Job
 from pulsar_xblocks.kernel.people.models import Person
@@ -90,15 +90,13 @@ def studios_of(year: ProjectYear, municipality: str = "") -> QuerySet[StudioYear
 
 @transaction.atomic
 def order(year: ProjectYear, wanted: Wanted, *, by: Person, now: datetime) -> Job:
-    """Order the papers and record who takes them out and why.
+    """Order the papers and record who takes them out and why; the same order pressed twice is one.
 
     Raises NoResults before the results, Invalid for no kind or form, or a template whose sheets cannot share a file.
     """
     if final_snapshot(year) is None:
         raise NoResults
     require_choice(year.region, wanted)
-    count = studios_of(year, wanted.municipality).count()
-    record_export(Export("membership", year.region_id, wanted.reason, count, "zip"), by=by, now=now)
     payload = {
         "year": year.pk,
         "kinds": wanted.kinds,
@@ -106,7 +104,11 @@ def order(year: ProjectYear, wanted: Wanted, *, by: Person, now: datetime) -> Jo
         "municipality": wanted.municipality,
         "entitled": wanted.is_entitled,
     }
-    return jobs.enqueue(JOB, payload, region_id=year.region_id, by=by, now=now)
+    job, is_new = jobs.order_equal(domain.Order(JOB, payload, year.region_id), by=by, now=now)
+    if is_new:
+        count = studios_of(year, wanted.municipality).count()
+        record_export(Export("membership", year.region_id, wanted.reason, count, "zip"), by=by, now=now)
+    return job
 
 
 def require_choice(region: Region, wanted: Wanted) -> None:

@@ -21,6 +21,7 @@ from pulsar_xblocks.kernel.inbox.actions import in_language
 from pulsar_xblocks.kernel.jobs import actions as jobs
 from pulsar_xblocks.kernel.jobs import registry
 from pulsar_xblocks.kernel.jobs.context import JobContext
+from pulsar_xblocks.kernel.jobs.domain import Order
 from pulsar_xblocks.kernel.jobs.models import Job
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
@@ -43,10 +44,12 @@ def register() -> None:
 
 @transaction.atomic
 def order(year: ProjectYear, reason: str, *, by: Person, now: datetime) -> Job:
-    """Order the package and record who takes it out and why."""
-    count = StudioYear.objects.filter(year=year).count()
-    record_export(Export("project_year", year.region_id, reason, count, "zip"), by=by, now=now)
-    return jobs.enqueue(JOB, {"year": year.pk}, region_id=year.region_id, by=by, now=now)
+    """Order the package and record who takes it out and why; the same order pressed twice is one."""
+    job, is_new = jobs.order_equal(Order(JOB, {"year": year.pk}, year.region_id), by=by, now=now)
+    if is_new:
+        count = StudioYear.objects.filter(year=year).count()
+        record_export(Export("project_year", year.region_id, reason, count, "zip"), by=by, now=now)
+    return job
 
 
 def run(context: JobContext) -> str:

@@ -6,7 +6,9 @@ import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from time import monotonic
 from typing import Any
 
@@ -30,12 +32,23 @@ def enqueue(kind: str, payload: dict[str, Any], *, region_id: int | None, by: Pe
     return order(Order(kind, payload, region_id), by=by, now=now)
 
 
+def order_equal(what: Order, *, by: Person, now: datetime) -> tuple[Job, bool]:
+    """Store a job unless the same person's equal one waits or runs, as after a double click; return it and whether it is new."""
+    asked = json.dumps(what.payload, ensure_ascii=False, sort_keys=True)
+    name = f"{what.kind}:{by.pk}:{sha256(f'{what.region_id} {asked}'.encode()).hexdigest()[:32]}"
+    return _ordered(replace(what, once=name, is_free_when_over=True), by=by, now=now)
+
+
 def order(what: Order, *, by: Person | None, now: datetime) -> Job:
     """Store a job, or return the one of the same name."""
+    return _ordered(what, by=by, now=now)[0]
+
+
+def _ordered(what: Order, *, by: Person | None, now: datetime) -> tuple[Job, bool]:
     if what.once:
         found = Job.objects.filter(once=what.once).first()
         if found:
-            return found
+            return found, False
     try:
         with transaction.atomic():
             job = Job.objects.create(
@@ -51,10 +64,10 @@ def order(what: Order, *, by: Person | None, now: datetime) -> Job:
     except IntegrityError:
         if not what.once:
             raise
-        return Job.objects.get(once=what.once)  # another request was first
+        return Job.objects.get(once=what.once), False  # another request was first
     if job.run_at <= now:
         transaction.on_commit(lambda: wake.wake(job.pk))
-    return job
+    return job, True
 
 
 def run_due(now: datetime, limit: int = 100) -> int:

@@ -81,14 +81,15 @@ def reverse(entry: LedgerEntry, reason: str, *, by: Person | None, now: datetime
 
 @transaction.atomic
 def reverse_many(entries: Sequence[LedgerEntry], reason: str, *, by: Person | None, now: datetime) -> int:
-    """Take many entries back at once, each of them or none; the caller records why in the audit."""
+    """Take many entries back at once by a rule, not by hand, each of them or none; the caller records why in the audit."""
     if not reason.strip():
         raise Invalid({"reason": [mark("Say why: the reason stays with the entry.")]})
-    LedgerEntry.objects.bulk_create([_opposite(row, reason.strip()[:500], by, now) for row in entries], batch_size=BATCH)
+    made = [_opposite(row, reason.strip()[:500], by, now, domain.BY_RULE) for row in entries]
+    LedgerEntry.objects.bulk_create(made, batch_size=BATCH)
     return len(entries)
 
 
-def _opposite(row: LedgerEntry, reason: str, by: Person | None, now: datetime) -> LedgerEntry:
+def _opposite(row: LedgerEntry, reason: str, by: Person | None, now: datetime, how: str = domain.BY_HAND) -> LedgerEntry:
     return LedgerEntry(
         region_id=row.region_id,
         scope=row.scope,
@@ -102,7 +103,7 @@ def _opposite(row: LedgerEntry, reason: str, by: Person | None, now: datetime) -
         by=by,
         at=now,
         reverses=row,
-        key=f"reverse:{row.pk}",
+        key=f"{how}{row.pk}",
     )
 
 

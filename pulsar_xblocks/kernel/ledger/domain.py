@@ -8,6 +8,7 @@ from typing import NamedTuple
 from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import mark
 
+BY_HAND, BY_RULE = "reverse:", "recalculate:"  # how the keys of reversals begin: somebody took it back, or what it came from has changed
 MOST = Decimal("999999.99")  # what a column holds
 
 

@@ -28,7 +28,11 @@ def rows_of(scope: str, subject_kind: str, subject_id: int) -> QuerySet[LedgerEn
     return rows.select_related("by", "reverses", "reversed_by").order_by("-at", "-pk")
 
 
-def posted_rows(scope: str, subject_kind: str, *, criteria: Collection[str], round_number: int | None) -> QuerySet[LedgerEntry]:
-    """Return what was posted for a round, reversals left out, each with ``undone``: the id of what took it back, or None."""
-    rows = LedgerEntry.objects.filter(scope=scope, subject_kind=subject_kind, round_number=round_number, criterion__in=criteria)
-    return rows.filter(reverses=None).annotate(undone=F("reversed_by__pk")).order_by("pk")
+def posted_rows(
+    scope: str, subject_kind: str, *, round_number: int | None, criteria: Collection[str] | None = None
+) -> QuerySet[LedgerEntry]:
+    """Return what was posted for a round, reversals left out, each with ``undone``: the key of what took it back, or None."""
+    rows = LedgerEntry.objects.filter(scope=scope, subject_kind=subject_kind, round_number=round_number)
+    if criteria is not None:
+        rows = rows.filter(criterion__in=criteria)
+    return rows.filter(reverses=None).annotate(undone=F("reversed_by__key")).order_by("pk")

@@ -13,11 +13,13 @@ from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.league import sources
+from pulsar_xblocks.league.actions import rounds
 from pulsar_xblocks.league.actions.records import require_open
 from pulsar_xblocks.league.actions.snapshots import SnapshotInput, snapshot
 from pulsar_xblocks.league.domain.months import WHOLE
 from pulsar_xblocks.league.domain.points import RoundFact
 from pulsar_xblocks.league.models import LeagueRecord, Snapshot
+from pulsar_xblocks.league.queries.standings import rounds_behind
 from pulsar_xblocks.league.sources import LeagueYear, RoundRow
 
 
@@ -39,6 +41,13 @@ class Unfinished(Conflict):
         self.rounds, self.waiting = tuple(rounds), waiting
 
 
+class Behind(Conflict):
+    """The tables of some rounds wait for the recalculation of an earlier one."""
+
+    code = "behind"
+    message = mark("The tables of some rounds are still being recalculated. The results of the year can be published after that.")
+
+
 def unpublished(year: LeagueYear) -> list[RoundRow]:
     """Return the rounds whose results are not published; 2 queries."""
     done = set(Snapshot.objects.filter(scope=year.scope, is_final=False).values_list("round_number", flat=True))
@@ -52,7 +61,7 @@ def waiting(year: LeagueYear) -> int:
 
 @transaction.atomic
 def freeze_year(year: LeagueYear, *, by: Person, now: datetime) -> Snapshot:
-    """Publish the results of the year.  Raises Frozen, TooEarly, Unfinished."""
+    """Publish the results of the year.  Raises Frozen, TooEarly, Unfinished, Behind."""
     Region.objects.select_for_update().get(pk=year.region.pk)  # of two operators one is the first
     require_open(year.scope)
     if local_day(now, year.region.time_zone) < year.freezes_on:
@@ -60,6 +69,8 @@ def freeze_year(year: LeagueYear, *, by: Person, now: datetime) -> Snapshot:
     missing, records = unpublished(year), waiting(year)
     if missing or records:
         raise Unfinished(missing, records)
+    if rounds_behind(year.scope):
+        raise Behind
     return snapshot(_asked(year), by=by, now=now)
 
 
@@ -67,6 +78,14 @@ def freeze_year(year: LeagueYear, *, by: Person, now: datetime) -> Snapshot:
 def take_back(row: LedgerEntry, year: LeagueYear, reason: str, *, by: Person, now: datetime) -> None:
     """Take an entry back; in a frozen year its results are computed anew at once, with the same reason.  Raises Invalid, Conflict."""
     reverse(row, reason, by=by, now=now)
+    if Snapshot.objects.filter(scope=year.scope, is_final=True).exists():
+        snapshot(_asked(year, reason), by=by, now=now)
+
+
+@transaction.atomic
+def restore(row: LedgerEntry, year: LeagueYear, reason: str, *, by: Person, now: datetime) -> None:
+    """Post an automatic entry again that was taken back by hand, as ``take_back`` for the table.  Raises Invalid, NotHeld."""
+    rounds.restore(row, reason, by=by, now=now)
     if Snapshot.objects.filter(scope=year.scope, is_final=True).exists():
         snapshot(_asked(year, reason), by=by, now=now)
 

@@ -1,4 +1,4 @@
-"""Automatic entries of a round: what its works came to; posting again changes only what differs."""
+"""Automatic entries of a round: what its works came to; posting again changes only what differs and leaves what was taken back by hand."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
@@ -8,19 +8,22 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.definitions.models import Definition
 from pulsar_xblocks.kernel.definitions.queries import body_of
-from pulsar_xblocks.kernel.ledger.actions import Posting, post_many, reverse_many
+from pulsar_xblocks.kernel.ledger.actions import Posting, post, post_many, reverse_many
+from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.ledger.queries import posted_rows
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.decimals import rounded
-from pulsar_xblocks.kernel.pure.errors import Invalid
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.league.domain.criteria import ACTIVE, ON_TIME, RESULT, SUBMITTED, Criteria
+from pulsar_xblocks.league.queries.automatic import ROUND, STAYED, held_back
 from pulsar_xblocks.league.sources import SUBJECT
 
 FACTS = (SUBMITTED, ON_TIME, RESULT, ACTIVE)
-STAYED = "stayed:"  # how the keys of entries begin that tell how much of October's roster has stayed
+
 Key = tuple[int, str]  # studio's registration, criterion
 
 
@@ -56,6 +59,13 @@ class RoundResults:
     studios: Sequence[StudioResult]
 
 
+class NotHeld(Conflict):
+    """Nobody took this entry back by hand, or it has been restored."""
+
+    code = "not_held"
+    message = mark("Only an automatic entry that was taken back by hand can be restored, and only once.")
+
+
 @dataclass(frozen=True)
 class Posted:
     """How many entries were posted and how many taken back."""
@@ -89,8 +99,24 @@ def _brought(
     if wrong:
         reverse_many(wrong, reason, by=by, now=now)
     kept = set(standing) - {(row.subject_id, row.criterion) for row in wrong}
+    kept |= {(row.subject_id, row.criterion) for row in held_back(rows)}
     fresh = [_posting(results, number, key, quantity, times[key]) for key, quantity in wanted.items() if key not in kept]
     return Posted(post_many(fresh, by=by, now=now), len(wrong))
+
+
+@transaction.atomic
+def restore(row: LedgerEntry, reason: str, *, by: Person, now: datetime) -> LedgerEntry:
+    """Post an automatic entry again that was taken back by hand; from now on recalculations change it.  Raises Invalid, NotHeld."""
+    reason = " ".join(reason.split())[:500]
+    if not reason:
+        raise Invalid({"reason": [mark("Say why: the reason stays with the entry.")]})
+    LedgerEntry.objects.select_for_update().get(pk=row.pk)
+    same = list(posted_rows(row.scope, SUBJECT, criteria=[row.criterion], round_number=row.round_number).filter(subject_id=row.subject_id))
+    if row not in held_back(same):
+        raise NotHeld
+    made = post(_again(row, len(same), reason), by=by, now=now)
+    record("ledger.restore", made, by=by, now=now, region_id=row.region_id, reason=reason, entry=row.pk, criterion=row.criterion)
+    return made
 
 
 def _stayed(results: RoundResults, code: str) -> Iterator[tuple[Key, Decimal]]:
@@ -106,9 +132,24 @@ def _wanted(results: RoundResults, codes: Mapping[str, str]) -> Iterator[tuple[K
                 yield (studio.subject_id, codes[fact]), quantity
 
 
+def _again(row: LedgerEntry, times: int, reason: str) -> Posting:
+    return Posting(
+        region_id=row.region_id,
+        scope=row.scope,
+        subject_kind=row.subject_kind,
+        subject_id=row.subject_id,
+        criterion=row.criterion,
+        quantity=row.quantity,
+        on=row.on,
+        round_number=row.round_number,
+        key=f"{row.key.rpartition(':')[0]}:{times}",
+        note=reason,
+    )
+
+
 def _posting(results: RoundResults, number: int | None, key: Key, quantity: Decimal, times: int) -> Posting:
     subject, criterion = key
-    name = f"{STAYED}{results.scope}" if number is None else f"round:{results.scope}:{number}"
+    name = f"{STAYED}{results.scope}" if number is None else f"{ROUND}{results.scope}:{number}"
     return Posting(
         region_id=results.region_id,
         scope=results.scope,

@@ -8,13 +8,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
 
 from pulsar_xblocks.kernel.ledger.domain import Entry, counted
-from pulsar_xblocks.kernel.pure.decimals import rounded
+from pulsar_xblocks.kernel.pure.decimals import HUNDREDTH, rounded
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.league.domain.criteria import MANUAL, MEAN, PER_ITEM, RESULT, SHARE, SUBMITTED, THRESHOLD, Criteria, Criterion
 
 EMPTY_CALENDAR = mark("It cannot be computed: there is no round to take the mean of.")
+MOST_PUPILS = 100  # of a roster whose share is known exactly
 _ZERO = Decimal(0)
 
 
@@ -156,13 +159,30 @@ def _share(row: Criterion, entries: Sequence[Entry], numbers: Sequence[int]) -> 
     stayed = sum((entry.quantity for entry in entries if entry.round_number is None), _ZERO)
     bonus = row.formula.bonus if row.formula.bonus and stayed >= row.formula.threshold else _ZERO
     values = tuple(net[number] for number in numbers if number in net)
-    raw = sum(values, _ZERO)
+    whole = sum((share_of(value) for value in values), Fraction(0))
+    raw = _rounded(100 * whole, HUNDREDTH)
     if not numbers:
         return Line(row.code, SHARE, values, raw, row.formula.factor, 0, _ZERO, row.cap, _ZERO, problem=EMPTY_CALENDAR)
-    before = rounded(row.formula.factor * row.weight * raw / (100 * len(numbers)), row.step) + bonus
+    before = _rounded(Fraction(row.formula.factor * row.weight) * whole / len(numbers), row.step) + bonus
     return Line(
         row.code, SHARE, values, raw, row.formula.factor, len(numbers), before, row.cap, min(before, row.cap), bonus, row.weight
     )  # fmt: skip
+
+
+@lru_cache(maxsize=4096)
+def share_of(percent: Decimal) -> Fraction:
+    """Return the share that a percent of the ledger stands for, 8,33 = 1/12, so that a mean of shares is rounded only once, at its end.
+
+    The ledger keeps two places.  Among the shares of rosters of up to 100 pupils no two have the same two places, so the share is
+    known exactly; a percent that none of them gives stays what it says.
+    """
+    plain = Fraction(percent) / 100
+    likely = plain.limit_denominator(MOST_PUPILS)
+    return likely if _rounded(100 * likely, HUNDREDTH) == percent else plain
+
+
+def _rounded(value: Fraction, step: Decimal) -> Decimal:
+    return rounded(Decimal(value.numerator) / value.denominator, step)
 
 
 def results(criteria: Criteria, entries: Iterable[Entry], frame: Frame) -> dict[int, Decimal | None]:

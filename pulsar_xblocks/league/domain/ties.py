@@ -3,10 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import itemgetter
+from typing import NamedTuple
 
 from pulsar_xblocks.kernel.pure.text import folded
 
 ABOVE, BELOW, EQUAL = "above", "below", "equal"
+_ZERO = Decimal(0)
+_RANK = itemgetter(0)
 
 
 @dataclass(frozen=True)
@@ -19,8 +23,7 @@ class Standing:
     by_code: Mapping[str, Decimal]
 
 
-@dataclass(frozen=True)
-class Tie:
+class Tie(NamedTuple):
     """Why a studio stands above or below one with the same points; EQUAL = no criterion tells them apart."""
 
     kind: str
@@ -30,8 +33,7 @@ class Tie:
     theirs: Decimal = Decimal(0)
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(NamedTuple):
     """A studio at its place; ``to_next`` = points to the next better place, None for the first."""
 
     standing: Standing
@@ -40,35 +42,43 @@ class Placed:
     to_next: Decimal | None
 
 
+Rank = tuple[Decimal, ...]
+Ranked = tuple[Rank, Standing]
+
+
 def placed(standings: Sequence[Standing], ties: Sequence[str]) -> list[Placed]:
     """Return the studios in the order of their places; names order equal places only."""
-
-    def rank(row: Standing) -> tuple[Decimal, ...]:
-        return (-row.points, *(-row.by_code.get(code, Decimal(0)) for code in ties))
-
-    ordered = sorted([(rank(row), folded(row.name), row.key, row) for row in standings], key=lambda one: one[:3])
+    by_name = sorted(standings, key=lambda row: (folded(row.name), row.key))
+    ordered = sorted([(_rank(row, ties), row) for row in by_name], key=_RANK, reverse=True)  # equal ones stay in the order of names
     found: list[Placed] = []
     above: Standing | None = None  # the last one of the better place
-    for at, (mine, _, _, row) in enumerate(ordered):
-        before = found[-1] if found else None
-        is_equal = before is not None and ordered[at - 1][0] == mine
-        if before and not is_equal:
-            above = before.standing
-        place = before.place if before and is_equal else at + 1
-        near = [one[3] for one in (*ordered[at + 1 : at + 2], *ordered[max(at - 1, 0) : at]) if one[0][0] == mine[0]]
-        found.append(Placed(row, place, _tie(row, near, ties), above.points - row.points if above else None))
+    for at, (mine, row) in enumerate(ordered):
+        before = ordered[at - 1] if at else None
+        if before is None:
+            place = 1
+        elif before[0] != mine:
+            above, place = before[1], at + 1
+        after = ordered[at + 1] if at + 1 < len(ordered) else None
+        found.append(Placed(row, place, _tie(mine, after, before, ties), above.points - row.points if above else None))
     return found
 
 
-def _tie(mine: Standing, near: Sequence[Standing], ties: Sequence[str]) -> Tie | None:
-    """Return the comparison with the next studio of the same points, or with the one before for the last of them."""
-    found = [_compared(mine, one, ties) for one in near]
-    return next((tie for tie in found if tie.kind == EQUAL), found[0] if found else None)
+def _rank(row: Standing, ties: Sequence[str]) -> Rank:
+    """Return points, then what stands by each tie criterion: the greater, the better."""
+    return (row.points, *[row.by_code.get(code, _ZERO) for code in ties])
 
 
-def _compared(mine: Standing, other: Standing, ties: Sequence[str]) -> Tie:
-    for code in ties:
-        one, two = mine.by_code.get(code, Decimal(0)), other.by_code.get(code, Decimal(0))
+def _tie(mine: Rank, after: Ranked | None, before: Ranked | None, ties: Sequence[str]) -> Tie | None:
+    """Return the comparison with the next studio of the same points, or with the one before for the last of them; an equal one first."""
+    if before and before[0] == mine and not (after and after[0] == mine):
+        return Tie(EQUAL, before[1].name)
+    other = after if after and after[0][0] == mine[0] else before
+    return _compared(mine, *other, ties) if other and other[0][0] == mine[0] else None
+
+
+def _compared(mine: Rank, theirs: Rank, other: Standing, ties: Sequence[str]) -> Tie:
+    for place, code in enumerate(ties, 1):
+        one, two = mine[place], theirs[place]
         if one != two:
             return Tie(ABOVE if one > two else BELOW, other.name, code, one, two)
     return Tie(EQUAL, other.name)

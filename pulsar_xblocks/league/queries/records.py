@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.ledger.queries import entries_of
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import folded
@@ -17,7 +18,7 @@ from pulsar_xblocks.league import sources
 from pulsar_xblocks.league.domain.criteria import Criteria
 from pulsar_xblocks.league.domain.points import Frame
 from pulsar_xblocks.league.domain.table import compute
-from pulsar_xblocks.league.models import CriteriaVersion, LeagueRecord, Snapshot
+from pulsar_xblocks.league.models import CriteriaVersion, LeagueRecord, Snapshot, StandingRow
 from pulsar_xblocks.league.sources import SUBJECT, LeagueYear
 
 PLACES = {"region": "region_id", "municipality": "municipality_id", "organisation": "organisation_id"}
@@ -59,6 +60,12 @@ def chosen(actor: Actor, pks: Iterable[int]) -> list[LeagueRecord]:
 def of_studio(subject_id: int) -> list[LeagueRecord]:
     """Return a studio's records, newest first; one query."""
     return list(LeagueRecord.objects.filter(subject_id=subject_id).order_by("-sent_at", "-pk")[:100])
+
+
+def knows(subject_id: int) -> bool:
+    """Tell whether the league holds anything of a studio's registration; at most 3 queries."""
+    kept = (LeagueRecord.objects.all(), StandingRow.objects.all(), LedgerEntry.objects.filter(subject_kind=SUBJECT))
+    return any(rows.filter(subject_id=subject_id).exists() for rows in kept)
 
 
 def record_or_404(pk: int) -> LeagueRecord:

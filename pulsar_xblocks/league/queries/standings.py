@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.pure.text import folded
@@ -88,6 +88,18 @@ def neighbours(found: list[Snapshot], shown: Snapshot) -> dict[str, str]:
     """Return the names of the editions of the same round ``before`` and ``after`` the shown one, "" = there is none."""
     keys = {row.edition: edition_key(row) for row in found if key_of(row) == key_of(shown)}
     return {"before": keys.get(shown.edition - 1, ""), "after": keys.get(shown.edition + 1, "")}
+
+
+def rounds_behind(scope: str) -> list[int]:
+    """Return the numbers of the rounds whose newest edition was made before one of an earlier round, in order; one query."""
+    rows = Snapshot.objects.filter(scope=scope, is_final=False)
+    newest = rows.values_list("round_number").annotate(last=Max("pk")).order_by("round_number")
+    found, earlier = [], 0
+    for number, last in newest:
+        if last < earlier:
+            found.append(number)
+        earlier = max(earlier, last)
+    return found
 
 
 def last_of_region(region: Region) -> Snapshot | None:

@@ -8,6 +8,7 @@ from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.league.actions import freezing
 from pulsar_xblocks.league.models import Snapshot
+from pulsar_xblocks.league.queries.standings import rounds_behind
 from pulsar_xblocks.league.views import reach
 
 FREEZE = "league/console/freeze.html"
@@ -26,6 +27,7 @@ def league_freeze(request: HttpRequest, pk: int) -> HttpResponse:
         except Conflict as error:
             refusal = sentence(error)
     context = {"year": year, "refusal": refusal, "rounds": freezing.unpublished(year), "waiting": freezing.waiting(year)}
+    context |= {"behind": bool(rounds_behind(year.scope))}
     context |= {"is_early": local_day(visit.now, year.region.time_zone) < year.freezes_on}
     context |= {"is_done": Snapshot.objects.filter(scope=year.scope, is_final=True).exists()}
     return page(request, FREEZE, context, status=409 if refusal else 200)

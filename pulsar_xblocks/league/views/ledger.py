@@ -1,4 +1,6 @@
-"""A studio's ledger: every entry, and taking one back with a reason."""
+"""A studio's ledger: every entry, taking one back with a reason, restoring what was taken back by hand."""
+
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -12,12 +14,13 @@ from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.roles.domain import may
 from pulsar_xblocks.league import words
-from pulsar_xblocks.league.actions.freezing import take_back
+from pulsar_xblocks.league.actions.freezing import restore, take_back
 from pulsar_xblocks.league.domain.criteria import Criteria
-from pulsar_xblocks.league.sources import SUBJECT, Subject
+from pulsar_xblocks.league.queries.automatic import held_in, is_automatic
+from pulsar_xblocks.league.sources import SUBJECT
 from pulsar_xblocks.league.views import reach
 
-LEDGER, REVERSE = "league/console/ledger.html", "league/console/reverse.html"
+LEDGER, REVERSE, RESTORE = "league/console/ledger.html", "league/console/reverse.html", "league/console/restore.html"
 
 
 @logged_in
@@ -27,7 +30,11 @@ def league_ledger(request: HttpRequest, pk: int) -> HttpResponse:
     found = reach.subject(visit, pk)
     listed = numbered(request, rows_of(found.year.scope, SUBJECT, pk))
     criteria = body_of(found.year.criteria, Criteria) if found.year.criteria else None
-    rows = [{"row": row, "title": _title(criteria, row), "reversed": getattr(row, "reversed_by", None)} for row in listed.rows]
+    held = {row.pk for row in held_in(found.year.scope, subject_id=pk)}
+    rows = [
+        {"row": row, "title": _title(criteria, row), "reversed": getattr(row, "reversed_by", None), "is_held": row.pk in held}
+        for row in listed.rows
+    ]
     context = {"subject": found, "list": listed, "rows": rows, "zone": found.year.region.time_zone, "is_stored": "stored" in request.GET}
     return page(request, LEDGER, context | {"may_manage": may(visit.actor, "manage", "league_entry", found.where)})
 
@@ -39,17 +46,30 @@ def _title(criteria: Criteria | None, row: LedgerEntry) -> str:
 @logged_in
 def league_reverse(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
     """Ask why, then take an entry back."""
+    return _changed(request, (pk, entry), REVERSE, take_back)
+
+
+@logged_in
+def league_restore(request: HttpRequest, pk: int, entry: int) -> HttpResponse:
+    """Ask why, then restore an automatic entry that was taken back by hand."""
+    return _changed(request, (pk, entry), RESTORE, restore)
+
+
+def _changed(request: HttpRequest, place: tuple[int, int], template: str, change: Callable[..., None]) -> HttpResponse:
+    pk, entry = place
     found = reach.subject(request.visit, pk, "manage")
-    row = LedgerEntry.objects.filter(pk=entry, scope=found.year.scope, subject_kind=SUBJECT, subject_id=pk).select_related("by").first()
+    rows = LedgerEntry.objects.filter(pk=entry, scope=found.year.scope, subject_kind=SUBJECT, subject_id=pk)
+    row = rows.select_related("by", "reversed_by__by").first()
     if row is None:
         raise NotFound
     criteria = body_of(found.year.criteria, Criteria) if found.year.criteria else None
-    context = {"subject": found, "row": row, "title": _title(criteria, row), "values": {}}
+    context = {"subject": found, "row": row, "title": _title(criteria, row), "values": {}, "reversed": getattr(row, "reversed_by", None)}
+    context |= {"zone": found.year.region.time_zone, "is_automatic": is_automatic(row)}
     if request.method != "POST":
-        return page(request, REVERSE, context)
-    return editing.answer(request, editing.Editing(REVERSE, context, {}), lambda: _reverse(request, found, row))
+        return page(request, template, context)
 
+    def store() -> str:
+        change(row, found.year, request.POST.get("reason", ""), by=request.visit.person, now=request.visit.now)
+        return f"{reverse('pulsar:league_ledger', args=[pk])}?stored"
 
-def _reverse(request: HttpRequest, found: Subject, row: LedgerEntry) -> str:
-    take_back(row, found.year, request.POST.get("reason", ""), by=request.visit.person, now=request.visit.now)
-    return reverse("pulsar:league_ledger", args=[found.entrant.studio_year_id]) + "?stored"
+    return editing.answer(request, editing.Editing(template, context, {}), store)

@@ -16,7 +16,7 @@ from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import folded, mark
 from pulsar_xblocks.kernel.roles.actions import close_role, give_role
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
-from pulsar_xblocks.studios.actions.registration import fresh_join_code, new_studio
+from pulsar_xblocks.studios.actions.registration import fresh_join_code, is_used, new_studio
 from pulsar_xblocks.studios.models import ProjectYear, Studio, StudioMentor, StudioYear
 
 IN_USE = mark("The studio is in use by now: it has an application, another year or pupils.")
@@ -110,7 +110,7 @@ def take_back(made: dict[str, Any], *, by: Person, now: datetime) -> None:
         raise Conflict(mark("Somebody has changed this row since."))
     studio = row.studio
     others = studio.years.exclude(pk=row.pk).exists() or studio.applications.exists()
-    if row.status != "archived" or ("studio" in made and others) or row.application_id:
+    if row.status != "archived" or ("studio" in made and others) or row.application_id or is_used(row):
         raise Conflict(IN_USE)
     record("studio.unload", row, by=by, now=now, region_id=row.year.region_id)
     row.mentors.all().delete()

@@ -2,6 +2,7 @@
 
 import random
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -23,6 +24,7 @@ from pulsar_xblocks.studios.domain import codes
 from pulsar_xblocks.studios.models import Studio, StudioApplication, StudioMentor, StudioYear
 
 _TRIES = 5
+_uses: list[Callable[[int], bool]] = []
 AT_WORK = mark("The studio is already at work: its approval cannot be undone.")
 
 
@@ -61,16 +63,27 @@ def unregister(application: StudioApplication, *, now: datetime) -> None:
         with transaction.atomic():
             row.mentors.all().delete()
             row.delete()
-    except ProtectedError:  # a work, a record of the league: whatever points at it
+    except ProtectedError:  # a work: whatever points at it
         raise Conflict(AT_WORK) from None
     if not studio.years.exists() and not studio.applications.exists():
         studio.delete()
 
 
+def used_when(knows: Callable[[int], bool]) -> None:
+    """Never remove a registration of which ``knows(its id)`` is true: for tables that name it without pointing at it."""
+    if knows not in _uses:
+        _uses.append(knows)
+
+
+def is_used(row: StudioYear) -> bool:
+    """Tell whether another capability knows facts about a registration."""
+    return any(knows(row.pk) for knows in _uses)
+
+
 def _is_at_work(row: StudioYear, first_mentor: Person) -> bool:
     has_rows = row.memberships.exists() or row.meetings.exists() or row.checklist.exists() or row.extensions.exists()
     has_talk = Note.objects.filter(thread__kind="studio_year", thread__object_id=str(row.pk)).exists()
-    return has_rows or has_talk or row.mentors.exclude(person=first_mentor).exists()
+    return has_rows or has_talk or row.mentors.exclude(person=first_mentor).exists() or is_used(row)
 
 
 def _take_role_back(application: StudioApplication, now: datetime) -> None:

@@ -25,6 +25,11 @@ def on_day(stays: Iterable[Stay], day: date) -> list[Stay]:
     return sorted(inside, key=lambda stay: (stay.joined, stay.person))
 
 
+def taking_part(stays: Iterable[Stay], day: date) -> list[Stay]:
+    """Return who took part on a day, by joining date: in the studio then, every needed consent there by then."""
+    return [stay for stay in on_day(stays, day) if stay.active is not None and stay.active <= day]
+
+
 def status(stay: Stay) -> str:
     """Return the key of the membership's status."""
     if stay.left is not None:

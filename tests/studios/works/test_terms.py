@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from factories import MeetingFactory, MembershipFactory, StudioYearFactory
@@ -187,6 +187,14 @@ def test_facts_of_a_round_say_who_was_active(filled, studio, november, year):
     assert (first.studio_year_id, first.submitted, first.on_time, len(first.work_ids)) == (studio.pk, True, True, 1)
     assert (first.contributors, len(first.roster), str(first.active_share)) == ((filled.person.pk,), 3, "0.6667")
     assert (second.studio_year_id, second.submitted, str(second.active_share)) == (idle.pk, False, "0.0000")
+
+
+def test_roster_of_a_round_is_that_of_its_closing_day(studio, october, november):
+    MembershipFactory(studio_year=studio, active_on=date(2026, 10, 29))
+    MembershipFactory(studio_year=studio, active_on=date(2026, 10, 30))  # the consents came a day after the round had closed
+    MembershipFactory(studio_year=studio, active_on=None)
+
+    assert [len(round_facts(row)[0].roster) for row in (october, november)] == [1, 2]
 
 
 def test_work_of_a_studio_approved_after_the_close_counts(filled, studio, november, at_clock):

@@ -30,6 +30,8 @@ Posted = dict[str, Any]
 def save(call: BlockCall, posted: Posted) -> Done:
     """Save one item of the shared draft."""
     edit = drafts.Edit(posted["item"], posted["value"], posted["version"] or 0, posted["was"])
+    if posted["studio"]:
+        call.memo["asked"] = posted["studio"]  # the one the words were typed for
     spot = reading.Spot(_studio(call, edit, posted["studio"]), code_of(call)[2], key_of(call))
     saved = drafts.save_at(spot, edit, by=call.person, now=call.now) or _first(call, edit)
     others = {} if saved.value == edit.value else {"lines": domain.lines_of(saved.value)}

@@ -14,7 +14,7 @@ from pulsar_xblocks.kernel.rich_text import clean_html
 from pulsar_xblocks.kernel.versions.domain import counts, diff_words
 from pulsar_xblocks.kernel.xblock import BlockCall
 from pulsar_xblocks.studios.domain import statuses
-from pulsar_xblocks.studios.domain.roster import on_day
+from pulsar_xblocks.studios.domain.roster import taking_part
 from pulsar_xblocks.studios.models import Membership, WorkComment, WorkLeftover
 from pulsar_xblocks.studios.works import domain, reviewing
 from pulsar_xblocks.studios.works.actions.drafts import PURPOSE
@@ -126,6 +126,7 @@ def _frame(call: BlockCall, state: State, tab: str) -> Values:
         "name": call.fields.get("display_name"),
         "text": clean_html(str(call.fields.get("task") or "")),
         "studio": state.studio,
+        "led_studios": state.standing.choices if len(state.standing.choices) > 1 else (),
         "work": state.work,
         "is_mentor": state.is_mentor,
         "membership": state.membership,
@@ -170,9 +171,9 @@ def _there(call: BlockCall, state: State, sent: reading.Sent) -> list[str]:
     zone = call.region.time_zone if call.region else "UTC"
     if not state.entry or call.now <= state.window.deadline:
         return []
-    stays = on_day(map(reading.stay_of, rows := sent.roster or reading.roster_of(state.studio)), local_day(state.window.deadline, zone))
-    ids = {stay.person for stay in stays}
-    return [_pupil(row.person, state) for row in rows if row.pk in ids and row.active_on]
+    rows = sent.roster or reading.roster_of(state.studio)
+    ids = {stay.person for stay in taking_part(map(reading.stay_of, rows), local_day(state.window.deadline, zone))}
+    return [_pupil(row.person, state) for row in rows if row.pk in ids]
 
 
 def _leftover(row: WorkLeftover, drafts: Mapping[str, Any], state: State) -> Values:

@@ -75,8 +75,17 @@ def standing_of(call: BlockCall) -> Standing:
     if "standing" not in call.memo:
         region, year, _ = code_of(call)
         known = call.person is not None and call.region is not None and region == call.region.code
-        call.memo["standing"] = reading.standing(call.person, call.actor.roles, call.region.pk, year) if known else Standing()
+        asked = reading.InYear(call.region.pk, year, asked_studio(call)) if known else None
+        call.memo["standing"] = reading.standing(call.person, call.actor.roles, asked) if asked else Standing()
     return call.memo["standing"]
+
+
+def asked_studio(call: BlockCall) -> int | None:
+    """Return which of the studios the page of a mentor shows: every request of the page names it.  None = none is named."""
+    if "asked" in call.memo:
+        return call.memo["asked"]
+    text = call.query.get("studio", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
 def state_of(call: BlockCall) -> State:

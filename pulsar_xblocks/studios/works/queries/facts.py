@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.db.models import F, Q
 
 from pulsar_xblocks.kernel.pure.dates import local_day
-from pulsar_xblocks.studios.domain.roster import Stay, on_day
+from pulsar_xblocks.studios.domain.roster import Stay, taking_part
 from pulsar_xblocks.studios.models import Attendance, Membership, ProjectYear, Round, StudioYear, Work, WorkContributor
 from pulsar_xblocks.studios.works import domain
 
@@ -101,11 +101,12 @@ def _contributors(row: Round) -> dict[int, set[int]]:
 
 
 def _rosters(year_id: int, day: date) -> dict[int, list[int]]:
+    """Return studio -> people who took part on the day, not only by now."""
     stays: dict[int, list[Stay]] = defaultdict(list)
     rows = Membership.objects.filter(year_id=year_id, active_on__isnull=False)
     for studio_id, *stay in rows.values_list("studio_year_id", "person_id", "joined_on", "left_on", "active_on"):
         stays[studio_id].append(Stay(*stay))
-    return defaultdict(list, {studio_id: [stay.person for stay in on_day(of_studio, day)] for studio_id, of_studio in stays.items()})
+    return defaultdict(list, {studio_id: [stay.person for stay in taking_part(of_studio, day)] for studio_id, of_studio in stays.items()})
 
 
 def _present(year_id: int, opens_on: date, closes_on: date) -> dict[int, set[int]]:

@@ -11,7 +11,8 @@ from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.queries import files_by_key
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
-from pulsar_xblocks.kernel.pure.errors import NotFound
+from pulsar_xblocks.kernel.pure.errors import Forbidden, NotFound
+from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.studios.domain.roster import Stay
 from pulsar_xblocks.studios.models import (
     Meeting,
@@ -29,16 +30,21 @@ from pulsar_xblocks.studios.models import (
 )
 from pulsar_xblocks.studios.works import domain
 
+MOST_LED = 20  # studios of a year that one mentor chooses from
 _STUDIO = ("studio__organisation__municipality", "studio__region", "year__region")
 _OF_ROW = tuple(f"studio_year__{path}" for path in _STUDIO)
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Who somebody is in a year: the studio led, or all memberships of the year, oldest first."""
+    """Who somebody is in a year: the studio led, or all memberships of the year, oldest first.
+
+    ``choices``: every studio of the year that a mentor leads, the newest first; ``led`` is one of them.
+    """
 
     led: StudioYear | None = None
     memberships: tuple[Membership, ...] = ()
+    choices: tuple[StudioYear, ...] = ()
 
     @property
     def membership(self) -> Membership | None:
@@ -58,18 +64,41 @@ class Standing:
         return next((row for row in self.memberships if row.joined_on <= day and (row.left_on is None or row.left_on > day)), None)
 
 
-def standing(person: Person, roles: Iterable[str], region_id: int, year_code: str) -> Standing:
-    """Return who a person is in a year; 1 query, 2 for a mentor without a studio; ``year_code`` "" = the active year."""
-    of_year = {"studio_year__year__code": year_code} if year_code else {"studio_year__year__status": "active"}
-    of_year |= {"studio_year__studio__region_id": region_id}
+@dataclass(frozen=True)
+class InYear:
+    """Of which year somebody asks, "" = the active one, and for which of the studios led, None = the newest."""
+
+    region_id: int
+    year_code: str
+    studio_id: int | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """Return the conditions on a row that points at a studio's registration."""
+        of_year = {"studio_year__year__code": self.year_code} if self.year_code else {"studio_year__year__status": "active"}
+        return of_year | {"studio_year__studio__region_id": self.region_id}
+
+
+def standing(person: Person, roles: Iterable[str], asked: InYear) -> Standing:
+    """Return who a person is in a year; 1 query, 2 for a mentor without a studio.
+
+    Raises Forbidden for a mentor of other studios than the asked one: nothing is ever written into another studio instead.
+    """
     if "mentor" in roles:
-        led = StudioMentor.objects.filter(person=person, until=None, **of_year).select_related(*_OF_ROW)
-        if row := led.order_by("-studio_year__approved_at").first():
-            return Standing(row.studio_year)
+        rows = StudioMentor.objects.filter(person=person, until=None, **asked.columns).select_related(*_OF_ROW)
+        if led := tuple(row.studio_year for row in rows.order_by("-studio_year__approved_at", "-pk")[:MOST_LED]):
+            return Standing(_chosen(led, asked.studio_id), choices=led)
     if "pupil" not in roles:
         return Standing()
-    rows = Membership.objects.filter(person=person, **of_year).select_related(*_OF_ROW)
-    return Standing(memberships=tuple(rows.order_by("joined_on", "pk")))
+    memberships = Membership.objects.filter(person=person, **asked.columns).select_related(*_OF_ROW)
+    return Standing(memberships=tuple(memberships.order_by("joined_on", "pk")))
+
+
+def _chosen(led: Sequence[StudioYear], studio_id: int | None) -> StudioYear:
+    found = next((row for row in led if studio_id in (None, row.pk)), None)
+    if found is None:
+        raise Forbidden(mark("You do not lead this studio any more. Open the page again."))
+    return found
 
 
 def work_of(studio: StudioYear, round_row: Round, key: str) -> Work | None:
