@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import formats
 from django.utils.translation import gettext, ngettext
 
-from pulsar_xblocks.kernel.files import purposes
+from pulsar_xblocks.kernel.files import blind, purposes
 from pulsar_xblocks.kernel.files.domain import MEGABYTE, PICTURES, PREVIEWED, READY, UPLOADING
 from pulsar_xblocks.kernel.files.models import FilePage, PrivateFile
 from pulsar_xblocks.kernel.files.showing import MADE, WHY_NOT
@@ -28,6 +28,7 @@ class FileRow:
     content_type: str
     url: str
     is_attached: bool
+    warning: str = ""  # why experts do not get it
 
     @property
     def size_words(self) -> str:
@@ -94,9 +95,16 @@ def rows_of(files: Iterable[PrivateFile]) -> list[FileRow]:
             content_type=file.content_type,
             url=address("pulsar:file", file.key),
             is_attached=bool(file.subject_kind),
+            warning=warning_of(file),
         )
         for file in files
     ]
+
+
+def warning_of(file: PrivateFile) -> str:
+    """Return why experts who read blind do not get the file, "" when they do or nobody reads it blind."""
+    why = blind.refusal(file) if purposes.is_blind(file.purpose) else ""
+    return gettext(why) if why else ""
 
 
 def shown_of(files: Sequence[PrivateFile], url_of: Callable[[PrivateFile, int], str]) -> dict[str, Shown]:
