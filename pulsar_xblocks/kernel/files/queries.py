@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats
 from django.utils.translation import gettext, ngettext
@@ -79,9 +79,19 @@ def files_of(subject: Model, purpose: str = "") -> QuerySet[PrivateFile]:
 
 
 def files_by_key(keys: Iterable[str]) -> list[PrivateFile]:
-    """Return finished files in the order of the keys; unknown ones are left out."""
+    """Return finished files in the order of the keys, unknown ones left out; for keys that were stored, never for posted ones."""
+    return _in_order(PrivateFile.objects.filter(state=READY), keys)
+
+
+def own_files_by_key(keys: Iterable[str], owner_id: int | None, subject: Model) -> list[PrivateFile]:
+    """Return those of the files that are tied to the object or are the person's own: what somebody posts may name a foreign file."""
+    is_here = Q(subject_kind=subject._meta.model_name, subject_id=str(subject.pk))
+    return _in_order(PrivateFile.objects.filter(is_here | Q(owner=owner_id), state=READY), keys)
+
+
+def _in_order(files: QuerySet[PrivateFile], keys: Iterable[str]) -> list[PrivateFile]:
     wanted = list(keys)
-    found = {file.key: file for file in PrivateFile.objects.filter(key__in=wanted, state=READY)}
+    found = {file.key: file for file in files.filter(key__in=wanted)}
     return [found[key] for key in dict.fromkeys(wanted) if key in found]
 
 

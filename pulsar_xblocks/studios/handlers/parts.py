@@ -69,7 +69,9 @@ def _form(call: BlockCall, row: StudioApplication) -> Values:
         "questionnaire": questionnaire,
         "answers": answers,
         "values": {"title": row.title},
-        "sources": sources_of(questionnaire, answers, region_id=row.year.region_id, purpose=file_rights.ORDER, query=call.query),
+        "sources": sources_of(
+            questionnaire, answers, region_id=row.year.region_id, files=file_rights.of_application(row), query=call.query
+        ),
         "progress": questions.progress(questionnaire, answers),
         "region": call.region,
     }
