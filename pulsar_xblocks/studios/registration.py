@@ -13,7 +13,7 @@ from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.studios import announcements, feed, file_rights, letters, own, panels, renewing, terms
+from pulsar_xblocks.studios import announcements, feed, file_rights, letters, own, panels, renewing, terms, twins
 from pulsar_xblocks.studios.actions import mailing, mentors, retirement, roster
 from pulsar_xblocks.studios.domain import events
 from pulsar_xblocks.studios.loads import past as past_studios
@@ -42,6 +42,7 @@ def register() -> None:
     jobs.register(renewing.GOODBYE, renewing.say_goodbye, mark("Letters about the end of the year"))
     jobs.register_every(renewing.INVITE, timedelta(days=1), renewing.invite, mark("Invitations to renew studios"))
     jobs.register(letters.SUBMITTED, letters.submitted, is_quiet=True)
+    jobs.register(twins.JOB, twins.tell, is_quiet=True)
     register_words(events.WORDS, events.KINDS)
     terms.register_terms()
     for kind in (roster_tables.STUDIO, roster_tables.YEAR, past_studios.KIND):
