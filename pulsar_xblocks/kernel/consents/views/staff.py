@@ -25,12 +25,15 @@ from pulsar_xblocks.kernel.roles.queries import regions_of, require, within
 
 @logged_in
 def consents(request: HttpRequest) -> HttpResponse:
-    """Show consents by person: filters by state, purpose and name; 50 a page."""
+    """Show people with all their consents; filters by state, purpose and name; 50 a page."""
     chosen = {name: request.GET.get(name, "") for name in ("state", "purpose", "q")}
-    rows = queries.filtered(queries.reached(request.visit.actor, "view_people"), chosen["state"], chosen["purpose"], chosen["q"])
-    shown = numbered(request, queries.by_name(rows), long=queries.walked(rows))
-    for row in shown.rows:
-        row.purpose_word = domain.PURPOSES[row.purpose].word
+    reached = queries.reached(request.visit.actor, "view_people")
+    rows = queries.filtered(reached, chosen["state"], chosen["purpose"], chosen["q"])
+    shown = numbered(request, queries.people_of(rows), long=queries.people_walked(rows))
+    asked = queries.asked_of(shown.rows, reached)
+    for person in shown.rows:
+        person.asked = [(row, domain.PURPOSES[row.purpose].word) for row in asked.get(person.pk, [])]
+        person.contexts = list(dict.fromkeys(row.context for row, _ in person.asked if row.context))
     waiting = queries.sheets_waiting(regions_of(request.visit.actor, "review", "consent"))
     context = {"list": shown, "chosen": chosen, "statuses": domain.STATUSES, "purposes": domain.PURPOSES, "sheets_waiting": waiting}
     context |= {"query": request.GET.urlencode(), "may_manage": has_role_for(request.visit.actor, "manage", "consent")}
