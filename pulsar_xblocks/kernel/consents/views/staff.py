@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from pulsar_xblocks.kernel.audit.actions import record as audit
 from pulsar_xblocks.kernel.consents import domain, queries
-from pulsar_xblocks.kernel.consents.actions import Signer, confirm_sheet, purge, reject_sheet, withdraw
+from pulsar_xblocks.kernel.consents.actions import Signer, confirm_sheet, reject_sheet, withdraw
 from pulsar_xblocks.kernel.consents.actions.requests import LINK_PURPOSE
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, Guardian, PaperSheet
 from pulsar_xblocks.kernel.consents.views.answering import trace_of
@@ -68,20 +68,6 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     else:
         raise NotFound
     audit(f"consent.change_{what}", row, by=visit.person, now=visit.now, region_id=row.region_id, reason=reason)
-    return redirect("pulsar:consent", key=key)
-
-
-@logged_in
-@require_POST
-def consent_purge(request: HttpRequest, key: str) -> HttpResponse:
-    """Destroy the data of a person whose consent is withdrawn."""
-    visit = request.visit
-    row = _request(visit, key, "manage")
-    try:
-        purge(row, request.POST.get("reason", ""), by=visit.person, now=visit.now)
-    except Invalid as error:
-        context = _everything(row, visit) | {"errors": errors_of(error)}
-        return page(request, "kernel/consents/consent.html", context, status=error.status)
     return redirect("pulsar:consent", key=key)
 
 
