@@ -117,6 +117,11 @@ def warning_of(file: PrivateFile) -> str:
     return gettext(why) if why else ""
 
 
+def seen_by_experts(shown: Shown, warning: str) -> Shown:
+    """Return what experts see of a file: without its pages nothing, where they do not get it either («download it» would be wrong)."""
+    return shown if shown.pages or not warning else Shown()
+
+
 def shown_of(files: Sequence[PrivateFile], url_of: Callable[[PrivateFile, int], str]) -> dict[str, Shown]:
     """Return key -> what to show of each file, a place for a picture nobody has looked at yet; one query, none without pages."""
     made = [file.pk for file in files if file.preview_state == MADE]

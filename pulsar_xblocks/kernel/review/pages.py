@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from pulsar_xblocks.kernel.block_http import texts
 from pulsar_xblocks.kernel.files import blind
 from pulsar_xblocks.kernel.files.models import PrivateFile
-from pulsar_xblocks.kernel.files.queries import Shown, address, shown_of, size_words
+from pulsar_xblocks.kernel.files.queries import Shown, address, seen_by_experts, shown_of, size_words
 from pulsar_xblocks.kernel.http import said
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.render import render
@@ -74,9 +74,8 @@ def papers_of(item: ReviewItem, files: Sequence[PrivateFile], review_id: int = 0
 
 
 def _paper(item: ReviewItem, place: int, file: PrivateFile, shown: Shown) -> Paper:
-    why = blind.refusal(file)
-    seen = shown if shown.pages or not why else Shown()  # «download it» would be wrong
-    return Paper(place, blind_name(item, place, file), size_words(file.size), seen, gettext(why) if why else "")
+    why = gettext(refused) if (refused := blind.refusal(file)) else ""
+    return Paper(place, blind_name(item, place, file), size_words(file.size), seen_by_experts(shown, why), why)
 
 
 def blind_name(item: ReviewItem, place: int, file: PrivateFile) -> str:
