@@ -50,7 +50,6 @@ _RULES = (  # the name of a part, and what is put in the place of what
     (re.compile(r"."), ((_FOLDER, _NO_FOLDER), (_CHANGE, _NO_TEXT))),
 )
 _DEVICE = 64  # bytes of the printer's name
-_SOUND = {"jpg": pictures.jpeg, "jpeg": pictures.jpeg, "png": pictures.png, "webp": pictures.webp}
 _UNCLEAN = re.compile(r"\.(heic|heif|tiff?|mp4|m4v|mov|avi|wmv|mp3|m4a|wav|wma|pdf|msg|rtf|zip|html?|mht)$", re.IGNORECASE)
 
 
@@ -82,14 +81,14 @@ def part(name: str, body: bytes, depth: int = 0) -> bytes:
             return empty
     ending = name.rpartition(".")[2].lower()
     if body and ending not in ("xml", "rels"):
-        return _apart(name, ending, body, depth)
+        return _apart(name, body, depth)
     return _markup(name, body)
 
 
-def _apart(name: str, ending: str, body: bytes, depth: int) -> bytes:
+def _apart(name: str, body: bytes, depth: int) -> bytes:
     """Return a picture or a document that lies inside."""
-    if ending in _SOUND:
-        return _SOUND[ending](body)
+    if clean_picture := pictures.cleaner_of(body):
+        return clean_picture(body)
     if body.startswith(b"PK\x03\x04"):
         return clean(body, depth + 1)
     if body.startswith(compound.SIGN):

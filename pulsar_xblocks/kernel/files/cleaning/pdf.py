@@ -78,4 +78,5 @@ def _bare_photo(found: StreamObject) -> None:
         found.pop("/DecodeParms", None)
     elif names != [_PHOTO]:
         return
-    found._data = pictures.jpeg(found._data)
+    if found._data.startswith(b"\xff\xd8"):  # else it is no picture that anybody sees
+        found._data = pictures.jpeg(found._data, keeps_turn=False)

@@ -3,7 +3,7 @@
 import io
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from PIL import Image, ImageOps
 
@@ -27,11 +27,11 @@ _JPEG_END, _JPEG_SCAN = 0xD9, 0xDA
 _JPEG_MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])", re.S)
 
 
-def jpeg(content: bytes) -> bytes:
-    """Return the picture without EXIF, XMP, IPTC, comments, and pictures behind its end; turned as it was."""
+def jpeg(content: bytes, *, keeps_turn: bool = True) -> bytes:
+    """Return the picture without EXIF, XMP, IPTC, comments, and pictures behind its end; turned as it was where that counts."""
     if content[:2] != b"\xff\xd8":
         raise ValueError("not a JPEG")
-    return b"\xff\xd8" + _turn(content) + b"".join(_segments(content)) + b"\xff\xd9"
+    return b"\xff\xd8" + (_turn(content) if keeps_turn else b"") + b"".join(_segments(content)) + b"\xff\xd9"
 
 
 def png(content: bytes) -> bytes:
@@ -66,6 +66,15 @@ def webp(content: bytes) -> bytes:
         raise ValueError("nothing to see")
     body = b"WEBP" + b"".join(kept)
     return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def cleaner_of(content: bytes) -> Callable[[bytes], bytes] | None:
+    """Return how a picture inside a document is cleaned, by its content: its name may be wrong; None for other kinds."""
+    if content.startswith(b"\xff\xd8\xff"):
+        return jpeg
+    if content.startswith(_PNG_SIGN):
+        return png
+    return webp if content[:4] == b"RIFF" and content[8:12] == b"WEBP" else None
 
 
 def heic(content: bytes) -> bytes:
