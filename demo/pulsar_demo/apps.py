@@ -12,11 +12,12 @@ class DemoConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Make the demonstration clock the only «now», and the record of publications the place of scores."""
+        """Make the demonstration clock the only «now», and the record of publications the place of scores and completions."""
         from pulsar_demo import clock  # noqa: PLC0415 - imports the package, whose app may load after this one
         from pulsar_demo.runtime import acting, publishing  # noqa: PLC0415 - needs the models
-        from pulsar_xblocks.kernel.platform import grades  # noqa: PLC0415 - the same
+        from pulsar_xblocks.kernel.platform import completion, grades  # noqa: PLC0415 - the same
 
         clock.install()
         acting.install()
         grades.use(publishing.record_score)
+        completion.use(publishing.record_completion)

@@ -100,7 +100,7 @@ def _studios(bulk: Bulk, count: int) -> None:
         rosters.fill(rosters.Filling(shelf, row, plan, bulk.texts, rng))
     for row in (*shelf.people, *shelf.requests):
         row.key = _key(rng)
-    shelf.store(insert)
+    shelf.store()
 
 
 def _applications(bulk: Bulk, count: int, *, is_approved: bool) -> list[StudioApplication]:

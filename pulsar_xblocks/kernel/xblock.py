@@ -17,6 +17,7 @@ from pulsar_xblocks.kernel import block_http, clock
 from pulsar_xblocks.kernel.definitions.actions import place
 from pulsar_xblocks.kernel.definitions.models import CourseLink
 from pulsar_xblocks.kernel.directory.models import Region
+from pulsar_xblocks.kernel.own_ids import ending, own_ids
 from pulsar_xblocks.kernel.people.actions import person_of_user
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.platform import runtime as platform
@@ -131,16 +132,19 @@ class PulsarXBlock(XBlock):
 
     def author_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return what the author sees in the unit: the learner's page, storing nothing."""
+        platform.require_authoring(self)
         return self._page("author", self.call(), in_cms=True)
 
     def studio_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return the editor."""
+        platform.require_authoring(self)
         return self._page("editor", self.call(), in_cms=True)
 
     def _page(self, name: str, call: BlockCall, *, in_cms: bool = False) -> Fragment:
         part = self.capability.GET[name]
         body = render(part.template, {"call": call} | part.values(call))
-        fragment = Fragment(render("kernel/block.html", {"body": body, "in_cms": in_cms}))
+        whole = render("kernel/block.html", {"body": body, "in_cms": in_cms, "ids": ending(call.usage_key)})
+        fragment = Fragment(own_ids(whole, call.usage_key))
         for path in (*KERNEL_CSS, *self.css):
             fragment.add_css_url(_asset(self, path))
         fragment.add_javascript_url(_asset(self, "kernel/block.js"))
@@ -152,7 +156,7 @@ class PulsarXBlock(XBlock):
     @XBlock.handler
     def do(self, request: Request, suffix: str = "") -> Response:
         """Run ``do/<name>``: POST, form-encoded; answers JSON with ``html``."""
-        return block_http.answer(lambda: self._do(request, suffix))
+        return block_http.answer(request, lambda: self._do(request, suffix))
 
     def _do(self, request: Request, name: str) -> Response:
         handler = self.capability.POST.get(name)
@@ -184,7 +188,7 @@ class PulsarXBlock(XBlock):
     @XBlock.handler
     def part(self, request: Request, suffix: str = "") -> Response:
         """Return ``part/<name>`` as JSON with ``html``."""
-        return block_http.answer(lambda: block_http.show(self, suffix, request))
+        return block_http.answer(request, lambda: block_http.show(self, suffix, request))
 
 
 def _asset(block: XBlock, path: str) -> str:

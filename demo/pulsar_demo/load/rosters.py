@@ -1,13 +1,12 @@
 """Pupils of the invented studios with consents, meetings and marks: stored in bulk, about 400 people in a second."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
-from django.db.models import Model
-
+from pulsar_demo.bulk_rows import insert
 from pulsar_demo.load import names
 from pulsar_xblocks.kernel.consents import domain as consents
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, ConsentTemplate
@@ -53,18 +52,15 @@ class Shelf:
     attendance: list[Attendance] = field(default_factory=list)
     marks: list[ChecklistMark] = field(default_factory=list)
 
-    def store(self, insert: Callable[[type[Model], list[Any]], None] | None = None) -> None:
-        """Store everything in an order that fits the keys, by ``insert`` where it is given."""
+    def store(self) -> None:
+        """Store everything in an order that fits the keys."""
         for model, rows in (
             (Person, self.people), (Membership, self.memberships), (RoleAssignment, self.roles), (ConsentRequest, self.requests),
             (ConsentRecord, self.records), (Meeting, self.meetings), (Attendance, self.attendance), (ChecklistMark, self.marks),
         ):  # fmt: skip
             for row in rows:
                 _take_keys(row)
-            if insert:
-                insert(model, rows)
-            else:
-                model.objects.bulk_create(rows, batch_size=200)
+            insert(model, rows)
 
 
 def _take_keys(row: Any) -> None:

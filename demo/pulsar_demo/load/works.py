@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Prefetch
 
 from pulsar_demo import personas
+from pulsar_demo.bulk_rows import insert
 from pulsar_demo.load import tasks, work_texts
 from pulsar_demo.load.league import results_of
 from pulsar_demo.load.pictures import photo, plot, report
@@ -91,7 +92,7 @@ def _hand_in(rng: Random, task: StudioTask, studios: Sequence[StudioYear], late_
             is_late=is_late, created_at=max(task.round.opens_at, first - timedelta(days=6)), version=count * 2,
         )  # fmt: skip
         works.append(work)
-    Work.objects.bulk_create(works)
+    insert(Work, works)
     for work in works:
         title, text = work_texts.title(rng), work_texts.text(rng) if rng.random() > 0.12 else work_texts.SHORTER
         by = work.studio_year.mentors.all()[0].person
@@ -103,7 +104,7 @@ def _hand_in(rng: Random, task: StudioTask, studios: Sequence[StudioYear], late_
                     by=by, at=work.last_sent_at if is_last else work.first_sent_at, deadline_at=closes_at, is_late=work.is_late,
                 )
             )  # fmt: skip
-    WorkVersion.objects.bulk_create(versions)
+    insert(WorkVersion, versions)
     _name(rng, versions)
     _keep_drafts(versions)
     return works
@@ -154,7 +155,7 @@ def _under_way(rng: Random, task: StudioTask, studios: Sequence[StudioYear], now
     leading = next(studio for studio in studios if studio.name == LEADING)
     others = [studio for studio in studios if studio.ready and studio is not leading]
     begun = [Work(studio_year=studio, task=task, created_at=now - timedelta(days=2)) for studio in others[3:15]]
-    Work.objects.bulk_create(begun)
+    insert(Work, begun)
     rows = [
         WorkDraft(work=work, item="title", value=work_texts.DRAFT_TITLE, edited_by=work.studio_year.mentors.all()[0].person, edited_at=now)
         for work in begun

@@ -19,13 +19,16 @@ class Learner:
 
 
 def _acting_user_id() -> int | None:
-    """Return the id of the really logged-in account where the platform tells it (crum), else None."""
+    """Return the id of the really logged-in account where the platform tells it (crum), else None.
+
+    While it renders a unit for staff looking as a learner, the learner is the request's account; ``real_user`` names the staff.
+    """
     try:
         crum = import_module("crum")
     except ImportError:
         return None
     user = crum.get_current_user()
-    return getattr(user, "pk", None)
+    return getattr(getattr(user, "real_user", user), "pk", None)
 
 
 def learner_of(block: Any) -> Learner:

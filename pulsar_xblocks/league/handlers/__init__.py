@@ -13,8 +13,8 @@ GET = {
     "page": Part(_PAGE, parts.page),
     "records": Part(_PAGE, parts.records),
     "entries": Part(_PAGE, parts.entries),
-    "author": Part(_PAGE, authoring.author),
-    "editor": Part("league/block/editor.html", authoring.editor),
+    "author": Part(_PAGE, authoring.author, is_authoring=True),
+    "editor": Part("league/block/editor.html", authoring.editor, is_authoring=True),
 }
 
 POST = {

@@ -18,8 +18,8 @@ GET = {
     "versions": Part(_PAGE, parts.versions),
     "feedback": Part(_PAGE, parts.feedback),
     "as_expert": Part(_PAGE, parts.as_expert),
-    "author": Part(_PAGE, authoring.author),
-    "editor": Part("studios/works/editor.html", authoring.editor),
+    "author": Part(_PAGE, authoring.author, is_authoring=True),
+    "editor": Part("studios/works/editor.html", authoring.editor, is_authoring=True),
 }
 
 POST = {
