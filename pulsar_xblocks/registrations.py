@@ -1,6 +1,6 @@
 """What crosses capabilities registers itself here, once, when the app is ready."""
 
-from pulsar_xblocks.console import archives, cards, found, later_rounds, league_sources, practice_points, publishing
+from pulsar_xblocks.console import archives, cards, found, later_rounds, league_sources, practice_points, publishing, recorded
 from pulsar_xblocks.console import reviews as review_desk
 from pulsar_xblocks.console.documents import batch
 from pulsar_xblocks.console.documents import templates as papers
@@ -63,6 +63,7 @@ def register_all() -> None:
     links.register(invitations.PURPOSE, roles.invitation)
     people.register_export("roles", told)
     _register_console()
+    recorded.register()
 
 
 def _register_console() -> None:

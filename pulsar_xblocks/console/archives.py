@@ -13,7 +13,6 @@ from django.utils.translation import gettext
 from pulsar_xblocks.console import reviews
 from pulsar_xblocks.kernel.exports.actions import Export, record_export
 from pulsar_xblocks.kernel.files import blind, made
-from pulsar_xblocks.kernel.files.domain import split_ending
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.queries import files_by_key
 from pulsar_xblocks.kernel.files.zips import ZipEntry, zip_pieces
@@ -105,7 +104,7 @@ def _named(version: WorkVersion) -> str:
 
 
 def _blind(code: str, place: int, file: PrivateFile) -> str:
-    return f"{code}-{place}{split_ending(file.original_name)[1].lower()}"
+    return f"{code}-{place}{blind.ending_of(file)}"
 
 
 def text_of(version: WorkVersion) -> tempfile.SpooledTemporaryFile[bytes]:

@@ -27,5 +27,5 @@ def differing(row: StudioApplication, title: str, answers: Mapping[str, Any]) ->
 
 def _said(row: StudioApplication, answers: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
     questionnaire = opening.questionnaire_of(row)
-    sources = sources_of(questionnaire, answers, region_id=row.year.region_id, purpose=file_rights.ORDER)
+    sources = sources_of(questionnaire, answers, region_id=row.year.region_id, files=file_rights.of_application(row))
     return said_by_key(questionnaire, answers, sources)

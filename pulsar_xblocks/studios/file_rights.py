@@ -8,6 +8,7 @@ from pulsar_xblocks.kernel.consents import queries as consents
 from pulsar_xblocks.kernel.files.domain import DOCUMENTS, IMAGES, MEGABYTE, PAPERS, Limits
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.purposes import register
+from pulsar_xblocks.kernel.questions.queries import FilePlace
 from pulsar_xblocks.kernel.roles.domain import Actor, has_role_for, may
 from pulsar_xblocks.studios.models import ChecklistMark, Meeting, StudioApplication
 from pulsar_xblocks.studios.queries import where
@@ -20,6 +21,11 @@ def register_purposes() -> None:
     register(ORDER, Limits(10 * MEGABYTE, PAPERS, 3), _may_see_order, may_send=_applies)
     register(PHOTO, Limits(10 * MEGABYTE, IMAGES, 1), _may_see_photo, may_send=_logs_meetings, owner_keeps=False)
     register(PROOF, Limits(10 * MEGABYTE, DOCUMENTS, 1), _may_see_proof, may_send=_leads, owner_keeps=False)
+
+
+def of_application(row: StudioApplication) -> FilePlace:
+    """Return where the files of an application belong."""
+    return FilePlace(ORDER, row, row.applicant_id)
 
 
 def _applies(actor: Actor) -> bool:

@@ -14,7 +14,7 @@ from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.studios import announcements, feed, file_rights, letters, own, panels, renewing, shown, terms
+from pulsar_xblocks.studios import announcements, feed, file_rights, letters, own, panels, renewing, shown, terms, twins
 from pulsar_xblocks.studios.actions import mailing, mentors, retirement, roster
 from pulsar_xblocks.studios.domain import events
 from pulsar_xblocks.studios.loads import past as past_studios
@@ -41,11 +41,7 @@ def register() -> None:
     home.add_cards(own.cards)
     home.add_panels(panels.panels)
     home.add_search(panels.search)
-    jobs.register(announcements.JOB, announcements.tell, mark("Messages about more time"))
-    jobs.register(mailing.JOB, mailing.run, mark("Letters to studios"))
-    jobs.register(renewing.GOODBYE, renewing.say_goodbye, mark("Letters about the end of the year"))
-    jobs.register_every(renewing.INVITE, timedelta(days=1), renewing.invite, mark("Invitations to renew studios"))
-    jobs.register(letters.SUBMITTED, letters.submitted, is_quiet=True)
+    _register_jobs()
     register_words(events.WORDS, events.KINDS)
     terms.register_terms()
     for kind in (roster_tables.STUDIO, roster_tables.YEAR, past_studios.KIND, registrations.KIND):
@@ -58,6 +54,15 @@ def register() -> None:
         Entry(mark("Studios"), "pulsar:studios", "studio", order=25),
         Entry(mark("Project years"), "pulsar:years", "project_year", order=30),
     )
+
+
+def _register_jobs() -> None:
+    jobs.register(announcements.JOB, announcements.tell, mark("Messages about more time"))
+    jobs.register(mailing.JOB, mailing.run, mark("Letters to studios"))
+    jobs.register(renewing.GOODBYE, renewing.say_goodbye, mark("Letters about the end of the year"))
+    jobs.register_every(renewing.INVITE, timedelta(days=1), renewing.invite, mark("Invitations to renew studios"))
+    jobs.register(letters.SUBMITTED, letters.submitted, is_quiet=True)
+    jobs.register(twins.JOB, twins.tell, is_quiet=True)
 
 
 def _refresh(subject: Person, purpose: str, state: str, now: datetime) -> None:

@@ -54,6 +54,19 @@ def test_first_view_is_within_12_queries_however_large_the_year_is(who, request,
     assert small <= FIRST_VIEW
 
 
+def test_pupil_goes_from_what_is_going_on_to_the_work(pupil, studio, block, now):
+    course, target = (
+        block.row.usage_key.split("+type@")[0].replace("block-v1", "course-v1"),
+        f"{studio.year.region.code}:{studio.year.code}:11",
+    )
+    work = block.row.usage_key.replace("pulsar_studio@", "pulsar_studio_project@")
+    Placement.objects.create(usage_key=work, course_key=course, block_type="pulsar_studio_project", target=target, seen_at=now)
+
+    html = pupil.page().content.decode()
+
+    assert re.search(r'<a href="[^"]+">Открыть работу</a>', html)
+
+
 def test_first_view_by_nobody_is_within_12_queries(block, studio):
     answer = Client().get(block.unit_url.replace("student_view", "public_view"))
 

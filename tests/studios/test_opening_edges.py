@@ -31,6 +31,7 @@ from pulsar_xblocks.kernel.versions.models import Revision
 from pulsar_xblocks.studios import letters
 from pulsar_xblocks.studios.actions import opening, retirement
 from pulsar_xblocks.studios.models import StudioYear
+from pulsar_xblocks.studios.queries.opening import ORDER_QUESTION
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +176,19 @@ def test_stale_draft_names_questions_and_answers_in_words(year, now, english):
     assert words["title"] == ("Name of the studio", "Кедр", "Сосна")
     assert words["o5_internet"] == ("Internet at the place", "Yes, video plays without stops", "No")
     assert words["o1"][1] == "Лицей № 1, город Томск"
+
+
+def test_stale_draft_tells_nothing_of_a_foreign_file(year, now, russian):
+    draft = opening.start_application(year, PersonFactory(), now=now)
+    opening.save_draft(draft, 1, "Кедр", {}, now=now)
+    PrivateFile.objects.create(
+        key="aaaa", owner=PersonFactory(), purpose="studio_order", state="ready", size=1, created_at=now, original_name="Лебедева.pdf"
+    )
+
+    with pytest.raises(Stale) as caught:
+        opening.save_draft(draft, 1, "Кедр", {ORDER_QUESTION: ["aaaa"]}, now=now)
+
+    assert not [row for row in caught.value.rows if "Лебедева" in row.yours]
 
 
 def test_retirement_blanks_submitted_versions_too(now):

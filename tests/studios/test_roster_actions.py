@@ -6,6 +6,7 @@ from factories import (
     MentorFactory,
     PersonFactory,
     PupilFactory,
+    RoleFactory,
     StudioApplicationFactory,
     StudioYearFactory,
     YearFactory,
@@ -14,6 +15,8 @@ from factories import (
 from pulsar_xblocks.kernel.consents.actions import Signer, Trace, answer, withdraw
 from pulsar_xblocks.kernel.consents.models import ConsentRequest
 from pulsar_xblocks.kernel.consents.queries import texts
+from pulsar_xblocks.kernel.inbox.models import Message
+from pulsar_xblocks.kernel.jobs.actions import run_due
 from pulsar_xblocks.kernel.links.models import Link
 from pulsar_xblocks.kernel.people.domain import read_class_list
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
@@ -161,6 +164,27 @@ def test_class_list_names_who_is_in_a_studio_already(studio, mentor, now):
     again = class_list.checked(studio, read_class_list(LIST, date(2026, 11, 10)))
 
     assert [row.problems for row in again] == [("This pupil is already in a studio this year.",)] * 2
+
+
+def test_class_list_answers_the_same_whoever_is_in_another_studio(studio, mentor, now):
+    rows = read_class_list(LIST, date(2026, 11, 10))
+    other = StudioYearFactory(year=studio.year, status="active")
+    MembershipFactory(
+        studio_year=other,
+        person__family="Лосева",
+        person__given="Варвара",
+        person__patronymic="Ильинична",
+        person__birth_date=date(2013, 3, 12),
+    )
+    operator = RoleFactory(role="operator", region=studio.year.region).person
+
+    checked = class_list.checked(studio, rows)
+    class_list.add(studio, checked, with_accounts=False, by=mentor, now=now)
+    run_due(now)
+
+    assert [row.problems for row in checked] == [(), ()]
+    [told] = Message.objects.filter(kind="studios.twins")
+    assert (told.person, other.name in told.text, "Лосева" in told.text) == (operator, True, False)
 
 
 def test_second_mentor_accepts_by_the_link_once(studio, mentor, now, mailoutbox):

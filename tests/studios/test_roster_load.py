@@ -206,6 +206,15 @@ def test_the_same_pupil_twice_or_already_here_is_wrong(scene):
     assert counts(checked(scene, [NEW, NEW, here])) == {"new": 1, "wrong": 2}
 
 
+def test_a_pupil_of_another_studio_gets_the_same_answer_as_a_new_one(scene):
+    there = make.PersonFactory(family=NEW["Фамилия"], given=NEW["Имя"], patronymic=NEW["Отчество"], birth_date=date(2013, 3, 21))
+    make.MembershipFactory(studio_year__year=scene.year, person=there)
+
+    assert counts(checked(scene, [NEW])) == {"new": 1}
+    scene.address = f"/pulsar/loads/rosters/{scene.year.pk}/"
+    assert counts(checked(scene, [NEW | {"Код студии": scene.studio.studio.code}])) == {"wrong": 1}
+
+
 def test_a_row_of_another_region_is_unknown(scene):
     foreign = make.MembershipFactory(studio_year__year=scene.foreign_year, grade=9)
     rows = taken(scene)

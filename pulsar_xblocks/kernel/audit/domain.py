@@ -1,7 +1,5 @@
 """Words of the audit record: what an action is called on the officer's page."""
 
-import json
-
 from pulsar_xblocks.kernel.pure.text import mark
 
 _words: dict[str, str] = {
@@ -53,12 +51,6 @@ def word_of(action: str) -> str:
 def kind_of(object_kind: str) -> str:
     """Return the msgid of an object kind, or its key."""
     return _kinds.get(object_kind, object_kind)
-
-
-def plain_detail(detail: str) -> str:
-    """Return stored details as «name: value; name: value»."""
-    values = json.loads(detail) if detail else {}
-    return "; ".join(f"{name}: {value}" for name, value in values.items())
 
 
 def known_actions() -> list[str]:

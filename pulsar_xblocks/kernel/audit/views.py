@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext
 
-from pulsar_xblocks.kernel.audit import domain, queries
+from pulsar_xblocks.kernel.audit import details, domain, queries
 from pulsar_xblocks.kernel.audit.forms import FilterForm
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.exports.actions import Export, record_export
@@ -35,7 +35,7 @@ def audit(request: HttpRequest) -> HttpResponseBase:
             "entry": entry,
             "word": domain.word_of(entry.action),
             "kind": domain.kind_of(entry.object_kind),
-            "detail": domain.plain_detail(entry.detail),
+            "detail": _detail(entry.detail),
         }
         for entry in found.rows
     ]
@@ -54,6 +54,12 @@ def audit_csv(request: HttpRequest, reason: str) -> HttpResponseBase:
     rows = queries.entries_within(visit.actor, "export", wanted, region.time_zone)
     record_export(Export("audit", region.pk, reason, rows.count(), "csv"), by=visit.person, now=visit.now)
     return csv_response("audit", COLUMNS, rows.iterator(2000), region.time_zone)
+
+
+def _detail(stored: str) -> str:
+    """Return «rows: 3; role: mentor» in the person's language."""
+    pairs = [(gettext(name), gettext(value) if is_word else value) for name, value, is_word in details.details_of(stored)]
+    return "; ".join(f"{name}: {value}" for name, value in pairs)
 
 
 def _filter(request: HttpRequest) -> tuple[queries.Filter, FilterForm]:

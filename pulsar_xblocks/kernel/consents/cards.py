@@ -1,9 +1,10 @@
 """What consents put on the home page of the operator and of the data-protection officer."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
@@ -48,38 +49,49 @@ def _sheets(actor: Actor) -> Todo:
 
 
 def _to_destroy(regions: list[int], now: datetime) -> Todo:
-    overdue = Q(state_at__lte=now - domain.PURGE_WITHIN)
-    rows = queries.to_destroy(regions).order_by()
-    found = rows.aggregate(n=Count("pk"), late=Count("pk", filter=overdue), oldest=Min("state_at"))
-    note = gettext("The consent is withdrawn: the data are destroyed within 30 days")
-    if found["late"]:
-        note = ngettext("%(n)d is overdue", "%(n)d are overdue", found["late"]) % {"n": found["late"]}
+    found = _withdrawn(queries.to_destroy(regions).order_by(), now)
+    late = ngettext("%(n)d is overdue", "%(n)d are overdue", found.late) % {"n": found.late} if found.late else ""
     return Todo(
-        found["n"],
+        found.count,
         gettext("Personal data to destroy"),
-        note,
-        f"{reverse('pulsar:consents')}?state={domain.REVOKED}&purpose={domain.STUDIO}",
+        late or gettext("The consent is withdrawn: the data are destroyed within 30 days"),
+        reverse("pulsar:retention"),
         gettext("Open the list"),
-        term=days_left(found["oldest"] + domain.PURGE_WITHIN, now) if found["oldest"] else "",
-        tone="bad" if found["late"] else "warn",
-        icon="warn" if found["late"] else "clock",
+        term=found.term,
+        tone="bad" if found.late else "warn",
+        icon="warn" if found.late else "clock",
         section=TODAY,
     )
 
 
 def _optional(regions: list[int], now: datetime) -> Todo:
     rows = ConsentRequest.objects.filter(region__in=regions, state=domain.REVOKED, state_at__gt=now - domain.PURGE_WITHIN)
-    found = rows.exclude(purpose__in=domain.REQUIRED).aggregate(n=Count("pk"), oldest=Min("state_at"))
+    found = _withdrawn(rows.exclude(purpose__in=domain.REQUIRED), now)
     return Todo(
-        found["n"],
+        found.count,
         gettext("Withdrawn: photos and publishing"),
         gettext("See that the photos and names are taken down"),
         f"{reverse('pulsar:consents')}?state={domain.REVOKED}",
         gettext("Open the list"),
-        term=days_left(found["oldest"] + domain.PURGE_WITHIN, now) if found["oldest"] else "",
+        term=found.term,
         tone="warn",
         section=WEEK,
     )
+
+
+@dataclass(frozen=True)
+class _Withdrawn:
+    """How many consents are withdrawn, how many of them longer than 30 days, how long the oldest may wait."""
+
+    count: int
+    late: int
+    term: str
+
+
+def _withdrawn(rows: QuerySet[ConsentRequest], now: datetime) -> _Withdrawn:
+    overdue = Q(state_at__lte=now - domain.PURGE_WITHIN)
+    found = rows.aggregate(n=Count("pk"), late=Count("pk", filter=overdue), oldest=Min("state_at"))
+    return _Withdrawn(found["n"], found["late"], days_left(found["oldest"] + domain.PURGE_WITHIN, now) if found["oldest"] else "")
 
 
 def _failed(now: datetime) -> Todo:

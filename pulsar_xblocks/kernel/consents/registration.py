@@ -9,7 +9,7 @@ from pulsar_xblocks.kernel.consents.actions import refresh_states, send_again
 from pulsar_xblocks.kernel.consents.actions.paper import FILE_PURPOSE
 from pulsar_xblocks.kernel.consents.actions.requests import LINK_PURPOSE
 from pulsar_xblocks.kernel.consents.models import PaperSheet
-from pulsar_xblocks.kernel.consents.retention import blank, tell
+from pulsar_xblocks.kernel.consents.retention import RULE, blank, tell
 from pulsar_xblocks.kernel.consents.views.guardian import guardian
 from pulsar_xblocks.kernel.files import purposes
 from pulsar_xblocks.kernel.files.domain import MEGABYTE, PAPERS, Limits
@@ -18,6 +18,7 @@ from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.menu import Entry, add
 from pulsar_xblocks.kernel.people.registry import register_export, register_retirement
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.retention.registry import register as register_rule
 from pulsar_xblocks.kernel.roles.domain import Actor, has_role_for, may
 
 WORDS = {
@@ -69,5 +70,6 @@ def register() -> None:
     jobs.register_every("consents.refresh", timedelta(hours=1), refresh, mark("Consents whose term is over"))
     register_retirement(blank)
     register_export("consents", tell)
+    register_rule(RULE)
     register_words(WORDS, KINDS)
     add(Entry(mark("Consents"), "pulsar:consents", "consent", "view_people", order=60))

@@ -17,6 +17,5 @@ urlpatterns = [
     path("consents/checks/", staff.checks, name="consent_checks"),
     path("consents/checks/<int:pk>/", staff.check, name="consent_check"),
     path("consents/<slug:key>/", staff.consent, name="consent"),
-    path("consents/<slug:key>/destroy/", staff.consent_purge, name="consent_purge"),
     path("consents/<slug:key>/change/", staff.change, name="consent_change"),
 ]

@@ -19,6 +19,8 @@ from pulsar_xblocks.kernel.pure.text import mark
 
 __all__ = ["attach", "delete_files", "detach", "expire_uploads", "keep_only", "store_upload"]
 
+_BLANKED = "state original_name stored_name sha256 expires_at preview_state page_count blind_state blind_name".split()
+
 
 @transaction.atomic
 def attach(file_keys: Iterable[str], owner: Person, purpose: str, subject: Model, *, region_id: int | None = None) -> list[PrivateFile]:
@@ -67,10 +69,10 @@ def delete_files(files: Sequence[PrivateFile], *, by: Person | None, now: dateti
     for file in rows:
         chunks.remove_stored([file.stored_name, *file.chunks.values_list("stored_name", flat=True)])
         file.chunks.all().delete()
-        file.state, file.original_name, file.stored_name, file.sha256, file.expires_at = REMOVED, "", "", "", None
-        file.preview_state, file.page_count = "", 0
-        file.save(update_fields=["state", "original_name", "stored_name", "sha256", "expires_at", "preview_state", "page_count"])
         pages.forget(file)
+        file.state, file.original_name, file.stored_name, file.sha256, file.expires_at = REMOVED, "", "", "", None
+        file.preview_state, file.page_count, file.blind_state, file.blind_name = "", 0, "", ""
+        file.save(update_fields=_BLANKED)
         record("file.delete", file, by=by, now=now, region_id=file.region_id, reason=reason, purpose=file.purpose)
     return len(rows)
 

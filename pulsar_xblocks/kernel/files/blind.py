@@ -1,206 +1,123 @@
-"""Copies of files for blind reading: what is seen stays, who made it does not.
+"""Copies of files for blind reading: what is seen stays, who made it does not.  What cannot be cleaned is not given.
 
-Pictures lose EXIF, XMP and comments but keep their orientation; office documents lose authors, companies, names beside comments and
-changes, and their photos are cleaned; a PDF loses author and title where they are written in the open.  A packed part of a PDF
-and old binary formats stay as they are.
+Source: decision 0009.
 """
 
-import io
-import re
-import struct
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
-from PIL import Image
-
-from pulsar_xblocks.kernel.files import chunks
-from pulsar_xblocks.kernel.files.domain import split_ending
+from pulsar_xblocks.kernel.files import apart, chunks
+from pulsar_xblocks.kernel.files.domain import MEGABYTE, OFFICE, PAPERS, READY, VIDEOS, split_ending
 from pulsar_xblocks.kernel.files.models import PrivateFile
+from pulsar_xblocks.kernel.files.showing import ABSENT, BROKEN, HEAVY, LOCKED, MADE
+from pulsar_xblocks.kernel.pure.errors import Conflict
+from pulsar_xblocks.kernel.pure.text import mark
 
-MOST_BYTES = 32 * 1024 * 1024  # larger ones are films: nothing to take out
-MOST_UNPACKED = 128 * 1024 * 1024
-_UNREADABLE = (
-    *(ValueError, KeyError, EOFError, OSError, SyntaxError, RuntimeError),  # RuntimeError: locked by a password
-    *(struct.error, zlib.error, zipfile.BadZipFile, Image.DecompressionBombError),
-)
-_ORIENTATION = 0x0112
-_PNG_KEPT_OUT = {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}
-_JPEG_KEPT_OUT = {0xE1, 0xED, 0xFE}  # EXIF and XMP, IPTC, comments
-_JPEG_BARE = {0x01, *range(0xD0, 0xD8)}  # markers without a length
+CLEANED = PAPERS | OFFICE | VIDEOS
+AS_THEY_ARE = frozenset({"text/plain"})  # nothing is in them but what is seen
+HEIC, JPEG = "image/heic", "image/jpeg"
+UNMADE = ("", ABSENT)
+UNKNOWN = "unknown"
+WHY_NOT = {
+    LOCKED: mark("The file is protected by a password, so what tells its authors cannot be taken out, and experts do not get it."),
+    BROKEN: mark("What tells its authors cannot be taken out of this file, so experts do not get it."),
+    HEAVY: mark("The file is too heavy for what tells its authors to be taken out, so experts do not get it."),
+    ABSENT: mark("This site cannot take out what tells the authors of files of this kind, so experts do not get it."),
+    UNKNOWN: mark("Experts do not get files of this kind: what tells their authors cannot be taken out."),
+}
+_PROGRAM = "pulsar_xblocks.kernel.files.cleaning"
 
-_NAMES = "creator|lastModifiedBy|initial-creator|printed-by|title|subject|description|keywords|keyword|Company|Manager|lpwstr|user-defined"
-_PROPERTY = re.compile(rf"(<(?:\w+:)?({_NAMES})(?:\s[^<>]*)?>)[^<]*(</)".encode())
-_ELEMENT = re.compile(rb"(<(?:\w+:)?author(?:\s[^<>]*)?>)[^<]*(</)")
-_BOOK = re.compile(rb'(<(?:\w+:)?absPath(?:\s[^<>]*)?\surl|\suserName)="[^"]*"')
-_ATTRIBUTE = re.compile(rb'\b((?:\w+:)?(?:author|initials|name|userId|displayName))="[^"]*"')
-_ODF_PERSON = re.compile(rb"(<(?:dc:creator|meta:initial-creator|meta:creator-initials)>)[^<]*(</)")
-_PDF_NOTE = rb"/(?:Author|Creator|Company|Keywords|Title|Subject)\s*"
-_PDF_SIGN = rb"\\.|[^\\()]"
-_PDF_PAIR = rb"\((?:%b|\((?:%b){0,500}\)){0,500}\)" % (_PDF_SIGN, _PDF_SIGN)  # brackets in pairs need no stroke before them
-_PDF_TEXT = re.compile(rb"(%b\()((?:%b|%b){0,4000})(\))" % (_PDF_NOTE, _PDF_SIGN, _PDF_PAIR), re.S)
-_PDF_HEX = re.compile(rb"(%b<)([0-9A-Fa-f\s]*)(>)" % _PDF_NOTE)
-_PDF_XMP = (b"dc:creator", b"dc:title", b"dc:description", b"xmp:CreatorTool", b"pdf:Keywords")
-_PDF_AROUND = 800  # bytes of an object beside its title
-_RTF = re.compile(rb"(\{\\(?:author|operator|company|manager|title|subject)\s)[^{}]*(\})")
+
+class NotBlind(Conflict):
+    """The file would tell its authors."""
+
+    code = "not_blind"
+    message = WHY_NOT[BROKEN]
+
+
+@dataclass(frozen=True)
+class Cleaning:
+    """The limits of one file."""
+
+    source_bytes: int = 100 * MEGABYTE
+    copy_bytes: int = 128 * MEGABYTE
+    memory_bytes: int = 1024 * MEGABYTE
+    cpu_s: int = 20
+    wall_s: int = 30
+
+
+LIMITS = Cleaning()
 
 
 def opened(file: PrivateFile) -> BinaryIO:
-    """Return the content of a file without what tells its authors.  Raises FileNotFoundError."""
-    clean = _CLEANERS.get(split_ending(file.original_name)[1].lower().lstrip("."))
-    source = chunks.open_stored(file.stored_name)
-    if clean is None or file.size > MOST_BYTES:
-        return source
-    with source:
-        return io.BytesIO(cleaned(clean, source.read()))
+    """Return the content of a file without what tells its authors, made now when nobody has asked before.
+
+    Raises NotBlind where that cannot be done, FileNotFoundError for a lost content.
+    """
+    if file.content_type in AS_THEY_ARE:
+        return chunks.open_stored(file.stored_name)
+    if file.content_type in CLEANED and file.blind_state in UNMADE:
+        make(file)
+    if why := refusal(file):
+        raise NotBlind(why)
+    return chunks.open_stored(file.blind_name)
 
 
-def cleaned(clean: Callable[[bytes], bytes], content: bytes) -> bytes:
-    """Return the cleaned content, the content itself where it is built in no known way."""
-    try:
-        return clean(content)
-    except _UNREADABLE:
-        return content
+def make(file: PrivateFile) -> str:
+    """Make the copy of a file and store it unless somebody was quicker; return the state.  Raises FileNotFoundError."""
+    with chunks.open_stored(file.stored_name) as content, _cleaned(content, file.content_type) as (state, copy):
+        name = chunks.store_file(copy) if copy else ""
+    waiting = PrivateFile.objects.filter(pk=file.pk, state=READY, blind_state__in=UNMADE)
+    if not waiting.update(blind_state=state, blind_name=name):
+        chunks.remove_stored([name])
+    now = PrivateFile.objects.filter(pk=file.pk).values_list("blind_state", "blind_name").first()
+    file.blind_state, file.blind_name = now or (BROKEN, "")
+    return file.blind_state
 
 
-def jpeg(content: bytes) -> bytes:
-    """Return the picture without EXIF, XMP, IPTC and comments; turned as it was."""
-    if content[:2] != b"\xff\xd8":
-        raise ValueError("not a JPEG")
-    return b"\xff\xd8" + _turn(content) + b"".join(_segments(content))
+def refusal(file: PrivateFile) -> str:
+    """Return the marked sentence why experts do not get the file, "" when they do or nobody knows yet."""
+    if file.content_type in AS_THEY_ARE:
+        return ""
+    if file.content_type not in CLEANED:
+        return WHY_NOT[UNKNOWN]
+    return WHY_NOT.get(file.blind_state or (LOCKED if file.preview_state == LOCKED else ""), "")
 
 
-def png(content: bytes) -> bytes:
-    """Return the picture without texts, EXIF and time."""
-    kept, at = [content[:8]], 8
-    while at + 8 <= len(content):
-        (length,) = struct.unpack(">I", content[at : at + 4])
-        if content[at + 4 : at + 8] not in _PNG_KEPT_OUT:
-            kept.append(content[at : at + 12 + length])
-        at += 12 + length
-    return b"".join(kept)
+def ending_of(file: PrivateFile) -> str:
+    """Return the ending of the copy's name, «.pdf»; a photo of a phone comes as a JPEG."""
+    return ".jpg" if file.content_type == HEIC else split_ending(file.original_name)[1].lower()
 
 
-def webp(content: bytes) -> bytes:
-    """Return the picture without EXIF and XMP."""
-    if content[:4] != b"RIFF" or content[8:12] != b"WEBP":
-        raise ValueError("not a WebP")
-    kept, at = [], 12
-    while at + 8 <= len(content):
-        (length,) = struct.unpack("<I", content[at + 4 : at + 8])
-        end = at + 8 + length + length % 2
-        kind, chunk = content[at : at + 4], content[at:end]
-        if kind == b"VP8X":
-            chunk = chunk[:8] + bytes([chunk[8] & ~0x0C]) + chunk[9:]
-        if kind not in (b"EXIF", b"XMP "):
-            kept.append(chunk)
-        at = end
-    body = b"WEBP" + b"".join(kept)
-    return b"RIFF" + struct.pack("<I", len(body)) + body
+def type_of(file: PrivateFile) -> str:
+    """Return the content type of the copy."""
+    return JPEG if file.content_type == HEIC else file.content_type
 
 
-def office(content: bytes) -> bytes:
-    """Return a document of Office or LibreOffice without authors, companies and names beside comments and changes."""
-    result = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
-        if sum(info.file_size for info in source.infolist()) > MOST_UNPACKED:
-            raise ValueError("too much inside")
-        for info in source.infolist():
-            bare = zipfile.ZipInfo(info.filename)
-            bare.compress_type, bare.external_attr = info.compress_type, info.external_attr
-            target.writestr(bare, _part(info.filename, source.read(info)))
-    return result.getvalue()
-
-
-def pdf(content: bytes) -> bytes:
-    """Return the PDF with its open notes of the author and its title blanked, byte for byte as long as before."""
-    content = _PDF_TEXT.sub(lambda found: _noted(found, b" "), content)
-    content = _PDF_HEX.sub(lambda found: _noted(found, b"0"), content)
-    for name in _PDF_XMP:
-        content = b"".join(_without(content, b"<%b>" % name, b"</%b>" % name))
-    return content
-
-
-def rtf(content: bytes) -> bytes:
-    """Return the document without its author and company."""
-    return _RTF.sub(rb"\1\2", content)
-
-
-def _without(content: bytes, start: bytes, end: bytes) -> Iterator[bytes]:
-    """Give the content with blanks for the words between two tags; it is walked once, whatever it holds."""
-    at = 0
-    while (opened := content.find(start, at)) >= 0 and (closed := content.find(end, opened)) >= 0:
-        words = opened + len(start)
-        yield content[at:words]
-        yield re.sub(rb"(^|>)[^<]+", _blank, content[words:closed])
-        at = closed
-    yield content[at:]
-
-
-def _noted(found: re.Match[bytes], sign: bytes) -> bytes:
-    """Return a note without its words; a title of a chapter, which hangs below a parent, is read and stays."""
-    if not found[2].strip():
-        return found[0]
-    before = found.string[max(0, found.start() - _PDF_AROUND) : found.start()].rpartition(b" obj")[2]
-    after = found.string[found.end() : found.end() + _PDF_AROUND].partition(b"endobj")[0]
-    is_chapter = found[1].startswith(b"/Title") and (b"/Parent" in before or b"/Parent" in after)
-    return found[0] if is_chapter else found[1] + sign * len(found[2]) + found[3]
-
-
-def _blank(found: re.Match[bytes]) -> bytes:
-    return found[1] + b" " * (len(found[0]) - len(found[1]))
-
-
-def _part(name: str, body: bytes) -> bytes:
-    if name.startswith("docProps/") and name.endswith(".xml"):
-        return _PROPERTY.sub(rb"\1\3", body)
-    if name == "meta.xml":
-        return _PROPERTY.sub(rb"\1\3", body)
-    if name.endswith((".jpg", ".jpeg", ".png")):
-        return cleaned(png if name.endswith(".png") else jpeg, body)
-    if name.endswith(".xml") and re.search(r"(^|/)(comments|people|persons?|threadedComments?|commentAuthors)", name):
-        return _ELEMENT.sub(rb"\1\2", _ATTRIBUTE.sub(rb'\1=""', body))
-    if name == "xl/workbook.xml":
-        return _BOOK.sub(rb'\1=""', body)
-    if name.startswith("word/") and name.endswith(".xml"):
-        return re.sub(rb'(w:(?:author|initials))="[^"]*"', rb'\1=""', body)
-    return _ODF_PERSON.sub(rb"\1\2", body) if name == "content.xml" else body
-
-
-def _turn(content: bytes) -> bytes:
-    """Return a segment that says how the picture is turned, nothing when it stands upright."""
-    with Image.open(io.BytesIO(content), formats=("JPEG",)) as image:
-        turned = image.getexif().get(_ORIENTATION, 1)
-    if turned not in range(2, 9):
-        return b""
-    exif = Image.Exif()
-    exif[_ORIENTATION] = turned
-    body = exif.tobytes()
-    body = body if body.startswith(b"Exif\0\0") else b"Exif\0\0" + body
-    return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
-
-
-def _segments(content: bytes) -> Iterator[bytes]:
-    at = 2
-    while at + 4 <= len(content):
-        if content[at] != 0xFF:
-            raise ValueError("not a JPEG")
-        marker = content[at + 1]
-        if marker == 0xDA:  # the picture itself
-            yield content[at:]
+@contextmanager
+def _cleaned(file: BinaryIO, content_type: str) -> Iterator[tuple[str, BinaryIO | None]]:
+    """Give the state and the copy, None when there is none, while the block runs."""
+    with TemporaryDirectory(prefix="pulsar-") as place:
+        source, target = Path(place) / "source", Path(place) / "copy"
+        if not apart.copied(file, source, LIMITS.source_bytes):
+            yield HEAVY, None
             return
-        length = 0 if marker in _JPEG_BARE else struct.unpack(">H", content[at + 2 : at + 4])[0]
-        if marker not in _JPEG_KEPT_OUT:
-            yield content[at : at + 2 + length]
-        at += 2 + length
+        request = {"source": str(source), "type": content_type, "target": str(target), **asdict(LIMITS)}
+        ending, lines = apart.run(["-m", _PROGRAM, json.dumps(request)], Path(place), LIMITS.wall_s)
+        state = _told(lines) or ending
+        if state != MADE or target.is_symlink() or not target.is_file() or not 0 < target.stat().st_size <= LIMITS.copy_bytes:
+            yield (BROKEN if state == MADE else state), None
+            return
+        with target.open("rb") as copy:
+            yield MADE, copy
 
 
-_CLEANERS: dict[str, Callable[[bytes], bytes]] = {
-    **dict.fromkeys(("jpg", "jpeg"), jpeg),
-    **dict.fromkeys(("docx", "xlsx", "pptx", "odt", "ods", "odp"), office),
-    "png": png,
-    "webp": webp,
-    "pdf": pdf,
-    "rtf": rtf,
-}
+def _told(lines: Sequence[str]) -> str:
+    """Return the state the program named, "" for none we know: it may have been taken over by the file."""
+    states = {json.dumps({"state": state}): state for state in (MADE, LOCKED, BROKEN, HEAVY, ABSENT)}
+    return states.get(lines[0], "") if lines else ""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from pulsar_xblocks.kernel.files import queries
 from pulsar_xblocks.kernel.files.domain import CHUNK_MAX_BYTES, MEGABYTE, PLAIN_MAX_BYTES, Limits
-from pulsar_xblocks.kernel.files.purposes import purpose_of
+from pulsar_xblocks.kernel.files.purposes import is_blind, purpose_of
 from pulsar_xblocks.kernel.files.uploads import store_upload
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import TooLarge
@@ -42,7 +42,7 @@ def upload_limits(purpose: str, *, max_files: int | None = None) -> UploadLimits
         max_bytes=limits.max_bytes,
         max_files=count,
         accept=limits.accept,
-        sentence=limits_sentence(limits, count),
+        sentence=f"{limits_sentence(limits, count)} {_blind_sentence(purpose)}".strip(),
         address=queries.address("pulsar:files"),
         shrinks="image/jpeg" in limits.types and not limits.keeps_originals,
         chunk_bytes=CHUNK_MAX_BYTES // 2,
@@ -57,6 +57,15 @@ def limits_sentence(limits: Limits, count: int) -> str:
     if count == 1:
         return one
     return f"{many} {ngettext('At most %(n)d file.', 'At most %(n)d files.', count) % {'n': count}}"
+
+
+def _blind_sentence(purpose: str) -> str:
+    if not is_blind(purpose):
+        return ""
+    return gettext(
+        "Experts get copies without what a file tells of its authors; a file with a password they do not get. "
+        "Names in the text, in pictures and in a film stay: take them out yourselves."
+    )
 
 
 def posted_keys(request: HttpRequest, name: str, *, owner: Person, purpose: str, now: datetime) -> list[str]:

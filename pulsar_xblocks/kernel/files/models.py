@@ -28,6 +28,8 @@ class PrivateFile(models.Model):
     stored_name = models.CharField(max_length=100, blank=True)
     preview_state = models.CharField(max_length=10, blank=True)  # made, locked, broken, heavy, absent; "" = not tried yet
     page_count = models.PositiveIntegerField(default=0)  # of the file itself; not all of them may be painted
+    blind_state = models.CharField(max_length=10, blank=True)  # of the copy for blind reading: as preview_state
+    blind_name = models.CharField(max_length=100, blank=True)  # where that copy lies
     subject_kind = models.CharField(max_length=40, blank=True)  # what it is attached to, "" = nothing
     subject_id = models.CharField(max_length=40, blank=True)
     created_at = models.DateTimeField()

@@ -78,8 +78,8 @@ def page_of(file: PrivateFile, number: int) -> FilePage:
 
 
 def forget(file: PrivateFile) -> None:
-    """Delete the pages of a file that is going; called when its row is already locked."""
-    chunks.remove_stored(list(file.pages.values_list("stored_name", flat=True)))
+    """Delete the pages and the blind copy of a file that is going; called when its row is already locked."""
+    chunks.remove_stored([file.blind_name, *file.pages.values_list("stored_name", flat=True)])
     file.pages.all().delete()
 
 

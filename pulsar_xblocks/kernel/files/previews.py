@@ -1,8 +1,6 @@
 """Safe previews: a program of its own decodes the file under limits; what it says and leaves is checked, never decoded here."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -10,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO
 
-from pulsar_xblocks.kernel.files import chunks, showing
-from pulsar_xblocks.kernel.files.showing import ABSENT, BROKEN, HEAVY, LIMITS, MADE, Painted
+from pulsar_xblocks.kernel.files import apart, showing
+from pulsar_xblocks.kernel.files.showing import HEAVY, LIMITS, MADE, Painted
 
 _PROGRAM = Path(__file__).with_name("painter.py")
 
@@ -36,7 +34,7 @@ def painted(file: BinaryIO, content_type: str) -> Iterator[Preview]:
     with TemporaryDirectory(prefix="pulsar-") as place:
         source, folder = Path(place) / "source", Path(place) / "pages"
         folder.mkdir()
-        if not _copied(file, source):
+        if not apart.copied(file, source, LIMITS.source_bytes):
             yield Preview(HEAVY)
             return
         ending, lines = _run({"source": str(source), "type": content_type, "folder": str(folder), **asdict(LIMITS)}, Path(place))
@@ -53,39 +51,8 @@ def versions() -> dict[str, Any]:
     return json.loads(lines[0]) if lines else {}
 
 
-def _copied(file: BinaryIO, source: Path) -> bool:
-    size = 0
-    with source.open("wb") as target:
-        for piece in chunks.pieces(file):
-            size += len(piece)
-            if size > LIMITS.source_bytes:
-                return False
-            target.write(piece)
-    return True
-
-
 def _run(request: Any, place: Path) -> tuple[str, list[str]]:
-    """Run the program and return the state told by its ending, and its lines; the site's secrets stay outside."""
-    command = [_interpreter(), "-s", "-P", "-B", str(_PROGRAM), request if isinstance(request, str) else json.dumps(request)]
-    around = {"PYTHONPATH": ":".join(path for path in sys.path if path), "TMPDIR": str(place)}
-    quiet = {"stdin": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    said = place / "said"
-    try:
-        with said.open("wb") as output:
-            done = subprocess.run(command, env=around, cwd=place, stdout=output, timeout=LIMITS.wall_s, check=False, **quiet)
-        is_killed = done.returncode < 0
-    except subprocess.TimeoutExpired:
-        is_killed = True
-    except OSError:  # no interpreter, no process to be had
-        return ABSENT, []
-    return HEAVY if is_killed else BROKEN, said.read_text("utf8", "replace").splitlines()
-
-
-def _interpreter() -> str:
-    """Return this Python; inside uWSGI and its like ``sys.executable`` is the server."""
-    if Path(sys.executable).name.startswith("python"):
-        return sys.executable
-    return str(Path(sys.prefix) / "bin" / "python3")
+    return apart.run([str(_PROGRAM), request if isinstance(request, str) else json.dumps(request)], place, LIMITS.wall_s)
 
 
 def _sound(pages: Sequence[Painted], folder: Path) -> list[Painted]:

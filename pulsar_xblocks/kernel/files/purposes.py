@@ -34,14 +34,22 @@ class Purpose:
     may_see: MaySee
     may_send: MaySend = holds_a_role
     owner_keeps: bool = True
+    is_blind: bool = False  # experts get copies that do not tell the authors
 
 
 _purposes: dict[str, Purpose] = {}
 
 
-def register(purpose: str, limits: Limits, may_see: MaySee, *, may_send: MaySend = holds_a_role, owner_keeps: bool = True) -> None:
+def register(  # noqa: PLR0913 - the interface all parts agreed on
+    purpose: str, limits: Limits, may_see: MaySee, *, may_send: MaySend = holds_a_role, owner_keeps: bool = True, is_blind: bool = False
+) -> None:
     """Register a purpose; called from ``registrations``."""
-    _purposes[purpose] = Purpose(purpose, limits, may_see, may_send, owner_keeps)
+    _purposes[purpose] = Purpose(purpose, limits, may_see, may_send, owner_keeps, is_blind)
+
+
+def blind_purposes() -> list[str]:
+    """Return the purposes whose files experts read blind."""
+    return [key for key, purpose in _purposes.items() if purpose.is_blind]
 
 
 def purpose_of(key: str) -> Purpose:
@@ -49,6 +57,11 @@ def purpose_of(key: str) -> Purpose:
     if key not in _purposes:
         raise Invalid({"purpose": [mark("The upload is described wrongly. Reload the page and try again.")]})
     return _purposes[key]
+
+
+def is_blind(key: str) -> bool:
+    """Tell whether experts read files of the purpose blind."""
+    return key in _purposes and _purposes[key].is_blind
 
 
 def require_sender(actor: Actor, key: str) -> None:

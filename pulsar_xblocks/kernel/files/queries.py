@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import formats
 from django.utils.translation import gettext, ngettext
 
-from pulsar_xblocks.kernel.files import purposes
+from pulsar_xblocks.kernel.files import blind, purposes
 from pulsar_xblocks.kernel.files.domain import MEGABYTE, PICTURES, PREVIEWED, READY, UPLOADING
 from pulsar_xblocks.kernel.files.models import FilePage, PrivateFile
 from pulsar_xblocks.kernel.files.showing import MADE, WHY_NOT
@@ -28,6 +28,7 @@ class FileRow:
     content_type: str
     url: str
     is_attached: bool
+    warning: str = ""  # why experts do not get it
 
     @property
     def size_words(self) -> str:
@@ -78,9 +79,19 @@ def files_of(subject: Model, purpose: str = "") -> QuerySet[PrivateFile]:
 
 
 def files_by_key(keys: Iterable[str]) -> list[PrivateFile]:
-    """Return finished files in the order of the keys; unknown ones are left out."""
+    """Return finished files in the order of the keys, unknown ones left out; for keys that were stored, never for posted ones."""
+    return _in_order(PrivateFile.objects.filter(state=READY), keys)
+
+
+def own_files_by_key(keys: Iterable[str], owner_id: int | None, subject: Model) -> list[PrivateFile]:
+    """Return those of the files that are tied to the object or are the person's own: what somebody posts may name a foreign file."""
+    is_here = Q(subject_kind=subject._meta.model_name, subject_id=str(subject.pk))
+    return _in_order(PrivateFile.objects.filter(is_here | Q(owner=owner_id), state=READY), keys)
+
+
+def _in_order(files: QuerySet[PrivateFile], keys: Iterable[str]) -> list[PrivateFile]:
     wanted = list(keys)
-    found = {file.key: file for file in PrivateFile.objects.filter(key__in=wanted, state=READY)}
+    found = {file.key: file for file in files.filter(key__in=wanted)}
     return [found[key] for key in dict.fromkeys(wanted) if key in found]
 
 
@@ -94,9 +105,21 @@ def rows_of(files: Iterable[PrivateFile]) -> list[FileRow]:
             content_type=file.content_type,
             url=address("pulsar:file", file.key),
             is_attached=bool(file.subject_kind),
+            warning=warning_of(file),
         )
         for file in files
     ]
+
+
+def warning_of(file: PrivateFile) -> str:
+    """Return why experts who read blind do not get the file, "" when they do or nobody reads it blind."""
+    why = blind.refusal(file) if purposes.is_blind(file.purpose) else ""
+    return gettext(why) if why else ""
+
+
+def seen_by_experts(shown: Shown, warning: str) -> Shown:
+    """Return what experts see of a file: without its pages nothing, where they do not get it either («download it» would be wrong)."""
+    return shown if shown.pages or not warning else Shown()
 
 
 def shown_of(files: Sequence[PrivateFile], url_of: Callable[[PrivateFile, int], str]) -> dict[str, Shown]:

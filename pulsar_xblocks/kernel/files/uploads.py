@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, Sum
 
 from pulsar_xblocks.kernel.directory.models import Region
-from pulsar_xblocks.kernel.files import checks, chunks, content, pages
+from pulsar_xblocks.kernel.files import checks, chunks, content, copying, pages
 from pulsar_xblocks.kernel.files.domain import (
     FREE_LIFE,
     IN_FLIGHT_MAX_BYTES,
@@ -190,3 +190,4 @@ def _settle(file: PrivateFile, whole: BinaryIO, now: datetime) -> None:
     for name, value in done.items():
         setattr(file, name, value)
     pages.order(file, now)
+    copying.order(file, now)

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from pulsar_xblocks.kernel.audit.actions import record
-from pulsar_xblocks.kernel.files import chunks, pages, passage, purposes, queries, tus
+from pulsar_xblocks.kernel.files import blind, chunks, pages, passage, purposes, queries, tus
 from pulsar_xblocks.kernel.files.domain import PLAIN_MAX_BYTES
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.uploads import store_upload
@@ -22,7 +22,6 @@ from pulsar_xblocks.kernel.http import answers, logged_in
 from pulsar_xblocks.kernel.pure.errors import NotFound, TooLarge
 from pulsar_xblocks.kernel.pure.text import mark
 
-Opener = Callable[[PrivateFile], BinaryIO]
 _LOST = mark("The content of this file is lost. Ask its owner to send it again.")
 _LOOK_S = 3600  # a look at thirty pages is one look
 _NOTHING_RUNS = "sandbox; default-src 'none'"
@@ -54,11 +53,14 @@ def download(request: HttpRequest, key: str) -> HttpResponseBase:
     return sent(request, file, file.original_name)
 
 
-def sent(request: HttpRequest, file: PrivateFile, name: str, opened: Opener | None = None) -> HttpResponseBase:
-    """Return the content as an attachment under a name, for a page that has asked who may see it; ``opened`` may give a changed copy."""
-    content = _opened(file, opened)
-    _note(request, "file.download", file)
-    return _safe(FileResponse(content, as_attachment=True, filename=name, content_type=file.content_type))
+def sent(request: HttpRequest, file: PrivateFile, name: str) -> HttpResponseBase:
+    """Return the content as an attachment under a name, for a page that has asked who may see it."""
+    return _attached(request, file, name, lambda: (chunks.open_stored(file.stored_name), file.content_type))
+
+
+def sent_blind(request: HttpRequest, file: PrivateFile, name: str) -> HttpResponseBase:
+    """Return the copy that does not tell the authors, likewise.  Raises NotBlind where there is none."""
+    return _attached(request, file, name, lambda: (blind.opened(file), blind.type_of(file)))
 
 
 @require_safe
@@ -99,11 +101,13 @@ def plain(request: HttpRequest) -> HttpResponseBase:
     return JsonResponse({"files": shown}, status=201)
 
 
-def _opened(file: PrivateFile, opened: Opener | None = None) -> BinaryIO:
+def _attached(request: HttpRequest, file: PrivateFile, name: str, opened: Callable[[], tuple[BinaryIO, str]]) -> HttpResponseBase:
     try:
-        return opened(file) if opened else chunks.open_stored(file.stored_name)
+        content, content_type = opened()
     except FileNotFoundError:
         raise NotFound(_LOST) from None
+    _note(request, "file.download", file)
+    return _safe(FileResponse(content, as_attachment=True, filename=name, content_type=content_type))
 
 
 def _note(request: HttpRequest, action: str, file: PrivateFile) -> None:

@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.files import chunks
+from pulsar_xblocks.kernel.files.blind import NotBlind
 from pulsar_xblocks.kernel.files.domain import clean_name, split_ending
 from pulsar_xblocks.kernel.files.models import PrivateFile
 
@@ -55,6 +56,9 @@ def zip_pieces(entries: Iterable[ZipEntry], name_of_lost: str, manifest: str = "
                 source = entry.open()
             except FileNotFoundError:
                 lost.append(name)
+                continue
+            except NotBlind as refusal:
+                lost.append(f"{name}: {gettext(refusal.message)}")
                 continue
             digest = yield from _packed(archive, sink, name, source)
             sums.append(f"{digest}  {name}\n")

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 
 from pulsar_xblocks.kernel.directory.models import Municipality, Organisation
 from pulsar_xblocks.kernel.files.forms import UploadLimits, upload_limits
-from pulsar_xblocks.kernel.files.queries import FileRow, files_by_key, rows_of
+from pulsar_xblocks.kernel.files.queries import FileRow, own_files_by_key, rows_of
 from pulsar_xblocks.kernel.pure.text import folded
 from pulsar_xblocks.kernel.questions.domain import Answers, Questionnaire, model
 
@@ -33,6 +33,15 @@ class Upload:
 
 
 @dataclass(frozen=True)
+class FilePlace:
+    """Where the files of a questionnaire belong: their purpose, the object, and who sends them."""
+
+    purpose: str
+    subject: Model
+    owner_id: int
+
+
+@dataclass(frozen=True)
 class Sources:
     """Question key -> what it needs."""
 
@@ -41,17 +50,22 @@ class Sources:
 
 
 def sources_of(
-    questionnaire: Questionnaire, answers: Answers, *, region_id: int, purpose: str = "", query: Mapping[str, str] | None = None
+    questionnaire: Questionnaire,
+    answers: Answers,
+    *,
+    region_id: int,
+    files: FilePlace | None = None,
+    query: Mapping[str, str] | None = None,
 ) -> Sources:
-    """Return what the form or the answers show; ``purpose`` of the files, ``query`` may hold a search, ``o1-find=лицей``."""
+    """Return what the form or the answers show; without ``files`` there are none, ``query`` may hold a search, ``o1-find=лицей``."""
     organisations, uploads = {}, {}
     for question in questionnaire.questions():
         answer = answers.get(question.key)
         if question.type == model.ORGANISATION:
             find = (query or {}).get(f"{question.key}-find", "")
             organisations[question.key] = organisations_for(region_id, find, str(answer or ""))
-        if question.type == model.FILE and purpose:
-            uploads[question.key] = _upload(question.limits, answer, purpose)
+        if question.type == model.FILE and files:
+            uploads[question.key] = _upload(question.limits, answer, files)
     return Sources(organisations, uploads)
 
 
@@ -71,7 +85,8 @@ def organisations_for(region_id: int, find: str = "", chosen: str = "") -> Organ
     )
 
 
-def _upload(limits: model.Limits, keys: Any, purpose: str) -> Upload:
+def _upload(limits: model.Limits, keys: Any, place: FilePlace) -> Upload:
     most = int(limits.most) if limits.most is not None else None
     wanted = [key for key in keys if isinstance(key, str)] if isinstance(keys, list) else []
-    return Upload(upload_limits(purpose, max_files=most), rows_of(files_by_key(wanted)) if wanted else [])
+    found = own_files_by_key(wanted, place.owner_id, place.subject) if wanted else []
+    return Upload(upload_limits(place.purpose, max_files=most), rows_of(found))

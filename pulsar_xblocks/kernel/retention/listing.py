@@ -29,6 +29,7 @@ class Shown:
     since: date
     kept: str
     quantity: int
+    key: str = ""  # what is ticked
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,7 @@ def _shown(row: Planned, person: Person | None) -> Shown:
         item.since,
         domain.reason_of(row.kept) if row.kept else "",
         item.quantity,
+        row.key,
     )
 
 

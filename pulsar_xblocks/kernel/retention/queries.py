@@ -50,6 +50,12 @@ class Planned:
     item: Item
     kept: str = ""
 
+    @property
+    def key(self) -> str:
+        """Return what is ticked to take it into an act: its rule, or its rule and its object where each row may be left."""
+        rule = registry.rule_of(self.item.rule)
+        return f"{rule.key}:{self.item.object_id}" if rule.is_picked else rule.key
+
 
 def planned(region_id: int, as_of: date) -> list[Planned]:
     """Return everything that is due in a region, by rule; each thing once under a rule."""

@@ -38,6 +38,8 @@ class Rule:
     plan: Plan
     destroy: Callable[[Doomed], int]  # returns how many records
     spares_people: bool = False  # somebody who is needed elsewhere stays
+    is_picked: bool = False  # each row may be left for a later act
+    stands: Callable[[int], bool] | None = None  # asked of a person at the moment of destruction: is it still due
 
 
 _rules: dict[str, Rule] = {}

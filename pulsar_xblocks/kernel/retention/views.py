@@ -55,13 +55,14 @@ def due(request: HttpRequest, code: str) -> HttpResponse:
     region = queries.region_for(visit.actor, "manage", code)
     if request.method != "POST":
         return page(request, DUE, _due(region, visit.now))
-    reason, seen = request.POST.get("reason", ""), request.POST.get("seen", "")
+    reason, seen, chosen = request.POST.get("reason", ""), request.POST.get("seen", ""), set(request.POST.getlist("chosen"))
+    context = {"values": request.POST, "chosen": chosen}
     try:
-        made = purging.order(region, reason, seen, by=visit.person, now=visit.now)
+        made = purging.order(region, reason, seen, by=visit.person, now=visit.now, chosen=chosen)
     except Invalid as error:
-        return page(request, DUE, _due(region, visit.now) | {"errors": errors_of(error), "values": request.POST}, error.status)
+        return page(request, DUE, _due(region, visit.now) | context | {"errors": errors_of(error)}, error.status)
     except Conflict as error:
-        return page(request, DUE, _due(region, visit.now) | {"refusal": sentence(error), "values": request.POST}, error.status)
+        return page(request, DUE, _due(region, visit.now) | context | {"refusal": sentence(error)}, error.status)
     return redirect("pulsar:destruction_act", made.pk)
 
 
@@ -75,7 +76,8 @@ def _due(region: Region, now: Any) -> dict[str, Any]:
         "total": len(rows),
         "unfinished": queries.unfinished(region.pk),
     }
-    return context | {"kept": sum(bool(row.kept) for row in rows), "parts": listing.parts(rows, SHOWN), "shown": SHOWN}
+    context |= {"chosen": {row.key for row in rows}, "kept": sum(bool(row.kept) for row in rows)}
+    return context | {"parts": listing.parts(rows, SHOWN), "shown": SHOWN}
 
 
 @logged_in

@@ -9,9 +9,9 @@ from typing import Any
 from django.utils.translation import get_language, gettext, ngettext
 
 from pulsar_xblocks.kernel.block_http import texts
-from pulsar_xblocks.kernel.files.domain import split_ending
+from pulsar_xblocks.kernel.files import blind
 from pulsar_xblocks.kernel.files.models import PrivateFile
-from pulsar_xblocks.kernel.files.queries import Shown, address, shown_of, size_words
+from pulsar_xblocks.kernel.files.queries import Shown, address, seen_by_experts, shown_of, size_words
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.render import render
 from pulsar_xblocks.kernel.review import registry
@@ -31,12 +31,13 @@ PLOT_HIGH, BAR_WIDE, ROW_HIGH, SCALE_LEFT, SCALE_WIDE = 120, 32, 28, 130, 300
 
 @dataclass(frozen=True)
 class Paper:
-    """A file of a work under its blind name."""
+    """A file of a work under its blind name; ``refusal`` says why it is not given, "" when it is."""
 
     number: int
     name: str
     size: str
     shown: Shown
+    refusal: str = ""
 
 
 def rubric_rows(rubric: Rubric, scores: Mapping[str, Decimal]) -> list[dict[str, Any]]:
@@ -68,12 +69,17 @@ def papers_of(item: ReviewItem, files: Sequence[PrivateFile], review_id: int = 0
         return address("pulsar:review_file_page", review_id, places[file.key], number) if review_id else ""
 
     shown = shown_of(files, url_of)
-    return [Paper(place, blind_name(item, place, file), size_words(file.size), shown[file.key]) for place, file in enumerate(files, 1)]
+    return [_paper(item, place, file, shown[file.key]) for place, file in enumerate(files, 1)]
+
+
+def _paper(item: ReviewItem, place: int, file: PrivateFile, shown: Shown) -> Paper:
+    why = gettext(refused) if (refused := blind.refusal(file)) else ""
+    return Paper(place, blind_name(item, place, file), size_words(file.size), seen_by_experts(shown, why), why)
 
 
 def blind_name(item: ReviewItem, place: int, file: PrivateFile) -> str:
     """Return the name an expert gets a file under."""
-    return f"{item.blind_code}-{place}{split_ending(file.original_name)[1].lower()}"
+    return f"{item.blind_code}-{place}{blind.ending_of(file)}"
 
 
 def script_texts() -> str:

@@ -12,7 +12,7 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.people.registry import register_export, register_retirement
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review import reminders
-from pulsar_xblocks.kernel.review.actions.assigning import THIRD_JOB
+from pulsar_xblocks.kernel.review.actions.assigning import THIRD_BACK_JOB, THIRD_JOB
 from pulsar_xblocks.kernel.review.loads import reads, results
 from pulsar_xblocks.kernel.review.models import Review, ReviewConflict
 
@@ -20,6 +20,7 @@ WORDS = {
     "review.assign": mark("Works given to experts"),
     "review.give": mark("Work given to an expert"),
     "review.third": mark("Two reads lie far apart: a third expert got the work"),
+    "review.third_back": mark("The third read is not needed: the work was taken back from its expert"),
     "review.take_away": mark("Work taken from an expert"),
     "review.reads": mark("Number of reads changed"),
     "review.submit": mark("Work scored"),
@@ -31,7 +32,6 @@ WORDS = {
     "review.import_table": mark("Results from outside stored"),
     "review.load": mark("Score loaded from a table"),
     "review.load_back": mark("Loaded score taken back"),
-    "review.third_back": mark("No gap any more: the third read, not begun, was taken back"),
     "review.freeze": mark("Reviews closed at publication"),
     "review.reopen": mark("Work opened for a recalculation"),
     "review.remind": mark("Experts reminded"),
@@ -48,6 +48,7 @@ def register() -> None:
     """Register reminders, tables, retirement, words and the menu entry."""
     inbox.register(reminders.due)
     jobs.register(THIRD_JOB, reminders.tell_third, is_quiet=True)
+    jobs.register(THIRD_BACK_JOB, reminders.tell_third_back, is_quiet=True)
     register_retirement(_forget)
     register_export("reviews", _tell)
     register_words(WORDS, KINDS)

@@ -15,7 +15,7 @@ from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.review import pages
 from pulsar_xblocks.kernel.review.domain import statuses
-from pulsar_xblocks.kernel.review.models import Review, ReviewGroup
+from pulsar_xblocks.kernel.review.models import Review, ReviewGroup, ReviewItem
 from pulsar_xblocks.kernel.template_tags import moment
 
 BEFORE = timedelta(days=2)
@@ -75,10 +75,29 @@ def announce(group: ReviewGroup, experts: Iterable[int], now: datetime, *, once:
 
 
 def tell_third(context: JobContext) -> None:
-    """Tell the third expert that a work has come, unless it was taken back at once; once for each job."""
+    """Tell the third expert that a work has come, unless it is taken back by now; once for each job."""
+    if not Review.objects.filter(pk=context.payload["review"], state__in=statuses.COUNTED).exists():
+        return
     group = ReviewGroup.objects.select_related("region").get(pk=context.payload["group"])
-    if Review.objects.filter(item__group=group, expert=context.payload["expert"], state__in=statuses.COUNTED).exists():
-        announce(group, [context.payload["expert"]], context.now, once=f"review.third:{context.job.pk}")
+    announce(group, [context.payload["expert"]], context.now, once=f"review.third:{context.job.pk}")
+
+
+def tell_third_back(context: JobContext) -> None:
+    """Tell an expert that a work waits no longer, unless it has come again; once for each job."""
+    item_id, expert_id = context.payload["item"], context.payload["expert"]
+    if Review.objects.filter(item=item_id, expert=expert_id, state__in=statuses.COUNTED).exists():
+        return
+    item = ReviewItem.objects.select_related("group").get(pk=item_id)
+    for person in Person.objects.filter(pk=expert_id, retired_at=None):
+        _say_back(item, person, context)
+
+
+def _say_back(item: ReviewItem, person: Person, context: JobContext) -> None:
+    with in_language(person):
+        subject = gettext("Work %(code)s no longer waits for your score") % {"code": item.blind_code}
+        text = gettext("A third read is not needed now: one of the first two scores was taken back. If it is needed, we will tell you.")
+        place = {"link": reverse("pulsar:reviews"), "region_id": item.group.region_id, "kind": "review.taken_back", "now": context.now}
+        send(to=person, subject=subject, text=text, about=item.group, once=f"review.third_back:{context.job.pk}", **place)
 
 
 def _until(group: ReviewGroup, person: Person) -> str:

@@ -20,8 +20,11 @@ _GROUP = re.compile(r"^(\d{1,2})(.*)$")
 
 
 def checked(studio_year: StudioYear, rows: Sequence[ClassRow]) -> list[ClassRow]:
-    """Return the rows with what the studio adds to their problems: no birth date, already in a studio of the year; 1 query."""
-    open_rows = Membership.objects.filter(year_id=studio_year.year_id, open_marker=1, person__sort_name__in=[row.sort_name for row in rows])
+    """Return the rows with what the studio adds to their problems: no birth date, already in this studio; 1 query.
+
+    Whether a child is in another studio is no answer to a name and a birth date: the centre sees such pairs.
+    """
+    open_rows = Membership.objects.filter(studio_year=studio_year, open_marker=1, person__sort_name__in=[row.sort_name for row in rows])
     taken = {(row.person.sort_name, row.person.birth_date) for row in open_rows.select_related("person")}
     found = []
     for row in rows:
@@ -38,7 +41,7 @@ def checked(studio_year: StudioYear, rows: Sequence[ClassRow]) -> list[ClassRow]
 def add(studio_year: StudioYear, rows: Sequence[ClassRow], *, with_accounts: bool, by: Person, now: datetime) -> list[Slip]:
     """Take everyone of a checked list in; returns the slips to print, none without accounts.
 
-    Raises Conflict when somebody of the list came into a studio since the check: nobody is stored twice.
+    Raises Conflict when somebody of the list came into the studio since the check: nobody is stored twice.
     """
     StudioYear.objects.select_for_update().get(pk=studio_year.pk)
     if any(row.problems for row in checked(studio_year, rows)):

@@ -14,6 +14,7 @@ from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.actions import give_role
+from pulsar_xblocks.studios import twins
 from pulsar_xblocks.studios.domain import closing, roster
 from pulsar_xblocks.studios.models import Membership, StudioYear
 
@@ -70,6 +71,7 @@ def _open_row(studio_year: StudioYear, person: Person, place: Place, by: Person,
     except IntegrityError:  # a double click
         return Membership.objects.get(year_id=studio_year.year_id, person=person, open_marker=1)
     record("membership.join", row, by=by, now=now, region_id=studio_year.studio.region_id)
+    twins.order(row, now)
     return row
 
 

@@ -28,6 +28,7 @@ from pulsar_xblocks.studios.models import Meeting, ProjectYear, Studio, StudioAp
 from pulsar_xblocks.studios.queries import opening, studios, years
 from pulsar_xblocks.studios.queries.photos import with_photos
 from pulsar_xblocks.studios.queries.visits import visits_of
+from pulsar_xblocks.studios.works.queries.units import unit_of_round
 
 Values = dict[str, Any]
 
@@ -69,7 +70,9 @@ def _form(call: BlockCall, row: StudioApplication) -> Values:
         "questionnaire": questionnaire,
         "answers": answers,
         "values": {"title": row.title},
-        "sources": sources_of(questionnaire, answers, region_id=row.year.region_id, purpose=file_rights.ORDER, query=call.query),
+        "sources": sources_of(
+            questionnaire, answers, region_id=row.year.region_id, files=file_rights.of_application(row), query=call.query
+        ),
         "progress": questions.progress(questionnaire, answers),
         "region": call.region,
     }
@@ -156,16 +159,19 @@ def _rounds(call: BlockCall, project_year: ProjectYear, studio: StudioYear) -> l
 def _overview(call: BlockCall, studio: StudioYear, state: State) -> Values:
     rows = studios.checklist_rows(studio, today(call))
     rounds = _rounds(call, studio.year, studio)
+    current = next((row for row in rounds if row["status"] == "open"), None)
     found: Values = {
         "checklist": rows,
         "open_items": [row for row in rows if row["state"] != "done"],
         "rounds": rounds,
-        "current": next((row for row in rounds if row["status"] == "open"), None),
+        "current": current,
         "upcoming": next((row for row in rounds if row["status"] == "planned"), None),
         "last_meeting": studio.meetings.filter(is_removed=False).order_by("-held_on").values_list("held_on", flat=True).first(),
         "counts": studios.counts(studio),
         "own_consents_link": address("own_consents") if state.membership else "",
     }
+    if current and not state.is_mentor:  # a mentor comes from the year and from «My Pulsar»
+        found["work_link"] = unit_of_round(studio, [row["round"] for row in rounds], current["round"])
     if state.is_mentor:
         link = join_address(studio)
         found |= {"join_link": link, "join_qr": qr_svg(link) if link else ""}

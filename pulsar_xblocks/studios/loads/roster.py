@@ -65,7 +65,7 @@ def _known(target: Target, now: datetime) -> Mapping[str, Known]:
 
 @dataclass(frozen=True)
 class _Frame:
-    """What rows are checked against: today, the first day of the year, studios by code, pupils of the year, open rows."""
+    """What rows are checked against: today, the first day of the year, studios by code, pupils of these studios, open rows."""
 
     today: date
     first_day: date
@@ -76,10 +76,13 @@ class _Frame:
 
 
 def _check(target: Target, results: Sequence[Result], now: datetime) -> Mapping[int, Problems]:
-    """Return what is wrong with rows that would change something; 3 queries."""
+    """Return what is wrong with rows that would change something; 3 queries.
+
+    A pupil of another studio is no answer to a mentor who asks by name: a studio's load knows its own pupils, a year's load all.
+    """
     studios = {row.studio.code: row for row in _studios(target)}
     year = target.row.year if isinstance(target.row, StudioYear) else target.row
-    inside = Membership.objects.filter(year=year, open_marker=1)
+    inside = Membership.objects.filter(studio_year__in=_studios(target), open_marker=1)
     people = inside.values_list("person__sort_name", "person__birth_date")
     frame = _Frame(
         today=local_day(now, target.region.time_zone),
@@ -87,7 +90,7 @@ def _check(target: Target, results: Sequence[Result], now: datetime) -> Mapping[
         studios=studios,
         only=next(iter(studios), "") if isinstance(target.row, StudioYear) else "",
         taken=frozenset((name, day.isoformat() if day else "") for name, day in people),
-        joined={str(pk): day for pk, day in inside.filter(studio_year__in=_studios(target)).values_list("pk", "joined_on")},
+        joined={str(pk): day for pk, day in inside.values_list("pk", "joined_on")},
     )
     found: dict[int, Found] = {}
     seen: dict[tuple[str, str], int] = {}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.files.actions import attach, detach
-from pulsar_xblocks.kernel.files.queries import files_by_key, files_of
+from pulsar_xblocks.kernel.files.queries import files_by_key, files_of, own_files_by_key
 from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Difference, Invalid, NotFound, Stale
@@ -64,7 +64,7 @@ def save_draft(card: PracticeCard, typed: Typed, *, by: Person, now: datetime) -
         raise Conflict(_FROZEN)
     content = replace(typed.content, files=_kept(row, typed, by))
     if row.version != typed.seen:
-        raise _stale(row, content)
+        raise _stale(row, content, by)
     if errors := domain.draft_problems(content):
         raise Invalid(errors)
     if content == row.content:  # sent twice, for example while the page was left
@@ -195,19 +195,22 @@ def _move_files(row: PracticeCard, content: Content, by: Person, now: datetime) 
         detach(gone, row, now=now)
 
 
-def _stale(row: PracticeCard, typed: Content) -> Stale:
+def _stale(row: PracticeCard, typed: Content, by: Person) -> Stale:
     names = domain.differing(row.content, typed)
     stored, yours = ({name: _plain(content)[name] for name in names} for content in (row.content, typed))
-    return Stale(stored, yours, row.version, list(_differences(row.content, typed, names)))
+    return Stale(stored, yours, row.version, list(_differences(row, typed, names, by)))
 
 
-def _differences(stored: Content, typed: Content, names: Iterable[str]) -> Iterable[Difference]:
+def _differences(row: PracticeCard, typed: Content, names: Iterable[str], by: Person) -> Iterable[Difference]:
+    stored = row.content
     for name in names:
         if name == "links":
             pairs = [(f"link{n + 1}", *(_at(one.links, n) for one in (stored, typed))) for n in range(domain.LINKS)]
             yield from (Difference(key, gettext(domain.LABELS[name]), old, new) for key, old, new in pairs if old != new)
         elif name == "files":
-            yield Difference("files_shown", gettext(domain.LABELS[name]), _names(stored.files), _names(typed.files))
+            yield Difference(
+                "files_shown", gettext(domain.LABELS[name]), *(names_of(row, keys, by) for keys in (stored.files, typed.files))
+            )
         else:
             yield Difference(name, gettext(domain.LABELS[name]), words.said(stored, name), words.said(typed, name), _raw(stored, name))
 
@@ -216,8 +219,9 @@ def _at(links: tuple[str, ...], place: int) -> str:
     return links[place] if place < len(links) else ""
 
 
-def _names(keys: tuple[str, ...]) -> str:
-    return ", ".join(file.original_name for file in files_by_key(keys))
+def names_of(row: PracticeCard, keys: Iterable[str], person: Person) -> str:
+    """Return the names of the card's files and the person's own, as a conflict shows them."""
+    return ", ".join(file.original_name for file in own_files_by_key(keys, person.pk, row))
 
 
 def _raw(content: Content, name: str) -> str:

@@ -14,7 +14,7 @@ KEPT = 60  # files of one work, those of earlier versions among them; a draft ho
 
 def register_purpose() -> None:
     """Register the purpose with its limits."""
-    register(PURPOSE, Limits(20 * MEGABYTE, DOCUMENTS | VIDEOS | {"text/plain"}, KEPT), _may_see)
+    register(PURPOSE, Limits(20 * MEGABYTE, DOCUMENTS | VIDEOS | {"text/plain"}, KEPT), _may_see, is_blind=True)
 
 
 def _may_see(actor: Actor, file: PrivateFile) -> bool:

@@ -90,7 +90,7 @@ def test_objects_and_details_are_told_in_words(client, officer, now, russian):
 
     html = shown(client)
 
-    assert "role: mentor; rows: 3" in html
+    assert "роль: педагог-наставник; строк: 3" in html
     assert "object_kind=person&amp;object_id=7" in html
 
 

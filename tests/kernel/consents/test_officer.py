@@ -9,10 +9,12 @@ from factories import JobFactory, RegionFactory
 from kernel_consents import case, staff
 
 from pulsar_xblocks.kernel.audit.models import AuditEntry
-from pulsar_xblocks.kernel.consents import actions, cards
+from pulsar_xblocks.kernel.consents import actions, cards, queries
 from pulsar_xblocks.kernel.consents.models import ConsentRequest
+from pulsar_xblocks.kernel.jobs.actions import run_due
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.pure.errors import Conflict
+from pulsar_xblocks.kernel.retention import queries as retention
+from pulsar_xblocks.kernel.retention.models import DestructionAct
 from pulsar_xblocks.kernel.roles.queries import actor_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
@@ -21,6 +23,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("english")]
 @pytest.fixture
 def withdrawn(now):
     """Return a child whose guardian gave the consent and took it back ten days ago."""
+    return taken_back(now)
+
+
+def taken_back(now):
     found = case(now)
     found.give(now - timedelta(days=20))
     actions.withdraw(found.request("studio"), found.signer(), actions.Trace(), now=now - timedelta(days=10))
@@ -36,8 +42,14 @@ def counts(person, now):
     return {todo.title: (todo.count, todo.tone) for todo in cards.todos(person, actor_of(person), now) if todo.count}
 
 
-def destroy(client, request, reason="Акт № 3 от 10.11.2026"):
-    return client.post(f"/pulsar/consents/{request.key}/destroy/", {"reason": reason})
+def due(found, now):
+    return f"/pulsar/retention/due/{found.region.code}/"
+
+
+def destroy(client, found, now, *cases, reason="Акт № 3 от 10.11.2026"):
+    """Confirm the list with these people ticked; return the answer."""
+    seen = retention.digest(retention.planned(found.region.pk, now.date()))
+    return client.post(due(found, now), {"reason": reason, "seen": seen, "chosen": [f"withdrawn:{one.child.pk}" for one in cases]})
 
 
 def test_home_of_the_officer_counts_what_waits(officer, withdrawn, now, settings):
@@ -80,40 +92,45 @@ def test_cards_cost_the_same_with_more_rows(officer, withdrawn, now):
     assert (found["Personal data to destroy"][0], len(one)) == (3, len(three))
 
 
-def test_destroyed_data_leave_the_facts_and_the_audit(client, officer, withdrawn, now):
+def test_several_are_chosen_and_one_act_tells_of_them(client, officer, withdrawn, now):
+    second, third = taken_back(now), taken_back(now)
     client.force_login(officer.user)
-    shown = client.get(f"/pulsar/consents/{withdrawn.request('studio').key}/").content.decode()
+    shown = client.get(due(withdrawn, now)).content.decode()
 
-    answer = destroy(client, withdrawn.request("studio"))
+    answer = destroy(client, withdrawn, now, withdrawn, second)
+    run_due(now)
 
-    person = Person.objects.get(pk=withdrawn.child.pk)
-    assert "/destroy/" in shown
-    assert (answer.status_code, person.family, person.birth_date, person.retired_at) == (302, "", None, now)
-    assert AuditEntry.objects.filter(action="consent.purge", actor=officer, reason="Акт № 3 от 10.11.2026").count() == 1
-    assert "Personal data to destroy" not in counts(officer, now)
-    assert destroy(client, withdrawn.request("studio")).status_code == 409
+    act = DestructionAct.objects.get()
+    assert (shown.count('name="chosen" value="withdrawn:'), answer["Location"]) == (3, f"/pulsar/retention/acts/{act.pk}/")
+    assert (act.done, act.kept, act.reason) == (2, 0, "Акт № 3 от 10.11.2026")
+    assert [Person.objects.get(pk=one.child.pk).family for one in (withdrawn, second, third)] == ["", "", "Тихонова"]
+    assert AuditEntry.objects.filter(action="consent.purge", actor=officer).count() == 2
+    assert [row.subject for row in queries.to_destroy([withdrawn.region.pk])] == [third.child]
 
 
-def test_destruction_needs_a_ground_and_a_withdrawal(client, officer, withdrawn, now):
+def test_destruction_needs_a_ground_and_a_choice(client, officer, withdrawn, now):
     client.force_login(officer.user)
 
-    empty = destroy(client, withdrawn.request("studio"), " ")
-    withdrawn.give(now)
+    empty, nobody = destroy(client, withdrawn, now, withdrawn, reason=" "), destroy(client, withdrawn, now)
 
     assert (empty.status_code, 'id="e-reason"' in empty.content.decode()) == (422, True)
-    with pytest.raises(Conflict):
-        actions.purge(withdrawn.request("studio"), "Акт", by=officer, now=now)
+    assert (nobody.status_code, 'id="e-chosen"' in nobody.content.decode()) == (422, True)
     assert Person.objects.get(pk=withdrawn.child.pk).family == "Тихонова"
 
 
-@pytest.mark.parametrize(("role", "status"), [("operator", 403), ("methodist", 403), ("mentor", 403)])
-def test_only_the_officer_destroys(client, withdrawn, now, role, status):
-    client.force_login(staff(role, withdrawn.region, now).user)
+def test_a_consent_given_again_before_the_job_keeps_the_data(client, officer, withdrawn, now):
+    client.force_login(officer.user)
+    destroy(client, withdrawn, now, withdrawn)
+    withdrawn.give(now)
 
-    assert destroy(client, withdrawn.request("studio")).status_code == status
+    run_due(now)
+
+    assert (DestructionAct.objects.get().kept, Person.objects.get(pk=withdrawn.child.pk).family) == (1, "Тихонова")
 
 
-def test_officer_of_another_region_finds_nothing(client, withdrawn, now):
-    client.force_login(staff("officer", RegionFactory(code="42", time_zone="Asia/Novokuznetsk"), now).user)
+def test_the_record_leads_to_the_list(client, officer, withdrawn, now):
+    client.force_login(officer.user)
 
-    assert destroy(client, withdrawn.request("studio")).status_code == 404
+    shown = client.get(f"/pulsar/consents/{withdrawn.request('studio').key}/").content.decode()
+
+    assert f'href="{due(withdrawn, now)}"' in shown

@@ -72,7 +72,7 @@ def test_looking_at_a_record_is_recorded(client, now):
 
 
 def test_filters(client, now):
-    found, other = case(now), case(now)
+    found, other, third = case(now), case(now), case(now, purposes=["photo_video"])
     found.give(now)
     client.force_login(staff("officer", found.region, now).user)
 
@@ -80,10 +80,20 @@ def test_filters(client, now):
         page = client.get(f"/pulsar/consents/?{query}").content.decode()
         return [row.request(purpose).key in page for row in (found, other) for purpose in ("studio", "photo_video")]
 
-    assert shown("state=given") == [True, False, False, False]
-    assert shown("purpose=studio") == [True, False, True, False]
+    assert shown("state=given") == [True, True, False, False]  # whoever has one such consent, with all of them
+    assert shown("purpose=studio") == [True] * 4
+    assert third.request("photo_video").key not in client.get("/pulsar/consents/?purpose=studio").content.decode()
     assert shown("q=ТИХОНОВА") == [True] * 4
     assert shown("q=Ёлкина") == [False] * 4
+
+
+def test_a_person_has_one_line(client, now):
+    found = case(now)
+    client.force_login(staff("officer", found.region, now).user)
+
+    page = client.get("/pulsar/consents/").content.decode()
+
+    assert (page.count('role="rowheader"'), len(_listed(client.get("/pulsar/consents/")))) == (1, 3)
 
 
 def test_list_costs_the_same_for_one_and_three(client, now, django_assert_max_num_queries):
@@ -106,7 +116,7 @@ def test_a_long_list_shows_what_a_short_one_does(client, now, monkeypatch):
     client.force_login(staff("officer", region, now).user)
     addresses = ("/pulsar/consents/", "/pulsar/consents/?purpose=studio&q=тихонова", "/pulsar/consents/?state=pending")
     short = [_listed(client.get(address)) for address in addresses]
-    assert [len(keys) for keys in short] == [8, 3, 8]
+    assert [len(keys) for keys in short] == [8, 8, 8]
 
     monkeypatch.setattr(listing, "LONG", 0)
 

@@ -1,176 +1,166 @@
-"""Copies for blind reading: nobody's name is left, everything that is seen stays."""
+"""Copies for blind reading on the site: made once by a program apart, kept, given or refused, gone with the file."""
 
 import io
-import time
+import sys
 import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 import pytest
-from docx import Document
-from hypothesis import given
-from hypothesis import strategies as st
-from PIL import Image, PngImagePlugin
+from django.core.files.uploadedfile import SimpleUploadedFile
+from kernel_compound import compound, doc
+from kernel_files import photo
+from kernel_pages import HEIC, locked, pdf
 
-from pulsar_xblocks.kernel.files import blind
+from pulsar_xblocks.kernel import files
+from pulsar_xblocks.kernel.files import blind, copying
+from pulsar_xblocks.kernel.files.actions import delete_files
+from pulsar_xblocks.kernel.files.domain import DOCUMENTS, MEGABYTE, VIDEOS
+from pulsar_xblocks.kernel.files.models import PrivateFile
+from pulsar_xblocks.kernel.files.uploads import give_up, store_upload
+from pulsar_xblocks.kernel.files.zips import ZipEntry, zip_pieces
+from pulsar_xblocks.kernel.jobs.actions import run_due
+from pulsar_xblocks.kernel.jobs.models import Job
 
-NAME = "Лебедева Софья, школа № 5"
-
-
-def picture(kind, **more):
-    file = io.BytesIO()
-    Image.new("RGB", (40, 20), (200, 10, 10)).save(file, kind, **more)
-    return file.getvalue()
-
-
-def exif(turned):
-    found = Image.Exif()
-    found[0x0112], found[0x013B], found[0x010E] = turned, "Lebedeva Sofia", "School 5"
-    return found
+pytestmark = pytest.mark.django_db
+NAMED = pdf("Heat map", trailer=b"/Info<</Author(Lebedeva)>>")
+Store = Callable[..., PrivateFile]
 
 
-def shown(content):
-    with Image.open(io.BytesIO(content)) as image:
-        return image.size, image.getexif().get(0x0112), image.tobytes()[:9]
+@pytest.fixture
+def store(owner, now) -> Store:
+    """Return a function that stores a file which experts may read blind."""
+    files.register(
+        "blind", files.Limits(MEGABYTE, DOCUMENTS | VIDEOS | {"text/plain", "application/zip"}, 9), lambda *_: False, is_blind=True
+    )
+
+    def stored(body: bytes, name: str, purpose: str = "blind") -> PrivateFile:
+        return store_upload(SimpleUploadedFile(name, body), owner, purpose, None, now)
+
+    return stored
 
 
-@pytest.mark.parametrize("turned", [1, 6])
-def test_photo_keeps_its_pixels_and_its_turn_only(turned):
-    content = picture("JPEG", exif=exif(turned), comment=NAME.encode())
+def test_copy_is_made_by_a_job_once_and_given_ever_after(store: Store, now, stored, monkeypatch) -> None:
+    file = store(NAMED, "Лебедева.pdf")
 
-    clean = blind.jpeg(content)
+    run_due(now)
+    file.refresh_from_db()
+    monkeypatch.setattr(blind, "make", None)
 
-    assert b"Lebedeva" not in clean and NAME.encode() not in clean
-    assert shown(clean) == (shown(content)[0], None if turned == 1 else 6, shown(content)[2])
-
-
-def test_picture_loses_its_texts():
-    words = PngImagePlugin.PngInfo()
-    words.add_itxt("Author", NAME)
-    content = picture("PNG", pnginfo=words, exif=exif(1))
-    assert NAME.encode() in content
-
-    clean = blind.png(content)
-
-    assert NAME.encode() not in clean and b"Lebedeva" not in clean
-    assert shown(clean)[2] == shown(content)[2]
+    assert (file.blind_state, len(stored())) == ("made", 3)  # the file, its page, the copy
+    with blind.opened(file) as copy:
+        content = copy.read()
+    assert content.startswith(b"%PDF-") and b"Lebedeva" not in content
+    assert not Job.objects.exclude(state="done").exists()
 
 
-def test_webp_loses_exif():
-    content = picture("WEBP", exif=exif(1))
-    assert b"Lebedeva" in content
+def test_first_request_makes_what_no_job_has_made(store: Store) -> None:
+    file = store(photo(comment=b"Lebedeva"), "Фото.jpg")
 
-    clean = blind.webp(content)
-
-    assert b"Lebedeva" not in clean
-    assert shown(clean)[0] == (40, 20)
+    with blind.opened(file) as copy:
+        assert b"Lebedeva" not in copy.read()
+    assert PrivateFile.objects.get().blind_state == "made"
 
 
-def test_document_loses_its_authors_and_keeps_its_text():
-    document, file = Document(), io.BytesIO()
-    document.add_paragraph("Карта тепла нашей школы")
-    document.core_properties.author = document.core_properties.last_modified_by = NAME
-    document.save(file)
+def test_photo_of_a_phone_is_given_as_a_jpeg(store: Store) -> None:
+    file = store(HEIC, "IMG_0001.HEIC")
 
-    clean = blind.office(file.getvalue())
+    with blind.opened(file) as copy:
+        assert copy.read(3) == b"\xff\xd8\xff"
+    assert (blind.ending_of(file), blind.type_of(file)) == (".jpg", "image/jpeg")
 
-    read = Document(io.BytesIO(clean))
-    assert (read.core_properties.author, read.core_properties.last_modified_by) == ("", "")
-    assert [one.text for one in read.paragraphs] == ["Карта тепла нашей школы"]
+
+def test_text_is_given_as_it_is(store: Store) -> None:
+    file = store("Измерения".encode(), "данные.csv")
+
+    with blind.opened(file) as copy:
+        assert copy.read().decode() == "Измерения"
+    assert not Job.objects.filter(kind=copying.KIND).exists()
 
 
 @pytest.mark.parametrize(
-    ("name", "body"),
+    ("body", "name", "state"),
     [
-        ("word/comments.xml", f'<w:comment w:author="{NAME}" w:initials="ЛС"><w:t>слово</w:t></w:comment>'),
-        ("word/document.xml", f'<w:ins w:author="{NAME}" w:date="2026"><w:t>слово</w:t></w:ins>'),
-        ("docProps/app.xml", f"<Company>{NAME}</Company><Pages>слово</Pages>"),
-        ("docProps/custom.xml", f"<vt:lpwstr>{NAME}</vt:lpwstr><x>слово</x>"),
-        ("xl/comments1.xml", f"<authors><author>{NAME}</author></authors><t>слово</t>"),
-        ("xl/workbook.xml", f'<x15ac:absPath url="C:\\{NAME}\\"/><fileSharing userName="{NAME}"/><sheet name="слово"/>'),
-        ("ppt/commentAuthors.xml", f'<p:cmAuthor name="{NAME}" initials="Л"/>слово'),
-        ("meta.xml", f"<meta:initial-creator>{NAME}</meta:initial-creator><x>слово</x>"),
-        ("content.xml", f"<dc:creator>{NAME}</dc:creator><text:p>слово</text:p>"),
+        (locked(), "а.pdf", "locked"),
+        (compound(doc("Л", flags=0x0300)), "а.doc", "locked"),
+        (b"%PDF-1.7 nothing", "а.pdf", "broken"),
+        (b"\xff\xd8\xff\xe0 nothing", "а.jpg", "broken"),
     ],
 )
-def test_parts_of_office_documents(name, body):
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr(name, body)
+def test_what_cannot_be_cleaned_is_not_given(store: Store, body: bytes, name: str, state: str) -> None:
+    file = store(body, name)
 
-    with zipfile.ZipFile(io.BytesIO(blind.office(file.getvalue()))) as clean:
-        text = clean.read(name).decode()
+    with pytest.raises(blind.NotBlind) as refused:
+        blind.opened(file)
 
-    assert NAME not in text and "слово" in text
+    assert refused.value.message == blind.WHY_NOT[state] == blind.refusal(PrivateFile.objects.get())
 
 
-def test_photo_inside_a_document_is_cleaned_too():
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("word/media/image1.jpeg", picture("JPEG", exif=exif(1)))
+def test_kind_that_nobody_knows_is_not_given(store: Store) -> None:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as inside:
+        inside.writestr("Лебедева.txt", "слово")
+    file = store(archive.getvalue(), "а.zip")
 
-    with zipfile.ZipFile(io.BytesIO(blind.office(file.getvalue()))) as clean:
-        content = clean.read("word/media/image1.jpeg")
-
-    assert b"Lebedeva" not in content and shown(content)[0] == (40, 20)
-
-
-@pytest.mark.parametrize(
-    "note",
-    [
-        b"/Author (Lebedeva (school 5))",
-        b"/Author (Lebedeva \\( and (one (more)))",
-        b"/Title (Work - Lebedeva.docx)",
-        b"/Subject (School of Lebedeva)",
-        b"<xmp:Title/><dc:title><rdf:Alt><rdf:li>Lebedeva</rdf:li></rdf:Alt></dc:title>",
-        b"<dc:description><rdf:Alt><rdf:li>Lebedeva</rdf:li></rdf:Alt></dc:description>",
-    ],
-)
-def test_notes_of_a_pdf_tell_nobody(note):
-    content = b"%PDF-1.4\n1 0 obj <<" + note + b">> endobj"
-
-    clean = blind.pdf(content)
-
-    assert len(clean) == len(content) and b"Lebedeva" not in clean
+    with pytest.raises(blind.NotBlind, match="of this kind"):
+        blind.opened(file)
 
 
-def test_pdf_stays_as_long_as_it_was():
-    content = b"%PDF-1.4\n1 0 obj <</Author (Lebedeva \\(Sofia\\)) /Creator <FEFF041B>>> endobj\n"
-    content += b"2 0 obj <</Title (Heat) /Parent 3 0 R>> endobj\n"
-    content += b"<dc:creator><rdf:Seq><rdf:li>Lebedeva</rdf:li></rdf:Seq></dc:creator>"
+@pytest.mark.parametrize(("limits", "state"), [({"source_bytes": 10}, "heavy"), ({"copy_bytes": 10}, "broken"), ({"wall_s": 0}, "heavy")])
+def test_copy_keeps_to_its_limits(store: Store, monkeypatch, limits: dict[str, int], state: str) -> None:
+    monkeypatch.setattr(blind, "LIMITS", replace(blind.LIMITS, **limits))
 
-    clean = blind.pdf(content)
-
-    assert len(clean) == len(content)
-    assert b"Lebedeva" not in clean and b"FEFF041B" not in clean
-    assert b"/Title (Heat)" in clean and b"<rdf:li>        </rdf:li>" in clean
+    assert blind.make(store(NAMED, "а.pdf")) == state
 
 
-def test_rtf_loses_its_author():
-    assert blind.rtf(b"{\\rtf1{\\info{\\author Lebedeva}{\\company School}}text}") == b"{\\rtf1{\\info{\\author }{\\company }}text}"
+def test_without_a_reader_the_copy_waits_for_it(store: Store, monkeypatch, tmp_path, now) -> None:
+    file = store(HEIC, "а.heic")
+    (tmp_path / "pi_heif.py").write_text("raise ImportError('not here')")
+    with monkeypatch.context() as less:
+        less.syspath_prepend(str(tmp_path))
+        assert blind.make(file) == "absent"
+
+    assert blind.make(file) == "made"
 
 
-@pytest.mark.parametrize(
-    ("name", "piece"),
-    [("docProps/core.xml", b"<title "), ("word/comments.xml", b"a"), ("xl/comments1.xml", b"<author "), ("xl/workbook.xml", b"<absPath ")],
-)
-def test_hostile_part_of_a_document_takes_no_time(name, piece):
-    before = time.process_time()
+def test_without_an_interpreter_nothing_is_given(store: Store, monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(sys, "executable", "/usr/sbin/uwsgi")
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
 
-    blind._part(name, piece * (2_000_000 // len(piece)))
-
-    assert time.process_time() - before < 5
+    with pytest.raises(blind.NotBlind):
+        blind.opened(store(NAMED, "а.pdf"))
 
 
-@pytest.mark.parametrize("piece", [b"<dc:creator>", b"/Author (", b"/Title (a)", b"/Author ((", b"/Author <"])
-def test_hostile_pdf_takes_no_time(piece):
-    before = time.process_time()
+def test_hourly_look_finds_what_was_missed_and_only_what_is_read_blind(store: Store, now) -> None:
+    file, other = store(NAMED, "а.pdf"), store(NAMED, "б.pdf", "work")
+    Job.objects.all().delete()
 
-    blind.pdf(piece * (1_000_000 // len(piece)))
+    run_due(now)
 
-    assert time.process_time() - before < 5
+    file.refresh_from_db()
+    other.refresh_from_db()
+    assert (file.blind_state, other.blind_state) == ("made", "")
 
 
-@pytest.mark.parametrize("clean", [blind.jpeg, blind.png, blind.webp, blind.office, blind.pdf, blind.rtf])
-@given(content=st.binary(max_size=200))
-def test_nonsense_stays_as_it_is_or_gets_shorter(clean, content):
-    for made in (content, b"\xff\xd8\xff\xe1" + content, b"RIFF\0\0\0\0WEBP" + content, b"PK\x03\x04" + content):
-        assert len(blind.cleaned(clean, made)) <= len(made) + 12
+@pytest.mark.parametrize("is_deleted", [True, False])
+def test_copy_goes_with_its_file(store: Store, now, stored, django_capture_on_commit_callbacks, is_deleted: bool) -> None:
+    file = store(NAMED, "а.pdf")
+    blind.make(file)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        if is_deleted:
+            delete_files([file], by=None, now=now)
+        else:
+            give_up(file)
+
+    assert stored() == []
+
+
+def test_archive_names_what_is_not_given_and_why(store: Store, russian) -> None:
+    given, kept = store(NAMED, "а.pdf"), store(locked(), "б.pdf")
+    entries = [ZipEntry(f"О-0114-{place}.pdf", partial(blind.opened, file)) for place, file in enumerate((given, kept), 1)]
+
+    with zipfile.ZipFile(io.BytesIO(b"".join(zip_pieces(entries, "Не приложено.txt")))) as archive:
+        assert archive.namelist() == ["О-0114-1.pdf", "Не приложено.txt"]
+        assert archive.read("Не приложено.txt").decode().startswith("О-0114-2.pdf: Файл защищён паролем")

@@ -34,8 +34,8 @@ def officer(client, scene):
 
 
 def confirm(client, scene, reason="Акт центра № 7"):
-    seen = queries.digest(queries.planned(scene.region.pk, scene.today))
-    return client.post(DUE, {"reason": reason, "seen": seen})
+    rows = queries.planned(scene.region.pk, scene.today)
+    return client.post(DUE, {"reason": reason, "seen": queries.digest(rows), "chosen": sorted({row.key for row in rows})})
 
 
 def pages_of(act):

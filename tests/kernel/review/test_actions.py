@@ -244,3 +244,50 @@ def test_undone_and_repeated_read_gives_no_fourth_expert(wide, now):
     actions.submit(read, read.version, typed("9.5"), now=now)
 
     assert item.reviews.count() == 3
+
+
+def test_untouched_third_read_is_taken_back_when_a_score_of_the_gap_is(wide, now):
+    item, third = wide
+    run_due(now)
+
+    actions.undo(item.reviews.get(total=9), now=now)
+    run_due(now)
+
+    assert not item.reviews.filter(expert=third).exists()
+    assert [message.person for message in Message.objects.filter(kind="review.taken_back")] == [third]
+
+
+def test_begun_third_read_stays_with_its_expert(wide, now):
+    item, third = wide
+    actions.save_draft(item.reviews.get(expert=third), 1, actions.Typed({"method": D(1)}), now=now)
+
+    actions.undo(item.reviews.get(total=9), now=now)
+    run_due(now)
+
+    assert item.reviews.get(expert=third).state == "draft"
+    assert not Message.objects.filter(kind="review.taken_back").exists()
+
+
+def test_read_that_the_operator_gave_is_not_taken_back(now):
+    item = ReviewItemFactory(reads_wanted=2)
+    first, second, third = experts(item.group.region, 3)
+    for expert, total in ((first, "9"), (second, "8")):
+        score(item, total, now, expert)
+    given = actions.give(item, third, by=make.PersonFactory(), now=now)
+
+    actions.undo(item.reviews.get(total=9), now=now)
+
+    assert item.reviews.get(pk=given.pk).state == "assigned"
+
+
+def test_third_read_comes_again_with_the_gap_and_is_told_once(wide, now):
+    item, third = wide
+    read = item.reviews.get(total=9)
+
+    actions.undo(read, now=now)
+    read.refresh_from_db()
+    actions.submit(read, read.version, typed("9.5"), now=now)
+    run_due(now)
+
+    assert item.reviews.get(expert=third).state == "assigned"
+    assert [message.kind for message in Message.objects.filter(person=third)] == ["review.given"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pulsar_xblocks.kernel.definitions.domain import canonical, load
 from pulsar_xblocks.kernel.review.default_rubric import RUBRIC
 from pulsar_xblocks.kernel.review.domain.assigning import Paper, Reader, assign, may_read, spread
-from pulsar_xblocks.kernel.review.domain.outcome import Outcome, missing_reads, outcome
+from pulsar_xblocks.kernel.review.domain.outcome import Outcome, missing_reads, outcome, spare_reads
 from pulsar_xblocks.kernel.review.domain.rubric import Rubric, check, check_draft, level_of, parsed, steps, total
 from pulsar_xblocks.kernel.review.domain.severity import Given, distribution, severities
 
@@ -133,6 +133,29 @@ def test_third_read_is_asked_for_only_over_a_gap(first, second):
 )
 def test_missing_reads_count_what_is_under_way(reads, wanted, under_way, lacking):
     assert missing_reads(outcome([D(one) for one in reads], wanted, GAP), wanted, under_way) == lacking
+
+
+@pytest.mark.parametrize(
+    ("reads", "wanted", "under_way", "spare"),
+    [
+        (("9", "5"), 2, 1, 0),  # the third read of a gap
+        (("9",), 2, 2, 1),  # one of the two was taken back
+        ((), 2, 3, 1),  # both were
+        (("9",), 2, 1, 0),
+        (("7",), 3, 2, 0),
+        (("9", "8"), 2, 1, 1),
+        ((), 1, 0, 0),
+    ],
+)
+def test_spare_reads_are_those_nothing_waits_for(reads, wanted, under_way, spare):
+    assert spare_reads(outcome([D(one) for one in reads], wanted, GAP), wanted, under_way) == spare
+
+
+@given(st.lists(SCORES, max_size=3), st.integers(1, 3), st.integers(0, 4))
+def test_reads_are_never_both_missing_and_spare(reads, wanted, under_way):
+    found = outcome(reads, wanted, GAP)
+
+    assert not (missing_reads(found, wanted, under_way) and spare_reads(found, wanted, under_way))
 
 
 # --- assignment

@@ -1,6 +1,7 @@
 """The files of a work as an expert reads them: pages beside the rubric, blind names, no other way in."""
 
 import re
+from urllib.parse import quote
 
 import factories as make
 import pytest
@@ -14,6 +15,7 @@ from studios.cast import queries_of
 
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.files import pages
+from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.queries import files_by_key
 from pulsar_xblocks.kernel.files.uploads import store_upload
 from pulsar_xblocks.kernel.review import registry
@@ -102,12 +104,30 @@ def test_a_photo_nobody_has_looked_at_is_made_by_the_look(desk):
     assert desk.client.get(f"{desk.address}files/1/preview/1/")["Content-Type"] == "image/jpeg"
 
 
-@pytest.mark.parametrize(("body", "is_made", "words"), [(locked(), True, "защищён паролем"), (pdf("x"), False, "Страницы готовятся")])
-def test_without_pages_a_sentence_says_why_and_the_download_stays(desk, body, is_made, words):
-    desk.add(body, "а.pdf", is_made=is_made)
+def test_while_pages_are_being_prepared_the_download_is_there(desk):
+    desk.add(pdf("Heat map", trailer=b"/Info<</Author(Sidorov)>>"), "Сидоров.pdf", is_made=False)
 
-    assert words in desk.html
-    assert b"".join(desk.client.get(f"{desk.address}files/1/").streaming_content) == body
+    assert "Страницы готовятся" in desk.html
+    answer = desk.client.get(f"{desk.address}files/1/")
+    assert answer["Content-Disposition"].endswith(f"{quote(desk.code)}-1.pdf")
+    assert b"Sidorov" not in b"".join(answer.streaming_content)
+
+
+def test_what_would_tell_its_authors_is_not_given(desk):
+    desk.add(locked(), "а.pdf")
+
+    assert "Файл защищён паролем: сведения об авторах из него не убрать, поэтому эксперты его не получают." in desk.html
+    assert f'href="{desk.address}files/1/"' not in desk.html
+    answer = desk.client.get(f"{desk.address}files/1/")
+    assert (answer.status_code, "эксперты его не получают" in answer.content.decode()) == (409, True)
+
+
+def test_where_only_the_copy_fails_the_pages_stay(desk):
+    desk.add(pdf("Heat map"), "а.pdf")
+    PrivateFile.objects.update(blind_state="broken")
+
+    assert "не удалось убрать сведения об авторах" in desk.html and "Страницы можно посмотреть здесь" in desk.html
+    assert desk.client.get(f"{desk.address}files/1/preview/1/").status_code == 200
 
 
 def test_three_files_take_as_many_statements_as_one(desk):

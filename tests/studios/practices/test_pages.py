@@ -255,3 +255,18 @@ def test_files_of_a_card_open_for_those_who_may_read_it(scene, card, now):
     assert {role: sees(role) for role in ("methodist", "head", "operator2", "stranger")} == {
         "methodist": True, "head": True, "operator2": False, "stranger": False,
     }  # fmt: skip
+
+
+def test_a_form_with_a_foreign_key_tells_nothing_of_the_foreign_file(scene, card, posted, now):
+    PrivateFile.objects.create(
+        key="aaaa", owner=scene.people.mentor2, purpose="practice", state="ready", size=1, created_at=now,
+        original_name="Лебедева, справка.pdf", content_type="application/pdf", stored_name="none",
+    )  # fmt: skip
+    row = card.draft()
+
+    wrong = scene.client.mentor.post(f"{HERE}{row.pk}/edit/", posted(row, title="х" * 151, files=["aaaa"]))
+    stale = scene.client.mentor.post(f"{HERE}{row.pk}/edit/", posted(row, version=99, files=["aaaa"]))
+    saved = scene.client.mentor.post(f"{HERE}{row.pk}/save/", posted(row, version=99, files=["aaaa"]))
+
+    assert (wrong.status_code, stale.status_code, saved.status_code) == (422, 409, 409)
+    assert not [answer for answer in (wrong, stale, saved) if "Лебедева" in answer.content.decode() or "u041b" in answer.content.decode()]

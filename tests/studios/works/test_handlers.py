@@ -6,9 +6,9 @@ from budgets import allowed
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from factories import PersonFactory
-from kernel_pages import pdf
+from kernel_pages import locked, pdf
 
-from pulsar_xblocks.kernel.files import pages
+from pulsar_xblocks.kernel.files import blind, pages
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.uploads import store_upload
 from pulsar_xblocks.kernel.rich_text import clean_html
@@ -259,3 +259,14 @@ def test_mentor_sees_the_pages_as_an_expert_will(filled, mentor, now, russian):
     assert re.findall(r'<img src="([^"]+)"[^>]* alt="([^"]+)">', shown) == [(f"/pulsar/files/{file.key}/preview/1/", "Страница 1 из 1")]
     assert ("Heat map" in shown, "Сидоров" in shown) == (True, False)
     assert mentor.client.get(f"/pulsar/files/{file.key}/preview/1/")["Content-Type"] == "image/jpeg"
+
+
+def test_mentor_reads_that_experts_do_not_get_a_locked_file(filled, mentor, now, russian):
+    file = store_upload(SimpleUploadedFile("Отчёт.pdf", locked()), mentor.person, PURPOSE, None, now)
+    mentor.do("save", {"item": "files", "version": 0, "files": [file.key]})
+    blind.make(file)
+
+    draft, seen = html(mentor.part("work")), html(mentor.part("as_expert"))
+
+    why = "Файл защищён паролем: сведения об авторах из него не убрать, поэтому эксперты его не получают."
+    assert (why in draft, why in seen, "Скачайте" in seen) == (True, True, False)

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from factories import MembershipFactory, StudioYearFactory
+from factories import MembershipFactory, MentorFactory, PersonFactory, StudioYearFactory
 
 from pulsar_xblocks.kernel.consents import queries as consents
+from pulsar_xblocks.kernel.roles.actions import give_role
 from pulsar_xblocks.studios.models import WorkDraft, WorkLeftover
 from pulsar_xblocks.studios.works import domain
 from pulsar_xblocks.studios.works.actions import retirement
@@ -122,3 +123,41 @@ def test_retired_person_leaves_no_words(gone, now):
     retirement.blank(gone.person, now)
 
     assert WorkLeftover.objects.get().value == ""
+
+
+@pytest.fixture
+def second(studio, as_learner, now):
+    """Return another mentor of the studio, taken off today, with the page still open."""
+    person = PersonFactory(with_account=True)
+    MentorFactory(studio_year=studio, person=person, until=now.date())
+    return as_learner(person)
+
+
+def type_as_mentor(learner, studio, version=1):
+    return learner.do("save", {"item": "text", "text": WORDS, "version": version, "studio": studio.pk})
+
+
+def test_words_of_a_mentor_who_was_taken_off_are_offered_to_the_others(filled, second, mentor, studio):
+    answer = type_as_mentor(second, studio)
+
+    assert (answer.status_code, "передано" in answer.json()["title"]) == (403, True)
+    assert "подвале" in mentor.part("work").json()["html"]
+    assert settle(mentor).status_code == 200
+    assert WorkDraft.objects.get(item="text").value == WORDS
+
+
+def test_a_week_later_and_elsewhere_a_mentor_hands_nothing_over(filled, second, other_mentor, studio, at_clock, now):
+    at_clock(now + domain.LEFT + timedelta(days=1))
+    assert type_as_mentor(second, studio).status_code == 403
+    at_clock(now)
+    assert type_as_mentor(other_mentor, studio, version=0).status_code == 200  # into the own studio, as ever
+
+    assert not WorkLeftover.objects.exists()
+
+
+def test_a_mentor_who_was_taken_off_and_came_back_writes_again(filled, second, studio, now):
+    MentorFactory(studio_year=studio, person=second.person)
+    give_role(second.person, "mentor", place=studio.studio.organisation, now=now)
+
+    assert type_as_mentor(second, studio).status_code == 200
+    assert not WorkLeftover.objects.exists()

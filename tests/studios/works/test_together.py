@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import factories as make
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -127,6 +128,17 @@ def test_whole_list_without_what_was_found_is_still_refused_when_stale(filled, p
 
     assert pupil2.do("save", {"item": "links", "version": 0, "link1": "https://b.example"}).status_code == 409
     assert Work.objects.get().drafts.get(item="links").value == "https://a.example"
+
+
+def test_refused_list_tells_nothing_of_foreign_people_and_files(filled, pupil2, picture, now):
+    foreign = make.MembershipFactory(person__family="Зарубежная", active_on=now.date())
+    key = picture(foreign.person)
+
+    people = pupil2.do("save", {"item": "contributors", "version": 99, "contributors": [foreign.pk]})
+    files = pupil2.do("save", {"item": "files", "version": 99, "files": [key]})
+
+    assert (people.status_code, people.json()["yours"]) == (409, {"contributors": ""})
+    assert (files.status_code, files.json()["yours"]) == (409, {"files": ""})
 
 
 @given(LINES, LINES, LINES)

@@ -2,7 +2,6 @@
 
 from pulsar_xblocks.kernel.consents.actions.answers import Signer, Trace, answer, refresh_states, withdraw
 from pulsar_xblocks.kernel.consents.actions.paper import Sheet, confirm_sheet, reject_sheet, upload_sheet
-from pulsar_xblocks.kernel.consents.actions.purging import purge
 from pulsar_xblocks.kernel.consents.actions.requests import forget_unanswered, remind, request_consents, send_again
 from pulsar_xblocks.kernel.consents.actions.templates import load_default_templates, publish_template, publish_text
 
@@ -16,7 +15,6 @@ __all__ = [
     "load_default_templates",
     "publish_template",
     "publish_text",
-    "purge",
     "refresh_states",
     "reject_sheet",
     "remind",

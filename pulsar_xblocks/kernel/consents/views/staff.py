@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from pulsar_xblocks.kernel.audit.actions import record as audit
 from pulsar_xblocks.kernel.consents import domain, queries
-from pulsar_xblocks.kernel.consents.actions import Signer, confirm_sheet, purge, reject_sheet, withdraw
+from pulsar_xblocks.kernel.consents.actions import Signer, confirm_sheet, reject_sheet, withdraw
 from pulsar_xblocks.kernel.consents.actions.requests import LINK_PURPOSE
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, Guardian, PaperSheet
 from pulsar_xblocks.kernel.consents.views.answering import trace_of
@@ -25,12 +25,15 @@ from pulsar_xblocks.kernel.roles.queries import regions_of, require, within
 
 @logged_in
 def consents(request: HttpRequest) -> HttpResponse:
-    """Show consents by person: filters by state, purpose and name; 50 a page."""
+    """Show people with all their consents; filters by state, purpose and name; 50 a page."""
     chosen = {name: request.GET.get(name, "") for name in ("state", "purpose", "q")}
-    rows = queries.filtered(queries.reached(request.visit.actor, "view_people"), chosen["state"], chosen["purpose"], chosen["q"])
-    shown = numbered(request, queries.by_name(rows), long=queries.walked(rows))
-    for row in shown.rows:
-        row.purpose_word = domain.PURPOSES[row.purpose].word
+    reached = queries.reached(request.visit.actor, "view_people")
+    rows = queries.filtered(reached, chosen["state"], chosen["purpose"], chosen["q"])
+    shown = numbered(request, queries.people_of(rows), long=queries.people_walked(rows))
+    asked = queries.asked_of(shown.rows, reached)
+    for person in shown.rows:
+        person.asked = [(row, domain.PURPOSES[row.purpose].word) for row in asked.get(person.pk, [])]
+        person.contexts = list(dict.fromkeys(row.context for row, _ in person.asked if row.context))
     waiting = queries.sheets_waiting(regions_of(request.visit.actor, "review", "consent"))
     context = {"list": shown, "chosen": chosen, "statuses": domain.STATUSES, "purposes": domain.PURPOSES, "sheets_waiting": waiting}
     context |= {"query": request.GET.urlencode(), "may_manage": has_role_for(request.visit.actor, "manage", "consent")}
@@ -65,20 +68,6 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     else:
         raise NotFound
     audit(f"consent.change_{what}", row, by=visit.person, now=visit.now, region_id=row.region_id, reason=reason)
-    return redirect("pulsar:consent", key=key)
-
-
-@logged_in
-@require_POST
-def consent_purge(request: HttpRequest, key: str) -> HttpResponse:
-    """Destroy the data of a person whose consent is withdrawn."""
-    visit = request.visit
-    row = _request(visit, key, "manage")
-    try:
-        purge(row, request.POST.get("reason", ""), by=visit.person, now=visit.now)
-    except Invalid as error:
-        context = _everything(row, visit) | {"errors": errors_of(error)}
-        return page(request, "kernel/consents/consent.html", context, status=error.status)
     return redirect("pulsar:consent", key=key)
 
 

@@ -1,6 +1,7 @@
 """The destruction of what is due: a person confirms the list, a job goes over it row by row, an act tells what became of each."""
 
 import logging
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
@@ -26,11 +27,13 @@ log = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def order(region: Region, reason: str, seen: str, *, by: Person, now: datetime) -> DestructionAct:
-    """Store the act with everything that is due today and order the job; while one is not finished, return that one.
+def order(  # noqa: PLR0913 - the interface all parts agreed on
+    region: Region, reason: str, seen: str, *, by: Person, now: datetime, chosen: Collection[str] | None = None
+) -> DestructionAct:
+    """Store the act with what is due today and order the job; while one is not finished, return that one.
 
-    ``seen`` is the digest of the list that was confirmed.  Raises Invalid without a reason, Conflict when nothing is due or
-    the list is another one by now.
+    ``seen`` is the digest of the list that was confirmed, ``chosen`` the keys of ``Planned`` that go into the act, None = all.
+    Raises Invalid without a reason or a choice, Conflict when nothing is due or the list is another one by now.
     """
     Region.objects.select_for_update().get(pk=region.pk)  # numbers of acts have no gaps
     running = queries.unfinished(region.pk)
@@ -45,6 +48,9 @@ def order(region: Region, reason: str, seen: str, *, by: Person, now: datetime) 
         raise Conflict(mark("There is nothing to destroy: no term is over."))
     if queries.digest(rows) != seen:
         raise Conflict(mark("The list has changed since you opened it. Nothing was destroyed: look at it once more."))
+    rows = rows if chosen is None else [row for row in rows if row.key in chosen]
+    if not rows:
+        raise Invalid({"chosen": [mark("Choose what goes into the act.")]})
     number = DestructionAct.objects.filter(region=region).count() + 1
     act = DestructionAct.objects.create(region=region, number=number, as_of=as_of, reason=text, by=by, ordered_at=now)
     DestructionRow.objects.bulk_create([_row(act, row.item) for row in rows], batch_size=BATCH)
@@ -119,6 +125,8 @@ def _settle(pk: int, act: DestructionAct, now: datetime) -> None:
 def _why_kept(row: DestructionRow, rule: registry.Rule, today: date) -> str:
     """Return why a row is kept after all: since the list was confirmed a year may have been reopened, a person come back."""
     if row.timer_id and not RetentionTimer.objects.filter(pk=row.timer_id, running_marker=1).exists():
+        return domain.STOPPED
+    if rule.stands and row.person_id and not rule.stands(row.person_id):
         return domain.STOPPED
     if not rule.spares_people or row.person_id is None:
         return ""

@@ -1,6 +1,6 @@
 """Writes of the review."""
 
-from pulsar_xblocks.kernel.review.actions.assigning import ask_reads, give, place, propose, take_away
+from pulsar_xblocks.kernel.review.actions.assigning import ask_reads, give, place, propose, take_away, take_back_third
 from pulsar_xblocks.kernel.review.actions.closing import freeze, reopen
 from pulsar_xblocks.kernel.review.actions.importing import import_result
 from pulsar_xblocks.kernel.review.actions.queueing import Batch, ItemFacts, put_in_queue, take_out
@@ -24,6 +24,7 @@ __all__ = [
     "save_draft",
     "submit",
     "take_away",
+    "take_back_third",
     "take_out",
     "undo",
 ]

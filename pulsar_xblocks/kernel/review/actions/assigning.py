@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from decimal import Decimal
 from random import Random
 
 from django.db import transaction
@@ -15,12 +16,13 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review.actions.settling import Published, lock_all, locked, require_open, settle
 from pulsar_xblocks.kernel.review.domain import statuses
 from pulsar_xblocks.kernel.review.domain.assigning import Paper, Plan, assign, may_read
-from pulsar_xblocks.kernel.review.domain.outcome import THIRD, Outcome
+from pulsar_xblocks.kernel.review.domain.outcome import THIRD, Outcome, spare_reads
 from pulsar_xblocks.kernel.review.models import Review, ReviewGroup, ReviewItem
 from pulsar_xblocks.kernel.review.queries.staffing import papers_of, readers_of
 
 MOST_READS = 3
 THIRD_JOB = "review.third"  # tells the third expert
+THIRD_BACK_JOB = "review.third_back"  # tells that the work is no longer waiting
 BATCH = 500
 
 
@@ -87,26 +89,26 @@ def give_third(item: ReviewItem, *, now: datetime) -> Review | None:
         )
         region = item.group.region_id
         record("review.third", made, by=None, now=now, region_id=region, code=item.blind_code)
-        enqueue(THIRD_JOB, {"group": item.group_id, "expert": expert}, region_id=region, by=None, now=now)
+        enqueue(THIRD_JOB, {"group": item.group_id, "review": made.pk, "expert": expert}, region_id=region, by=None, now=now)
         return made
     return None
 
 
-def take_third_back(item: ReviewItem, since: datetime, *, by: Person | None, now: datetime) -> bool:
-    """Take the third reads back that came by themselves since a moment, where no gap asks for them any more, or give one where it does.
+def take_back_third(item: ReviewItem, *, now: datetime) -> int:
+    """Take third reads that nothing asks for any more back from experts who have not begun, and order the messages; return how many.
 
-    Call it on a locked work.  Only an untouched read goes; returns whether one that is begun stays.
+    Call it on a locked and settled work after finished reads were taken back.  A begun read stays, and so do those that the operator gave.
     """
-    if item.needs == THIRD:
-        give_third(item, now=now)
-        return False
-    rows = Review.objects.select_for_update().filter(item=item, assigned_by=None, assigned_at__gte=since, state__in=statuses.COUNTED)
-    found = list(rows.order_by("pk"))
-    for row in found:
-        if row.state == statuses.ASSIGNED:
-            record("review.third_back", row, by=by, now=now, region_id=item.group.region_id, code=item.blind_code)
-            row.delete()
-    return any(row.state != statuses.ASSIGNED for row in found)
+    told = Outcome(None, (Decimal(0),) * Review.objects.filter(item=item, state=statuses.SUBMITTED).count(), item.needs)
+    spare = spare_reads(told, item.reads_wanted, Review.objects.filter(item=item, state__in=statuses.OPEN).count())
+    untouched = Review.objects.filter(item=item, state=statuses.ASSIGNED, assigned_by=None, version=1)
+    rows = list(untouched.order_by("-assigned_at", "-pk")[:spare])
+    for row in rows:
+        region = item.group.region_id
+        record("review.third_back", row, by=None, now=now, region_id=region, code=item.blind_code)
+        enqueue(THIRD_BACK_JOB, {"item": item.pk, "expert": row.expert_id}, region_id=region, by=None, now=now)
+        row.delete()
+    return len(rows)
 
 
 @transaction.atomic

@@ -13,9 +13,11 @@ from pulsar_xblocks.kernel.loads.domain import CHANGED_SINCE
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.review.actions.assigning import take_third_back
+from pulsar_xblocks.kernel.review.actions.assigning import give_third, take_back_third
 from pulsar_xblocks.kernel.review.actions.reading import Typed, save_draft, submit
 from pulsar_xblocks.kernel.review.actions.settling import Published, locked, require_open, settle
+from pulsar_xblocks.kernel.review.domain import statuses
+from pulsar_xblocks.kernel.review.domain.outcome import THIRD
 from pulsar_xblocks.kernel.review.domain.rubric import is_whole
 from pulsar_xblocks.kernel.review.models import Review, ReviewItem
 from pulsar_xblocks.kernel.review.queries.results import rubric_of, scores_of
@@ -78,8 +80,12 @@ def take_read_back(review_id: int, effect: Mapping[str, Any], *, by: Person, now
     row.save()
     settle(item)
     record("review.load_back", row, by=by, now=now, region_id=item.group.region_id, code=item.blind_code)
-    is_begun = take_third_back(item, datetime.fromisoformat(effect["at"]), by=by, now=now)
-    return THIRD_STAYS if is_begun else ""
+    if item.needs == THIRD:
+        give_third(item, now=now)
+        return ""
+    take_back_third(item, now=now)
+    begun = Review.objects.filter(item=item, assigned_by=None, assigned_at__gte=datetime.fromisoformat(effect["at"]))
+    return THIRD_STAYS if begun.filter(state__in=statuses.COUNTED).exclude(state=statuses.ASSIGNED).exists() else ""
 
 
 def openness(item: ReviewItem) -> list[str]:

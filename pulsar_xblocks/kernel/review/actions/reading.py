@@ -12,7 +12,7 @@ from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.review.actions.assigning import give_third
+from pulsar_xblocks.kernel.review.actions.assigning import give_third, take_back_third
 from pulsar_xblocks.kernel.review.actions.settling import locked, require_open, settle
 from pulsar_xblocks.kernel.review.domain import rubric as rules
 from pulsar_xblocks.kernel.review.domain import statuses
@@ -90,6 +90,7 @@ def undo(review: Review, *, now: datetime) -> Review:
     row.version += 1
     row.save()
     settle(item)
+    take_back_third(item, now=now)
     record("review.undo", row, by=row.expert, now=now, region_id=item.group.region_id, code=item.blind_code)
     return row
 

@@ -51,7 +51,15 @@ def median(reads: Sequence[Decimal]) -> Decimal:
 
 def missing_reads(found: Outcome, wanted: int, under_way: int) -> int:
     """Return how many more experts must get the work; ``under_way`` = reads begun or given out, not finished."""
+    return max(_needed(found, wanted) - len(found.reads) - under_way, 0)
+
+
+def spare_reads(found: Outcome, wanted: int, under_way: int) -> int:
+    """Return how many of the reads under way nothing waits for any more: a third one when a score of the gap was taken back."""
+    return min(max(len(found.reads) + under_way - _needed(found, wanted), 0), under_way)
+
+
+def _needed(found: Outcome, wanted: int) -> int:
     if found.needs == FINAL:
         return 0
-    needed = 3 if found.needs == THIRD else max(wanted, 1)
-    return max(needed - len(found.reads) - under_way, 0)
+    return 3 if found.needs == THIRD else max(wanted, 1)

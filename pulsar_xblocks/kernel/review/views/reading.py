@@ -10,7 +10,6 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
 from pulsar_xblocks.kernel import editing
-from pulsar_xblocks.kernel.files import blind
 from pulsar_xblocks.kernel.files import views as file_pages
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.http import as_json, logged_in, page, sentence
@@ -143,7 +142,7 @@ def review_tie_end(request: HttpRequest, pk: int) -> HttpResponse:
 def review_file(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
     """Send a file of the work as an attachment under its blind name, without what it tells of its authors."""
     row, file = _file(request, pk, number)
-    return file_pages.sent(request, file, pages.blind_name(row.item, number, file), opened=blind.opened)
+    return file_pages.sent_blind(request, file, pages.blind_name(row.item, number, file))
 
 
 @logged_in

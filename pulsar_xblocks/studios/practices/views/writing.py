@@ -1,6 +1,7 @@
 """How a mentor writes a practice card: begin, the draft that saves itself, send, delete."""
 
 import json
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_POST
 from pulsar_xblocks.kernel import editing
 from pulsar_xblocks.kernel.block_http import texts
 from pulsar_xblocks.kernel.files.forms import upload_limits
-from pulsar_xblocks.kernel.files.queries import files_by_key, rows_of
+from pulsar_xblocks.kernel.files.queries import own_files_by_key, rows_of
 from pulsar_xblocks.kernel.http import as_json, logged_in, page, sentence
 from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound, Stale
 from pulsar_xblocks.kernel.render import render
@@ -44,13 +45,13 @@ def practice_edit(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return page(request, EDIT, _context(request, row)) if row.status in domain.EDITABLE else redirect("pulsar:practice", pk)
     labels = domain.LABELS | {f"link{number}": domain.LABELS["links"] for number in range(1, domain.LINKS + 1)}
-    around = editing.Editing(EDIT, _context(request, row), labels, _shown)
+    around = editing.Editing(EDIT, _context(request, row), labels, partial(_shown, request, row))
     return editing.answer(request, around, lambda: _store(request, row))
 
 
-def _shown(name: str, value: Any) -> str:
+def _shown(request: HttpRequest, row: PracticeCard, name: str, value: Any) -> str:
     if isinstance(value, list):
-        return "\n".join(value) if name == "links" else ", ".join(file.original_name for file in files_by_key(value))
+        return "\n".join(value) if name == "links" else actions.names_of(row, value, request.visit.person)
     return said(domain.content_of({name: value}), name)
 
 
@@ -96,7 +97,11 @@ def _context(request: HttpRequest, row: PracticeCard) -> dict[str, Any]:
     )
     links = [request.POST.get(f"link{number}", "") if posted else _at(row, number) for number in range(1, domain.LINKS + 1)]
     context = lists.shown(row, row.content) | {"values": request.POST if posted else vars(row.content), "links": list(enumerate(links, 1))}
-    context |= {"files": rows_of(files_by_key(keys)), "limits": upload_limits(actions.PURPOSE), "labels": domain.LABELS}
+    context |= {
+        "files": rows_of(own_files_by_key(keys, request.visit.person.pk, row)),
+        "limits": upload_limits(actions.PURPOSE),
+        "labels": domain.LABELS,
+    }
     context |= {
         "answers": {name: list(words.items()) for name, words in CHOICES.items()},
         "grades": [(str(n), str(n)) for n in domain.GRADES],

@@ -107,7 +107,7 @@ def save_row(work: Work, row: WorkDraft | None, edit: Edit, *, by: Person, now: 
     version = row.version if row else 0
     if version != edit.seen:
         old = row.value if row else ""
-        require_version(version, edit.seen, shown.fields_of(edit.item, old), shown.fields_of(edit.item, edit.value))
+        require_version(version, edit.seen, *(shown.fields_of(work, edit.item, value, by) for value in (old, edit.value)))
     _check_people(work, edit)
     _move_files(work, row.value if row else "", edit, by, now)
     return _stored(work, row, edit, by, now)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.files.forms import upload_limits
-from pulsar_xblocks.kernel.files.queries import files_by_key, own_url, rows_of, shown_of, size_words
+from pulsar_xblocks.kernel.files.queries import files_by_key, own_url, rows_of, seen_by_experts, shown_of, size_words, warning_of
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.text import mark
@@ -100,7 +100,11 @@ def as_expert(call: BlockCall) -> Values:
     content = reading.content_of(reading.drafts_of(state.work))
     found = files_by_key(content.files) if content.files else []
     looks = shown_of(found, own_url)
-    files = [{"size_words": size_words(file.size), "shown": looks[file.key]} for file in found]
+    why = {file.key: warning_of(file) for file in found}
+    files = [
+        {"size_words": size_words(file.size), "shown": seen_by_experts(looks[file.key], why[file.key]), "warning": why[file.key]}
+        for file in found
+    ]
     blind = {"title": content.title, "text": content.text, "links": content.links, "sirius_link": content.sirius_link}
     return _frame(call, state, "work") | {"blind": blind, "files": files, "body": "studios/works/_as_expert.html"}
 

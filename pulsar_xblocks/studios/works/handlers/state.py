@@ -160,10 +160,15 @@ def writable_studio(call: BlockCall) -> StudioYear:
 
 
 def left_studio(call: BlockCall, studio_id: int) -> StudioYear | None:
-    """Return the studio that the learner took part in and has left in the last days; None for every other one."""
-    rows = [row for row in standing_of(call).memberships if row.studio_year_id == studio_id]
+    """Return the studio that the learner took part in or led and has left in the last days; None for every other one."""
+    standing = standing_of(call)
+    if standing.led and standing.led.pk == studio_id:
+        return None
+    rows = [row for row in standing.memberships if row.studio_year_id == studio_id]
     last = rows[-1] if rows else None
-    if last is None or last.open_marker or last.left_on is None or last.active_on is None:
+    if last is None:
+        return reading.led_until(call.person, studio_id, today(call) - domain.LEFT)
+    if last.open_marker or last.left_on is None or last.active_on is None:
         return None
     if today(call) - last.left_on > domain.LEFT or is_withdrawn(call.person, REQUIRED, call.now):
         return None

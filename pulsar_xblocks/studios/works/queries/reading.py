@@ -163,6 +163,13 @@ def work_at(spot: Spot) -> Work | None:
     return row.work if row else None
 
 
+def led_until(person: Person | None, studio_id: int, since: date) -> StudioYear | None:
+    """Return the studio that somebody led and has left since a day, None for one still led or left earlier; 1 query."""
+    rows = StudioMentor.objects.filter(person=person, studio_year=studio_id).select_related("studio_year__studio")
+    last = max(rows, key=lambda row: row.until or date.max, default=None)
+    return last.studio_year if last and last.until and last.until >= since else None
+
+
 def leftovers_of(work: Work | None) -> list[WorkLeftover]:
     """Return what members typed after having left, not looked at yet; 1 query."""
     return list(work.leftovers.filter(settled_at=None).select_related("by").order_by("at", "pk")) if work else []

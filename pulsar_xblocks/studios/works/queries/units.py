@@ -1,14 +1,14 @@
 """Where in the courses a work is shown."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import OuterRef, Subquery
 
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Placement
 from pulsar_xblocks.kernel.definitions.queries import placements_in_region
 from pulsar_xblocks.kernel.platform.addresses import unit_address
-from pulsar_xblocks.studios.models import ProjectYear, StudioTask, Work
-from pulsar_xblocks.studios.works.domain import split_target
+from pulsar_xblocks.studios.models import ProjectYear, Round, StudioTask, StudioYear, Work
+from pulsar_xblocks.studios.works.domain import round_codes, split_target
 from pulsar_xblocks.studios.works.queries.facts import codes_of, round_code
 
 BLOCK = "pulsar_studio_project"
@@ -29,6 +29,13 @@ def shown_at(targets: Iterable[str], region_id: int) -> dict[str, Placement]:
     regions = CourseLink.objects.filter(course_key=OuterRef("course_key")).values("region_id")[:1]
     rows = Placement.objects.filter(block_type=BLOCK, target__in=list(targets)).annotate(region=Subquery(regions))
     return {row.target: row for row in rows.order_by("-seen_at") if row.region == region_id}
+
+
+def unit_of_round(studio: StudioYear, rounds: Sequence[Round], row: Round) -> str:
+    """Return the address of the unit with the studio's work of a round of these, "" when there is none; 1 query."""
+    tail = round_codes([(one.number, one.month) for one in rounds])[row.number]
+    target = f"{studio.studio.region.code}:{studio.year.code}:{tail}"
+    return units_of([target], studio.studio.region_id).get(target, "")
 
 
 def placements_in(target: str, region_id: int) -> list[Placement]:

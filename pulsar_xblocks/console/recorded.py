@@ -1,0 +1,33 @@
+"""Words of what the record of actions keeps as keys: roles, documents, files, items, tables."""
+
+from pulsar_xblocks.console.documents.kinds import KINDS
+from pulsar_xblocks.kernel.audit.details import register_values
+from pulsar_xblocks.kernel.consents.domain import PURPOSES
+from pulsar_xblocks.kernel.loads.kinds import kinds
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.roles.matrix import ROLES
+from pulsar_xblocks.studios.domain import checklist
+
+FILES = {
+    "studio_work": mark("file of a work"),
+    "studio_order": mark("order of the school"),
+    "studio_proof": mark("proof of an item of the year"),
+    "meeting_photo": mark("photo of a meeting"),
+    "practice": mark("file of a practice card"),
+    "consent_sheet": mark("signed form of a consent"),
+    "works_archive": mark("archive of works"),
+    "paper_diploma": mark("template of diplomas"),
+    "paper_certificate": mark("template of certificates"),
+    "paper_letter": mark("template of letters"),
+    "papers_year": mark("papers of a year"),
+    "year_package": mark("archive of a year"),
+}
+ITEMS = {"title": mark("title of the work"), "text": mark("text of the work"), "sirius_link": mark("link to the version sent to Sirius")}
+
+
+def register() -> None:
+    """Register the words; called after everything that registers kinds."""
+    register_values("role", ROLES)
+    register_values("purpose", {key: purpose.word for key, purpose in PURPOSES.items()} | FILES)
+    register_values("item", {key: item.title for key, item in checklist.BY_KEY.items()} | ITEMS)
+    register_values("kind", {key: kind.title for key, kind in KINDS.items()} | {kind.key: kind.title for kind in kinds()})

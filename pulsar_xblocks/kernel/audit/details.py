@@ -1,0 +1,69 @@
+"""What stored details of the record of actions are called: a name and a value in words.  Those who register actions may add values."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from pulsar_xblocks.kernel.pure.text import mark
+
+NAMES = {
+    "changed": mark("changed rows"),
+    "channel": mark("how it came"),
+    "code": mark("code of the work"),
+    "conflict": mark("conflicts"),
+    "count": mark("how many"),
+    "course": mark("course"),
+    "criterion": mark("criterion"),
+    "done": mark("destroyed"),
+    "entry": mark("number of the entry"),
+    "failed": mark("not done"),
+    "fields": mark("fields"),
+    "format": mark("format"),
+    "hours": mark("hours"),
+    "item": mark("item"),
+    "kept": mark("kept"),
+    "kind": mark("kind"),
+    "left": mark("stayed as they were"),
+    "letters": mark("letters"),
+    "new": mark("new rows"),
+    "number": mark("number"),
+    "on": mark("day"),
+    "organisation": mark("organisation"),
+    "people": mark("how many people"),
+    "person": mark("number of the person"),
+    "pupils": mark("pupils"),
+    "purpose": mark("what for"),
+    "reads": mark("reads"),
+    "role": mark("role"),
+    "round": mark("round"),
+    "rows": mark("rows"),
+    "same": mark("unchanged"),
+    "studios": mark("studios"),
+    "taken": mark("taken into the work"),
+    "target": mark("number of the object"),
+    "value": mark("result"),
+    "version": mark("version"),
+    "withdrawn": mark("withdrawn"),
+    "without_waiting_for": mark("numbers of the studios not waited for"),
+    "wrong": mark("wrong"),
+}
+_YES = {"True": mark("yes"), "False": mark("no")}
+_values: dict[str, dict[str, str]] = {"channel": {"screen": mark("on the screen"), "paper": mark("on paper")}}
+
+
+def register_values(name: str, words: Mapping[str, str]) -> None:
+    """Register the words (value -> msgid) of a detail."""
+    _values.setdefault(name, {}).update(words)
+
+
+def details_of(stored: str) -> list[tuple[str, str, bool]]:
+    """Return (msgid of the name, value, whether the value is a msgid) of each stored detail; what is empty is left out."""
+    values = json.loads(stored) if stored else {}
+    return [(NAMES.get(name, name), *_said(name, value)) for name, value in values.items() if value not in (None, "", [])]
+
+
+def _said(name: str, value: Any) -> tuple[str, bool]:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value), False
+    known = {**_values.get(name, {}), **_YES}
+    return known.get(str(value), str(value)), str(value) in known
