@@ -3,12 +3,11 @@ PYTHON := $(shell for python in "$$PULSAR_PYTHON" python3 python3.12 python3.11 
 	"$$python" -c "import sys; sys.exit(sys.version_info < (3, 6))" >/dev/null 2>&1 && { echo "$$python"; break; }; done)
 DO = @$(or $(PYTHON),$(error No Python 3 was found: install Python 3.12 first)) tools/bootstrap.py
 
-.PHONY: help demo test test-all test-services test-beside test-tutor lint bench messages docs migrations
+.PHONY: help demo test test-services test-beside test-tutor lint bench messages docs migrations
 
 help:
 	@echo "make demo           show the product on http://127.0.0.1:8000 (PORT= and HOST= change it)"
-	@echo "make test           prove it: the suites with and without a browser, then everything static"
-	@echo "make test-all       the same on every row of the support matrix"
+	@echo "make test           prove it: the suites with and without a browser, then everything static (ALL=1: every row of the support matrix)"
 	@echo "make test-services  the suite on MariaDB and PostgreSQL, with Redis and a Celery worker"
 	@echo "make test-beside    install it beside the parts of each Open edX release (WRITE=1: the table in docs/platform.md)"
 	@echo "make test-tutor     what the real Tutor renders with our plugin; make test does the newest"
@@ -22,10 +21,7 @@ demo:
 	$(DO) demo
 
 test:
-	$(DO) test
-
-test-all:
-	$(DO) test all
+	$(DO) test $(if $(ALL),all)
 
 test-services:
 	$(DO) services

@@ -3,7 +3,7 @@
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, ConsentTemplate, Guardian, PaperSheet
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Definition, Placement
-from pulsar_xblocks.kernel.directory.models import DirectoryImport, Municipality, Organisation, Region
+from pulsar_xblocks.kernel.directory.models import Municipality, Organisation, Region
 from pulsar_xblocks.kernel.files.models import FileChunk, FilePage, PrivateFile
 from pulsar_xblocks.kernel.idempotency.models import IdempotencyKey
 from pulsar_xblocks.kernel.inbox.models import InboxSetting, Letter, Message, Note, Thread
@@ -56,7 +56,6 @@ __all__ = [
     "Definition",
     "DestructionAct",
     "DestructionRow",
-    "DirectoryImport",
     "Extension",
     "FileChunk",
     "FilePage",

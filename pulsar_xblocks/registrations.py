@@ -12,12 +12,14 @@ from pulsar_xblocks.kernel.consents import registration as consents
 from pulsar_xblocks.kernel.definitions import authoring, places
 from pulsar_xblocks.kernel.definitions import cards as course_cards
 from pulsar_xblocks.kernel.definitions import shown as blocks
+from pulsar_xblocks.kernel.directory.loads import organisations
 from pulsar_xblocks.kernel.files import expiry, passage
 from pulsar_xblocks.kernel.files import retirement as files
 from pulsar_xblocks.kernel.inbox import registration as inbox
 from pulsar_xblocks.kernel.jobs import checks, housekeeping
 from pulsar_xblocks.kernel.jobs import registry as jobs
 from pulsar_xblocks.kernel.links import registry as links
+from pulsar_xblocks.kernel.loads import kinds
 from pulsar_xblocks.kernel.loads import registration as loads
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.platform import tracking
@@ -94,6 +96,7 @@ def _register_mechanisms() -> None:
     inbox.register()
     housekeeping.register_jobs()
     loads.register()
+    kinds.register(organisations.ORGANISATIONS)
     checks.register(passage.body_limit)
     checks.register(authoring.advanced_modules)
     jobs.register(places.JOB, places.read, is_quiet=True)

@@ -1,10 +1,13 @@
 """Studio work: the block of one round's task, with the shared draft, talk, versions, submission and feedback."""
 
+from decimal import Decimal
+
 from xblock.fields import Float, Scope, String
 
+from pulsar_xblocks.kernel.platform.runtime import learner_of
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.xblock import PulsarXBlock, indexed
-from pulsar_xblocks.studios.works import handlers
+from pulsar_xblocks.studios.works import grading, handlers
 from pulsar_xblocks.studios.works.domain import POINTS
 
 
@@ -30,6 +33,24 @@ class StudioProjectXBlock(PulsarXBlock):
     def max_score(self) -> float:
         """Return the most an expert gives; asked while the course is collected, with no learner at hand."""
         return float(POINTS)
+
+    def has_submitted_answer(self) -> bool:
+        """Tell whether the learner has a published result; the instructor's rescoring skips who has none."""
+        return self._result() is not None
+
+    def rescore(self, only_if_higher: bool) -> None:
+        """Send the learner's published result to the course once more: the experts' word stands, nothing is scored anew.
+
+        There is no ``set_score`` on purpose: a course does not override a result of the region.
+        """
+        result = self._result()
+        if result is not None:
+            earned = {"value": float(result), "max_value": self.max_score(), "only_if_higher": only_if_higher}
+            self.runtime.publish(self, "grade", earned)
+
+    def _result(self) -> Decimal | None:
+        user_id = learner_of(self).user_id
+        return grading.result_of(user_id, str(self.scope_ids.usage_id)) if user_id else None
 
     def index_dictionary(self) -> dict[str, object]:
         """Return what the course search finds."""

@@ -59,3 +59,17 @@ def test_the_glossary_says_four_things_of_each_word() -> None:
 
     assert len(rows) > 60
     assert [row for row in rows if len(re.split(r"(?<!\\)\|", row.strip("|"))) != 4] == []
+
+
+def test_every_trap_of_the_platform_names_a_test_that_exists() -> None:
+    traps = (ROOT / "docs" / "platform.md").read_text("utf8").partition("\n## Ловушки платформы и тесты\n")[2].partition("\n## ")[0]
+    rows = [line for line in traps.splitlines() if line.startswith("| ") and "| --- |" not in line and "| тест |" not in line]
+    named = [re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", row.rpartition(" | ")[2]) for row in rows]
+
+    assert len(rows) > 30
+    assert [row for row, tests in zip(rows, named, strict=True) if not tests] == []
+    assert [f"{path}::{name}" for tests in named for path, name in tests if not _has(ROOT / path, name)] == []
+
+
+def _has(path: Path, name: str) -> bool:
+    return path.exists() and re.search(rf"^(async )?def {name}\(", path.read_text("utf8"), re.M) is not None

@@ -31,6 +31,8 @@ urlpatterns = [
     path("courses/<str:course_key>/jump_to/<str:usage>", learn.jump_to),
     path("courses/<str:course>/xblock/<str:usage>/handler/<slug:name>", handlers.lms),
     path("courses/<str:course>/xblock/<str:usage>/handler/<slug:name>/<path:suffix>", handlers.lms),
+    path("courses/<str:course>/xblock/<str:usage>/handler_noauth/<slug:name>", handlers.for_other_sites),
+    path("courses/<str:course>/xblock/<str:usage>/handler_noauth/<slug:name>/<path:suffix>", handlers.for_other_sites),
     # Studio
     path("studio/", studio.course, name="demo-studio"),
     path("studio/course/<str:course_key>/", studio.course, name="demo-studio-course"),

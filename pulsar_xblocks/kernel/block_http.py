@@ -13,6 +13,7 @@ from webob.multidict import MultiDict
 
 from pulsar_xblocks.kernel.http import UNSTORABLE, as_json, errors_of
 from pulsar_xblocks.kernel.locking import retried
+from pulsar_xblocks.kernel.own_ids import own_ids
 from pulsar_xblocks.kernel.platform import library
 from pulsar_xblocks.kernel.platform import runtime as platform
 from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound, PulsarError, Stale
@@ -21,12 +22,15 @@ from pulsar_xblocks.kernel.render import render
 if TYPE_CHECKING:
     from pulsar_xblocks.kernel.xblock import BlockCall, Handler, Part, PulsarXBlock
 
+NO_LOGIN = "/handler_noauth/"  # there the platform asks neither for CSRF nor for access, yet runs as whoever is logged in
 PRIVATE = "no-store, private"  # rosters and slips with passwords stay in no cache
 
 
-def answer(run: Callable[[], Response]) -> Response:
-    """Return the answer, or the refusal as problem JSON."""
+def answer(request: Request, run: Callable[[], Response]) -> Response:
+    """Return the answer, or the refusal as problem JSON; the address for other sites is closed."""
     try:
+        if NO_LOGIN in _path(request):
+            raise NotFound
         return run()
     except PulsarError as error:
         plain = as_json(error)
@@ -35,6 +39,11 @@ def answer(run: Callable[[], Response]) -> Response:
         if "Retry-After" in plain:
             response.headers["Retry-After"] = plain["Retry-After"]
         return response
+
+
+def _path(request: Request) -> str:
+    """Return the path as Django decoded it: WebOb's own properties take it for Latin-1 and fail on a course key in Russian."""
+    return str(request.environ.get("PATH_INFO", ""))
 
 
 def show(block: "PulsarXBlock", name: str, request: Request) -> Response:
@@ -67,7 +76,8 @@ def run(block: "PulsarXBlock", handler: "Handler", call: "BlockCall", request: R
         html = _html(part, call, errors=errors_of(error), values=_typed(posted)) if part else ""
         return _json({"html": html, "errors": errors_of(error), "title": gettext(error.message), "code": error.code}, error.status)
     except Stale as error:
-        html = render("kernel/_conflict.html", {"error": error, "name": request.path.rsplit("/", 1)[-1], "values": _typed(posted)})
+        values = {"error": error, "name": _path(request).rsplit("/", 1)[-1], "values": _typed(posted)}
+        html = own_ids(render("kernel/_conflict.html", values), call.usage_key)
         body = {"html": html, "current": dict(error.current), "yours": dict(error.yours), "version": error.version}
         return _json(body | {"title": gettext(error.message), "code": error.code}, error.status)
     library.set_by_author(block, done.fields)
@@ -93,6 +103,7 @@ def texts() -> dict[str, str]:
         "saved": gettext("Saved at %(time)s"),
         "offline": gettext("No network: the text is kept on this device and will be sent by itself."),
         "failed": gettext("The server did not answer. Nothing is lost: try once more."),
+        "away": gettext("The site did not take it. You may have been logged out: log in in another tab and try once more."),
         "left": gettext("You have text that is not sent yet."),
         "unsaved": gettext("Not saved: %(why)s"),
         "blockUnsaved": gettext("The block is not saved"),
@@ -132,7 +143,7 @@ def _typed(posted: Any) -> dict[str, Any]:
 
 
 def _html(part: "Part", call: "BlockCall", **extra: Any) -> str:
-    return render(part.template, {"call": call, **part.values(call), **extra})
+    return own_ids(render(part.template, {"call": call, **part.values(call), **extra}), call.usage_key)
 
 
 def _json(body: dict[str, Any], status: int = 200) -> Response:

@@ -73,12 +73,15 @@ def as_json(error: PulsarError) -> JsonResponse:
 
 
 def page(request: HttpRequest, template: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
-    """Return a whole page; ``context`` gets visit, menu, language and the demonstration notice."""
+    """Return a whole page; ``context`` gets visit, menu, language and the demonstration notice.
+
+    ``menu_path`` in the context is the page whose menu entry is the current one, where that is not the page itself.
+    """
     visit: Visit | None = getattr(request, "visit", None)
     values = {
         "visit": visit,
         "now": visit.now if visit else clock.now(),
-        "menu": menu.items_for(visit.actor, request.path) if visit else [],
+        "menu": menu.items_for(visit.actor, (context or {}).get("menu_path", request.path)) if visit else [],
         "language": (get_language() or "ru")[:2],
         "languages": menu.other_languages((get_language() or "ru")[:2]),
         "logout_url": menu.logout_url(),

@@ -17,6 +17,7 @@ from xblock.validation import Validation
 from pulsar_xblocks.kernel import block_http, clock, placing
 from pulsar_xblocks.kernel.definitions.queries import region_of_course
 from pulsar_xblocks.kernel.directory.models import Region
+from pulsar_xblocks.kernel.own_ids import ending, own_ids
 from pulsar_xblocks.kernel.people.actions import person_of_user
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.platform import runtime as platform
@@ -139,18 +140,25 @@ class PulsarXBlock(XBlock):
         call = self.call()
         return self._page("page", call, in_cms=call.usage_key.startswith("lb:"))
 
+    def public_view(self, context: dict[str, Any] | None = None) -> Fragment:
+        """Return what a visitor without a login sees where the course is open to all: what is public, no names."""
+        return self._page("page", self.call())
+
     def author_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return what the author sees in the unit: the learner's page, storing nothing."""
+        platform.require_authoring(self)
         return self._page("author", self.call(), in_cms=True)
 
     def studio_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return the editor."""
+        platform.require_authoring(self)
         return self._page("editor", self.call(), in_cms=True)
 
     def _page(self, name: str, call: BlockCall, *, in_cms: bool = False) -> Fragment:
         part = self.capability.GET[name]
         body = render(part.template, {"call": call} | part.values(call))
-        fragment = Fragment(render("kernel/block.html", {"body": body, "in_cms": in_cms}))
+        whole = render("kernel/block.html", {"body": body, "in_cms": in_cms, "ids": ending(call.usage_key)})
+        fragment = Fragment(own_ids(whole, call.usage_key))
         for path in (*KERNEL_CSS, *self.css):
             fragment.add_css_url(_asset(self, path))
         fragment.add_javascript_url(_asset(self, "kernel/block.js"))
@@ -162,20 +170,7 @@ class PulsarXBlock(XBlock):
     @XBlock.handler
     def do(self, request: Request, suffix: str = "") -> Response:
         """Run ``do/<name>``: POST, form-encoded; answers JSON with ``html``."""
-        return block_http.answer(lambda: self._do(request, suffix))
-
-    def _do(self, request: Request, name: str) -> Response:
-        handler = self.capability.POST.get(name.rstrip("/"))  # a library's page ends addresses with a slash
-        if handler is None or request.method != "POST":
-            raise NotFound
-        call = self.call(request.GET)
-        if handler.is_authoring:
-            platform.require_authoring(self)
-        elif call.is_preview:
-            raise PreviewOnly
-        else:
-            placing.remember_once(self.capability, call)
-        return block_http.run(self, handler, call, request)
+        return block_http.answer(request, lambda: _done(self, request, suffix.rstrip("/")))  # a library's page ends addresses with a slash
 
     def remember_place(self) -> None:
         """Store where the block's target is shown; called when the course is published.  Source: design.md 3.3."""
@@ -195,7 +190,21 @@ class PulsarXBlock(XBlock):
     @XBlock.handler
     def part(self, request: Request, suffix: str = "") -> Response:
         """Return ``part/<name>`` as JSON with ``html``."""
-        return block_http.answer(lambda: block_http.show(self, suffix.rstrip("/"), request))
+        return block_http.answer(request, lambda: block_http.show(self, suffix.rstrip("/"), request))
+
+
+def _done(block: PulsarXBlock, request: Request, name: str) -> Response:
+    handler = block.capability.POST.get(name)
+    if handler is None or request.method != "POST":
+        raise NotFound
+    call = block.call(request.GET)
+    if handler.is_authoring:
+        platform.require_authoring(block)
+    elif call.is_preview:
+        raise PreviewOnly
+    else:
+        placing.remember_once(block.capability, call)
+    return block_http.run(block, handler, call, request)
 
 
 def indexed(content_type: str, **texts: str) -> dict[str, object]:

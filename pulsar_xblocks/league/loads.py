@@ -28,7 +28,7 @@ from pulsar_xblocks.kernel.loads.domain import (
 )
 from pulsar_xblocks.kernel.loads.kinds import Change, Effect, Kind, Target, Writing
 from pulsar_xblocks.kernel.pure.dates import local_day
-from pulsar_xblocks.kernel.pure.errors import NotFound
+from pulsar_xblocks.kernel.pure.errors import Conflict, NotFound
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
 from pulsar_xblocks.kernel.roles.domain import Actor, Where
 from pulsar_xblocks.kernel.roles.queries import require
@@ -195,7 +195,7 @@ def _new(writing: Writing, change: Change) -> Posting:
 def _undo_entry(writing: Writing, change: Change, effect: Effect) -> str:
     since = datetime.fromisoformat(effect["at"])
     if Snapshot.objects.filter(scope=writing.target.row.scope, published_at__gt=since).exists():
-        return PUBLISHED
+        raise Conflict(PUBLISHED)
     why = gettext("The load of the table was undone")
     if "entry" in effect:
         reverse(LedgerEntry.objects.get(pk=effect["entry"]), why, by=writing.by, now=writing.now)

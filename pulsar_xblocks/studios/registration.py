@@ -18,6 +18,7 @@ from pulsar_xblocks.studios import announcements, feed, file_rights, letters, ow
 from pulsar_xblocks.studios.actions import mailing, mentors, retirement, roster
 from pulsar_xblocks.studios.domain import events
 from pulsar_xblocks.studios.loads import past as past_studios
+from pulsar_xblocks.studios.loads import registrations
 from pulsar_xblocks.studios.loads import roster as roster_tables
 from pulsar_xblocks.studios.practices import registration as practices
 from pulsar_xblocks.studios.queries import family
@@ -47,7 +48,7 @@ def register() -> None:
     jobs.register(letters.SUBMITTED, letters.submitted, is_quiet=True)
     register_words(events.WORDS, events.KINDS)
     terms.register_terms()
-    for kind in (roster_tables.STUDIO, roster_tables.YEAR, past_studios.KIND):
+    for kind in (roster_tables.STUDIO, roster_tables.YEAR, past_studios.KIND, registrations.KIND):
         loads.register(kind)
     works.register()
     practices.register()

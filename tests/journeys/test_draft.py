@@ -69,6 +69,21 @@ def test_text_typed_without_a_network_is_sent_later_and_leaves_the_device(form):
     assert _kept(form) == 0
 
 
+def test_text_typed_after_the_login_ended_stays_and_the_page_says_why(form):
+    """The platform answers such a request by itself, with no word of ours."""
+    session = [cookie for cookie in form.context.cookies() if cookie["name"] == "sessionid"]
+    form.context.clear_cookies(name="sessionid")
+    form.fill("[name=o2_subject]", "физика")
+    expect(_line(form)).to_have_text(re.compile("Не сохранено: Сайт не принял"))
+    assert _kept(form) == 1
+
+    form.context.add_cookies(session)
+    form.fill("[name=o2_subject]", "физика и химия")
+
+    expect(_line(form)).to_have_text(SAVED)
+    assert _kept(form) == 0
+
+
 def test_text_that_was_never_sent_is_offered_after_a_reload(form):
     form.route(SAVE, lambda route: route.abort())
     form.evaluate("addEventListener('pagehide', (event) => event.stopImmediatePropagation(), true)")

@@ -32,7 +32,7 @@ def test_incomplete_submission_names_fields_and_keeps_what_was_typed(stranger, a
 
     body = answer.json()
     assert (answer.status_code, list(body["errors"])) == (422, ["o2_post"])
-    assert 'href="#f-o2_post"' in body["html"]
+    assert 'href="#f-o2_post-p' in body["html"]
     assert "Снежный барс" in body["html"]
     row = StudioApplication.objects.get()
     assert (row.status, json.loads(row.answers)["o2_subject"]) == ("draft", "физика")
@@ -104,9 +104,9 @@ def test_wrong_value_is_named_by_its_field_and_nothing_is_stored(name, body, fie
 def test_refused_mark_of_the_checklist_stays_open_with_the_sentence_beside_its_field(mentor):
     html = mentor.do("tick", {"item": "plan", "done_on": "2026-11-09", "note": " "}).json()["html"]
 
-    wrong = html.partition('id="f-note"')[0].rpartition("<details")[2]
+    wrong = html.partition('id="f-note-p')[0].rpartition("<details")[2]
     assert wrong.startswith(' class="pulsar-panel" open>')
-    assert ['href="#f-note"' in html, html.count('id="f-note"'), html.count('id="e-note"'), "2026-11-09" in wrong] == [True, 1, 1, True]
+    assert ['href="#f-note-p' in html, html.count('id="f-note-p'), html.count('id="e-note-p'), "2026-11-09" in wrong] == [True, 1, 1, True]
 
 
 def test_refusal_of_a_second_studio_on_the_join_page_is_in_the_persons_language(pupil, year):

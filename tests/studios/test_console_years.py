@@ -1,10 +1,9 @@
 """Console pages of project years: opening from the template, editing by two people, calendar, more time."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import factories as make
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from studios.cast import cast, queries_of, statuses
 
@@ -42,7 +41,7 @@ def test_every_role_gets_what_the_matrix_says(scene):
     assert statuses(scene, at("year", scene.year), roles) == {
         "nobody": 302, "stranger": 403, "head": 200, "municipal": 200, "mentor": 200, "operator": 200, "methodist": 200, "operator2": 404,
     }  # fmt: skip
-    for name in ("year_edit", "year_calendar", "year_extend", "year_extend_all", "sirius_import"):
+    for name in ("year_edit", "year_calendar", "year_extend", "year_extend_all"):
         assert statuses(scene, at(name, scene.year), ["mentor", "methodist", "operator", "operator2"]) == {
             "mentor": 403, "methodist": 403, "operator": 200, "operator2": 404,
         }  # fmt: skip
@@ -195,41 +194,3 @@ def test_everyone_needs_a_reason(scene):
 
     assert scene.client.operator.post(at("year_extend_all", scene.year), {"reason": " "}).status_code == 422
     assert not Extension.objects.exists()
-
-
-def test_sirius_table_is_checked_then_stored(scene):
-    studio = make.StudioYearFactory(year=scene.year)
-    table = f"Код студии;Номер регистрации;Дата\n{studio.studio.code};U-48213;12.09.2026\n".encode()
-
-    checked = scene.client.operator.post(at("sirius_import", scene.year), {"file": _file(table)})
-    before = studio.checklist.count()
-    rows = f'[[2, "{studio.studio.code}", "U-48213", "2026-09-12"]]'
-    stored = scene.client.operator.post(at("sirius_import_apply", scene.year), {"rows": rows})
-
-    mark = studio.checklist.get()
-    assert (checked.status_code, before, stored.status_code) == (200, 0, 302)
-    assert (mark.item, mark.note, mark.done_on) == ("sirius", "U-48213", date(2026, 9, 12))
-
-
-def test_one_wrong_row_stops_the_whole_table(scene):
-    studio = make.StudioYearFactory(year=scene.year)
-    table = f"Код;Номер;Дата\n{studio.studio.code};U-1;12.09.2026\n70-00000-000;U-2;вчера\n".encode()
-
-    checked = scene.client.operator.post(at("sirius_import", scene.year), {"file": _file(table)})
-
-    text = checked.content.decode()
-    assert checked.status_code == 422
-    assert 'name="rows"' not in text
-    assert "70-00000-000" in text
-    assert studio.checklist.count() == 0
-
-
-def test_table_without_its_columns_and_forged_rows_are_refused(scene):
-    wrong = scene.client.operator.post(at("sirius_import", scene.year), {"file": _file(b"a;b\n1;2\n")})
-    forged = scene.client.operator.post(at("sirius_import_apply", scene.year), {"rows": '{"a": 1}'})
-
-    assert (wrong.status_code, forged.status_code) == (422, 422)
-
-
-def _file(content):
-    return SimpleUploadedFile("сириус.csv", content)

@@ -19,6 +19,7 @@ def session_for(request: HttpRequest, course_key: str) -> Session:
         return own
     kept = request.session[KEY][course_key]["fields"]
     request.session.modified = True
+    learner.real_user = request.user  # as the platform marks the account it makes the request's own while it shows a page
     return Session(LMS, learner, course_key, real=request.user, kept=kept)
 
 

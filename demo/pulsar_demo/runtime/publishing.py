@@ -24,9 +24,18 @@ def record(session: Any, block: Any, event_type: str, event_data: Any) -> None:
 def record_score(usage_key: str, score: Score) -> None:
     """Store a score that is not the logged-in learner's own; the same once more is no news."""
     earned = {"value": float(score.value), "max_value": float(score.max_value)}
-    last = Published.objects.filter(kind="grade", user=score.user, usage_key=usage_key).order_by("-pk").first()
-    if last is None or json.loads(last.value) != earned:
-        Published.objects.create(kind="grade", user=score.user, usage_key=usage_key, value=_as_json(earned), at=clock.now())
+    _record_news("grade", usage_key, score.user, earned)
+
+
+def record_completion(usage_key: str, user: Any, share: float) -> None:
+    """Store a completion that is not the logged-in learner's own; the same once more is no news."""
+    _record_news("completion", usage_key, user, share)
+
+
+def _record_news(kind: str, usage_key: str, user: Any, value: Any) -> None:
+    last = Published.objects.filter(kind=kind, user=user, usage_key=usage_key).order_by("-pk").first()
+    if last is None or json.loads(last.value) != value:
+        Published.objects.create(kind=kind, user=user, usage_key=usage_key, value=_as_json(value), at=clock.now())
 
 
 def _grade(session: Any, block: Any, values: dict[str, Any]) -> None:

@@ -97,9 +97,8 @@ class DemoRuntime(Runtime):
         if thirdparty and self.session.kind != LMS:
             raise NotImplementedError("Studio has no handlers for other sites")
         usage = block.scope_ids.usage_id
-        url = _HANDLERS[self.session.kind].format(
-            course=quote(str(usage.course_key), ":+"), usage=quote(str(usage), ":+@"), name=handler_name
-        )
+        address = _HANDLERS[self.session.kind].replace("/handler/", "/handler_noauth/" if thirdparty else "/handler/")
+        url = address.format(course=quote(str(usage.course_key), ":+"), usage=quote(str(usage), ":+@"), name=handler_name)
         return url + (f"/{quote(suffix)}" if suffix else "") + (f"?{query}" if query else "")
 
     def resource_url(self, resource: str) -> str:

@@ -86,7 +86,9 @@ def unit(request: HttpRequest, unit_key: str) -> HttpResponse:
     if not request.user.is_authenticated and view != PUBLIC:
         return redirect_to_login(request.get_full_path())
     found = get_object_or_404(Unit.objects.select_related("section__course").exclude(published_at=None), usage_key=unit_key)
-    runtime = DemoRuntime(session_for(request, found.section.course.course_key))
+    session = session_for(request, found.section.course.course_key)
+    request.user = session.user  # as on the platform: while the page is made, the learner looked as is the request's account
+    runtime = DemoRuntime(session)
     whole = Fragment()
     for row in found.blocks.filter(is_draft=False):
         part = _view(runtime, row, view)

@@ -9,11 +9,10 @@ from django.db import IntegrityError, models, transaction
 
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.directory import domain
-from pulsar_xblocks.kernel.directory.domain.rows import number_problem
 from pulsar_xblocks.kernel.directory.models import Municipality, Organisation, Region
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Invalid, Stale
-from pulsar_xblocks.kernel.pure.text import Sentence, folded, mark, normal_phone
+from pulsar_xblocks.kernel.pure.text import folded, mark, normal_phone
 
 CODE_TAKEN = mark("Another organisation of the region already has this code.")
 OKTMO_TAKEN = mark("The region already has a municipality with this OKTMO.")
@@ -150,10 +149,9 @@ def asdict_shallow(draft: Any) -> dict[str, Any]:
 
 def _number_errors(numbers: Mapping[str, str]) -> dict[str, list[str]]:
     checks = {"inn": domain.is_inn, "ogrn": domain.is_ogrn}
-    errors = {}
+    errors: dict[str, list[str]] = {}
     for name, text in numbers.items():
         key = name.removeprefix("centre_")
         if text and not checks[key](text):
-            problem = number_problem(key, text)
-            errors[name] = [Sentence(problem.text, **problem.params)]
+            errors[name] = [domain.number_problem(key, text)]
     return errors

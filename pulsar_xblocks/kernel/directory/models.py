@@ -1,4 +1,4 @@
-"""Regions, municipalities, organisations, and imports that wait for a confirmation."""
+"""Regions, municipalities, organisations."""
 
 from django.db import models
 
@@ -90,22 +90,3 @@ class Organisation(models.Model):
         """Set the columns by which rows are sorted and searched; bulk writes call it themselves."""
         self.sort_name = folded(self.short_name)
         self.search_text = folded(" ".join([self.short_name, self.name, self.code, self.inn, self.ogrn]))
-
-
-class DirectoryImport(models.Model):
-    """A checked table of organisations that waits for its confirmation.
-
-    .. no_pii:
-    """
-
-    key = models.CharField(max_length=22, unique=True)
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey("pulsar.Person", on_delete=models.PROTECT, related_name="+")
-    file_name = models.CharField(max_length=200, blank=True)
-    counts = models.CharField(max_length=200)  # JSON: action -> rows
-    body = models.TextField(blank=True)  # JSON: report and rows to store; emptied once applied
-    created_at = models.DateTimeField(db_index=True)
-    applied_at = models.DateTimeField(null=True, blank=True)
-
-    def __str__(self) -> str:
-        return f"{self.file_name} {self.created_at:%Y-%m-%d}"

@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
-from pulsar_xblocks.kernel.directory.domain import Known, Places
+from pulsar_xblocks.kernel.directory.domain import Places
 from pulsar_xblocks.kernel.directory.domain.places import Place
-from pulsar_xblocks.kernel.directory.models import DirectoryImport, Municipality, Organisation, Region
+from pulsar_xblocks.kernel.directory.models import Municipality, Organisation, Region
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import folded
@@ -24,6 +24,7 @@ class OrganisationFilter:
     kind: str = ""
     locality: str = ""
     is_closed: bool = False  # closed ones instead of active ones
+    region: int | None = None
 
 
 def organisations(actor: Actor, wanted: OrganisationFilter, right: str = "view") -> QuerySet[Organisation]:
@@ -34,7 +35,7 @@ def organisations(actor: Actor, wanted: OrganisationFilter, right: str = "view")
     )
     for word in folded(wanted.text).split():
         rows = rows.filter(search_text__contains=word)
-    exact = {"municipality_id": wanted.municipality, "kind": wanted.kind, "locality": wanted.locality}
+    exact = {"region_id": wanted.region, "municipality_id": wanted.municipality, "kind": wanted.kind, "locality": wanted.locality}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     return rows.select_related("municipality").order_by("sort_name", "id")
 
@@ -104,25 +105,6 @@ def places_of(region: Region, now: datetime) -> Places:
 def place_of(row: Municipality) -> Place:
     """Return the plain value of a municipality."""
     return Place(row.pk, row.name, row.oktmo, row.kind, row.valid_from, row.valid_to)
-
-
-def known_organisations(region: Region) -> dict[str, Known]:
-    """Return code -> organisation of the region as the import compares it; one query."""
-    columns = ("id", "version", "code", "name", "short_name", "kind", "municipality_id", "locality", "inn", "ogrn")
-    rows = Organisation.objects.filter(region=region).values_list(*columns)
-    return {row[2]: Known(row[0], row[1], dict(zip(VALUES, row[2:], strict=True))) for row in rows.iterator(chunk_size=2000)}
-
-
-VALUES = ("code", "name", "short_name", "kind", "municipality", "locality", "inn", "ogrn")
-
-
-def waiting_import(actor: Actor, key: str) -> DirectoryImport:
-    """Return a checked table.  Raises Forbidden or NotFound."""
-    row = DirectoryImport.objects.select_related("region").filter(key=key).first()
-    require(actor, "manage", "organisation", Where(row.region_id if row else 0))
-    if row is None:
-        raise NotFound
-    return row
 
 
 def valid_on(day: date) -> Q:

@@ -39,8 +39,8 @@ class SheetLoad(models.Model):
 class SheetRow(models.Model):
     """A row of a load that is not the same as what is stored; kept for a day, then deleted.
 
-    .. pii: names and birth dates of new pupils as they stood in the table
-    .. pii_types: name, birth_date, email_address
+    .. pii: names and birth dates of new pupils, comments of experts, as they stood in the table
+    .. pii_types: name, birth_date, email_address, other
     .. pii_retirement: local_api
     """
 

@@ -21,7 +21,10 @@ def load_of(actor: Actor, key: str) -> tuple[SheetLoad, Kind, Target]:
     if row is None:
         raise NotFound
     kind = kind_of(row.kind)
-    return row, kind, target_of(actor, kind, row.target_id)
+    target = target_of(actor, kind, row.target_id)
+    if kind.is_own and row.by_id != actor.person:
+        raise NotFound
+    return row, kind, target
 
 
 def rows_of(load: SheetLoad, action: str = "", state: str = "") -> QuerySet[SheetRow]:
@@ -31,7 +34,9 @@ def rows_of(load: SheetLoad, action: str = "", state: str = "") -> QuerySet[Shee
     return rows.filter(**{name: value for name, value in exact.items() if value}).order_by("number")
 
 
-def earlier(kind: Kind, target: Target, limit: int = 10) -> list[SheetLoad]:
-    """Return the last loads of a table that stored something; one query."""
+def earlier(actor: Actor, kind: Kind, target: Target, limit: int = 10) -> list[SheetLoad]:
+    """Return the last loads of a table that stored something, those the actor may see; one query."""
     rows = SheetLoad.objects.filter(kind=kind.key, target_id=target.pk).exclude(state="checked")
+    if kind.is_own:
+        rows = rows.filter(by=actor.person)
     return list(rows.select_related("by").order_by("-pk")[:limit])

@@ -24,5 +24,5 @@ def expire(context: JobContext) -> str:
 
 
 def blank(person: Person, now: datetime) -> None:
-    """Blank what tables said about a person."""
-    SheetRow.objects.filter(subject=person).update(body='{"label": "", "before": {}, "after": {}, "problems": []}')
+    """Blank what tables said about a person; such a row can no longer be undone."""
+    SheetRow.objects.filter(subject=person).update(body='{"label": "", "before": {}, "after": {}, "problems": []}', effect="")

@@ -4,6 +4,13 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
+
+from pulsar_xblocks.kernel.pure.text import mark
+
+NOT_ENROLLED = mark("You are not in the course yet: enrol in it first, the block opens there.")
+NO_GRADED_TASKS = mark("Your way of taking the course leaves out graded tasks, so the block does not open. Ask the people of the course.")
+
 
 def enrol(user: Any, course_key: str) -> bool:
     """Enrol an account into a course; enrolling twice changes nothing."""
@@ -26,3 +33,22 @@ def enrolled(user_ids: Iterable[int], course_key: str) -> set[int]:
         return wanted
     rows = models.CourseEnrollment.objects.filter(course_id=keys.CourseKey.from_string(course_key), is_active=True)
     return wanted & set(rows.values_list("user_id", flat=True))
+
+
+def bar_to_graded(user: Any, course_key: str) -> str:
+    """Return why a graded block of a course does not open for an account, "" when it does; nothing bars where there is no platform.
+
+    Source: content_type_gating of the platform: learners of the free track get no graded block, where the site wants it so.
+    """
+    if not enrolled([user.pk], course_key):
+        return NOT_ENROLLED
+    try:
+        gating = import_module("openedx.features.content_type_gating.models").ContentTypeGatingConfig
+        keys = import_module("opaque_keys.edx.keys")
+    except (ImportError, RuntimeError):  # RuntimeError: the code is there, its app is not installed in this process
+        return ""
+    try:
+        is_barred = gating.enabled_for_enrollment(user=user, course_key=keys.CourseKey.from_string(course_key))
+    except ObjectDoesNotExist:  # the course is gone
+        return ""
+    return NO_GRADED_TASKS if is_barred else ""

@@ -6,6 +6,8 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
+
 
 @dataclass(frozen=True)
 class Score:
@@ -35,6 +37,19 @@ def sender_to(usage_key: str) -> Send | None:
         return _to_fallback(usage_key)
     block = _block(store, usage_key)
     return None if block is None else _to_platform(signals, block)
+
+
+def are_frozen(course_key: str) -> bool:
+    """Tell whether the course's grades no longer change: where the site wants it so, 30 days after its end; without the platform never."""
+    try:
+        service = import_module("lms.djangoapps.grades.api").GradesUtilService
+        keys = import_module("opaque_keys.edx.keys")
+    except (ImportError, RuntimeError):
+        return False
+    try:
+        return bool(service(course_id=keys.CourseKey.from_string(course_key)).are_grades_frozen())
+    except ObjectDoesNotExist:  # the course is gone, and its blocks with it
+        return False
 
 
 def _to_fallback(usage_key: str) -> Send | None:

@@ -12,7 +12,6 @@ from pulsar_xblocks.kernel.block_http import texts
 from pulsar_xblocks.kernel.files.domain import split_ending
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.queries import Shown, address, shown_of, size_words
-from pulsar_xblocks.kernel.http import said
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.render import render
 from pulsar_xblocks.kernel.review import registry
@@ -191,7 +190,7 @@ def unplaced(plan: Plan) -> list[str]:
 
 
 def told(mark_of_done: str) -> str:
-    """Return the sentence about what was just done: «given-12», «imported-3», «reminded-2»."""
+    """Return the sentence about what was just done: «given-12», «reminded-2»."""
     what, _, text = mark_of_done.partition("-")
     count = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else -1
     if count < 0:
@@ -199,13 +198,6 @@ def told(mark_of_done: str) -> str:
     match what:
         case "given":
             return ngettext("%(n)d read was given out.", "%(n)d reads were given out.", count) % {"n": count}
-        case "imported":
-            return ngettext("%(n)d result was stored.", "%(n)d results were stored.", count) % {"n": count}
         case "reminded":
             return ngettext("%(n)d expert was reminded.", "%(n)d experts were reminded.", count) % {"n": count}
     return ""
-
-
-def sentences(problems: Sequence[str]) -> list[str]:
-    """Return marked sentences in the person's language."""
-    return [said(problem) for problem in problems]

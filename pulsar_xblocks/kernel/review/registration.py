@@ -6,12 +6,14 @@ from pulsar_xblocks.kernel import menu
 from pulsar_xblocks.kernel.audit.domain import register_words
 from pulsar_xblocks.kernel.inbox import reminders as inbox
 from pulsar_xblocks.kernel.jobs import registry as jobs
+from pulsar_xblocks.kernel.loads import kinds as loads
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.people.registry import register_export, register_retirement
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review import reminders
 from pulsar_xblocks.kernel.review.actions.assigning import THIRD_JOB
+from pulsar_xblocks.kernel.review.loads import reads, results
 from pulsar_xblocks.kernel.review.models import Review, ReviewConflict
 
 WORDS = {
@@ -27,6 +29,9 @@ WORDS = {
     "review.tie_end": mark("Tie with an organisation ended"),
     "review.import": mark("Result from outside stored"),
     "review.import_table": mark("Results from outside stored"),
+    "review.load": mark("Score loaded from a table"),
+    "review.load_back": mark("Loaded score taken back"),
+    "review.third_back": mark("No gap any more: the third read, not begun, was taken back"),
     "review.freeze": mark("Reviews closed at publication"),
     "review.reopen": mark("Work opened for a recalculation"),
     "review.remind": mark("Experts reminded"),
@@ -40,12 +45,14 @@ KINDS = {
 
 
 def register() -> None:
-    """Register reminders, retirement, words and the menu entry."""
+    """Register reminders, tables, retirement, words and the menu entry."""
     inbox.register(reminders.due)
     jobs.register(THIRD_JOB, reminders.tell_third, is_quiet=True)
     register_retirement(_forget)
     register_export("reviews", _tell)
     register_words(WORDS, KINDS)
+    for kind in (reads.READS, reads.OWN_READS, results.RESULTS):
+        loads.register(kind)
     menu.add(Entry(mark("Reviews"), "pulsar:reviews", "review", order=28))
 
 

@@ -75,9 +75,10 @@ def announce(group: ReviewGroup, experts: Iterable[int], now: datetime, *, once:
 
 
 def tell_third(context: JobContext) -> None:
-    """Tell the third expert that a work has come; once for each job."""
+    """Tell the third expert that a work has come, unless it was taken back at once; once for each job."""
     group = ReviewGroup.objects.select_related("region").get(pk=context.payload["group"])
-    announce(group, [context.payload["expert"]], context.now, once=f"review.third:{context.job.pk}")
+    if Review.objects.filter(item__group=group, expert=context.payload["expert"], state__in=statuses.COUNTED).exists():
+        announce(group, [context.payload["expert"]], context.now, once=f"review.third:{context.job.pk}")
 
 
 def _until(group: ReviewGroup, person: Person) -> str:

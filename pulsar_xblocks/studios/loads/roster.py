@@ -16,6 +16,7 @@ from pulsar_xblocks.kernel.loads.kinds import Change, Effect, Kind, Target, Writ
 from pulsar_xblocks.kernel.people.actions import create_person
 from pulsar_xblocks.kernel.people.domain import AGES, ClassRow
 from pulsar_xblocks.kernel.pure.dates import age_on, local_day
+from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import Sentence, folded, full_name, is_personal_name, mark
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.roles.queries import require
@@ -185,12 +186,12 @@ def _joined(writing: Writing, cells: Mapping[str, str]) -> Effect:
 def _undo(writing: Writing, change: Change, effect: Effect) -> str:
     row = Membership.objects.select_related("year", "person").filter(pk=effect["membership"]).first()
     if row is None:
-        return corrections.CHANGED
+        raise Conflict(corrections.CHANGED)
     if not change.id:
         corrections.take_joining_back(row, by=writing.by, now=writing.now)
         return ""
     if "group" in change.after and group_of(row) != change.after["group"]:
-        return corrections.CHANGED
+        raise Conflict(corrections.CHANGED)
     if "left" in change.after:
         corrections.take_leaving_back(row, date.fromisoformat(change.after["left"]), by=writing.by, now=writing.now)
     if "group" in change.after:

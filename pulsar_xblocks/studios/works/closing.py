@@ -9,7 +9,7 @@ from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.jobs.domain import Order
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.studios.models import Work
-from pulsar_xblocks.studios.works import domain, letters, reviewing
+from pulsar_xblocks.studios.works import completing, domain, letters, reviewing
 from pulsar_xblocks.studios.works.queries import reading
 from pulsar_xblocks.studios.works.queries.windows import window_now
 
@@ -23,8 +23,11 @@ def order(work: Work, at: datetime, *, by: Person | None, now: datetime) -> None
 
 
 def after(context: JobContext) -> None:
-    """Put a sent work into the queue of the experts, then tell people."""
-    letters.tell(context, _queued(context.payload["work"], context.now))
+    """Put a sent work into the queue of the experts, then tell people and the courses."""
+    work = _queued(context.payload["work"], context.now)
+    letters.tell(context, work)
+    if work.sent_count:
+        completing.tell(work)
 
 
 @transaction.atomic

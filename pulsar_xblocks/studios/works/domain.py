@@ -18,6 +18,7 @@ WRITING = timedelta(seconds=25)  # autosave comes at least every 8 seconds while
 TITLE_LIMIT, TEXT_LIMIT, LINK_LIMIT, LINKS, FILES = 200, 10_000, 500, 3, 5
 COMMENT_LIMIT, TODO_LIMIT, TODOS, REASON_LEAST = 2000, 300, 30, 10
 RETURNED_FOR = timedelta(hours=72)
+DONE, HALF_DONE = 1.0, 0.5  # shares of the block in the course's progress
 POINTS = Decimal(10)  # the most a work gets in a course, before the author's weight
 ANY, MENTOR = "any", "mentor"  # who sends
 
@@ -212,6 +213,18 @@ def split_code(code: str) -> tuple[str, str, str]:
     """Return (region, year, round) of «70:2026/27:10»; three empty texts for anything else."""
     parts = code.split(":")
     return (parts[0], parts[1], parts[2]) if len(parts) == 3 else ("", "", "")
+
+
+def split_target(target: str) -> tuple[str, str]:
+    """Return (round, key of the task) of «70:2026/27:10» or «70:2026/27:10/2»."""
+    region, year, tail = split_code(target)
+    number, _, key = tail.partition("/")
+    return f"{region}:{year}:{number}", key
+
+
+def done_share(status: str) -> float:
+    """Return how much of the block is done by those named in a work that was sent once: all, or half after it was taken back."""
+    return HALF_DONE if status in STORED_EDITABLE else DONE
 
 
 @dataclass(frozen=True)

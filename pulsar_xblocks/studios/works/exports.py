@@ -18,13 +18,13 @@ from pulsar_xblocks.kernel.loads.columns import returning
 from pulsar_xblocks.kernel.loads.domain import Known
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.review.loads.results import known_result
 from pulsar_xblocks.kernel.review.models import ReviewItem
 from pulsar_xblocks.kernel.review.queries.results import results
 from pulsar_xblocks.kernel.roles.queries import regions_of
 from pulsar_xblocks.studios.domain.calendar import MONTHS
 from pulsar_xblocks.studios.models import Work, WorkVersion
 from pulsar_xblocks.studios.works import domain
-from pulsar_xblocks.studios.works.loads import known_work
 from pulsar_xblocks.studios.works.reviewing import KIND
 
 CHUNK = 4000  # works read at once: 4 queries each time
@@ -50,7 +50,7 @@ class Row:
 
 
 def _returning(row: Row) -> tuple[str, Known | None]:
-    known = known_work(row.work.studio_year.studio.code, row.item)
+    known = known_result(row.work.studio_year.studio.code, row.item)
     return (str(row.work.pk), known) if row.is_counted else ("", None)
 
 

@@ -4,10 +4,12 @@ The job sends what is published when it runs, so running it again, late or twice
 """
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import F
@@ -15,16 +17,18 @@ from django.db.models import F
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Placement
 from pulsar_xblocks.kernel.jobs.actions import enqueue
 from pulsar_xblocks.kernel.jobs.context import JobContext
-from pulsar_xblocks.kernel.jobs.domain import TryAgain
+from pulsar_xblocks.kernel.jobs.domain import GiveUp, TryAgain
 from pulsar_xblocks.kernel.platform import enrolment, grades
+from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review.queries import published, scale_of
 from pulsar_xblocks.studios.models import Round, StudioTask, WorkContributor
 from pulsar_xblocks.studios.works import domain, reviewing
 from pulsar_xblocks.studios.works.queries.facts import round_code
-from pulsar_xblocks.studios.works.queries.units import placements_in, target_of
+from pulsar_xblocks.studios.works.queries.units import placements_in, target_of, task_in
 
 JOB = "studios.work_grades"
 CENT = Decimal("0.01")
+FROZEN = mark("The grades of a course are frozen since its end: the scores were not sent there.")
 log = logging.getLogger(__name__)
 
 
@@ -54,9 +58,14 @@ def order_for(user_id: int, course_key: str, now: datetime) -> None:
 
 
 def send(context: JobContext) -> str:
-    """Send the scores of a round, or one account's in one course; return how many.  Raises TryAgain when some were not taken."""
+    """Send the scores of a round, or one account's in one course; return how many.
+
+    Raises TryAgain when the platform did not take some, GiveUp when a course takes no more; the others have got theirs by then.
+    """
     row = Round.objects.select_related("year__region").get(pk=context.payload["round"])
-    due = list(_due(row, context.payload.get("course"), context.payload.get("user")))
+    places = list(_places(row, context.payload.get("course")))
+    frozen = {key for key in {place.course_key for _, place in places} if grades.are_frozen(key)}
+    due = list(_due(row, [pair for pair in places if pair[1].course_key not in frozen], context.payload.get("user")))
     senders = {key: grades.sender_to(key) for key in dict.fromkeys(one.usage_key for one in due)}
     sent = failed = 0
     for done, one in enumerate(due, 1):
@@ -67,7 +76,19 @@ def send(context: JobContext) -> str:
         context.progress(done, len(due))
     if failed:
         raise TryAgain(f"{failed} of {len(due)} scores were not taken")
+    if frozen:
+        raise GiveUp(FROZEN)
     return str(sent)
+
+
+def result_of(user_id: int, usage_key: str) -> Decimal | None:
+    """Return what an account has earned by a published round in the block, 0 to 10; None when there is nothing."""
+    task = task_in(usage_key)
+    if task is None:
+        return None
+    code = round_code(task.round)
+    _, earned = _earned(task, published(reviewing.KIND, code))
+    return _of_ten(earned[user_id], _scale(code)) if user_id in earned else None
 
 
 def _is_sent(take: grades.Send, one: Due) -> bool:
@@ -79,16 +100,27 @@ def _is_sent(take: grades.Send, one: Due) -> bool:
     return True
 
 
-def _due(row: Round, course_key: str | None, user_id: int | None) -> Iterator[Due]:
-    """Yield what is to be sent; None = in every course, to everybody."""
-    values = published(reviewing.KIND, round_code(row))
-    scale = scale_of(reviewing.KIND, round_code(row)) or domain.POINTS
+def _places(row: Round, course_key: str | None) -> Iterator[tuple[StudioTask, Placement]]:
+    """Yield where the tasks of a round are shown; None = in every course."""
     for task in row.tasks.order_by("pk"):
-        users, earned = _earned(task, values)
-        wanted = {pk: _of_ten(value, scale) for pk, value in earned.items() if user_id in (None, pk)}
         for place in placements_in(target_of(round_code(row), task.key), row.year.region_id):
             if course_key in (None, place.course_key):
-                yield from _in_course(place, users, wanted)
+                yield task, place
+
+
+def _scale(code: str) -> Decimal:
+    return scale_of(reviewing.KIND, code) or domain.POINTS
+
+
+def _due(row: Round, places: Iterable[tuple[StudioTask, Placement]], user_id: int | None) -> Iterator[Due]:
+    """Yield what is to be sent; None = to everybody."""
+    values = published(reviewing.KIND, round_code(row))
+    scale = _scale(round_code(row))
+    for task, of_task in groupby(places, key=itemgetter(0)):
+        users, earned = _earned(task, values)
+        wanted = {pk: _of_ten(value, scale) for pk, value in earned.items() if user_id in (None, pk)}
+        for _, place in of_task:
+            yield from _in_course(place, users, wanted)
 
 
 def _in_course(place: Placement, users: Mapping[int, Any], earned: Mapping[int, Decimal]) -> Iterator[Due]:

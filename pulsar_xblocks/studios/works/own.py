@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.home import Card
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.platform import enrolment
+from pulsar_xblocks.kernel.platform.addresses import unit_address
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.template_tags import moment
 from pulsar_xblocks.studios.domain.calendar import MONTHS
@@ -16,7 +19,7 @@ from pulsar_xblocks.studios.queries.years import calendar_rows
 from pulsar_xblocks.studios.works import domain
 from pulsar_xblocks.studios.works.queries import reading
 from pulsar_xblocks.studios.works.queries.facts import codes_of
-from pulsar_xblocks.studios.works.queries.units import units_of
+from pulsar_xblocks.studios.works.queries.units import shown_at
 
 
 def cards(person: Person, actor: Actor, now: datetime) -> Iterable[Card]:
@@ -27,17 +30,18 @@ def cards(person: Person, actor: Actor, now: datetime) -> Iterable[Card]:
     takes_part = Q(memberships__person=person, memberships__open_marker=1, memberships__active_on__isnull=False)
     rows = StudioYear.objects.filter(leads | takes_part, year__status="active", status__in=("forming", "active"))
     for studio in rows.select_related("year__region", "studio").distinct().order_by("pk")[:3]:
-        yield from _of_studio(studio, now)
+        yield from _of_studio(studio, person.user, now)
 
 
-def _of_studio(studio: StudioYear, now: datetime) -> Iterable[Card]:
+def _of_studio(studio: StudioYear, user: Any, now: datetime) -> Iterable[Card]:
     entry = next((row for row in calendar_rows(studio.year, now, studio) if row["status"] == "open"), None)
     if entry is None:
         return
     code = codes_of(studio.year)[entry["round"].pk]
-    url = units_of([code], studio.studio.region_id).get(code, "")
-    if not url:
+    place = shown_at([code], studio.studio.region_id).get(code)
+    if place is None:
         return
+    bar = enrolment.bar_to_graded(user, place.course_key) if user else ""
     work = Work.objects.filter(studio_year=studio, task__round=entry["round"], task__key="").first()
     window = reading.window_of(work, entry, studio.year.grace_h)
     key = reading.status_of(work, window, now)
@@ -46,10 +50,14 @@ def _of_studio(studio: StudioYear, now: datetime) -> Iterable[Card]:
     yield Card(
         kind=gettext("Studio work"),
         title=gettext(MONTHS[entry["round"].month]),
-        url=url,
+        url=unit_address(place.course_key, place.usage_key),
         action=gettext("Open the work"),
         status=domain.STATUS[key],
         facts=((gettext("Studio"), f"«{studio.name}»"),),
-        next_step=gettext("Next: send the work, until %(until)s.") % until if is_open else gettext("The work is with the experts."),
-        tone="run" if is_open else "ok",
+        next_step=gettext(bar) if bar else _next(is_open, until),
+        tone="warn" if bar else "run" if is_open else "ok",
     )
+
+
+def _next(is_open: bool, until: dict[str, str]) -> str:
+    return gettext("Next: send the work, until %(until)s.") % until if is_open else gettext("The work is with the experts.")

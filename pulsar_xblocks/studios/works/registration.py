@@ -7,7 +7,7 @@ from pulsar_xblocks.kernel.loads import kinds
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.studios.works import closing, file_rights, grading, letters, loads, own, reviewing
+from pulsar_xblocks.studios.works import closing, completing, file_rights, grading, letters, loads, own, reviewing
 from pulsar_xblocks.studios.works.actions import retirement
 
 WORDS = {
@@ -27,6 +27,7 @@ def register() -> None:
     reviewing.register_content()
     jobs.register(letters.JOB, closing.after, is_quiet=True)
     jobs.register(closing.JOB, closing.close, is_quiet=True)
+    jobs.register(completing.JOB, completing.run, is_quiet=True)
     jobs.register(grading.JOB, grading.send, mark("Scores of a round in the courses"))
     kinds.register(loads.TABLE)
     home.add_cards(own.cards)

@@ -47,15 +47,12 @@ def experts(region, count):
 # --- assignment
 
 
-@pytest.mark.parametrize("write", ["place", "import_table"])
-def test_whole_groups_are_held_in_the_order_of_one_work(write, now):
+def test_whole_groups_are_held_in_the_order_of_one_work(now):
     item = ReviewItemFactory()
     expert = make.RoleFactory(role="expert", region=item.group.region).person
-    row = (2, {"code": item.blind_code, "value": "7", "source": ""})
-    given = {"place": [(item.pk, expert.pk)], "import_table": [row]}[write]
 
     with CaptureQueriesContext(connection) as asked:
-        getattr(actions, write)(item.group, given, by=expert, now=now)
+        actions.place(item.group, [(item.pk, expert.pk)], by=expert, now=now)
 
     tables = [query["sql"].partition(" FROM ")[2].split()[0].strip('"`') for query in asked if query["sql"].startswith("SELECT")]
     assert tables[:2] == ["pulsar_reviewitem", "pulsar_reviewgroup"]
@@ -121,19 +118,6 @@ def test_imported_result_stands_and_can_be_taken_back(now):
     actions.import_result("work", item.object_id, None, "", by=None, now=now)
 
     assert queries.results("work", [item.object_id])[item.object_id].value == D(6)
-
-
-def test_table_of_results_is_stored_all_or_none(now):
-    item = ReviewItemFactory()
-    by = make.PersonFactory()
-    table = f"Код;Результат;Источник\r\n{item.blind_code};8,5;протокол\r\n".encode()
-
-    [row] = actions.check_table(item.group, table)
-
-    assert (row.action, row.value) == ("new", D("8.5"))
-    assert actions.import_table(item.group, [(2, {"code": row.code, "value": "8.5", "source": ""})], by=by, now=now) == 1
-    with pytest.raises(Conflict):
-        actions.import_table(item.group, [(2, {"code": "О-9999", "value": "1", "source": ""})], by=by, now=now)
 
 
 # --- publication

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from kernel_review import ReviewFactory, ReviewItemFactory
 from studios.cast import queries_of
@@ -68,27 +67,6 @@ def test_group_page_takes_as_many_statements_for_three_works_as_for_one(scene, n
     ReviewItem.objects.filter(state="withdrawn").delete()
 
     assert queries_of(scene.client.operator, at("review_group", scene.group.pk)) == three
-
-
-def test_table_of_results_is_checked_then_stored(scene):
-    code = scene.items[0].blind_code
-    sent = SimpleUploadedFile("sirius.csv", f"Код;Результат\r\n{code};8,5\r\n".encode())
-
-    html = scene.client.operator.post(at("review_import", scene.group.pk), {"file": sent}).content.decode()
-    assert ReviewItem.objects.filter(imported_value=None).count() == 3
-    rows = html.split('name="rows" value="')[1].split('"')[0].replace("&quot;", '"')
-    scene.client.operator.post(at("review_import_apply", scene.group.pk), {"rows": rows})
-
-    assert ReviewItem.objects.get(blind_code=code).value == Decimal("8.5")
-
-
-def test_wrong_row_of_a_table_is_named(scene):
-    sent = SimpleUploadedFile("sirius.csv", "Код;Результат\r\nО-0000;88\r\n".encode())
-
-    answer = scene.client.operator.post(at("review_import", scene.group.pk), {"file": sent})
-
-    assert answer.status_code == 422
-    assert "О-0000" in answer.content.decode()
 
 
 def test_experts_are_reminded_once_a_day(scene):

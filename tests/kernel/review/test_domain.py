@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from pulsar_xblocks.kernel.definitions.domain import canonical, load
 from pulsar_xblocks.kernel.review.default_rubric import RUBRIC
-from pulsar_xblocks.kernel.review.domain import sheet
 from pulsar_xblocks.kernel.review.domain.assigning import Paper, Reader, assign, may_read, spread
 from pulsar_xblocks.kernel.review.domain.outcome import Outcome, missing_reads, outcome
 from pulsar_xblocks.kernel.review.domain.rubric import Rubric, check, check_draft, level_of, parsed, steps, total
@@ -253,24 +252,3 @@ def test_a_lone_expert_has_nobody_to_be_compared_with():
 
 def test_distribution_puts_the_highest_score_into_the_last_part():
     assert distribution([D(0), D("0.5"), D("9.5"), D(10)], 10) == [2, 0, 0, 0, 0, 0, 0, 0, 0, 2]
-
-
-# --- imported results
-
-
-def test_imported_rows_are_new_changed_same_or_wrong():
-    known = {"О-0001": None, "О-0002": D(7), "О-0003": D(5)}
-    rows = [
-        (2, {"code": "О-0001", "value": "8,5", "source": "протокол"}),
-        (3, {"code": "О-0002", "value": "7"}),
-        (4, {"code": "О-0003", "value": "6"}),
-        (5, {"code": "О-0009", "value": "6"}),
-        (6, {"code": "О-0001", "value": "11"}),
-    ]
-
-    assert [result.action for result in sheet.check(rows, known, D(10))] == ["new", "same", "changed", "wrong", "wrong"]
-
-
-def test_heading_needs_code_and_result():
-    assert sheet.heading(["Код работы", "Балл"]) == {"code": 0, "value": 1}
-    assert sheet.heading(["Код работы", "Студия"]) is None

@@ -37,10 +37,13 @@ def test_every_role_gets_what_the_matrix_says(scene):
             "nobody": 302, "stranger": 403, "mentor": 403, "head": 403,
             "expert": 403, "expert2": 403, "methodist": 200, "operator": 200, "operator2": 404,
         }  # fmt: skip
-    for name in ("review_assign", "review_import"):
-        assert statuses(scene, at(name, scene.group.pk), ["expert", "methodist", "operator", "operator2"]) == {
-            "expert": 403, "methodist": 403, "operator": 200, "operator2": 404,
-        }  # fmt: skip
+    assert statuses(scene, at("review_assign", scene.group.pk), ["expert", "methodist", "operator", "operator2"]) == {
+        "expert": 403, "methodist": 403, "operator": 200, "operator2": 404,
+    }  # fmt: skip
+    sheet = at("review_sheet", scene.group.pk, "xlsx")
+    assert statuses(scene, sheet, ["nobody", "expert", "expert2", "methodist", "operator"]) == {
+        "nobody": 302, "expert": 200, "expert2": 404, "methodist": 403, "operator": 403,
+    }  # fmt: skip
 
 
 def test_expert_sees_code_and_content_only(scene):

@@ -162,7 +162,7 @@ def test_incomplete_work_is_refused_beside_its_fields(pupil):
     answer = pupil.do("submit")
 
     assert (answer.status_code, sorted(answer.json()["errors"])) == (422, ["contributors", "title"])
-    assert 'href="#f-title"' in answer.json()["html"]
+    assert 'href="#f-title-p' in answer.json()["html"]
 
 
 def test_the_link_to_sirius_alone_is_enough(pupil):

@@ -29,7 +29,19 @@
     if (height === last) return;
     last = height;
     window.parent.postMessage({ type: "plugin.resize", payload: { width: content.offsetWidth, height } }, document.referrer || "*");
+    window.scrollTo(0, 0); // the frame never scrolls
   };
+
+  /* The page scrolls to places of its own before a block hears of the click; on an address that names nothing it fails, as there. */
+  content.addEventListener("click", (event) => {
+    const link = event.target.closest("a"), address = link?.getAttribute("href");
+    if (!link || address[0] !== "#" || link.hasAttribute("aria-controls") || link.hasAttribute("data-toggle")) return;
+    const place = document.querySelector(address) ?? document.getElementsByName(address.slice(1))[0];
+    if (!place) return;
+    event.preventDefault();
+    place.scrollIntoView({ block: "start" });
+    place.focus();
+  }, true);
 
   document.querySelectorAll(".xblock[data-init]").forEach(start);
   new ResizeObserver(tell).observe(content);

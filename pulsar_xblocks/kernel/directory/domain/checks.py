@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from pulsar_xblocks.kernel.pure.text import Sentence, mark
+
 _INN_10 = (2, 4, 10, 3, 5, 9, 4, 6, 8)
 _INN_11 = (7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
 _INN_12 = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
@@ -26,6 +28,16 @@ def is_ogrn(text: str) -> bool:
 def is_oktmo(text: str) -> bool:
     """Tell whether this is an ОКТМО of a municipality (8 digits) or of a settlement (11)."""
     return _are_digits(text) and len(text) in (8, 11) and text[:2] != "00"
+
+
+def number_problem(key: str, text: str) -> Sentence:
+    """Return what is wrong with an ИНН or ОГРН that failed its check."""
+    digits = text if _are_digits(text) else ""
+    if key == "inn" and len(digits) not in (10, 12):
+        return Sentence(mark("An INN has 10 or 12 digits; a table may have lost the zero at its beginning."))
+    if key == "ogrn" and len(digits) not in (13, 15):
+        return Sentence(mark("An OGRN has 13 or 15 digits."))
+    return Sentence(mark("The control digit does not fit: there is a slip in “%(text)s”."), text=text)
 
 
 def _are_digits(text: str) -> bool:

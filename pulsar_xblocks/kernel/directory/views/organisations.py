@@ -27,6 +27,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     context = {"list": found, "organisations": [_row(row) for row in found.rows], "wanted": wanted, "query": request.GET.urlencode()}
     context |= {f"may_{right}": has_role_for(visit.actor, right, "organisation") for right in ("edit", "export")}
     context |= _choices(queries.municipalities_of_organisations(visit.actor))
+    context["loaded"] = queries.regions(visit.actor, "manage", "organisation") if context["may_edit"] else []
     context["has_places"] = has_role_for(visit.actor, "view", "municipality")
     return page(request, "kernel/directory/organisations.html", context)
 
@@ -84,11 +85,16 @@ def _filter(request: HttpRequest) -> OrganisationFilter:
     place = request.GET.get("municipality", "")
     return OrganisationFilter(
         text=request.GET.get("q", "")[:200],
-        municipality=int(place) if place.isascii() and place.isdigit() and len(place) < 10 else None,
+        municipality=_id(place),
         kind=request.GET.get("kind", "") if request.GET.get("kind") in domain.KINDS else "",
         locality=request.GET.get("locality", "") if request.GET.get("locality") in domain.LOCALITIES else "",
         is_closed=request.GET.get("state") == "closed",
+        region=_id(request.GET.get("region", "")),
     )
+
+
+def _id(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _choices(places: Any) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext, override
 
-from pulsar_xblocks.kernel.directory.sheets import Row, read_table
 from pulsar_xblocks.kernel.loads import domain
 from pulsar_xblocks.kernel.loads.kinds import Kind, Target
 from pulsar_xblocks.kernel.loads.models import SheetLoad, SheetRow
+from pulsar_xblocks.kernel.loads.sheets import Row, read_table
 from pulsar_xblocks.kernel.people.actions import new_key
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Invalid
@@ -40,22 +40,28 @@ def check(kind: Kind, target: Target, upload: Upload, *, by: Person, now: dateti
     rows = read_table(upload.content)
     if not rows:
         raise Invalid({"file": [EMPTY]})
-    heading = _heading(rows[0], kind)
+    shape = kind.shape_for(target, now)
+    heading = _heading(rows[0], shape)
     if len(rows) < 2:
         raise Invalid({"file": [EMPTY]})
-    results = results_of(kind, target, [_line(row, heading, kind.shape) for row in rows[1:]], now)
+    results = _results(kind, target, shape, [_line(row, heading, shape) for row in rows[1:]], now)
     return _stored(kind, target, upload, heading, results, by, now)
 
 
-def results_of(kind: Kind, target: Target, lines: Sequence[domain.Line], now: datetime) -> list[domain.Result]:
-    """Return what the lines would do now."""
-    results = domain.compare(lines, kind.known(target, now), kind.shape)
-    found = kind.check(target, [result for result in results if result.action in (domain.NEW, domain.CHANGED)], now)
-    return [domain.with_problems(result, found.get(result.number, {})) for result in results]
+def _results(kind: Kind, target: Target, shape: domain.Shape, lines: Sequence[domain.Line], now: datetime) -> list[domain.Result]:
+    results = domain.compare(lines, kind.known(target, now), shape)
+    found = kind.check(target, _stored_ones(results), now)
+    results = [domain.with_problems(result, found.get(result.number, {})) for result in results]
+    notes = kind.notes(target, _stored_ones(results), now)
+    return [replace(result, notes=notes.get(result.number, ())) for result in results]
 
 
-def _heading(row: Row, kind: Kind) -> domain.Heading:
-    heading = domain.heading_of(row.cells, [_translated(field) for field in kind.shape.columns])
+def _stored_ones(results: Sequence[domain.Result]) -> list[domain.Result]:
+    return [result for result in results if result.action in (domain.NEW, domain.CHANGED)]
+
+
+def _heading(row: Row, shape: domain.Shape) -> domain.Heading:
+    heading = domain.heading_of(row.cells, [_translated(field) for field in shape.columns])
     if heading.missing:
         raise Invalid({"file": [Sentence(MISSING, name=gettext(heading.missing[0]))]})
     if heading.doubled:
@@ -120,10 +126,10 @@ def _stored(  # noqa: PLR0913 - everything that is kept of a table
 
 
 def _body(result: domain.Result) -> dict[str, Any]:
-    problems = [
-        {"column": column, "text": str(problem), "params": problem.params} for column, found in result.problems.items() for problem in found
-    ]
-    return {"label": result.label, "before": dict(result.before), "after": dict(result.after), "problems": problems}
+    problems = [{"column": column, **domain.packed(problem)} for column, found in result.problems.items() for problem in found]
+    notes = [domain.packed(note) for note in result.notes]
+    values = {"label": result.label, "before": dict(result.before), "after": dict(result.after)}
+    return values | {"problems": problems} | ({"notes": notes} if notes else {})
 
 
 def forget(loads: Iterable[SheetLoad]) -> int:

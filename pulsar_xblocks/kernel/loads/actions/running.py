@@ -1,7 +1,7 @@
 """Storing a checked table and undoing it: a short one at once, a long one by a job; all of it or nothing."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,19 +12,19 @@ from pulsar_xblocks.kernel.jobs import actions as jobs
 from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.jobs.domain import Cancelled, LeaseLost, Order
 from pulsar_xblocks.kernel.loads import domain
-from pulsar_xblocks.kernel.loads.kinds import Change, Kind, Target, Writing, kind_of
+from pulsar_xblocks.kernel.loads.kinds import OUTDATED, Change, Effect, Kind, Target, Writing, kind_of
 from pulsar_xblocks.kernel.loads.models import SheetLoad, SheetRow
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, PulsarError
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.queries import actor_of
+from pulsar_xblocks.kernel.storing import change_many
 
 APPLY, UNDO = "loads.apply", "loads.undo"
-PIECE = 50  # rows in one transaction of a job
+PIECE, LARGE_PIECE = 50, 500  # rows in one transaction of a job; where a table writes many at once
 IS_WRONG = mark("Some rows are wrong, so nothing can be stored. Correct the file and check it once more.")
 NOTHING = mark("There is nothing to store in this table.")
 ONLY_COMPARED = mark("This table is only compared: nothing of it is stored.")
-OUTDATED = mark("Something has changed since the check. Nothing is stored: check the file once more.")
 TOO_LATE = mark("A load can be undone for 30 minutes after it was stored.")
 WHY = mark("Write in a few words why the table is loaded.")
 Tick = Callable[[int, int], None]
@@ -61,8 +61,10 @@ def undo(load: SheetLoad, kind: Kind, target: Target, *, by: Person, now: dateti
     row = SheetLoad.objects.select_for_update().get(pk=load.pk)
     if row.state in ("undoing", "undone"):
         return row
-    if not domain.may_undo(row.state, row.applied_at, now):
+    if row.applied_at is None or not domain.may_undo(row.state, row.applied_at, now):
         raise Conflict(TOO_LATE)
+    if why := kind.kept(target, row.applied_at):
+        raise Conflict(why)
     row.state = "undoing"
     if row.rows.filter(state="done").count() >= domain.LARGE:
         row.job = jobs.order(Order(UNDO, {"load": row.pk}, row.region_id, once=f"load-undo:{row.pk}"), by=by, now=now)
@@ -104,7 +106,7 @@ def run_apply(context: JobContext) -> str:
     except (Cancelled, PulsarError) as refusal:
         _stop(load, kind, writing, getattr(refusal, "message", ""))
         raise
-    except Exception:
+    except Exception:  # whatever broke: half a table must not stay when no attempt follows
         if context.is_last_attempt:
             _stop(load, kind, writing, "")
         raise
@@ -137,7 +139,7 @@ def _reason(text: str) -> str:
 
 
 def _require_sound(kind: Kind, counts: dict[str, int], count: int) -> None:
-    if kind.store is None:
+    if not kind.is_stored:
         raise Conflict(ONLY_COMPARED)
     if counts[domain.WRONG]:
         raise Conflict(IS_WRONG)
@@ -149,9 +151,9 @@ def _require_current(load: SheetLoad, kind: Kind, target: Target, now: datetime)
     """Return when every row that waits would still do what was shown.  Raises Conflict."""
     rows = list(load.rows.filter(state="", action__in=(domain.NEW, domain.CHANGED)).order_by("number"))
     shown = {row.number: (row.action, json.loads(row.body)) for row in rows}
-    lines = [domain.Line(row.number, shown[row.number][1]["after"] | _recognised(kind, row)) for row in rows]
-    known = kind.known(target, now)
-    for result in domain.compare([_marked(line, known, kind) for line in lines], known, kind.shape):
+    known, shape = kind.known(target, now), kind.shape_for(target, now)
+    lines = [domain.Line(row.number, shown[row.number][1]["after"] | _recognised(row, known, shape)) for row in rows]
+    for result in domain.compare(lines, known, shape):
         action, body = shown[result.number]
         if result.action != action or dict(result.before) != body["before"]:
             raise Conflict(OUTDATED)
@@ -163,58 +165,77 @@ def _require_current(load: SheetLoad, kind: Kind, target: Target, now: datetime)
         raise Conflict(OUTDATED)
 
 
-def _recognised(kind: Kind, row: SheetRow) -> dict[str, str]:
-    return {kind.shape.id_key: row.object_id} if row.object_id else {}
-
-
-def _marked(line: domain.Line, known: dict[str, domain.Known], kind: Kind) -> domain.Line:
-    """Return the line with the mark of today: that it was the right one has been checked, what it changes is compared by value."""
-    stored = known.get(line.cells.get(kind.shape.id_key, ""))
-    return domain.Line(line.number, {**line.cells, domain.MARK.key: stored.mark}) if stored else line
+def _recognised(row: SheetRow, known: Mapping[str, domain.Known], shape: domain.Shape) -> dict[str, str]:
+    """Return the id of a row, and the mark of today: that it was the right one has been checked, what it changes is compared by value."""
+    stored = known.get(row.object_id)
+    cells = {shape.id_key: row.object_id} if row.object_id else {}
+    return cells | ({domain.MARK.key: stored.mark} if stored else {})
 
 
 def _store(load: SheetLoad, kind: Kind, writing: Writing, tick: Tick = lambda done, total: None) -> None:
-    store = kind.store
-    if store is None:
-        raise Conflict(ONLY_COMPARED)
     rows = load.rows.filter(action__in=(domain.NEW, domain.CHANGED))
     total, done = rows.count(), rows.filter(state="done").count()
     tick(done, total)
-    for piece in _pieces(list(rows.filter(state="").order_by("number"))):
+    for piece in _pieces(list(rows.filter(state="").order_by("number")), kind):
         with transaction.atomic():
-            for row in piece:
-                effect = store(writing, change_of(row))
+            kind.hold(writing.target)
+            for row, effect in zip(piece, _effects(kind, writing, piece), strict=True):
                 row.effect, row.state = json.dumps(effect), "done"
                 row.subject_id = effect.get("person") or row.subject_id
-            SheetRow.objects.bulk_update(piece, ["effect", "state", "subject"])
+            change_many(piece, ["effect", "state", "subject"])
         done += len(piece)
         tick(done, total)
 
 
+def _effects(kind: Kind, writing: Writing, rows: Sequence[SheetRow]) -> Sequence[Effect]:
+    changes = [change_of(row) for row in rows]
+    if kind.store_many is not None:
+        return kind.store_many(writing, changes)
+    if kind.store is None:
+        raise Conflict(ONLY_COMPARED)
+    return [kind.store(writing, change) for change in changes]
+
+
 def _take_back(load: SheetLoad, kind: Kind, writing: Writing, tick: Tick = lambda done, total: None) -> None:
-    rows = list(load.rows.filter(state="done").order_by("-number"))
-    for number, piece in enumerate(_pieces(rows), 1):
+    rows = list(load.rows.filter(state="done").exclude(effect="").order_by("-number"))
+    done = 0
+    for piece in _pieces(rows, kind):
         with transaction.atomic():
-            for row in piece:
-                row.note = _undone(kind, writing, row)
-                row.state = "left" if row.note else "undone"
+            kind.hold(writing.target)
+            if not _undone_together(kind, writing, piece):
+                for row in piece:
+                    row.state, row.note = _undone(kind, writing, row)
             _let_go(piece)
-            SheetRow.objects.bulk_update(piece, ["note", "state", "subject"])
-        tick(min(number * PIECE, len(rows)), len(rows))
+            change_many(piece, ["note", "state", "subject"])
+        done += len(piece)
+        tick(done, len(rows))
 
 
-def _undone(kind: Kind, writing: Writing, row: SheetRow) -> str:
-    """Take one row back and return "", or why it stays as a msgid."""
-    if kind.undo is None:
-        return TOO_LATE
+def _undone_together(kind: Kind, writing: Writing, rows: Sequence[SheetRow]) -> bool:
+    """Take many rows back at once and tell whether it went: where one of them stays, each is taken back by itself."""
+    if kind.undo_many is None:
+        return False
     try:
         with transaction.atomic():
-            left = kind.undo(writing, change_of(row), json.loads(row.effect))
+            kind.undo_many(writing, [(change_of(row), json.loads(row.effect)) for row in rows])
+    except (PulsarError, ProtectedError):
+        return False
+    for row in rows:
+        row.state = "undone"
+    return True
+
+
+def _undone(kind: Kind, writing: Writing, row: SheetRow) -> tuple[str, str]:
+    """Take one row back; return its state and what is said about it as a msgid."""
+    if kind.undo is None:
+        return "left", TOO_LATE
+    try:
+        with transaction.atomic():
+            return "undone", kind.undo(writing, change_of(row), json.loads(row.effect))
     except PulsarError as refusal:
-        return refusal.message[:300]
+        return "left", refusal.message[:300]
     except ProtectedError:
-        return mark("Something has happened to this row since.")
-    return left
+        return "left", mark("Something has happened to this row since.")
 
 
 def _let_go(rows: list[SheetRow]) -> None:
@@ -249,6 +270,7 @@ def change_of(row: SheetRow) -> Change:
     return Change(row.number, row.object_id, body["before"], body["after"])
 
 
-def _pieces(rows: list[SheetRow]) -> Iterator[list[SheetRow]]:
-    for start in range(0, len(rows), PIECE):
-        yield rows[start : start + PIECE]
+def _pieces(rows: list[SheetRow], kind: Kind) -> Iterator[list[SheetRow]]:
+    size = LARGE_PIECE if kind.store_many else PIECE
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]

@@ -8,6 +8,7 @@ from pulsar_xblocks.kernel.loads.domain.fields import (
     MATCHES,
     NEW_ONLY,
     NUMBER,
+    PROSE,
     TEXT,
     Field,
     Heading,
@@ -16,11 +17,13 @@ from pulsar_xblocks.kernel.loads.domain.fields import (
     heading_of,
     number_text,
     plain_text,
+    prose,
     same_word,
 )
 from pulsar_xblocks.kernel.loads.domain.rows import (
     ACTIONS,
     CHANGED,
+    CHANGED_SINCE,
     CONFLICT,
     NEW,
     SAME,
@@ -32,6 +35,8 @@ from pulsar_xblocks.kernel.loads.domain.rows import (
     Shape,
     compare,
     mark_of,
+    packed,
+    unpacked,
     with_problems,
 )
 from pulsar_xblocks.kernel.loads.domain.states import LARGE, STATUS, UNDO_WITHIN, is_abandoned, may_undo
@@ -39,6 +44,7 @@ from pulsar_xblocks.kernel.loads.domain.states import LARGE, STATUS, UNDO_WITHIN
 __all__ = [
     "ACTIONS",
     "CHANGED",
+    "CHANGED_SINCE",
     "CHANGES",
     "CONFLICT",
     "DAY",
@@ -49,6 +55,7 @@ __all__ = [
     "NEW",
     "NEW_ONLY",
     "NUMBER",
+    "PROSE",
     "SAME",
     "STATUS",
     "TEXT",
@@ -69,7 +76,10 @@ __all__ = [
     "mark_of",
     "may_undo",
     "number_text",
+    "packed",
     "plain_text",
+    "prose",
     "same_word",
+    "unpacked",
     "with_problems",
 ]

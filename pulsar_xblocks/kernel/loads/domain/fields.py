@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from pulsar_xblocks.kernel.exports.domain import is_formula_like, plain
 from pulsar_xblocks.kernel.pure.text import Sentence, folded, mark
 
-TEXT, DAY, NUMBER = "text", "day", "number"
+TEXT, PROSE, DAY, NUMBER = "text", "prose", "day", "number"  # prose keeps its lines
 CHANGES, MATCHES, NEW_ONLY = "changes", "matches", "new_only"
 
 _RUSSIAN_DAY = re.compile(r"^(\d{1,2})\.(\d{1,2})\.(\d{4})(?: ?г\.?)?$")
@@ -34,7 +34,9 @@ class Field:
     limit: int = 300  # characters of a text
     is_needed: bool = False  # without this column nothing can be read
     read: Callable[[str], str] | None = None  # a text in its one usual writing, "" = not understood
+    wrong: Callable[[str], Sentence | None] | None = None  # what is wrong with a text in its usual writing
     unclear: str = mark("“%(text)s” is not understood here.")
+    shown: Mapping[str, str] = field(default_factory=dict)  # kept value -> its word (msgid)
 
 
 ID = Field("id", mark("Row id"), ("id", "id строки", "ид", "ид строки", "номер строки", "row id"), limit=40)
@@ -59,38 +61,40 @@ def same_word(text: str) -> str:
 def heading_of(cells: Sequence[str], fields: Iterable[Field]) -> Heading:
     """Return which column is which by the words of the first row."""
     known = list(fields)
-    by_word = {same_word(word): field for field in known for word in (field.msgid, *field.words)}
+    by_word = {same_word(word): one for one in known for word in (one.msgid, *one.words)}
     columns: dict[int, str] = {}
     unknown, doubled = [], []
     for position, cell in enumerate(cells):
-        field = by_word.get(same_word(cell))
-        if field is None:
+        found = by_word.get(same_word(cell))
+        if found is None:
             unknown += [" ".join(cell.split())[:60]] if cell.strip() else []
-        elif field.key in columns.values():
-            doubled.append(field.msgid)
+        elif found.key in columns.values():
+            doubled.append(found.msgid)
         else:
-            columns[position] = field.key
-    missing = [field.msgid for field in known if field.is_needed and field.key not in columns.values()]
+            columns[position] = found.key
+    missing = [one.msgid for one in known if one.is_needed and one.key not in columns.values()]
     return Heading(columns, tuple(unknown), tuple(missing), tuple(doubled))
 
 
-def clean_cell(field: Field, text: str) -> tuple[str, Sentence | None]:
+def clean_cell(column: Field, text: str) -> tuple[str, Sentence | None]:
     """Return the cell in one plain writing («2026-09-12», «2.5») and what is wrong with it; "" = empty."""
-    cell = plain_text(text)
-    if field.kind == DAY and cell:
+    cell = (prose if column.kind == PROSE else plain_text)(text)
+    if column.kind == DAY and cell:
         day = _day(cell)
         return (day, None) if day else (cell[:40], Sentence(mark("“%(text)s” is not a day: write 12.09.2026."), text=cell[:40]))
-    if field.kind == NUMBER and cell:
+    if column.kind == NUMBER and cell:
         number = cell.replace(" ", "").replace(",", ".")
         if not _NUMBER.match(number):
             return cell[:40], Sentence(mark("“%(text)s” is not a number."), text=cell[:40])
         return number_text(Decimal(number)), None
-    if field.read and cell:
-        usual = field.read(cell)
-        return (usual, None) if usual else (cell[:40], Sentence(field.unclear, text=cell[:40]))
-    if len(cell) > field.limit:
-        return cell[: field.limit], Sentence(
-            mark("At most %(limit)d characters; there are %(length)d."), limit=field.limit, length=len(cell)
+    if column.read and cell:
+        usual = column.read(cell)
+        if not usual:
+            return cell[:40], Sentence(column.unclear, text=cell[:40])
+        return usual, column.wrong(usual) if column.wrong else None
+    if len(cell) > column.limit:
+        return cell[: column.limit], Sentence(
+            mark("At most %(limit)d characters; there are %(length)d."), limit=column.limit, length=len(cell)
         )
     return cell, None
 
@@ -98,6 +102,13 @@ def clean_cell(field: Field, text: str) -> tuple[str, Sentence | None]:
 def plain_text(text: str) -> str:
     """Return a text as cells are compared: single spaces, no control characters, no apostrophe that an export put in front."""
     cell = " ".join(plain(text).split())
+    return cell[1:] if cell.startswith("'") and is_formula_like(cell[1:]) else cell
+
+
+def prose(text: str) -> str:
+    """Return a text of several lines as cells are compared: lines without spaces around them, no apostrophe of an export."""
+    lines = [" ".join(line.split()) for line in plain(text).splitlines()]
+    cell = "\n".join(lines).strip()
     return cell[1:] if cell.startswith("'") and is_formula_like(cell[1:]) else cell
 
 

@@ -4,6 +4,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
 
 from pulsar_xblocks.kernel.loads.domain.fields import CHANGES, ID, MARK, MATCHES, Field
 from pulsar_xblocks.kernel.pure.text import Sentence, folded, mark
@@ -12,8 +14,10 @@ NEW, CHANGED, SAME, CONFLICT, WRONG = "new", "changed", "same", "conflict", "wro
 ACTIONS = (NEW, CHANGED, SAME, CONFLICT, WRONG)
 Problems = Mapping[str, Sequence[Sentence]]  # column -> sentences
 
+CHANGED_SINCE = mark("Somebody has changed this row since.")
 UNKNOWN = mark("There is no such row here.")
 TWICE = mark("This row id already stands in row %(row)d.")
+CODE_TWICE = mark("This code already stands in row %(row)d.")
 NOT_NEW = mark("A row without its id cannot be stored here. Take the list out anew and edit it there.")
 NO_MARK = mark("The row mark is missing: without it nobody can tell whether the row has changed since. Take the list out anew.")
 SHIFTED = mark("Here stands “%(stored)s”. A table does not change this: have the rows been shifted?")
@@ -24,18 +28,28 @@ class Shape:
     """What a table of a kind looks like.
 
     ``is_typed``: rows are recognised by a code that people type, an unknown one is new; otherwise by the export's own id and mark.
+    ``is_marked``: a typed table whose export writes the mark as well; without it nobody looks whether the row has changed since.
     """
 
     fields: tuple[Field, ...]
     label: tuple[str, ...]  # columns that name a row
     takes_new: bool = True
     is_typed: bool = False
+    is_marked: bool = False
     id_key: str = ID.key
+    other_ids: tuple[str, ...] = ()  # columns that name a row where its code is empty
+    unknown: str = UNKNOWN  # msgid: why a row whose code is not stored is wrong
 
     @property
     def columns(self) -> tuple[Field, ...]:
         """Return every column that is read."""
-        return self.fields if self.is_typed else (ID, MARK, *self.fields)
+        if self.is_typed:
+            return (*self.fields, MARK) if self.is_marked else self.fields
+        return (ID, MARK, *self.fields)
+
+    def key_of(self, cells: Mapping[str, str]) -> str:
+        """Return by what a row is recognised, "" = by nothing."""
+        return next((cells[key] for key in (self.id_key, *self.other_ids) if cells.get(key)), "")
 
 
 @dataclass(frozen=True)
@@ -73,6 +87,7 @@ class Result:
     after: Mapping[str, str] = field(default_factory=dict)
     problems: Problems = field(default_factory=dict)
     person: int | None = None
+    notes: Sequence[Sentence] = ()  # what else is to be known of the row
 
 
 def mark_of(values: Mapping[str, str]) -> str:
@@ -82,48 +97,55 @@ def mark_of(values: Mapping[str, str]) -> str:
 
 
 def compare(lines: Iterable[Line], known: Mapping[str, Known], shape: Shape) -> list[Result]:
-    """Return what each row would do; an empty cell leaves what is stored as it is."""
+    """Return what each row would do; an empty cell leaves what is stored as it is.
+
+    Codes that people type are compared folded, as MariaDB does; a stored one keeps its letters.
+    """
+    spelled = {folded(key): key for key in known} if shape.is_typed else {}
     seen: dict[str, int] = {}
     results = []
     for line in lines:
-        key = line.cells.get(shape.id_key, "")
-        if key and key in seen:
-            twice = Sentence(TWICE, row=seen[key])
-            results.append(_wrong(line, shape, known.get(key), {shape.id_key: [twice]}))
+        typed = shape.key_of(line.cells)
+        key = spelled.get(folded(typed), typed)
+        if key and folded(key) in seen:
+            twice = Sentence(CODE_TWICE if shape.is_typed else TWICE, row=seen[folded(key)])
+            results.append(_wrong(line, key, shape, known.get(key), {shape.id_key: [twice]}))
             continue
         if key:
-            seen[key] = line.number
-        results.append(_compared(line, known.get(key) if key else None, shape))
+            seen[folded(key)] = line.number
+        results.append(_compared(line, key, known.get(key) if key else None, shape))
     return results
 
 
-def _compared(line: Line, stored: Known | None, shape: Shape) -> Result:
+def _compared(line: Line, key: str, stored: Known | None, shape: Shape) -> Result:
     problems = {name: list(found) for name, found in line.problems.items()}
     if stored is None:
-        problems |= _unknown(line, shape)
+        problems |= _unknown(line, key, shape)
         if problems:
-            return _wrong(line, shape, None, problems)
+            return _wrong(line, key, shape, None, problems)
         if not shape.takes_new:
             return Result(line.number, SAME)
         after = {one.key: line.cells[one.key] for one in shape.fields if line.cells.get(one.key)}
-        return Result(line.number, NEW, line.cells.get(shape.id_key, ""), _label(line, None, shape), {}, after)
+        return Result(line.number, NEW, key, _label(line, None, shape), {}, after)
     problems |= _shifted(line, stored, shape)
     after = {one.key: line.cells[one.key] for one in shape.fields if one.role == CHANGES and _differs(line, stored, one)}
+    sent = line.cells.get(MARK.key, "")
     if after and stored.closed:
         problems[next(iter(after))] = [Sentence(stored.closed)]
-    elif after and not shape.is_typed and not line.cells.get(MARK.key):
+    elif after and not shape.is_typed and not sent:
         problems[MARK.key] = [Sentence(NO_MARK)]
     if problems:
-        return _wrong(line, shape, stored, problems)
-    action = SAME if not after else CHANGED if shape.is_typed or line.cells[MARK.key] == stored.mark else CONFLICT
-    before = {key: stored.values.get(key, "") for key in after}
-    return Result(line.number, action, line.cells[shape.id_key], _label(line, stored, shape), before, after, {}, stored.person)
+        return _wrong(line, key, shape, stored, problems)
+    is_current = sent == stored.mark or (shape.is_typed and not sent)
+    action = SAME if not after else CHANGED if is_current else CONFLICT
+    before = {name: stored.values.get(name, "") for name in after}
+    return Result(line.number, action, key, _label(line, stored, shape), before, after, {}, stored.person)
 
 
-def _unknown(line: Line, shape: Shape) -> dict[str, list[Sentence]]:
+def _unknown(line: Line, key: str, shape: Shape) -> dict[str, list[Sentence]]:
     """Return why a row that is not stored cannot be; a row that says nothing where it might, may stand there."""
-    if line.cells.get(shape.id_key) and not (shape.is_typed and shape.takes_new):
-        return {shape.id_key: [Sentence(UNKNOWN)]}
+    if key and not (shape.is_typed and shape.takes_new):
+        return {shape.id_key: [Sentence(shape.unknown)]}
     is_silent = not any(line.cells.get(one.key) for one in shape.fields if one.role == CHANGES)
     return {} if shape.takes_new or is_silent else {shape.id_key: [Sentence(NOT_NEW)]}
 
@@ -149,9 +171,22 @@ def with_problems(result: Result, problems: Problems) -> Result:
     return replace(result, action=WRONG, problems={**result.problems, **problems})
 
 
-def _wrong(line: Line, shape: Shape, stored: Known | None, problems: Problems) -> Result:
+def packed(sentence: Sentence) -> dict[str, Any]:
+    """Return a sentence with its values as JSON can hold it."""
+    params = {name: {"number": str(value)} if isinstance(value, Decimal) else value for name, value in sentence.params.items()}
+    return {"text": str(sentence), "params": params}
+
+
+def unpacked(body: Mapping[str, Any]) -> Sentence:
+    """Return the sentence that was packed."""
+    return Sentence(
+        body["text"], **{name: Decimal(value["number"]) if isinstance(value, dict) else value for name, value in body["params"].items()}
+    )
+
+
+def _wrong(line: Line, key: str, shape: Shape, stored: Known | None, problems: Problems) -> Result:
     person = stored.person if stored else None
-    return Result(line.number, WRONG, line.cells.get(shape.id_key, ""), _label(line, stored, shape), {}, {}, problems, person)
+    return Result(line.number, WRONG, key, _label(line, stored, shape), {}, {}, problems, person)
 
 
 def _label(line: Line, stored: Known | None, shape: Shape) -> str:

@@ -2,7 +2,7 @@
 
 from pulsar_xblocks.kernel.review.actions.assigning import ask_reads, give, place, propose, take_away
 from pulsar_xblocks.kernel.review.actions.closing import freeze, reopen
-from pulsar_xblocks.kernel.review.actions.importing import check_table, import_result, import_table
+from pulsar_xblocks.kernel.review.actions.importing import import_result
 from pulsar_xblocks.kernel.review.actions.queueing import Batch, ItemFacts, put_in_queue, take_out
 from pulsar_xblocks.kernel.review.actions.reading import Typed, declare, save_draft, submit, undo
 from pulsar_xblocks.kernel.review.actions.settling import lock_all
@@ -12,12 +12,10 @@ __all__ = [
     "ItemFacts",
     "Typed",
     "ask_reads",
-    "check_table",
     "declare",
     "freeze",
     "give",
     "import_result",
-    "import_table",
     "lock_all",
     "place",
     "propose",

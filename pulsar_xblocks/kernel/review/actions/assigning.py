@@ -92,6 +92,23 @@ def give_third(item: ReviewItem, *, now: datetime) -> Review | None:
     return None
 
 
+def take_third_back(item: ReviewItem, since: datetime, *, by: Person | None, now: datetime) -> bool:
+    """Take the third reads back that came by themselves since a moment, where no gap asks for them any more, or give one where it does.
+
+    Call it on a locked work.  Only an untouched read goes; returns whether one that is begun stays.
+    """
+    if item.needs == THIRD:
+        give_third(item, now=now)
+        return False
+    rows = Review.objects.select_for_update().filter(item=item, assigned_by=None, assigned_at__gte=since, state__in=statuses.COUNTED)
+    found = list(rows.order_by("pk"))
+    for row in found:
+        if row.state == statuses.ASSIGNED:
+            record("review.third_back", row, by=by, now=now, region_id=item.group.region_id, code=item.blind_code)
+            row.delete()
+    return any(row.state != statuses.ASSIGNED for row in found)
+
+
 @transaction.atomic
 def take_away(review: Review, *, by: Person | None, now: datetime) -> None:
     """Take a work from an expert who has not finished it.  Raises Conflict when it is scored, Published."""

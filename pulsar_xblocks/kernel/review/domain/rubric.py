@@ -85,6 +85,11 @@ def total(rubric: Rubric, scores: Mapping[str, Decimal]) -> Decimal:
     return sum((scores[row.key] for row in rubric.rows if row.key in scores), Decimal(0))
 
 
+def is_whole(rubric: Rubric, scores: Mapping[str, Decimal]) -> bool:
+    """Tell whether every row is scored."""
+    return all(row.key in scores for row in rubric.rows)
+
+
 def comment_size(comment: str) -> int:
     """Return how many characters of a comment count: runs of spaces count once."""
     return len(" ".join(comment.split()))

@@ -120,4 +120,4 @@ def review_export(request: HttpRequest, pk: int, form: str, reason: str) -> Http
     if respond is None:
         raise NotFound
     record_export(Export("review", group.region_id, reason, len(rows), form), by=visit.person, now=visit.now)
-    return respond(pages.title_of(group).replace("/", "-"), tables.COLUMNS, rows, group.region.time_zone)
+    return respond(pages.title_of(group).replace("/", "-"), tables.columns_of(group), rows, group.region.time_zone)

@@ -18,8 +18,9 @@ from pulsar_xblocks.kernel.files.zips import ZipEntry, zip_response
 from pulsar_xblocks.kernel.http import logged_in, page
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import Forbidden, NotFound
-from pulsar_xblocks.kernel.review import pages, registry
+from pulsar_xblocks.kernel.review import pages, registry, tables
 from pulsar_xblocks.kernel.review.actions import conflicts
+from pulsar_xblocks.kernel.review.loads import sheet
 from pulsar_xblocks.kernel.review.models import Review, ReviewGroup
 from pulsar_xblocks.kernel.review.queries import desk, queue
 from pulsar_xblocks.kernel.roles.domain import has_role_for
@@ -59,15 +60,31 @@ def _mine(request: HttpRequest) -> list[dict[str, Any]]:
 @require_safe
 def review_zip(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send all files of the person's own works of a group in one ZIP, under blind names."""
-    visit = request.visit
-    if not has_role_for(visit.actor, "review", "review"):
-        raise Forbidden
-    group = queue.groups_of(visit.person).filter(pk=pk).first()
-    if group is None:
-        raise NotFound
+    visit, group = request.visit, _own_group(request, pk)
     rows = queue.queue_in(visit.person, group)
     record_export(Export("review", group.region_id, gettext("works for review"), len(rows), "zip"), by=visit.person, now=visit.now)
     return zip_response(f"{_plain(group)}.zip", _entries(rows))
+
+
+def _own_group(request: HttpRequest, pk: int) -> ReviewGroup:
+    if not has_role_for(request.visit.actor, "review", "review"):
+        raise Forbidden
+    group = queue.groups_of(request.visit.person).select_related("region", "rubric").filter(pk=pk).first()
+    if group is None:
+        raise NotFound
+    return group
+
+
+@logged_in
+@require_safe
+def review_sheet(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
+    """Send the person's own works of a group as a sheet with blind codes, to be filled in and loaded back."""
+    visit, group = request.visit, _own_group(request, pk)
+    if form not in tables.RESPONSES:
+        raise NotFound
+    rows = list(sheet.own_rows(visit.person, group))
+    record_export(Export("review", group.region_id, gettext("sheet of works for review"), len(rows), form), by=visit.person, now=visit.now)
+    return tables.RESPONSES[form](_plain(group), sheet.own_columns(group), rows, group.region.time_zone)
 
 
 def _plain(group: ReviewGroup) -> str:

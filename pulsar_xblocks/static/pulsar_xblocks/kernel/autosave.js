@@ -18,15 +18,15 @@ const isChosen = (field) => (field.options ? [...field.options].some((one) => on
 const make = (tag, values) => Object.assign(document.createElement(tag), values);
 /* Puts the sentences beside their fields without touching what is being typed. */
 function complain(form, errors) {
+  const end = form.closest("[data-pulsar-ids]")?.dataset.pulsarIds ?? ""; // of every id of the block
   form.querySelectorAll("[data-pulsar-unsaved]").forEach((note) => note.remove());
   for (const [name, sentences] of Object.entries(errors)) {
     const note = make("p", { className: "pulsar-error", textContent: sentences.join(" ") });
     note.dataset.pulsarUnsaved = name;
-    form.querySelector(`#${CSS.escape(`f-${name}`)}`)?.closest("[data-pulsar-question], .pulsar-field")?.append(note);
+    form.querySelector(`#${CSS.escape(`f-${name}${end}`)}`)?.closest("[data-pulsar-question], .pulsar-field")?.append(note);
   }
 }
-
-/* Fills the form; what has no field on the page goes along hidden, the server knows its place. */
+/* Fills the form; what has no field on the page goes along hidden. */
 function fill(form, fields) {
   const left = new Map();
   for (const [name, value] of fields) left.set(name, [...(left.get(name) ?? []), value]);

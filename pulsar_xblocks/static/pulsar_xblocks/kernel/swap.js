@@ -1,12 +1,12 @@
 /* Sends forms, swaps ready HTML, keeps the focus, announces.  The only caller of fetch. */
 
 const csrf = () => document.cookie.match(/(?:^|; )csrftoken=([^;]*)/)?.[1] ?? "";
-
+let away = ""; // said of a refusal that is the site's, not ours: logged out, the block is hidden, the course is over
 export async function send(url, { body = null, method = body ? "POST" : "GET", headers = {}, keepalive = false } = {}) {
   const response = await fetch(url, { method, body, keepalive, credentials: "same-origin",
     headers: { "X-CSRFToken": csrf(), Accept: "application/json", ...headers } });
   const text = await response.text();
-  let data = { title: "" }, isOurs = false;
+  let data = { title: response.status >= 400 && response.status < 500 ? away : "" }, isOurs = false;
   try { data = JSON.parse(text); isOurs = true; } catch { /* a login page, a proxy: not our answer */ }
   return { ok: response.ok && isOurs, status: response.status, data, tag: response.headers.get("ETag") };
 }
@@ -129,7 +129,7 @@ export async function load(root, name, part, address, init, query = "") {
 
 export function mount(root, address, init, runtime) {
   if (!root || root.dataset.pulsarMounted) return;
-  root.dataset.pulsarMounted = "yes";
+  [root.dataset.pulsarMounted, away] = ["yes", init.texts.away];
   root.addEventListener("submit", (event) => {
     if (!event.target.dataset.pulsarDo) return;
     event.preventDefault();

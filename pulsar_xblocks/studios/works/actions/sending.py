@@ -13,7 +13,7 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Gone, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.studios.models import Membership, Work, WorkContributor, WorkVersion
-from pulsar_xblocks.studios.works import closing, domain, letters, reviewing
+from pulsar_xblocks.studios.works import closing, completing, domain, letters, reviewing
 from pulsar_xblocks.studios.works.actions.drafts import require_at_work, sync_task
 from pulsar_xblocks.studios.works.queries import reading
 
@@ -96,6 +96,7 @@ def take_back(work: Work, sender: Sender, *, now: datetime) -> Work:
     reviewing.take_out(row, now)
     row.status = "work"
     closing.order(row, sender.window.closes_at, by=sender.person, now=now)
+    completing.order(row, by=sender.person, now=now)
     return _saved(row, "take_back", sender.person, now)
 
 
@@ -114,6 +115,7 @@ def keep_sent(work: Work, sender: Sender, *, now: datetime) -> Work:
         row.status, row.returned_until = domain.sent_status(row.is_late), None
         _saved(row, "keep", sender.person, now)
         reviewing.put_in_queue(row, now)
+        completing.order(row, by=sender.person, now=now)
     return row
 
 

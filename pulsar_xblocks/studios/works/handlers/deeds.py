@@ -58,7 +58,7 @@ def submit(call: BlockCall, posted: Posted) -> Done:
     if state_of(call).is_mentor or call.fields.get("sender") != domain.MENTOR:
         return _sent(call, work)
     remember(call, sending.ask(work, sender_of(call), now=call.now))
-    return Done(gettext("Your mentor is told that the work is ready."), completion=0.5)
+    return Done(gettext("Your mentor is told that the work is ready."), completion=domain.HALF_DONE)
 
 
 def submit_link(call: BlockCall, posted: Posted) -> Done:
@@ -75,7 +75,7 @@ def _sent(call: BlockCall, work: Work) -> Done:
     remember(call, work)
     call.memo["sent"], version = sent, sent.version
     facts = {"round": str(call.fields.get("round_code")), "number": version.number, "late": version.is_late}
-    return Done(_said(call, version), completion=1.0, event="work_sent", facts=facts, json={"number": version.number})
+    return Done(_said(call, version), completion=domain.DONE, event="work_sent", facts=facts, json={"number": version.number})
 
 
 def _said(call: BlockCall, version: WorkVersion) -> str:
@@ -105,13 +105,13 @@ def take_back(call: BlockCall, posted: Posted) -> Done:
     """Open the sent work for changes."""
     remember(call, sending.take_back(existing_work(call, "submit"), sender_of(call), now=call.now))
     message = gettext("You can change the work again. Do not forget to send it; otherwise the version sent before counts.")
-    return Done(message, completion=0.5, event="work_taken_back", facts={"round": str(call.fields.get("round_code"))})
+    return Done(message, completion=domain.HALF_DONE, event="work_taken_back", facts={"round": str(call.fields.get("round_code"))})
 
 
 def keep_sent(call: BlockCall, posted: Posted) -> Done:
     """Let the version sent before count after all."""
     remember(call, sending.keep_sent(existing_work(call, "submit"), sender_of(call), now=call.now))
-    return Done(gettext("The version sent before counts. What you typed since stays in the draft."), completion=1.0)
+    return Done(gettext("The version sent before counts. What you typed since stays in the draft."), completion=domain.DONE)
 
 
 def say(call: BlockCall, posted: Posted) -> Done:

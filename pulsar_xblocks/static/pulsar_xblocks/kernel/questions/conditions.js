@@ -36,7 +36,8 @@ function dropRow(table, row) {
 }
 
 function count(field) {
-  const line = field.form?.querySelector(`#${CSS.escape(`c-${field.name}`)}`);
+  const end = field.closest("[data-pulsar-ids]")?.dataset.pulsarIds ?? "";
+  const line = field.form?.querySelector(`#${CSS.escape(`c-${field.name}${end}`)}`);
   if (!line) return;
   const most = Number(line.dataset.pulsarCounter), length = [...field.value.normalize("NFC").trim()].length;
   line.textContent = line.dataset.text.replace("{count}", length).replace("{most}", most);

@@ -4,8 +4,8 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from pulsar_xblocks.kernel.directory import sheets
-from pulsar_xblocks.kernel.directory.sheets import read_table
+from pulsar_xblocks.kernel.loads import sheets
+from pulsar_xblocks.kernel.loads.sheets import read_table
 from pulsar_xblocks.kernel.pure.errors import Invalid, TooLarge, WrongType
 
 TEXT = "код;наименование\nШ-1;Школа № 1\n"

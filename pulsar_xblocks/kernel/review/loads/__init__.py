@@ -1,0 +1,1 @@
+"""Tables of the review that come back: reads with their scores, results from outside."""
