@@ -21,5 +21,5 @@ class DemoConfig(AppConfig):
         acting.install()
         validation.install()
         grades.use(publishing.record_score)
-        completion.use(publishing.record_completion)
         courses.use(places.published_blocks)
+        completion.use(publishing.record_completion)

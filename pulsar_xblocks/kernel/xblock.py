@@ -170,20 +170,7 @@ class PulsarXBlock(XBlock):
     @XBlock.handler
     def do(self, request: Request, suffix: str = "") -> Response:
         """Run ``do/<name>``: POST, form-encoded; answers JSON with ``html``."""
-        return block_http.answer(request, lambda: self._do(request, suffix))
-
-    def _do(self, request: Request, name: str) -> Response:
-        handler = self.capability.POST.get(name.rstrip("/"))  # a library's page ends addresses with a slash
-        if handler is None or request.method != "POST":
-            raise NotFound
-        call = self.call(request.GET)
-        if handler.is_authoring:
-            platform.require_authoring(self)
-        elif call.is_preview:
-            raise PreviewOnly
-        else:
-            placing.remember_once(self.capability, call)
-        return block_http.run(self, handler, call, request)
+        return block_http.answer(request, lambda: _done(self, request, suffix.rstrip("/")))  # a library's page ends addresses with a slash
 
     def remember_place(self) -> None:
         """Store where the block's target is shown; called when the course is published.  Source: design.md 3.3."""
@@ -204,6 +191,20 @@ class PulsarXBlock(XBlock):
     def part(self, request: Request, suffix: str = "") -> Response:
         """Return ``part/<name>`` as JSON with ``html``."""
         return block_http.answer(request, lambda: block_http.show(self, suffix.rstrip("/"), request))
+
+
+def _done(block: PulsarXBlock, request: Request, name: str) -> Response:
+    handler = block.capability.POST.get(name)
+    if handler is None or request.method != "POST":
+        raise NotFound
+    call = block.call(request.GET)
+    if handler.is_authoring:
+        platform.require_authoring(block)
+    elif call.is_preview:
+        raise PreviewOnly
+    else:
+        placing.remember_once(block.capability, call)
+    return block_http.run(block, handler, call, request)
 
 
 def indexed(content_type: str, **texts: str) -> dict[str, object]:

@@ -56,7 +56,7 @@ def test_block_is_duplicated_after_itself_moved_and_deleted(author, sample):
     assert first == sample.usage_key
     assert json.loads(PlacedBlock.objects.get(usage_key=second).fields) == {
         "task": "думать",
-        "display_name": "Duplicate of “pulsar_sample”",
+        "display_name": "Копия блока «pulsar_sample»",
     }
 
     author.post(f"/studio/block/{second}/up/")
