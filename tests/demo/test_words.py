@@ -186,7 +186,7 @@ def test_public_pages_and_refusals(wrong):
     asked = {
         "": ("/pulsar/league/70/2026-27/", "/pulsar/league/70/2025-26/results/", reverse("pulsar:link_again"), "/pulsar/l/unknown/"),
         "stranger": ("/pulsar/courses/", "/pulsar/studios/1/", "/pulsar/years/999999/"),
-        "operator": ("/pulsar/search/?q=школа", "/pulsar/years/999999/", "/pulsar/courses/of/course-v1:a+b+c/"),
+        "operator": ("/pulsar/search/?q=школа", "/pulsar/years/999999/", "/pulsar/courses/course-v1:a+b+c/"),
     }
     shown = [
         Seen(f"{url} as {key or 'nobody'}", html.document_fromstring(Person(key, language).get(url).text()))

@@ -1,5 +1,6 @@
 """Our tab in the platform's dashboards of a course, run by the real openedx-filters with the settings the package adds."""
 
+import re
 import sys
 from types import ModuleType, SimpleNamespace
 
@@ -69,7 +70,7 @@ def test_the_operator_gets_a_tab_with_a_whole_address(site, linked, english):
     tabs = _tabs(_user("operator"))
 
     # an address that begins with «/» would be taken for a page of the dashboard itself
-    url = "https://lms.example.ru/pulsar/courses/of/course-v1:Pulsar+Studios+2026/"
+    url = "https://lms.example.ru/pulsar/courses/course-v1:Pulsar+Studios+2026/"
     assert tabs == [*BUILT_IN, {"tab_id": "pulsar", "title": "Pulsar", "url": url, "sort_order": 200}]
 
 
@@ -125,7 +126,7 @@ def test_the_old_dashboard_gets_a_section_that_its_template_draws(site, linked, 
         html = template.render(section_data=section)
 
     assert (section["section_key"], section["course_id"]) == ("pulsar", str(KEY))
-    assert '<a href="/pulsar/courses/of/course-v1:Pulsar+Studios+2026/">Открыть курс в консоли</a>' in html
+    assert '<a href="/pulsar/courses/course-v1:Pulsar+Studios+2026/">Открыть курс в консоли</a>' in html
 
 
 @pytest.mark.parametrize("role", ["", "mentor"])
@@ -134,6 +135,15 @@ def test_the_old_dashboard_of_others_stays_as_it_was(site, linked, logged_in, ro
         logged_in(_user(role))
 
     assert _sections() == [{"section_key": "course_info"}]
+
+
+def test_the_platform_reads_the_course_out_of_the_address():
+    pattern = r"^(.*?/courses/)(?P<course_id>[^/+]+(/|\+)[^/+]+(/|\+)[^/?]+)"  # how it looks for a course in every address
+
+    found = re.match(pattern, dashboards.page_of(str(KEY)))
+
+    assert CourseKey.from_string(found["course_id"]) == KEY
+    assert [re.match(pattern, address) for address in ("/pulsar/courses/", "/pulsar/courses/1/", "/pulsar/courses/1/unlink/")] == [None] * 3
 
 
 def test_both_steps_may_run_twice(site, linked, logged_in):
