@@ -21,8 +21,9 @@ def named_as_in_0_1_0():
 
 
 def upgraded():
+    """Run the migration over tables without our own rules, as migrations see them."""
     migration = import_module("pulsar_xblocks.migrations.0004_reversals_by_rule")
-    plain = SimpleNamespace(get_model=lambda *name: SimpleNamespace(objects=apps.get_model(*name)._base_manager))  # as migrations see tables
+    plain = SimpleNamespace(get_model=lambda *name: SimpleNamespace(objects=apps.get_model(*name)._base_manager))
     migration.name_what_a_rule_took_back(plain, None)
 
 

@@ -126,3 +126,17 @@ def test_a_column_for_new_rows_changes_nothing_in_others():
 def test_the_mark_changes_with_any_value_and_not_with_their_order(values, key, other):
     assert mark_of(values) == mark_of(dict(reversed(values.items())))
     assert (mark_of(values) == mark_of(values | {key: other})) == (values.get(key, "") == other)
+
+
+def test_codes_that_differ_in_case_only_are_each_its_own_row():
+    shape = Shape((Field("code", "Code", role=MATCHES), CLASS), ("code",), is_typed=True, id_key="code")
+    known = {code: Known({"code": code, "group": group}) for code, group in (("ab-1", "9А"), ("AB-1", "8Б"))}
+    typed = [("ab-1", "9Б"), ("AB-1", "8Б"), ("ab-1", "7А")]
+
+    found = compare([Line(number, {"code": code, "group": group}) for number, (code, group) in enumerate(typed, 2)], known, shape)
+
+    assert [(row.action, row.id, row.before) for row in found] == [
+        ("changed", "ab-1", {"group": "9А"}),
+        ("same", "AB-1", {}),
+        ("wrong", "ab-1", {}),
+    ]
