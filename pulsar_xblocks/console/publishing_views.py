@@ -100,15 +100,12 @@ def _held(row: Round) -> list[dict[str, Any]]:
 def _later(row: Round) -> dict[str, Any]:
     """Return how far the tables of later rounds are, as the partial _later_rounds.html shows it."""
     found = later_rounds.behind(row.year)
-    if not found.rounds or found.job is None:
+    if not found.rounds:
         return {}
-    return {
-        "months": [gettext(MONTHS[one.month]) for one in found.rounds],
-        "job": found.job,
-        "status": STATUS[found.job.state],
-        "is_moving": found.is_moving,
-        "percent": percent(found.job.done, found.job.total),
-    }
+    shown = {"months": [gettext(MONTHS[one.month]) for one in found.rounds], "is_moving": found.is_moving, "status": STATUS["failed"]}
+    if found.job is None:
+        return shown
+    return shown | {"job": found.job, "status": STATUS[found.job.state], "percent": percent(found.job.done, found.job.total)}
 
 
 def _rows(lines: list[publishing.StudioLine]) -> list[dict[str, Any]]:

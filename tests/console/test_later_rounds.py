@@ -147,6 +147,19 @@ def test_page_tells_how_far_the_later_tables_are_and_starts_them_again(year_of_f
     assert "Таблицы следующих месяцев" not in see()
 
 
+def test_what_a_forgotten_job_has_left_is_started_again(year_of_four, monkeypatch):
+    monkeypatch.setattr("pulsar_xblocks.kernel.clock._source", lambda: AFTER)
+    cancel(year_of_four.job, now=AFTER)
+    year_of_four.job.delete()  # as the tidying does after 90 days
+
+    shown = year_of_four.client.get(year_of_four.address).content.decode()
+    again = year_of_four.client.post(year_of_four.address, {"again": "1"}).status_code
+    run_due(AFTER)
+
+    assert ("ноябрь, декабрь, январь" in shown, "Пересчитать остальные" in shown, again) == (True, True, 302)
+    assert [editions(number) for number in (2, 3, 4)] == [[1, 2]] * 3
+
+
 def test_results_of_the_year_wait_for_the_later_tables(year_of_four):
     year, end = sources.current().year_by_pk(year_of_four.year.pk), datetime(2027, 5, 31, 5, 0, tzinfo=UTC)
 
