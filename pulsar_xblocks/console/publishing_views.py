@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from pulsar_xblocks.console import later_rounds, league_sources, publishing, reviews
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.jobs.domain import STATUS, percent
+from pulsar_xblocks.kernel.loads.queries import BeingStored
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review.domain import outcome
@@ -43,7 +44,7 @@ def round_publish(request: HttpRequest, pk: int) -> HttpResponse:
         publishing.publish_round(row, _wanted(request.POST), by=request.visit.person, now=request.visit.now)
     except (publishing.ReadsMissing, publishing.StudiosHaveTime) as error:
         return page(request, PUBLISH, _context(request, row) | {"is_refused": True}, status=error.status)
-    except (publishing.PublishedMeanwhile, later_rounds.NothingBehind) as error:
+    except (publishing.PublishedMeanwhile, later_rounds.NothingBehind, BeingStored) as error:
         row.refresh_from_db(fields=["published_at"])
         extra = {"refusal": sentence(error), "values": request.POST}
         return page(request, PUBLISH, _context(request, row) | extra, status=error.status)

@@ -1,6 +1,5 @@
 """The review in the database: queue, drafts, results, conflicts, assignment, imports, publication."""
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -11,7 +10,6 @@ from kernel_review import ReviewFactory, ReviewItemFactory
 
 from pulsar_xblocks.kernel.inbox.models import Message
 from pulsar_xblocks.kernel.jobs.actions import run_due
-from pulsar_xblocks.kernel.jobs.models import Job
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
 from pulsar_xblocks.kernel.review import actions, queries
 from pulsar_xblocks.kernel.review.actions.reading import Declaration, NotYours
@@ -206,15 +204,6 @@ def test_gap_over_3_points_gives_the_work_to_a_third_expert_at_once(wide, now):
     assert (item.needs, given.state, given.assigned_by) == ("third", "assigned", None)
     assert [message.person for message in Message.objects.filter(kind="review.given")] == [third]
     assert actions.submit(given, given.version, typed("6"), now=now).item.value == D("6.00")
-
-
-def test_third_expert_is_told_by_an_order_of_0_1_0_too(wide, now):
-    item, third = wide
-    Job.objects.filter(kind="review.third").update(payload=json.dumps({"group": item.group_id, "expert": third.pk}))
-
-    run_due(now)
-
-    assert [message.person for message in Message.objects.filter(kind="review.given")] == [third]
 
 
 def test_gap_of_3_points_needs_no_third(now):
