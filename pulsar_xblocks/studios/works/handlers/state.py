@@ -161,13 +161,17 @@ def writable_studio(call: BlockCall) -> StudioYear:
 
 def left_studio(call: BlockCall, studio_id: int) -> StudioYear | None:
     """Return the studio that the learner took part in or led and has left in the last days; None for every other one."""
-    standing = standing_of(call)
+    since = today(call) - domain.LEFT
+    try:
+        standing = standing_of(call)
+    except Forbidden:  # a mentor of other studios only
+        return reading.led_until(call.person, studio_id, since)
     if standing.led and standing.led.pk == studio_id:
         return None
     rows = [row for row in standing.memberships if row.studio_year_id == studio_id]
     last = rows[-1] if rows else None
     if last is None:
-        return reading.led_until(call.person, studio_id, today(call) - domain.LEFT)
+        return reading.led_until(call.person, studio_id, since)
     if last.open_marker or last.left_on is None or last.active_on is None:
         return None
     if today(call) - last.left_on > domain.LEFT or is_withdrawn(call.person, REQUIRED, call.now):
