@@ -90,3 +90,14 @@ def test_third_expert_is_told_by_an_order_of_0_1_0_too(two_reads, now):
     run_due(now)
 
     assert Message.objects.filter(person=two_reads.third, kind="review.given").count() == 1
+
+
+def test_a_gap_that_a_result_from_outside_has_covered_calls_a_third_when_it_goes(two_reads, now):
+    work = two_reads.items[0].object_id
+    actions.import_result("work", work, Decimal(7), "", by=None, now=now)
+    actions.submit(two_reads.reads[0], 1, actions.Typed({key: Decimal(1) for key in KEYS}), now=now)
+    covered = Review.objects.filter(expert=two_reads.third).exists()
+
+    actions.import_result("work", work, None, "", by=None, now=now)
+
+    assert (covered, Review.objects.get(expert=two_reads.third).state) == (False, "assigned")
