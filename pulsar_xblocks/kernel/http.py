@@ -17,7 +17,7 @@ from pulsar_xblocks.kernel import clock, menu
 from pulsar_xblocks.kernel.inbox.queries import unread_count
 from pulsar_xblocks.kernel.people.actions import person_of_user
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.pure.errors import Invalid, NotLoggedIn, PulsarError, Stale, TooMany
+from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound, NotLoggedIn, PulsarError, Stale, TooMany
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.render import render
 from pulsar_xblocks.kernel.roles.domain import Actor
@@ -118,9 +118,11 @@ def answers(view: View) -> View:
 
 
 def require_storable(request: HttpRequest, *, has_forms: bool = True) -> None:
-    """Return when every text can be stored.  Raises Invalid for a null character, which PostgreSQL takes nowhere."""
+    """Return when every text can be stored.  Raises Invalid for a null character, which PostgreSQL takes nowhere, NotFound in a path."""
     is_form = has_forms and request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data")
     found = [request.GET, request.POST] if is_form else [request.GET]
+    if "\0" in request.path_info:
+        raise NotFound
     if any("\0" in text for sent in found for _, texts in sent.lists() for text in texts):
         raise Invalid({"": [UNSTORABLE]})
 

@@ -1,5 +1,6 @@
 """Blocks and courses as authors carry them about: what keeps its key, what gets a new one, and what never comes along."""
 
+import gzip
 import io
 import json
 import tarfile
@@ -233,6 +234,13 @@ def packed(**files):
     return store.getvalue()
 
 
+def _long_heading():
+    """Return an archive whose heading alone unpacks into more than a course may have."""
+    member = tarfile.TarInfo("x")
+    member.type, member.size = tarfile.XHDTYPE, 21_000_000
+    return gzip.compress(member.tobuf(tarfile.USTAR_FORMAT) + bytes(member.size))
+
+
 def _course_of(vertical):
     return packed(
         course='<course url_name="r"/>',
@@ -253,6 +261,7 @@ BAD = {
     "foreign block": _course_of("<vertical><html/></vertical>"),
     "the same name twice": _course_of('<vertical><pulsar_studio url_name="a"/><pulsar_studio url_name="a"/></vertical>'),
     "a name that is none": _course_of('<vertical><pulsar_studio url_name="a b/c"/></vertical>'),
+    "a bomb in a heading": _long_heading(),
     "a bomb": packed(course="<course>" + " " * 21_000_000 + "</course>"),
 }
 

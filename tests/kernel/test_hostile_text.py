@@ -22,6 +22,12 @@ def test_a_null_character_in_an_address_is_refused(operator, url):
     assert operator.get(url).status_code == 422
 
 
+@pytest.mark.parametrize("url", ["/pulsar/courses/course-v1:a%00b/", "/pulsar/loads/a%00b/", "/pulsar/files/a%00b/"])
+def test_a_null_character_in_a_path_leads_nowhere(operator, url):
+    """SQLite looks it up and finds nothing, PostgreSQL breaks."""
+    assert operator.get(url).status_code == 404
+
+
 def test_a_null_character_in_a_form_is_refused(operator):
     answer = operator.post("/pulsar/years/new/", {"first": "2026\0"})
 

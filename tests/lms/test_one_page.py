@@ -89,6 +89,13 @@ def test_own_ids_rename_what_is_named_and_leave_texts_and_pictures():
     assert ending("block") != ending("another")
 
 
+def test_markup_that_a_text_teaches_is_shown_as_it_was_written():
+    """The sanitiser of rich text leaves quotes of a text as they are."""
+    html = '<p>Напишите &lt;p id="intro"&gt; и &lt;a href="#intro"&gt;.</p>'
+
+    assert own_ids(html, "block") == html
+
+
 NAME = st.from_regex(r"[a-z][a-z0-9_-]{0,12}", fullmatch=True)
 
 

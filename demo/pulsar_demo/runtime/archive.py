@@ -2,6 +2,7 @@
 
 import io
 import tarfile
+import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -134,17 +135,18 @@ def _unpacked(body: bytes) -> dict[str, Any]:
     if len(body) > LIMIT:
         raise olx.refused(TOO_LARGE)
     files: dict[str, Any] = {}
-    total = 0
     try:
-        with tarfile.open(fileobj=io.BytesIO(body), mode="r|gz") as archive:  # read once through, never written to a disk
+        plain = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(body, UNPACKED + 1)  # headings of an archive may be huge too
+        if len(plain) > UNPACKED:
+            raise olx.refused(TOO_LARGE)
+        with tarfile.open(fileobj=io.BytesIO(plain), mode="r|") as archive:  # read once through, never written to a disk
             for count, member in enumerate(archive, 1):
-                total += member.size
-                if total > UNPACKED or count > MEMBERS:
+                if count > MEMBERS:
                     raise olx.refused(TOO_LARGE)
                 file = archive.extractfile(member) if member.isfile() and member.name.endswith(".xml") else None
                 if file:
                     files[member.name.partition("/")[2]] = olx.parse(file.read())
-    except (tarfile.TarError, EOFError, OSError) as error:
+    except (tarfile.TarError, zlib.error, EOFError, OSError) as error:
         raise olx.refused(NOT_ARCHIVE) from error
     if not files:
         raise olx.refused(NO_COURSE)

@@ -26,8 +26,12 @@ def pin(kind: str, body: Any, now: datetime) -> Definition:
 def place(  # noqa: PLR0913 - the six facts of a placement, all named
     *, usage_key: str, course_key: str, block_type: str, target: str, definition: Definition | None, now: datetime
 ) -> Placement:
-    """Store where a target is shown; nothing is written when nothing has changed."""
-    facts = {"course_key": str(course_key), "block_type": block_type, "target": target, "definition": definition}
+    """Store where a target is shown; nothing is written when nothing has changed.
+
+    A course from outside may name anything: what is longer than a code is none, and only its beginning is kept.
+    """
+    kept = target[: Placement._meta.get_field("target").max_length]
+    facts = {"course_key": str(course_key), "block_type": block_type, "target": kept, "definition": definition}
     row, is_new = Placement.objects.get_or_create(usage_key=str(usage_key), defaults=facts | {"seen_at": now})
     if not is_new and any(getattr(row, name) != value for name, value in facts.items()):
         for name, value in facts.items():

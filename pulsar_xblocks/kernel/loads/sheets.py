@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +21,15 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 60
 MAX_UNPACKED = 80 * 1024 * 1024  # of a whole workbook
 MAX_PARTS = 500  # files inside a workbook
+MAX_TAGS = 200_000  # of a row, and of any part that is neither the sheet nor its words: those are read at once
+MAX_WORD_TAGS = 5_000_000
+
+_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_PIECE = 1024 * 1024
+_BROKEN = (  # what the reader of workbooks trips over
+    *(KeyError, IndexError, ValueError, TypeError, AttributeError, OverflowError, OSError, EOFError, NotImplementedError),
+    *(SyntaxError, zipfile.BadZipFile, zlib.error),  # SyntaxError: broken XML
+)
 
 TOO_BIG = mark("The file is over 10 MB. Split it into parts.")
 TOO_MANY_ROWS = mark("The table has more than 20,000 rows. Split it into parts.")
@@ -88,7 +99,7 @@ def _xlsx(content: bytes) -> Iterator[Row]:
     _require_sound(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-    except (KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile, SyntaxError):  # SyntaxError: broken XML
+    except _BROKEN:
         raise WrongType(NOT_A_TABLE) from None
     try:
         yield from _cells(book)
@@ -97,10 +108,10 @@ def _xlsx(content: bytes) -> Iterator[Row]:
 
 
 def _require_sound(content: bytes) -> None:
-    """Raise for archives that unpack into too much, hold too many parts, or declare entities."""
+    """Raise for archives that unpack into too much, hold too many parts or tags, or declare entities."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
-    except zipfile.BadZipFile:
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise WrongType(NOT_A_TABLE) from None
     with archive:
         parts = archive.infolist()
@@ -109,17 +120,27 @@ def _require_sound(content: bytes) -> None:
         if "xl/workbook.xml" not in {part.filename for part in parts}:
             raise WrongType(NOT_A_TABLE)
         for part in parts:
-            if part.filename.endswith((".xml", ".rels")) and _declares_entities(archive, part):
-                raise WrongType(NOT_A_TABLE)
+            _require_sound_part(archive, part)
 
 
-def _declares_entities(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+def _require_sound_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Raise for a part that declares entities, anywhere in it and whatever it is called, or holds too many tags in a row."""
+    is_sheet, tags, tail = part.filename.startswith("xl/worksheets/"), 0, b""
+    most = MAX_WORD_TAGS if part.filename == "xl/sharedStrings.xml" else MAX_TAGS
     try:
         with archive.open(part) as stream:
-            start = stream.read(4096).replace(b"\x00", b"").upper()
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError):  # broken, with a password, unknown packing
-        return True
-    return b"<!DOCTYPE" in start or b"<!ENTITY" in start
+            while piece := stream.read(_PIECE):
+                rows = _ROW.split(piece) if is_sheet else [piece]
+                for number, row in enumerate(rows):
+                    tags = row.count(b"<") + (0 if number else tags)
+                    if tags > most:
+                        raise TooLarge(TOO_MANY_ROWS)
+                plain = (tail + piece).replace(b"\x00", b"").upper()
+                if b"<!ENTITY" in plain or (b"<!DOCTYPE" in plain and part.filename.endswith((".xml", ".rels"))):
+                    raise WrongType(NOT_A_TABLE)
+                tail = piece[-20:]
+    except (*_BROKEN, RuntimeError):  # RuntimeError: with a password
+        raise WrongType(NOT_A_TABLE) from None
 
 
 def _cells(book: Any) -> Iterator[Row]:
@@ -139,7 +160,7 @@ def _cells(book: Any) -> Iterator[Row]:
             texts = ["" if position in formulas else _text(cell.value) for position, cell in enumerate(cells)]
             width = max((position + 1 for position, text in enumerate(texts) if text or position in formulas), default=0)
             yield Row(number, tuple(texts[:width]), formulas)
-    except (KeyError, ValueError, TypeError, SyntaxError, zipfile.BadZipFile, EOFError):
+    except _BROKEN:
         raise WrongType(NOT_A_TABLE) from None
 
 

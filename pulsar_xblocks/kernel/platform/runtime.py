@@ -9,6 +9,8 @@ from django.contrib.auth import get_user_model
 from pulsar_xblocks.kernel.platform import tracking
 from pulsar_xblocks.kernel.pure.errors import Forbidden
 
+_COURSES = ("block-v1:", "ccx-block-v1:", "i4x://")  # how keys of blocks in courses begin; those of libraries and of the workbench do not
+
 
 @dataclass(frozen=True)
 class Learner:
@@ -69,7 +71,7 @@ def require_authoring(block: Any) -> None:
 
     The LMS has no service «completion» for visitors of a public course; nobody is in Studio without a login.
     """
-    if not str(block.scope_ids.usage_id).startswith("block-v1:"):
+    if not str(block.scope_ids.usage_id).startswith(_COURSES):
         return
     service = block.runtime.service(block, "user")
     attrs = getattr(service.get_current_user() if service else None, "opt_attrs", {}) or {}

@@ -11,9 +11,8 @@ from pulsar_xblocks.kernel.review import Content, register
 from pulsar_xblocks.kernel.review.actions.queueing import Batch, ItemFacts
 from pulsar_xblocks.kernel.review.actions.queueing import put_in_queue as enqueue
 from pulsar_xblocks.kernel.review.actions.queueing import take_out as withdraw
-from pulsar_xblocks.kernel.review.queries.results import Feedback, reads
+from pulsar_xblocks.kernel.review.queries.results import Feedback
 from pulsar_xblocks.kernel.review.queries.results import feedback as told
-from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.studios.domain.calendar import MONTHS
 from pulsar_xblocks.studios.models import Work, WorkVersion
 from pulsar_xblocks.studios.works import domain
@@ -51,11 +50,6 @@ def take_out(work: Work, now: datetime) -> None:
 def feedback(work: Work) -> Feedback | None:
     """Return the published review of a work, None until then."""
     return told(KIND, work.pk)
-
-
-def is_read_by(actor: Actor, work_id: int) -> bool:
-    """Tell whether the actor is an expert of the work now."""
-    return reads(actor, KIND, work_id)
 
 
 def values(work_id: int) -> dict[str, Any]:

@@ -44,6 +44,17 @@ def test_placement_is_stored_once_and_follows_the_block(now, django_assert_num_q
     assert queries.placement_of(USAGE) == first
 
 
+def test_endless_code_of_a_course_from_outside_breaks_no_database(now, django_assert_num_queries):
+    """SQLite takes it, PostgreSQL and MySQL would refuse the whole course."""
+    code = "70:2026/27:" + "1" * 500
+
+    row = _place(now, target=code)
+    with django_assert_num_queries(1):
+        _place(now, target=code)
+
+    assert row.target == code[:120]
+
+
 def test_course_is_linked_to_a_region_with_an_audit_entry(now):
     region, person = RegionFactory(), PersonFactory()
 

@@ -98,6 +98,10 @@ def test_document_loses_its_authors_and_keeps_its_text():
         ("xl/comments1.xml", f"<authors><author>{NAME}</author></authors><t>слово</t>"),
         ("xl/workbook.xml", f'<x15ac:absPath url="C:\\{NAME}\\"/><fileSharing userName="{NAME}"/><sheet name="слово"/>'),
         ("ppt/commentAuthors.xml", f'<p:cmAuthor name="{NAME}" initials="Л"/>слово'),
+        ("xl/workbook.xml", f'<customWorkbookView guid="1" name="{NAME} - личное"/><sheet name="слово"/>'),
+        ("xl/pivotCache/pivotCacheDefinition1.xml", f'<pivotCacheDefinition r:id="слово" refreshedBy="{NAME}"/>'),
+        ("xl/connections.xml", f'<connection name="слово"><dbPr connection="Data Source=C:\\{NAME}\\1.mdb;Mode=Read"/></connection>'),
+        ("customXml/item2.xml", f"<CompanyEmail>{NAME}</CompanyEmail>слово"),
         ("content.xml", f"<dc:creator>{NAME}</dc:creator><text:p>слово</text:p>"),
     ],
 )
@@ -174,11 +178,18 @@ def test_bomb_in_a_document_is_too_heavy():
         office.clean(inner)
 
 
+def test_part_whose_letters_have_two_bytes_is_refused():
+    with pytest.raises(ValueError, match="two bytes"):
+        office.part("word/comments.xml", f'<?xml version="1.0"?><w:comment w:author="{NAME}"/>'.encode("utf-16"))
+
+
 # --- RTF, films, photos of phones
 
 
 @pytest.mark.parametrize(
-    "group", [b"{\\info{\\author Lebedeva}{\\company School}}", b"{\\*\\revtbl {Unknown;}{Lebedeva;}}", b"{\\*\\atnauthor Lebedeva}"]
+    "group",
+    [b"{\\info{\\author Lebedeva}{\\company School}}", b"{\\*\\revtbl {Unknown;}{Lebedeva;}}", b"{\\*\\atnauthor Lebedeva}"]
+    + [b"{\n\\info{\\author Lebedeva}}", b"{\\*\r\n\\protusertbl{Lebedeva}}", b"{\\*\\nextfile C:\\\\Lebedeva}"],
 )
 def test_rtf_loses_its_people(group):
     assert rtf.clean(b"{\\rtf1" + group + b"text \\{x\\}}") == b"{\\rtf1text \\{x\\}}"
@@ -241,6 +252,8 @@ def test_picture_hidden_behind_a_picture_is_left_out():
         ("word/comments.xml", b"a"),
         ("xl/comments1.xml", b"<author "),
         ("xl/workbook.xml", b"<absPath "),
+        ("xl/workbook.xml", b"<customWorkbookView name="),
+        ("xl/connections.xml", b"C:\\"),
         ("word/document.xml", b'w:author="'),
         ("_rels/.rels", b"<Relationship "),
         ("customXml/item1.xml", b"<Author "),

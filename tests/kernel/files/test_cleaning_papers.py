@@ -12,7 +12,7 @@ from kernel_pages import pdf as written_pdf
 from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import Text
-from pypdf.generic import NameObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 
 from pulsar_xblocks.kernel.files.cleaning import Locked, compound, pdf
 
@@ -60,6 +60,41 @@ def test_notes_attachments_and_names_beside_remarks_leave_a_pdf():
     assert text_of(clean) == ["Heat map", "Second"]
     reader = PdfReader(io.BytesIO(clean))
     assert (reader.outline[0].title, reader.pages[0]["/Annots"][0].get_object()["/Contents"]) == ("Heat", "Look here")
+
+
+def named(**entries):
+    return DictionaryObject({NameObject(f"/{key}"): value for key, value in entries.items()})
+
+
+PLACE = TextStringObject("C:\\Users\\Lebedeva\\heat.docx")
+ACTIONS = {
+    "link": named(S=NameObject("/URI"), URI=TextStringObject("file:///C:/Users/Lebedeva/heat.docx")),
+    "program": named(S=NameObject("/Launch"), F=PLACE),
+    "document": named(S=NameObject("/GoToR"), F=named(Type=NameObject("/Filespec"), F=PLACE, UF=PLACE)),
+    "attachment": named(F=TextStringObject("Lebedeva.docx"), UF=TextStringObject("Lebedeva.docx"), EF=named()),
+    "signature": named(Filter=NameObject("/Adobe.PPKLite"), ByteRange=ArrayObject(), Name=TextStringObject("Lebedeva")),
+}
+
+
+@pytest.mark.parametrize("action", ACTIONS)
+def test_folders_attachments_and_signatures_leave_a_pdf(action):
+    writer, content = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(200, 200)[NameObject("/Annots")] = ArrayObject([named(Subtype=NameObject("/Link"), A=ACTIONS[action])])
+    writer.write(content)
+    assert b"Lebedeva" in content.getvalue()
+
+    assert b"Lebedeva" not in everything(pdf.clean(content.getvalue()))
+
+
+def test_address_of_the_web_stays_in_a_pdf():
+    writer, content = PdfWriter(), io.BytesIO()
+    link = named(Subtype=NameObject("/Link"), A=named(S=NameObject("/URI"), URI=TextStringObject("https://example.org/home/heat")))
+    writer.add_blank_page(200, 200)[NameObject("/Annots")] = ArrayObject([link])
+    writer.write(content)
+
+    clean = PdfReader(io.BytesIO(pdf.clean(content.getvalue())))
+
+    assert clean.pages[0]["/Annots"][0]["/A"]["/URI"] == "https://example.org/home/heat"
 
 
 def test_earlier_state_of_a_pdf_is_gone():

@@ -112,3 +112,66 @@ def test_limits_of_size_and_rows():
         read_table(("a;b\n" + "1;2\n" * (sheets.MAX_ROWS + 1)).encode())
     with pytest.raises(TooLarge):
         read_table(b"a" * (sheets.MAX_BYTES + 1))
+
+
+def repacked(part, change):
+    """Return a small workbook with one part changed."""
+    source, target = zipfile.ZipFile(io.BytesIO(book(["name"], [1]))), io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in source.namelist():
+            body = source.read(name)
+            archive.writestr(name, change(body) if name == part else body)
+    return target.getvalue()
+
+
+SHEET, STYLES = "xl/worksheets/sheet1.xml", "xl/styles.xml"
+
+
+def test_entities_behind_a_long_comment_are_refused():
+    heading = b"<!--" + b" " * 5000 + b'--><!DOCTYPE x [<!ENTITY a "b">]>'
+
+    content = repacked(SHEET, lambda body: heading + body)
+
+    with pytest.raises(WrongType):
+        read_table(content)
+
+
+def test_entities_in_a_part_with_another_ending_are_refused():
+    content = io.BytesIO(book(["name"], [1]))
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr("xl/worksheets/sheet.bin", '<!DOCTYPE x [<!ENTITY a "b">]><x/>')
+
+    with pytest.raises(WrongType):
+        read_table(content.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("part", "end", "more"),
+    [
+        (STYLES, b"</fonts>", b"<font/>" * 300_000),
+        (SHEET, b"</row>", b"<c><v>1</v></c>" * 60_000),
+    ],
+)
+def test_a_workbook_with_too_many_tags_is_refused_before_it_is_read(part, end, more, monkeypatch):
+    monkeypatch.setattr(sheets, "load_workbook", lambda *args, **kwargs: pytest.fail("it was read"))
+
+    with pytest.raises(TooLarge):
+        read_table(repacked(part, lambda body: body.replace(end, more + end)))
+
+
+def test_as_many_columns_as_a_workbook_may_have_are_read_up_to_the_limit():
+    content = repacked(SHEET, lambda body: body.replace(b"</row>", b"<c><v>1</v></c>" * 16_000 + b"</row>"))
+
+    assert [len(row.cells) for row in read_table(content)] == [60, 60]
+
+
+def test_a_broken_workbook_is_refused_wherever_it_is_broken():
+    whole = book(["name", "day"], ["a", 1], ["b", 2])
+    for place in range(0, len(whole), 7):
+        content = bytearray(whole)
+        content[place] ^= 0x5A
+
+        try:
+            read_table(bytes(content))
+        except (WrongType, TooLarge, Invalid):
+            continue

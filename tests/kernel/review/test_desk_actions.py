@@ -16,7 +16,6 @@ from pulsar_xblocks.kernel.review.actions.reading import Declaration
 from pulsar_xblocks.kernel.review.actions.settling import Published
 from pulsar_xblocks.kernel.review.models import Review
 from pulsar_xblocks.kernel.review.queries.staffing import papers_of
-from pulsar_xblocks.kernel.roles.domain import Actor, Grant
 from pulsar_xblocks.kernel.versions.models import Revision
 
 pytestmark = pytest.mark.django_db
@@ -171,12 +170,3 @@ def test_feedback_is_silent_until_publication_and_names_nobody(now, russian):
     assert (told.value, told.reads[0].total, told.reads[0].comment) == (D(8), D(8), "К" * 50)
     assert told.reads[0].scores[0].word == "Понимание задачи"
     assert row.expert.family not in str(told)
-
-
-def test_only_the_expert_of_the_work_may_read_its_files(now):
-    row = ReviewFactory()
-    region = row.item.group.region_id
-
-    assert queries.reads(Actor(row.expert_id, (Grant("expert", region),)), "work", row.item.object_id)
-    assert not queries.reads(Actor(row.expert_id, (Grant("mentor", region),)), "work", row.item.object_id)
-    assert not queries.reads(Actor(make.PersonFactory().pk, (Grant("expert", region),)), "work", row.item.object_id)

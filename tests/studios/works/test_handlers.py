@@ -5,12 +5,15 @@ import pytest
 from budgets import allowed
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
-from factories import PersonFactory
+from factories import PersonFactory, RoleFactory
 from kernel_pages import locked, pdf
+from kernel_review import ReviewFactory
 
 from pulsar_xblocks.kernel.files import blind, pages
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.uploads import store_upload
+from pulsar_xblocks.kernel.jobs.actions import run_due
+from pulsar_xblocks.kernel.review.models import ReviewItem
 from pulsar_xblocks.kernel.rich_text import clean_html
 from pulsar_xblocks.studios.models import Work, WorkComment, WorkTodo, WorkVersion
 from pulsar_xblocks.studios.works import handlers
@@ -259,6 +262,23 @@ def test_mentor_sees_the_pages_as_an_expert_will(filled, mentor, now, russian):
     assert re.findall(r'<img src="([^"]+)"[^>]* alt="([^"]+)">', shown) == [(f"/pulsar/files/{file.key}/preview/1/", "Страница 1 из 1")]
     assert ("Heat map" in shown, "Сидоров" in shown) == (True, False)
     assert mentor.client.get(f"/pulsar/files/{file.key}/preview/1/")["Content-Type"] == "image/jpeg"
+
+
+def test_expert_of_the_work_gets_its_files_by_the_review_only(filled, mentor, picture, now, client, year):
+    """The file itself tells its authors by its name and by what lies in it."""
+    key = picture(filled.person)
+    filled.do("save", {"item": "files", "version": 0, "files": [key]})
+    filled.do("submit")
+    run_due(now)
+    expert = RoleFactory(role="expert", region=year.region).person
+    read = ReviewFactory(item=ReviewItem.objects.get(), expert=expert)
+    client.force_login(expert.user)
+
+    answers = [
+        client.get(url) for url in (f"/pulsar/files/{key}/", f"/pulsar/files/{key}/preview/1/", f"/pulsar/reviews/{read.pk}/files/1/")
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 200]
 
 
 def test_mentor_reads_that_experts_do_not_get_a_locked_file(filled, mentor, now, russian):

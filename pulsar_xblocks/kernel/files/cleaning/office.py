@@ -33,22 +33,29 @@ _PERSON = re.compile(rb"(\b(?:\w+:)?(?:author|initials|name|userId|userName|disp
 _CHANGE = re.compile(rb"(\b\w+:(?:author|initials)=)%b" % _TEXT)
 _AUTHOR = re.compile(rb"(<(?:\w+:)?author(?:\s[^<>]*)?>)[^<]*(</)")
 _BOOK = re.compile(rb"(<(?:\w+:)?absPath(?:\s[^<>]*)?\surl=|\suserName=)%b" % _TEXT)
-_LISTED = re.compile(rb"(<(?:\w+:)?(?:DisplayName|AccountId|AccountType|UserId|Author|Editor)(?:\s[^<>]*)?>)[^<]*(</)")
+_VIEW = re.compile(rb"(<(?:\w+:)?customWorkbookView\s[^<>]*?\bname=)%b" % _TEXT)
+_REFRESHED = re.compile(rb"(\srefreshedBy=)%b" % _TEXT)
+_PATH = re.compile(rb"(?:[A-Za-z]:\\|\\\\|/home/|/Users/)[^\"';<>&]*")
+_COVER = rb"Company(?:Address|Email|Phone|Fax)"
+_LISTED = re.compile(rb"(<(?:\w+:)?(?:DisplayName|AccountId|AccountType|UserId|Author|Editor|%b)(?:\s[^<>]*)?>)[^<]*(</)" % _COVER)
 _ODF_PERSON = re.compile(rb"(<(?:dc:creator|meta:initial-creator|meta:creator-initials|loext:sender-initials)(?:\s[^<>]*)?>)[^<]*(</)")
 _ODF_PRINTER = re.compile(rb"""(<config:config-item\s[^<>]*config:name=["']Printer(?:Name|Setup)["'][^<>]*>)[^<]*(</)""")
-_NO_TEXT, _NO_WORDS, _NO_PART, _NO_FOLDER = rb'\1""', rb"\1\2", b"", rb'\1"file:///-"'
+_NO_TEXT, _NO_WORDS, _NO_PART, _NO_FOLDER, _NO_PATH = rb'\1""', rb"\1\2", b"", rb'\1"file:///-"', b"-"
 _RULES = (  # the name of a part, and what is put in the place of what
     (re.compile(r"\.rels$|^\[Content_Types\]"), ((_SIGNATURE, _NO_PART), (_THUMBNAIL, _NO_PART))),
     (
         re.compile(r"(^|/)(comments|people|persons?|threadedComments?|commentAuthors|authors|revisions|userNames)"),
         ((_PERSON, _NO_TEXT), (_AUTHOR, _NO_WORDS)),
     ),
-    (re.compile(r"^xl/workbook\.xml$"), ((_BOOK, _NO_TEXT),)),
+    (re.compile(r"^xl/workbook\.xml$"), ((_BOOK, _NO_TEXT), (_VIEW, _NO_TEXT))),
+    (re.compile(r"^xl/pivotCache/"), ((_REFRESHED, _NO_TEXT),)),
+    (re.compile(r"^xl/connections\.xml$"), ((_PATH, _NO_PATH),)),
     (re.compile(r"^customXml/"), ((_LISTED, _NO_WORDS),)),
     (re.compile(r"(^|/)settings\.xml$"), ((_ODF_PRINTER, _NO_WORDS),)),
     (re.compile(r"(^|/)(content|styles)\.xml$"), ((_ODF_PERSON, _NO_WORDS),)),
     (re.compile(r"."), ((_FOLDER, _NO_FOLDER), (_CHANGE, _NO_TEXT))),
 )
+_WIDE = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _DEVICE = 64  # bytes of the printer's name
 _UNCLEAN = re.compile(r"\.(heic|heif|tiff?|mp4|m4v|mov|avi|wmv|mp3|m4a|wav|wma|pdf|msg|rtf|zip|html?|mht)$", re.IGNORECASE)
 
@@ -103,6 +110,8 @@ def _apart(name: str, body: bytes, depth: int) -> bytes:
 def _markup(name: str, body: bytes) -> bytes:
     if name == "META-INF/manifest.xml" and b"encryption-data" in body:
         raise Locked
+    if body[:2] in _WIDE:
+        raise ValueError("letters of two bytes, in which no name is found")
     for pattern, substitutions in _RULES:
         if pattern.search(name):
             for found, replacement in substitutions:

@@ -16,6 +16,10 @@ _LEFT_OUT = (
     *("/LastModified", "/SpiderInfo", "/JavaScript", "/XFA"),
 )
 _OF_NOTE = ("/T", "/NM", "/RC", "/CreationDate", "/M")  # a note on a page; its words stay
+_OF_ATTACHMENT = ("/F", "/UF", "/Desc")  # its name
+_OF_SIGNATURE = ("/V", "/Name", "/Location", "/Reason", "/ContactInfo", "/Contents", "/Cert")
+_PATHS = ("/Alt", "/URI", "/F", "/UF")  # Word puts the folder of a picture into the first one
+_FOLDER, _HOME = (":\\", "\\\\", "file:"), ("/home/", "/Users/")
 _PHOTO, _PACKED, _JPEG_2000 = "/DCTDecode", "/FlateDecode", "/JPXDecode"
 
 
@@ -53,18 +57,30 @@ def _dictionaries(root: Any) -> Iterator[DictionaryObject]:
 
 
 def _bare(found: DictionaryObject) -> None:
-    for key in _LEFT_OUT:
+    is_note = "/Rect" in found and found.get("/Subtype") != "/Widget"
+    is_signed = "/Sig" in (found.get("/FT"), found.get("/Type")) or "/ByteRange" in found
+    gone = (
+        *(_OF_ATTACHMENT if "/EF" in found else ()),
+        *_LEFT_OUT,
+        *(_OF_NOTE if is_note else ()),
+        *(_OF_SIGNATURE if is_signed else ()),
+        *(key for key in _PATHS if key in found and _is_folder(_words(found.raw_get(key)))),
+    )
+    for key in gone:
         found.pop(key, None)
-    if "/Rect" in found and found.get("/Subtype") != "/Widget":
-        for key in _OF_NOTE:
-            found.pop(key, None)
-    if found.get("/FT") == "/Sig" or found.get("/Type") == "/Sig":
-        for key in ("/V", "/Name", "/Location", "/Reason", "/ContactInfo", "/Contents", "/Cert"):
-            found.pop(key, None)
-    if any(sign in str(found.get("/Alt", "")) for sign in (":\\", "\\\\", "file:", "/home/", "/Users/")):
-        found.pop("/Alt")  # Word puts the folder of a picture there
     if isinstance(found, StreamObject):
         _bare_photo(found)
+
+
+def _is_folder(text: str) -> bool:
+    """Tell whether a text names a folder of its writer's computer."""
+    return any(sign in text for sign in _FOLDER) or ("://" not in text and any(sign in text for sign in _HOME))
+
+
+def _words(value: Any) -> str:
+    """Return a string of a PDF, wherever it lies; "" for anything else."""
+    value = value.get_object() if isinstance(value, IndirectObject) else value
+    return value.decode("latin-1") if isinstance(value, bytes) else str(value) if isinstance(value, str) else ""
 
 
 def _bare_photo(found: StreamObject) -> None:

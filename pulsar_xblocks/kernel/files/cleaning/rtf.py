@@ -3,7 +3,7 @@
 import re
 
 _GROUP = re.compile(
-    rb"\{(?:\\\*)?\\(?:info|revtbl|userprops|template|atnauthor|atnid|company|manager|author|operator|xmlnstbl|docvar|datastore)(?![a-z])"
+    rb"\{\s*(?:\\\*\s*)?\\(?:info|revtbl|protusertbl|nextfile|mailmerge|userprops|template|atnauthor|atnid|company|manager|author|operator|xmlnstbl|docvar|datastore)(?![a-z])"
 )
 _STROKE = re.compile(rb"\\[\\{}]|[{}]")
 _APART = re.compile(rb"\\(?:objdata|jpegblip)(?![a-z])")

@@ -8,10 +8,9 @@ from pulsar_xblocks.kernel.review.queries.results import (
     item_of,
     missing,
     published,
-    reads,
     results,
     rubric_of,
     scale_of,
 )
 
-__all__ = ["Feedback", "Read", "feedback", "held_rubrics", "item_of", "missing", "published", "reads", "results", "rubric_of", "scale_of"]
+__all__ = ["Feedback", "Read", "feedback", "held_rubrics", "item_of", "missing", "published", "results", "rubric_of", "scale_of"]

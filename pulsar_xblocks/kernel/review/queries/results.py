@@ -15,7 +15,6 @@ from pulsar_xblocks.kernel.review.domain import statuses
 from pulsar_xblocks.kernel.review.domain.outcome import READ, Outcome
 from pulsar_xblocks.kernel.review.domain.rubric import Rubric, level_of, said
 from pulsar_xblocks.kernel.review.models import Review, ReviewGroup, ReviewItem
-from pulsar_xblocks.kernel.roles.domain import Actor
 
 
 @dataclass(frozen=True)
@@ -85,14 +84,6 @@ def feedback(kind: str, object_id: int) -> Feedback | None:
     rubric = rubric_of(item.group)
     rows = Review.objects.filter(item=item, state=statuses.SUBMITTED).order_by("submitted_at", "pk")
     return Feedback(item.value, tuple(_read(row, rubric) for row in rows), item.imported_source)
-
-
-def reads(actor: Actor, kind: str, object_id: int) -> bool:
-    """Tell whether the actor is an expert of the object now; one query."""
-    if actor.person is None or "expert" not in actor.roles:
-        return False
-    mine = Review.objects.filter(item__kind=kind, item__object_id=object_id, expert_id=actor.person)
-    return mine.filter(state__in=statuses.COUNTED).exists()
 
 
 def rubric_of(group: ReviewGroup) -> Rubric:

@@ -1,7 +1,5 @@
 """Where a work stands, for the access matrix."""
 
-from dataclasses import replace
-
 from django.db.models import Q
 
 from pulsar_xblocks.kernel.roles.domain import Where
@@ -21,13 +19,12 @@ def of_studio(row: StudioYear, *, leader: int | None = None, member: int | None 
     )
 
 
-def of_work(work: Work, person_id: int | None, *, is_assigned: bool = False) -> Where:
+def of_work(work: Work, person_id: int | None) -> Where:
     """Return where a work stands for a person: mentors of today, pupils who take part or took part in it; 2 queries."""
     studio = work.studio_year
     leads = StudioMentor.objects.filter(studio_year=studio, person=person_id, until=None).exists()
     member = not leads and _takes_part(work, person_id)
-    place = of_studio(studio, leader=person_id if leads else None, member=person_id if member else None)
-    return replace(place, assigned=frozenset({person_id})) if is_assigned and person_id else place
+    return of_studio(studio, leader=person_id if leads else None, member=person_id if member else None)
 
 
 def _takes_part(work: Work, person_id: int | None) -> bool:
