@@ -44,6 +44,7 @@ class BlockCall:
     region: Region | None  # None = no operator has linked the course
     now: datetime
     is_course_staff: bool = False
+    is_public: bool = False  # shown by public_view
     query: Mapping[str, str] = field(default_factory=dict)
     memo: dict[str, Any] = field(default_factory=dict)  # what the action has read already, for the part rendered after it
 
@@ -51,6 +52,11 @@ class BlockCall:
     def is_preview(self) -> bool:
         """Tell whether nothing is stored."""
         return self.person is None
+
+    @property
+    def is_visitor(self) -> bool:
+        """Tell whether somebody looks who has not logged in and may do so."""
+        return self.is_public and self.person is None
 
     def bound(self, posted: Mapping[str, Any], *names: str) -> dict[str, Any]:
         """Return the binding as posted; without a region there was nothing to pick from, so it stays as it is."""
@@ -142,7 +148,7 @@ class PulsarXBlock(XBlock):
 
     def public_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return what a visitor without a login sees where the course is open to all: what is public, no names."""
-        return self._page("page", self.call())
+        return self._page("page", replace(self.call(), is_public=True))
 
     def author_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return what the author sees in the unit: the learner's page, storing nothing."""

@@ -125,8 +125,8 @@ RESULTS = Kind(
     key="results",
     title=mark("Load results from Sirius"),
     lead=mark(
-        "Work code, result, source. A loaded result stands instead of the experts' reads. "
-        "The template holds the codes of the works that wait."
+        "Work code, result (mostly from 0 to 10), source such as “protocol of 12.11.2026”. "
+        "A loaded result stands instead of the experts' reads. The template holds the codes of the works that wait."
     ),
     object_kind="review",
     right="manage",
