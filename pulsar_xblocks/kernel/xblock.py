@@ -97,7 +97,7 @@ class Part:
 
 
 @XBlock.needs("i18n", "user")
-@XBlock.wants("completion", "settings")
+@XBlock.wants("completion", "settings", "studio_user_permissions")
 class PulsarXBlock(XBlock):
     """Base of every block; a shell names its capability (a ``handlers`` module with GET and POST), css and js."""
 
@@ -203,6 +203,7 @@ def _done(block: PulsarXBlock, request: Request, name: str) -> Response:
     handler = block.capability.POST.get(name)
     if handler is None or request.method != "POST":
         raise NotFound
+    platform.require_reading(block)
     call = block.call(request.GET)
     if handler.is_authoring:
         platform.require_authoring(block)
