@@ -58,6 +58,11 @@ class BlockCall:
         """Tell whether somebody looks who has not logged in and may do so."""
         return self.is_public and self.person is None
 
+    @property
+    def is_in_library(self) -> bool:
+        """Tell whether the block stands in a content library, which belongs to no course and no region."""
+        return self.usage_key.startswith("lb:")
+
     def bound(self, posted: Mapping[str, Any], *names: str) -> dict[str, Any]:
         """Return the binding as posted; without a region there was nothing to pick from, so it stays as it is."""
         return {name: posted[name] if self.region else self.fields.get(name) or "" for name in names}
@@ -144,7 +149,7 @@ class PulsarXBlock(XBlock):
     def student_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return what a learner sees; without a learner, what one would see.  A library shows it amid Studio's style sheets."""
         call = self.call()
-        return self._page("page", call, in_cms=call.usage_key.startswith("lb:"))
+        return self._page("page", call, in_cms=call.is_in_library)
 
     def public_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return what a visitor without a login sees where the course is open to all: what is public, no names."""
