@@ -36,7 +36,7 @@ JOB = "league.later_rounds"
 
 @dataclass(frozen=True)
 class Behind:
-    """The rounds whose tables wait for new editions, and the newest job that was to make them."""
+    """The rounds whose tables wait for new editions, and the newest job that was to make them; None = it is forgotten by now."""
 
     rounds: tuple[Round, ...]
     job: Job | None
@@ -76,12 +76,22 @@ def order(year: ProjectYear, cause: Snapshot, *, by: Person | None, now: datetim
 
 @transaction.atomic
 def order_again(year: ProjectYear, *, by: Person, now: datetime) -> Job:
-    """Order what a failed or cancelled job has left.  Raises NothingBehind."""
+    """Order what a failed or cancelled job has left, long ago perhaps: jobs are forgotten, the results of the year wait.
+
+    Raises NothingBehind.
+    """
     _hold(year)
     found = behind(year)
-    if not found.rounds or found.job is None or found.is_moving:
+    if not found.rounds or found.is_moving:
         raise NothingBehind
-    return jobs.enqueue(JOB, json.loads(found.job.payload), region_id=year.region_id, by=by, now=now)
+    payload = json.loads(found.job.payload) if found.job else {"year": year.pk, "snapshot": _cause(found.rounds[0]).pk}
+    return jobs.enqueue(JOB, payload, region_id=year.region_id, by=by, now=now)
+
+
+def _cause(row: Round) -> Snapshot:
+    """Return the edition that has left a round behind."""
+    rows = Snapshot.objects.filter(scope=league_sources.scope_of(row.year), is_final=False, round_number__lt=row.number)
+    return rows.latest("pk")
 
 
 def run(context: JobContext) -> str:

@@ -16,13 +16,14 @@ from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.inbox.actions import in_language, send
 from pulsar_xblocks.kernel.jobs.actions import enqueue
 from pulsar_xblocks.kernel.jobs.context import JobContext
+from pulsar_xblocks.kernel.loads.queries import require_at_rest
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review.actions import freeze, lock_all
 from pulsar_xblocks.kernel.review.domain.outcome import Outcome
-from pulsar_xblocks.kernel.review.models import ReviewItem
+from pulsar_xblocks.kernel.review.models import ReviewGroup, ReviewItem
 from pulsar_xblocks.kernel.review.pages import capital
 from pulsar_xblocks.kernel.review.queries import results
 from pulsar_xblocks.kernel.template_tags import number
@@ -162,7 +163,7 @@ def publish_round(row: Round, wanted: Wanted = Wanted(), *, by: Person | None, n
     """Publish a round, or its recalculation with a reason; store entries and standings, close the reviews, order the letters.
 
     The tables of later rounds follow by a job.  Raises Frozen after the results of the year, PublishedMeanwhile, StillOpen,
-    StudiosHaveTime unless told not to wait, ReadsMissing (names the works, nothing is stored), Invalid without a reason.
+    StudiosHaveTime unless told not to wait, BeingStored, ReadsMissing (names the works, nothing is stored), Invalid without a reason.
     """
     locked = _held(row)
     is_first = locked.published_at is None
@@ -170,9 +171,7 @@ def publish_round(row: Round, wanted: Wanted = Wanted(), *, by: Person | None, n
     _require_seen(locked, wanted.seen)
     reason = "" if is_first else _required(wanted.reason)
     left_out = _left_out(locked, wanted.waits, now)
-    group = reviews.group_of(locked)
-    if group is not None:
-        lock_all(group)
+    group = _held_group(locked)
     ready = prepare(locked)
     if ready.missing:
         raise ReadsMissing(ready.missing)
@@ -197,6 +196,15 @@ def _held(row: Round) -> Round:
     Region.objects.select_for_update().get(pk=row.year.region_id)
     ProjectYear.objects.select_for_update().get(pk=row.year_id)
     return Round.objects.select_for_update().get(pk=row.pk)
+
+
+def _held_group(row: Round) -> ReviewGroup | None:
+    """Return the works under review, all of them held.  Raises BeingStored while a long table changes what the round comes to."""
+    group = reviews.group_of(row)
+    require_at_rest(*reviews.tables_of(row, group))
+    if group is not None:
+        lock_all(group)
+    return group
 
 
 def newest_edition(row: Round) -> Snapshot | None:

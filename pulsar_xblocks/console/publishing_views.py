@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from pulsar_xblocks.console import later_rounds, league_sources, publishing, reviews
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.jobs.domain import STATUS, percent
+from pulsar_xblocks.kernel.loads.queries import BeingStored
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review.domain import outcome
@@ -43,7 +44,7 @@ def round_publish(request: HttpRequest, pk: int) -> HttpResponse:
         publishing.publish_round(row, _wanted(request.POST), by=request.visit.person, now=request.visit.now)
     except (publishing.ReadsMissing, publishing.StudiosHaveTime) as error:
         return page(request, PUBLISH, _context(request, row) | {"is_refused": True}, status=error.status)
-    except (publishing.PublishedMeanwhile, later_rounds.NothingBehind) as error:
+    except (publishing.PublishedMeanwhile, later_rounds.NothingBehind, BeingStored) as error:
         row.refresh_from_db(fields=["published_at"])
         extra = {"refusal": sentence(error), "values": request.POST}
         return page(request, PUBLISH, _context(request, row) | extra, status=error.status)
@@ -100,15 +101,12 @@ def _held(row: Round) -> list[dict[str, Any]]:
 def _later(row: Round) -> dict[str, Any]:
     """Return how far the tables of later rounds are, as the partial _later_rounds.html shows it."""
     found = later_rounds.behind(row.year)
-    if not found.rounds or found.job is None:
+    if not found.rounds:
         return {}
-    return {
-        "months": [gettext(MONTHS[one.month]) for one in found.rounds],
-        "job": found.job,
-        "status": STATUS[found.job.state],
-        "is_moving": found.is_moving,
-        "percent": percent(found.job.done, found.job.total),
-    }
+    shown = {"months": [gettext(MONTHS[one.month]) for one in found.rounds], "is_moving": found.is_moving, "status": STATUS["failed"]}
+    if found.job is None:
+        return shown
+    return shown | {"job": found.job, "status": STATUS[found.job.state], "percent": percent(found.job.done, found.job.total)}
 
 
 def _rows(lines: list[publishing.StudioLine]) -> list[dict[str, Any]]:

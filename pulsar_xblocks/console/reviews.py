@@ -38,6 +38,12 @@ def group_of(row: Round) -> ReviewGroup | None:
     return ReviewGroup.objects.select_related("region", "rubric").filter(kind=KIND, code=round_code(row)).first()
 
 
+def tables_of(row: Round, group: ReviewGroup | None) -> list[tuple[str, int]]:
+    """Return the tables that change what a round comes to, by kind and what they are about."""
+    of_group = [(kind, group.pk) for kind in ("reviews", "own-reviews", "results")] if group else []
+    return [("works", row.year_id), ("entries", row.year_id), *of_group]
+
+
 def studio_names(work_ids: Sequence[int]) -> dict[int, str]:
     """Return work id -> «Кедр», 70-69701-001; one query."""
     rows = Work.objects.filter(pk__in=list(work_ids)).values_list("pk", "studio_year__name", "studio_year__studio__code")

@@ -47,12 +47,13 @@ def _path(request: Request) -> str:
 
 
 def show(block: "PulsarXBlock", name: str, request: Request) -> Response:
-    """Render an entry of the GET table.  Raises NotFound for an unknown name, Forbidden for what only Studio shows."""
+    """Render an entry of the GET table.  Raises NotFound for an unknown name, Forbidden for what only Studio or its authors see."""
     part = block.capability.GET.get(name)
     if part is None:
         raise NotFound
     if part.is_authoring:
         platform.require_authoring(block)
+    platform.require_reading(block)
     call = block.call(request.GET)
     return _polled(part.values(call), request) if part.is_polled else _json({"html": _html(part, call)})
 

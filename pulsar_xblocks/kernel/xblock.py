@@ -44,6 +44,7 @@ class BlockCall:
     region: Region | None  # None = no operator has linked the course
     now: datetime
     is_course_staff: bool = False
+    is_public: bool = False  # shown by public_view
     query: Mapping[str, str] = field(default_factory=dict)
     memo: dict[str, Any] = field(default_factory=dict)  # what the action has read already, for the part rendered after it
 
@@ -51,6 +52,16 @@ class BlockCall:
     def is_preview(self) -> bool:
         """Tell whether nothing is stored."""
         return self.person is None
+
+    @property
+    def is_visitor(self) -> bool:
+        """Tell whether somebody looks who has not logged in and may do so."""
+        return self.is_public and self.person is None
+
+    @property
+    def is_in_library(self) -> bool:
+        """Tell whether the block stands in a content library, which belongs to no course and no region."""
+        return self.usage_key.startswith("lb:")
 
     def bound(self, posted: Mapping[str, Any], *names: str) -> dict[str, Any]:
         """Return the binding as posted; without a region there was nothing to pick from, so it stays as it is."""
@@ -91,7 +102,7 @@ class Part:
 
 
 @XBlock.needs("i18n", "user")
-@XBlock.wants("completion", "settings")
+@XBlock.wants("completion", "settings", "studio_user_permissions")
 class PulsarXBlock(XBlock):
     """Base of every block; a shell names its capability (a ``handlers`` module with GET and POST), css and js."""
 
@@ -138,11 +149,11 @@ class PulsarXBlock(XBlock):
     def student_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return what a learner sees; without a learner, what one would see.  A library shows it amid Studio's style sheets."""
         call = self.call()
-        return self._page("page", call, in_cms=call.usage_key.startswith("lb:"))
+        return self._page("page", call, in_cms=call.is_in_library)
 
     def public_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return what a visitor without a login sees where the course is open to all: what is public, no names."""
-        return self._page("page", self.call())
+        return self._page("page", replace(self.call(), is_public=True))
 
     def author_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return what the author sees in the unit: the learner's page, storing nothing."""
@@ -197,6 +208,7 @@ def _done(block: PulsarXBlock, request: Request, name: str) -> Response:
     handler = block.capability.POST.get(name)
     if handler is None or request.method != "POST":
         raise NotFound
+    platform.require_reading(block)
     call = block.call(request.GET)
     if handler.is_authoring:
         platform.require_authoring(block)

@@ -10,11 +10,13 @@ from two_rounds import AFTER, OCTOBER, publish, read, typed, work
 
 from pulsar_xblocks.console import later_rounds, publishing
 from pulsar_xblocks.kernel.definitions.actions import pin
-from pulsar_xblocks.kernel.jobs.actions import cancel, run_due, take
+from pulsar_xblocks.kernel.jobs.actions import cancel, enqueue, run_due, take
 from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.jobs.domain import LeaseLost
 from pulsar_xblocks.kernel.jobs.models import Job
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
+from pulsar_xblocks.kernel.loads.models import SheetLoad
+from pulsar_xblocks.kernel.loads.queries import BeingStored
 from pulsar_xblocks.kernel.review import actions as review
 from pulsar_xblocks.league import sources
 from pulsar_xblocks.league.actions import freezing
@@ -147,6 +149,19 @@ def test_page_tells_how_far_the_later_tables_are_and_starts_them_again(year_of_f
     assert "Таблицы следующих месяцев" not in see()
 
 
+def test_what_a_forgotten_job_has_left_is_started_again(year_of_four, monkeypatch):
+    monkeypatch.setattr("pulsar_xblocks.kernel.clock._source", lambda: AFTER)
+    cancel(year_of_four.job, now=AFTER)
+    year_of_four.job.delete()  # as the tidying does after 90 days
+
+    shown = year_of_four.client.get(year_of_four.address).content.decode()
+    again = year_of_four.client.post(year_of_four.address, {"again": "1"}).status_code
+    run_due(AFTER)
+
+    assert ("ноябрь, декабрь, январь" in shown, "Пересчитать остальные" in shown, again) == (True, True, 302)
+    assert [editions(number) for number in (2, 3, 4)] == [[1, 2]] * 3
+
+
 def test_results_of_the_year_wait_for_the_later_tables(year_of_four):
     year, end = sources.current().year_by_pk(year_of_four.year.pk), datetime(2027, 5, 31, 5, 0, tzinfo=UTC)
 
@@ -155,6 +170,36 @@ def test_results_of_the_year_wait_for_the_later_tables(year_of_four):
     run_due(AFTER)
 
     assert freezing.freeze_year(year, by=year_of_four.operator, now=end).is_final
+
+
+def test_results_are_not_published_while_a_long_table_changes_them(world, monkeypatch):
+    monkeypatch.setattr("pulsar_xblocks.kernel.clock._source", lambda: AFTER)
+    row = read(work(world.a, world.october, OCTOBER), 5)
+    job = enqueue("loads.apply", {}, region_id=world.region.pk, by=world.operator, now=AFTER)
+    about = {"reviews": row.item.group_id, "entries": world.year.pk}
+    load = SheetLoad(region=world.region, by=world.operator, counts="{}", state="running", job=job, created_at=AFTER)
+    address, answers = f"/pulsar/reviews/rounds/{world.october.pk}/publish/", []
+
+    for load.kind, load.target_id in about.items():
+        load.key = load.kind
+        load.save()
+        answers.append(world.client.post(address, {"seen": "0"}))
+    cancel(job, now=AFTER)  # what it has left is taken back by its own page
+    done = world.client.post(address, {"seen": "0"}).status_code
+
+    assert [(answer.status_code, "Ничего не опубликовано" in answer.content.decode()) for answer in answers] == [(409, True)] * 2
+    assert (done, editions(1)) == (302, [1])
+
+
+def test_results_of_the_year_wait_for_a_long_table_of_entries(year_of_four):
+    year, end = sources.current().year_by_pk(year_of_four.year.pk), datetime(2027, 5, 31, 5, 0, tzinfo=UTC)
+    run_due(AFTER)
+    job = enqueue("loads.apply", {}, region_id=year_of_four.region.pk, by=year_of_four.operator, now=AFTER)
+    facts = {"kind": "entries", "target_id": year.pk, "counts": "{}", "state": "running", "job": job, "created_at": AFTER}
+    SheetLoad.objects.create(region=year_of_four.region, by=year_of_four.operator, **facts)
+
+    with pytest.raises(BeingStored):
+        freezing.freeze_year(year, by=year_of_four.operator, now=end)
 
 
 def test_second_press_of_the_button_publishes_nothing(world, monkeypatch):

@@ -85,6 +85,14 @@ def test_each_view_is_shown_and_makes_nobody_a_person_of_ours(author, kept, view
     assert counts() == before
 
 
+@pytest.mark.parametrize("view", ["student_view", "studio_view"])
+def test_nobody_is_asked_to_link_a_course(author, kept, view, english):
+    html = author.get(f"/xblocks/v2/{kept.usage_key}/embed/{view}/", headers={"accept-language": "en"}).content.decode()
+
+    assert "stands in a library" in html
+    assert "linked" not in html
+
+
 def test_editor_saves_through_an_address_that_ends_with_a_slash(author, kept, user):
     answer = author.post(handler(kept, user, "do/save_editor") + "", POSTED[kept.block_type])
 

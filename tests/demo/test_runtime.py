@@ -115,8 +115,16 @@ def test_editor_sets_the_authors_fields_of_the_draft(as_persona, sample):
 
 
 @pytest.mark.parametrize("place", ["preview/xblock", "xblock"])
-def test_studios_handlers_are_for_authors(as_persona, sample, place):
-    assert as_persona("pupil").post(f"/{place}/{sample.usage_key}/handler/press").status_code == 403
+@pytest.mark.parametrize("name", ["part/page", "part/editor", "do/save_editor"])
+def test_product_shows_drafts_to_the_courses_team_only(as_persona, loaded, place, name):
+    """Studio's handlers answer whoever is logged in: a block that must not answer refuses itself."""
+    row = PlacedBlock.objects.get(usage_key__endswith="@november-studio_project", is_draft=True)
+    url = f"/{place}/{row.usage_key}/handler/{name}"
+
+    codes = {who: (as_persona(who).post if name.startswith("do") else as_persona(who).get)(url).status_code for who in ("pupil", "author")}
+
+    assert codes["pupil"] == 403
+    assert codes["author"] in {200, 422}
 
 
 def test_services_are_present_and_absent_as_on_the_platform(as_persona, sample):

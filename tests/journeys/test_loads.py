@@ -132,7 +132,7 @@ def test_expert_scores_by_a_sheet_sees_a_conflict_and_takes_it_back(walk):
     page.goto(load)
     put(page, book)
     expect(page.locator("[data-pulsar-count=conflict]")).to_have_text("1")
-    expect(page.locator(f"[data-pulsar-row='{second}']")).to_contain_text("здесь «2», в таблице «0,5»")
+    expect(page.locator(f"[data-pulsar-row='{second}']")).to_contain_text("здесь: 2; в таблице: 0,5")
     assert (axe_problems(page), fits(page)) == ([], True)
 
     # and back again

@@ -71,6 +71,8 @@ def test_first_view_by_nobody_is_within_12_queries(block, studio):
     answer = Client().get(block.unit_url.replace("student_view", "public_view"))
 
     assert queries(answer) <= FIRST_VIEW
+    assert "Чтобы принять участие, войдите" in answer.content.decode()
+    assert "Это просмотр" not in answer.content.decode()
 
 
 def test_first_view_of_a_draft_is_within_12_queries(stranger, answers):

@@ -1,11 +1,30 @@
 """Reads of loads."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from pulsar_xblocks.kernel.jobs.domain import OPEN
 from pulsar_xblocks.kernel.loads.kinds import Kind, Target, kind_of
 from pulsar_xblocks.kernel.loads.models import SheetLoad, SheetRow
-from pulsar_xblocks.kernel.pure.errors import Forbidden, NotFound
+from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, NotFound
+from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.domain import Actor, has_role_for
+
+
+class BeingStored(Conflict):
+    """A table is stored piece by piece: what is published now would hold a part of it."""
+
+    code = "table_being_stored"
+    message = mark("A table that changes these results is being stored or undone just now. Nothing is published: wait until it is through.")
+
+
+def require_at_rest(*tables: tuple[str, int]) -> None:
+    """Return when no job stores or undoes a table, named by its kind and what it is about; one query.  Raises BeingStored."""
+    rows = SheetLoad.objects.filter(state__in=("running", "undoing"), job__state__in=OPEN)
+    asked = Q()
+    for kind, target in tables:
+        asked |= Q(kind=kind, target_id=target)
+    if rows.filter(asked).exists():
+        raise BeingStored
 
 
 def target_of(actor: Actor, kind: Kind, pk: int) -> Target:

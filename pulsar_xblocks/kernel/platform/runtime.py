@@ -66,8 +66,22 @@ def publish_event(block: Any, name: str, **detail: Any) -> None:
     block.runtime.publish(block, f"{tracking.PREFIX}{name}", tracking.emitted(name, str(block.scope_ids.usage_id), detail))
 
 
+def require_reading(block: Any) -> None:
+    """Return unless this is Studio and the account is not of the course's team.  Raises Forbidden.
+
+    Studio's handlers answer whoever is logged in, and its runtime shows drafts; the LMS lets nobody in who may not see the block.
+    """
+    _require_team(block, "can_read")
+
+
+def _require_team(block: Any, right: str) -> None:
+    service = block.runtime.service(block, "studio_user_permissions")
+    if service is not None and not getattr(service, right)(block.scope_ids.usage_id.context_key):
+        raise Forbidden
+
+
 def require_authoring(block: Any) -> None:
-    """Return in Studio and in libraries, which check the author themselves.  Raises Forbidden in a course's LMS page.
+    """Return in Studio for the course's team, and in libraries, which check the author themselves.  Raises Forbidden in the LMS.
 
     The LMS has no service «completion» for visitors of a public course; nobody is in Studio without a login.
     """
@@ -77,3 +91,4 @@ def require_authoring(block: Any) -> None:
     attrs = getattr(service.get_current_user() if service else None, "opt_attrs", {}) or {}
     if not attrs.get("edx-platform.is_authenticated") or block.runtime.service(block, "completion") is not None:
         raise Forbidden
+    _require_team(block, "can_write")

@@ -79,7 +79,7 @@ def facts(act: DestructionAct) -> list[tuple[str, str]]:
         (gettext("Data controller"), act.region.centre_name or act.region.name),
         (gettext("Drawn up by"), f"{act.by.full_name}, {gettext('data-protection officer')}"),
         (gettext("Ground"), act.reason),
-        (gettext("Terms that were over on"), day(act.as_of)),
+        (gettext("What was due on"), day(act.as_of)),
         (gettext("Begun"), moment(act.ordered_at, zone)),
         (gettext("Ended"), ended),
         (gettext("Means of destruction"), gettext("the program of the information system; each row in a transaction of its own")),

@@ -76,10 +76,12 @@ def announce(group: ReviewGroup, experts: Iterable[int], now: datetime, *, once:
 
 def tell_third(context: JobContext) -> None:
     """Tell the third expert that a work has come, unless it is taken back by now; once for each job."""
-    if not Review.objects.filter(pk=context.payload["review"], state__in=statuses.COUNTED).exists():
+    group_id, expert_id = context.payload["group"], context.payload["expert"]
+    named = {"pk": context.payload["review"]} if "review" in context.payload else {}  # 0.1.0 named the group and the expert only
+    if not Review.objects.filter(item__group=group_id, expert=expert_id, state__in=statuses.COUNTED, **named).exists():
         return
-    group = ReviewGroup.objects.select_related("region").get(pk=context.payload["group"])
-    announce(group, [context.payload["expert"]], context.now, once=f"review.third:{context.job.pk}")
+    group = ReviewGroup.objects.select_related("region").get(pk=group_id)
+    announce(group, [expert_id], context.now, once=f"review.third:{context.job.pk}")
 
 
 def tell_third_back(context: JobContext) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.ledger.actions import reverse
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
+from pulsar_xblocks.kernel.loads.queries import require_at_rest
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict
@@ -61,7 +62,7 @@ def waiting(year: LeagueYear) -> int:
 
 @transaction.atomic
 def freeze_year(year: LeagueYear, *, by: Person, now: datetime) -> Snapshot:
-    """Publish the results of the year.  Raises Frozen, TooEarly, Unfinished, Behind."""
+    """Publish the results of the year.  Raises Frozen, TooEarly, Unfinished, Behind, BeingStored."""
     Region.objects.select_for_update().get(pk=year.region.pk)  # of two operators one is the first
     require_open(year.scope)
     if local_day(now, year.region.time_zone) < year.freezes_on:
@@ -71,6 +72,7 @@ def freeze_year(year: LeagueYear, *, by: Person, now: datetime) -> Snapshot:
         raise Unfinished(missing, records)
     if rounds_behind(year.scope):
         raise Behind
+    require_at_rest(("entries", year.pk))
     return snapshot(_asked(year), by=by, now=now)
 
 

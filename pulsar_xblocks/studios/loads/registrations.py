@@ -132,7 +132,8 @@ KIND = Kind(
     key="registrations",
     title=mark("Registrations on Sirius"),
     lead=mark(
-        "Studio code, registration number, date: each row marks the item of the checklist. The template holds the studios of the year."
+        "Studio code, registration number, date. Each row marks “Registration on the Sirius platform” in the checklist of the studio. "
+        "The template holds the studios of the year."
     ),
     object_kind="project_year",
     right="manage",

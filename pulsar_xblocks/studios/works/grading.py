@@ -47,9 +47,12 @@ def order(row: Round, results: Mapping[int, Decimal], now: datetime) -> None:
 
 
 def order_for(user_id: int, course_key: str, now: datetime) -> None:
-    """Order the scores that were published before an account was enrolled; at most 3 queries and one job a round."""
+    """Order the scores that were published before an account was enrolled; at most 3 queries and one job a round.
+
+    Nothing where the course takes none: who comes so late is no trouble of the operator's.
+    """
     link = CourseLink.objects.filter(course_key=course_key).first()
-    if link is None:
+    if link is None or grades.are_frozen(course_key):
         return
     mine = WorkContributor.objects.filter(membership__person__user=user_id, work_version__work__task__round__year__region=link.region_id)
     rounds = mine.exclude(work_version__work__task__round__published_at=None).order_by()

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pulsar_xblocks.kernel.exports.domain import csv_text
@@ -80,6 +80,8 @@ def test_a_text_that_is_too_long_is_wrong():
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=40))
+@example("'@")
+@example(" '=1")
 def test_what_an_export_writes_reads_as_what_is_stored(text):
     assert plain_text(csv_text(text)) in (plain_text(text), plain_text(csv_text(plain_text(text))))
 
@@ -126,3 +128,17 @@ def test_a_column_for_new_rows_changes_nothing_in_others():
 def test_the_mark_changes_with_any_value_and_not_with_their_order(values, key, other):
     assert mark_of(values) == mark_of(dict(reversed(values.items())))
     assert (mark_of(values) == mark_of(values | {key: other})) == (values.get(key, "") == other)
+
+
+def test_codes_that_differ_in_case_only_are_each_its_own_row():
+    shape = Shape((Field("code", "Code", role=MATCHES), CLASS), ("code",), is_typed=True, id_key="code")
+    known = {code: Known({"code": code, "group": group}) for code, group in (("ab-1", "9А"), ("AB-1", "8Б"))}
+    typed = [("ab-1", "9Б"), ("AB-1", "8Б"), ("ab-1", "7А")]
+
+    found = compare([Line(number, {"code": code, "group": group}) for number, (code, group) in enumerate(typed, 2)], known, shape)
+
+    assert [(row.action, row.id, row.before) for row in found] == [
+        ("changed", "ab-1", {"group": "9А"}),
+        ("same", "AB-1", {}),
+        ("wrong", "ab-1", {}),
+    ]

@@ -1,5 +1,6 @@
 """A third read that loaded scores have called: taken back with them while untouched, told when it is begun."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from review_sheets import KEYS, RUSSIAN, loaded, posted, scored, stands, taken
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.inbox.models import Message
 from pulsar_xblocks.kernel.jobs.actions import run_due
+from pulsar_xblocks.kernel.jobs.models import Job
 from pulsar_xblocks.kernel.review import actions
 from pulsar_xblocks.kernel.review.models import Review, ReviewItem
 
@@ -78,3 +80,24 @@ def test_a_third_read_taken_away_is_given_anew_when_the_undo_opens_the_gap_again
     posted(two_reads, load, "undo")
 
     assert Review.objects.get(expert=fourth).state == "assigned"
+
+
+def test_third_expert_is_told_by_an_order_of_0_1_0_too(two_reads, now):
+    actions.submit(two_reads.reads[0], 1, actions.Typed({key: Decimal(1) for key in KEYS}), now=now)
+    named = {"group": two_reads.group.pk, "expert": two_reads.third.pk}
+    assert Job.objects.filter(kind="review.third").update(payload=json.dumps(named)) == 1
+
+    run_due(now)
+
+    assert Message.objects.filter(person=two_reads.third, kind="review.given").count() == 1
+
+
+def test_a_gap_that_a_result_from_outside_has_covered_calls_a_third_when_it_goes(two_reads, now):
+    work = two_reads.items[0].object_id
+    actions.import_result("work", work, Decimal(7), "", by=None, now=now)
+    actions.submit(two_reads.reads[0], 1, actions.Typed({key: Decimal(1) for key in KEYS}), now=now)
+    covered = Review.objects.filter(expert=two_reads.third).exists()
+
+    actions.import_result("work", work, None, "", by=None, now=now)
+
+    assert (covered, Review.objects.get(expert=two_reads.third).state) == (False, "assigned")

@@ -52,6 +52,18 @@ def test_results_stand_instead_of_reads_until_they_are_taken_back(scene, now):
     assert (load.state, values()) == ("undone", before)
 
 
+def test_a_load_of_0_1_0_is_taken_back(scene):
+    before, load = values(), checked(scene, [row(scene.items[0], "8,5")])
+    posted(scene, load, "store")
+    stored = load.rows.get()
+    stored.effect = json.dumps({name: value for name, value in json.loads(stored.effect).items() if name != "open"})
+    stored.save()
+
+    posted(scene, load, "undo")
+
+    assert (load.state, values()) == ("undone", before)
+
+
 def test_a_code_in_any_case_and_the_template_holds_the_codes(scene):
     answer = scene.client.operator.get(f"/pulsar/loads/results/{scene.group.pk}/template/csv/", headers={"Accept-Language": "ru"})
     text = b"".join(answer.streaming_content).decode("utf-8-sig")

@@ -74,7 +74,11 @@ def test_first_view_of_a_past_round_with_files_is_within_12_queries(who, request
 
 
 def test_first_view_by_nobody_is_within_12_queries(block, studio):
-    assert queries(Client().get(block.unit_url.replace("student_view", "public_view"))) <= FIRST_VIEW
+    answer = Client().get(block.unit_url.replace("student_view", "public_view"))
+
+    assert queries(answer) <= FIRST_VIEW
+    assert "Если вы из студии, войдите" in answer.content.decode()
+    assert "Это просмотр" not in answer.content.decode()
 
 
 def test_autosave_is_within_8_queries(filled):

@@ -15,6 +15,7 @@ from pulsar_xblocks import signals
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Placement
 from pulsar_xblocks.kernel.jobs.actions import run_due
 from pulsar_xblocks.kernel.jobs.models import Job
+from pulsar_xblocks.kernel.platform import grades
 from pulsar_xblocks.studios.models import Round, StudioTask, Work, WorkContributor, WorkVersion
 from pulsar_xblocks.studios.works import grading
 
@@ -73,6 +74,14 @@ def test_enrolling_again_sends_the_same(published, pupil, now):
 @pytest.mark.parametrize("key", [OTHER, "course-v1:not+linked+1"])
 def test_who_has_no_published_work_orders_nothing(published, key):
     _enrol(UserFactory(), key)
+
+    assert Job.objects.filter(kind=grading.JOB).count() == 0
+
+
+def test_a_course_whose_grades_are_frozen_orders_nothing(published, pupil, monkeypatch):
+    monkeypatch.setattr(grades, "are_frozen", lambda course_key: course_key == OTHER)
+
+    _enrol(pupil.person.user)
 
     assert Job.objects.filter(kind=grading.JOB).count() == 0
 

@@ -150,9 +150,10 @@ def test_a_week_later_and_elsewhere_a_mentor_hands_nothing_over(filled, second, 
     at_clock(now + domain.LEFT + timedelta(days=1))
     assert type_as_mentor(second, studio).status_code == 403
     at_clock(now)
-    assert type_as_mentor(other_mentor, studio, version=0).status_code == 200  # into the own studio, as ever
+    assert type_as_mentor(other_mentor, studio, version=0).status_code == 403  # never into the own studio instead
 
     assert not WorkLeftover.objects.exists()
+    assert set(WorkDraft.objects.values_list("work__studio_year", flat=True)) == {studio.pk}
 
 
 def test_a_mentor_who_was_taken_off_and_came_back_writes_again(filled, second, studio, now):

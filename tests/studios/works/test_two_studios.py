@@ -4,7 +4,7 @@ import pytest
 from budgets import FIRST_VIEW
 from factories import MentorFactory, StudioYearFactory
 
-from pulsar_xblocks.studios.models import StudioMentor, WorkDraft
+from pulsar_xblocks.studios.models import StudioMentor, WorkDraft, WorkLeftover
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +70,18 @@ def test_an_old_tab_never_writes_into_the_other_studio(both):
     shown = mentor.part("work", studio=str(older.pk)).status_code
 
     assert (saved, sent, shown, texts()) == (403, 403, 403, {(older.pk, "Карта тепла")})
+
+
+def test_words_for_the_studio_a_mentor_was_taken_off_are_kept_beside_its_work(both, now):
+    mentor, older, later = both
+    posted = {"item": "text", "text": "Мерили в пяти местах.", "version": "0", "studio": str(older.pk)}
+    mentor.do("save", posted)
+    StudioMentor.objects.filter(person=mentor.person, studio_year=older).update(until=now.date())
+
+    answer = mentor.do("save", posted | {"text": "Мерили в пяти местах и в подвале.", "version": "1"})
+
+    assert (answer.status_code, "передано" in answer.json()["title"]) == (403, True)
+    assert WorkLeftover.objects.get().work.studio_year == older
 
 
 @pytest.mark.parametrize("text", ["0", "x", "9" * 30, "-1"])

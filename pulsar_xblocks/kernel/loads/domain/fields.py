@@ -102,14 +102,20 @@ def clean_cell(column: Field, text: str) -> tuple[str, Sentence | None]:
 def plain_text(text: str) -> str:
     """Return a text as cells are compared: single spaces, no control characters, no apostrophe that an export put in front."""
     cell = " ".join(plain(text).split())
-    return cell[1:] if cell.startswith("'") and is_formula_like(cell[1:]) else cell
+    return _unmarked(cell)
 
 
 def prose(text: str) -> str:
     """Return a text of several lines as cells are compared: lines without spaces around them, no apostrophe of an export."""
     lines = [" ".join(line.split()) for line in plain(text).splitlines()]
     cell = "\n".join(lines).strip()
-    return cell[1:] if cell.startswith("'") and is_formula_like(cell[1:]) else cell
+    return _unmarked(cell)
+
+
+def _unmarked(cell: str) -> str:
+    """Return a cell without the apostrophes in front of what a spreadsheet might run, those of the author too: each export adds one."""
+    bare = cell.lstrip("' ")
+    return bare if cell.startswith("'") and is_formula_like(bare) else cell
 
 
 def day_text(day: date | None) -> str:

@@ -99,20 +99,21 @@ def mark_of(values: Mapping[str, str]) -> str:
 def compare(lines: Iterable[Line], known: Mapping[str, Known], shape: Shape) -> list[Result]:
     """Return what each row would do; an empty cell leaves what is stored as it is.
 
-    Codes that people type are compared folded, as MariaDB does; a stored one keeps its letters.
+    Codes that people type are compared folded, as MariaDB does; a stored one keeps its letters and, written like that, is itself.
     """
     spelled = {folded(key): key for key in known} if shape.is_typed else {}
     seen: dict[str, int] = {}
     results = []
     for line in lines:
         typed = shape.key_of(line.cells)
-        key = spelled.get(folded(typed), typed)
-        if key and folded(key) in seen:
-            twice = Sentence(CODE_TWICE if shape.is_typed else TWICE, row=seen[folded(key)])
+        key = typed if typed in known else spelled.get(folded(typed), typed)
+        once = key if key in known else folded(key)
+        if key and once in seen:
+            twice = Sentence(CODE_TWICE if shape.is_typed else TWICE, row=seen[once])
             results.append(_wrong(line, key, shape, known.get(key), {shape.id_key: [twice]}))
             continue
         if key:
-            seen[folded(key)] = line.number
+            seen[once] = line.number
         results.append(_compared(line, key, known.get(key) if key else None, shape))
     return results
 

@@ -77,7 +77,7 @@ def undo_result(item: ReviewItem, writing: Writing, effect: Effect) -> str:
     """Bring back the result that stood before.  Raises Conflict when somebody has changed it since, Published."""
     if [number_text(item.imported_value), item.imported_source] != effect["stored"]:
         raise Conflict(CHANGED_SINCE)
-    if openness(item) != effect["open"]:
+    if "open" in effect and openness(item) != effect["open"]:  # loads of 0.1.0 have not noted it
         raise Published
     value = Decimal(effect["value"]) if effect["value"] else None
     import_result(item.kind, item.object_id, value, effect["source"], by=writing.by, now=writing.now)
@@ -125,8 +125,8 @@ RESULTS = Kind(
     key="results",
     title=mark("Load results from Sirius"),
     lead=mark(
-        "Work code, result, source. A loaded result stands instead of the experts' reads. "
-        "The template holds the codes of the works that wait."
+        "Work code, result (mostly from 0 to 10), source such as “protocol of 12.11.2026”. "
+        "A loaded result stands instead of the experts' reads. The template holds the codes of the works that wait."
     ),
     object_kind="review",
     right="manage",

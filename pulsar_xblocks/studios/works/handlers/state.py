@@ -161,16 +161,22 @@ def writable_studio(call: BlockCall) -> StudioYear:
 
 def left_studio(call: BlockCall, studio_id: int) -> StudioYear | None:
     """Return the studio that the learner took part in or led and has left in the last days; None for every other one."""
-    standing = standing_of(call)
-    if standing.led and standing.led.pk == studio_id:
-        return None
+    try:
+        standing = standing_of(call)
+    except Forbidden:  # a mentor of other studios only
+        standing = Standing()
+    return None if standing.led and standing.led.pk == studio_id else _left(call, standing, studio_id)
+
+
+def _left(call: BlockCall, standing: Standing, studio_id: int) -> StudioYear | None:
+    since = today(call) - domain.LEFT
     rows = [row for row in standing.memberships if row.studio_year_id == studio_id]
     last = rows[-1] if rows else None
     if last is None:
-        return reading.led_until(call.person, studio_id, today(call) - domain.LEFT)
+        return reading.led_until(call.person, studio_id, since)
     if last.open_marker or last.left_on is None or last.active_on is None:
         return None
-    if today(call) - last.left_on > domain.LEFT or is_withdrawn(call.person, REQUIRED, call.now):
+    if last.left_on < since or is_withdrawn(call.person, REQUIRED, call.now):
         return None
     return last.studio_year
 
