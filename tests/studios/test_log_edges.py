@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from factories import ChecklistMarkFactory, MeetingFactory, MembershipFactory, PersonFactory, StudioYearFactory
+from factories import MeetingFactory, MembershipFactory, PersonFactory, StudioYearFactory
 
 from pulsar_xblocks.kernel.consents.actions import load_default_templates
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentTemplate
@@ -11,7 +11,7 @@ from pulsar_xblocks.kernel.files.domain import READY
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.pure.errors import Invalid
 from pulsar_xblocks.studios import file_rights
-from pulsar_xblocks.studios.actions import log, sirius, support
+from pulsar_xblocks.studios.actions import log, support
 from pulsar_xblocks.studios.actions.log import MeetingNote
 from pulsar_xblocks.studios.models import Attendance, ChecklistMark, Meeting
 
@@ -113,13 +113,3 @@ def test_mark_taken_back_lets_its_file_go(studio, mentor, now):
 
     file.refresh_from_db()
     assert (file.subject_kind, file.expires_at) == ("", now + timedelta(days=30))
-
-
-def test_table_of_registrations_keeps_the_proof(studio, mentor, now):
-    ChecklistMarkFactory(studio_year=studio, item="sirius", file_key="proof-1", note="U-1")
-    rows = [(2, {"code": studio.studio.code, "number": "U-2", "day": "2026-09-12"})]
-
-    sirius.import_registrations(studio.year, rows, by=mentor, now=now)
-
-    mark = ChecklistMark.objects.get()
-    assert (mark.note, mark.file_key) == ("U-2", "proof-1")

@@ -138,3 +138,13 @@ def test_checking_takes_as_many_queries_for_1_and_3_rows(scene, now, django_asse
         check(KIND, target, Upload("x.csv", content), by=scene.people.operator, now=now)
         with django_assert_num_queries(13):
             check(KIND, target, Upload("x.csv", content), by=scene.people.operator, now=now)
+
+
+@pytest.mark.django_db
+def test_a_loaded_number_keeps_the_proof(scene):
+    make.ChecklistMarkFactory(studio_year=scene.studios[0], item="sirius", file_key="proof-1", note="U-1")
+
+    posted(scene, checked(scene, [row(scene.studios[0], "U-2")]), "store")
+
+    mark = ChecklistMark.objects.get()
+    assert (mark.note, mark.file_key) == ("U-2", "proof-1")

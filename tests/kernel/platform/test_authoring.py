@@ -12,7 +12,7 @@ def block(usage_key, *, completion):
     user = SimpleNamespace(opt_attrs={"edx-platform.is_authenticated": True})
     services = {"user": SimpleNamespace(get_current_user=lambda: user), "completion": completion}
     return SimpleNamespace(
-        scope_ids=SimpleNamespace(usage_id=usage_key), runtime=SimpleNamespace(service=lambda block, name: services[name])
+        scope_ids=SimpleNamespace(usage_id=usage_key), runtime=SimpleNamespace(service=lambda block, name: services.get(name))
     )
 
 
