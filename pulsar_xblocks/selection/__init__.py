@@ -1,0 +1,1 @@
+"""Selection for programmes: from the call to the appeal."""
