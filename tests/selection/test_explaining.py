@@ -54,7 +54,7 @@ def test_the_same_total_as_the_cut_off_is_explained_by_the_tie() -> None:
 
     assert found.after == Tie(BELOW, "П-1", "academic", Decimal(39), Decimal(41))
     assert [(pool.missing, pool.tie) for pool in found.pools] == [(0, found.after)]
-    assert words == ["Открытый список: проходной балл 73, столько же, сколько у этой заявки, но она ниже П-1: учебная часть 39 против 41."]
+    assert words == ["Открытый список: проходной балл 73, столько же у этой заявки, но она ниже П-1: учебная часть 39 против 41."]
 
 
 def test_who_stands_above_reads_why() -> None:
@@ -71,7 +71,7 @@ def test_a_protected_place_is_named() -> None:
 def test_below_the_pass_mark_that_is_the_reason() -> None:
     strict = rules(2, ("rural", 1), pass_points=Decimal(60))
 
-    assert told("П-2", strict)[1] == ["Места даются начиная с 60 баллов, у этой заявки 56."]
+    assert told("П-2", strict)[1] == ["Место дают, начиная с суммы баллов 60; у этой заявки 56."]
 
 
 def test_while_the_commission_is_asked_there_are_no_lists() -> None:
@@ -116,5 +116,5 @@ def test_the_order_of_the_commission_is_told() -> None:
     found = explained(made, ranked(made, rows, [Decision(("b", "a"), "№ 2")]), "a")
 
     assert [said(one) for one in sentences(made, found)] == [
-        "Открытый список: проходной балл 40, столько же, сколько у этой заявки, но она ниже b: по решению комиссии."
+        "Открытый список: проходной балл 40, столько же у этой заявки, но она ниже b: по решению комиссии."
     ]
