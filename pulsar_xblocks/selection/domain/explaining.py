@@ -7,6 +7,7 @@ from typing import Any
 
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
 from pulsar_xblocks.kernel.questions.domain.model import Text
+from pulsar_xblocks.selection.domain import ties
 from pulsar_xblocks.selection.domain.quotas import OPEN
 from pulsar_xblocks.selection.domain.ranking import Cutoff, Ranking, Row
 from pulsar_xblocks.selection.domain.rules import ACADEMIC, BEST, COMMISSION, EXPERT, MUNICIPALITY, STEPS, TIME, RuleSet
@@ -72,8 +73,8 @@ def explained(rules: RuleSet, ranking: Ranking, key: str) -> Statement:
         outcome=row.outcome,
         number=row.number,
         pools=tuple(_pools(rules, ranking, row)),
-        after=ranking.tie(key),
-        before=ranking.compared(key, below.candidate.key) if below and ranking.tie(below.candidate.key) else None,
+        after=row.tie,
+        before=_turned(rules, row, below) if below and below.tie else None,
     )
 
 
@@ -85,8 +86,11 @@ def _pools(rules: RuleSet, ranking: Ranking, row: Row) -> Iterator[PoolLine]:
         missing = max((cutoff.points or Decimal(0)) - row.candidate.total, Decimal(0))
         last = ranking.row(cutoff.last) if cutoff.last else None
         is_tied = last is not None and not row.seat and last.candidate.total == row.candidate.total
-        tie = ranking.compared(row.candidate.key, cutoff.last) if is_tied else None
-        yield PoolLine(kind, quota.title if quota else Text(), cutoff, missing, tie)
+        yield PoolLine(kind, quota.title if quota else Text(), cutoff, missing, _turned(rules, row, last) if last and is_tied else None)
+
+
+def _turned(rules: RuleSet, row: Row, other: Row) -> Tie:
+    return ties.compared(ties.steps_of(rules), row.rank, other.rank, other.candidate.key)
 
 
 _STEPS: Mapping[tuple[str, str], str] = {

@@ -20,7 +20,7 @@ from pulsar_xblocks.selection.domain.ties import Order, Rank, Tie
 
 
 class Row(NamedTuple):
-    """A candidate at its place, 1-2-2-4.
+    """A candidate at its place, 1-2-2-4; ``tie`` = comparison with the row before it when the totals are equal.
 
     ``seat``: kind of the seat, "" = none.  ``outcome``: recommended, reserve or declined; "" = the run has stopped.
     ``number``: place on the reserve list, 0 = not there.
@@ -28,6 +28,7 @@ class Row(NamedTuple):
 
     candidate: Candidate
     place: int
+    tie: Tie | None
     seat: str = ""
     outcome: str = ""
     number: int = 0
@@ -60,7 +61,6 @@ class Ranking:
     """Rows from the best down, cut-offs by kind of seat, and what the commission must decide first."""
 
     rows: tuple[Row, ...]
-    steps: tuple[str, ...] = ()  # of ties, as they were used
     cutoffs: Mapping[str, Cutoff] = field(default_factory=dict)
     unresolved: tuple[Unresolved, ...] = ()
     at: Mapping[str, int] = field(default_factory=dict)  # key -> number of its row
@@ -68,16 +68,6 @@ class Ranking:
     def row(self, key: str) -> Row:
         """Return the row of an application.  Raises KeyError for one that is not in the list."""
         return self.rows[self.at[key]]
-
-    def tie(self, key: str) -> Tie | None:
-        """Return the comparison of an application with the row before it, None when their totals differ."""
-        at = self.at[key]
-        before = self.rows[at - 1] if at else None
-        return self.compared(key, before.candidate.key) if before and before.rank[0] == self.rows[at].rank[0] else None
-
-    def compared(self, key: str, other: str) -> Tie:
-        """Return why an application stands above or below another of the same total."""
-        return ties.compared(self.steps, self.row(key).rank, self.row(other).rank, other)
 
     @property
     def main(self) -> tuple[Row, ...]:
@@ -100,7 +90,7 @@ def ranked(rules: RuleSet, candidates: Sequence[Candidate], decisions: Sequence[
     seats = allotted(rules, fit, places)
     unresolved = tuple(_unresolved(fit, places, seats))
     rows = tuple(_rows(rules, order, places, None if unresolved else seats))
-    return Ranking(rows, ties.steps_of(rules), {} if unresolved else _cutoffs(rules, fit, seats), unresolved, at)
+    return Ranking(rows, {} if unresolved else _cutoffs(rules, fit, seats), unresolved, at)
 
 
 def _unresolved(fit: Sequence[Candidate], places: Sequence[int], seats: Seats) -> Iterator[Unresolved]:
@@ -126,18 +116,18 @@ def _equals(places: Sequence[int], count: int) -> Iterator[tuple[int, int]]:
 def _rows(rules: RuleSet, order: Order, places: Sequence[int], seats: Seats | None) -> Iterator[Row]:
     """Yield the rows; without seats the run has stopped."""
     waiting, number, last = 0, 0, 0
-    for one, rank, place in zip(order.candidates, order.ranks, places, strict=True):
+    for one, rank, place, tie in zip(order.candidates, order.ranks, places, ties.told(rules, order), strict=True):
         if place != last:
             number, last = waiting + 1, place
         if seats is None:
-            yield Row(one, place, rank=rank)
+            yield Row(one, place, tie, rank=rank)
         elif one.key in seats.kinds:
-            yield Row(one, place, seats.kinds[one.key], RECOMMENDED, 0, rank)
+            yield Row(one, place, tie, seats.kinds[one.key], RECOMMENDED, 0, rank)
         elif _is_reserve(rules, one, number):
             waiting += 1
-            yield Row(one, place, "", RESERVE, number, rank)
+            yield Row(one, place, tie, "", RESERVE, number, rank)
         else:
-            yield Row(one, place, "", DECLINED, 0, rank)
+            yield Row(one, place, tie, "", DECLINED, 0, rank)
 
 
 def _is_reserve(rules: RuleSet, one: Candidate, number: int) -> bool:

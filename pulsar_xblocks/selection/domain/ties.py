@@ -1,6 +1,6 @@
 """Order of candidates: by total, then by the steps of ties; whoever no step tells apart stays equal.  Source: domain.md 3.2."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -115,6 +115,15 @@ def _order(decisions: Sequence[Decision], keys: Collection[str]) -> dict[str, in
         if len(wanted) == len(keys):
             return {key: place for place, key in enumerate(wanted, 1)}
     return None
+
+
+def told(rules: RuleSet, order: Order) -> Iterator[Tie | None]:
+    """Yield the comparison of each candidate with the one before it, None where their totals differ."""
+    steps, key = steps_of(rules), ""
+    above: Rank = (None,)
+    for rank, one in zip(order.ranks, order.candidates, strict=True):
+        yield compared(steps, rank, above, key) if rank[0] == above[0] else None
+        above, key = rank, one.key
 
 
 def compared(steps: Sequence[str], mine: Rank, theirs: Rank, other: str) -> Tie:
