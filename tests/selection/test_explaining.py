@@ -44,8 +44,8 @@ def test_what_was_missing_to_the_cut_off() -> None:
     ]
     assert [(pool.kind, pool.cutoff.points, pool.missing) for pool in found.pools] == [("rural", 67, 11), ("open", 73, 17)]
     assert words == [
-        "Места по квоте «rural»: проходной балл 67, у этой заявки 56; не хватило 11.",
-        "Открытый список: проходной балл 73, у этой заявки 56; не хватило 17.",
+        "Места по квоте «rural»: проходной балл 67, у этой заявки 56. Не хватило: 11.",
+        "Открытый список: проходной балл 73, у этой заявки 56. Не хватило: 17.",
     ]
 
 
@@ -89,7 +89,7 @@ def test_cut_offs_of_seats_nobody_has_are_left_out() -> None:
     empty = rules(2, ("rural", 1), keeps_unused=True)
 
     assert told("b", empty, [candidate("a", 50), candidate("b", 40)])[1] == [
-        "Открытый список: проходной балл 50, у этой заявки 40; не хватило 10."
+        "Открытый список: проходной балл 50, у этой заявки 40. Не хватило: 10."
     ]
 
 

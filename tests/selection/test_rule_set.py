@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from pulsar_xblocks.kernel.definitions.domain import canonical, digest, load
-from pulsar_xblocks.kernel.questions.domain.model import Text
+from pulsar_xblocks.kernel.questions.domain.model import CHOICE, Option, Question, Questionnaire, Section, Text
 from pulsar_xblocks.selection.domain import ready, rules
-from pulsar_xblocks.selection.domain.problems import problems
+from pulsar_xblocks.selection.domain.problems import problems, questionnaire_problems
 from pulsar_xblocks.selection.domain.rules import Gates, Part, Quota, RuleSet, Worth
 
 SOUND = replace(ready.SCIENCE, places=60, quotas=(Quota("rural", Text("Село", "Rural"), 12),))
@@ -108,3 +108,28 @@ def test_the_sum_of_the_parts_is_told() -> None:
     assert [(text, text.params) for text in found] == [
         ("The parts must come to 100 points together; now they come to %(sum)s.", {"sum": Decimal(80)})
     ]
+
+
+def question(key: str, most: int) -> Question:
+    return Question(key, Text(key), CHOICE, options=(Option("a", Text("а"), Decimal(most)),))
+
+
+@pytest.mark.parametrize(
+    ("questions", "problems_"),
+    [
+        ({"s2": 30, "s3": 30, "s4": 20, "s5": 0, "s6": 0}, {}),
+        ({"s2": 25, "s3": 30, "s4": 20, "s5": 0, "s6": 0}, {"most_0": ["The answers can bring %(most)s points, the part has %(part)s."]}),
+        ({"s2": 30, "s3": 30, "s4": 20, "s5": 0}, {"questions_4": ["The questionnaire has no such question: %(keys)s."]}),
+    ],
+)
+def test_parts_fit_the_questionnaire(questions: dict[str, int], problems_: dict[str, list[str]]) -> None:
+    asked = Questionnaire((Section("s", questions=tuple(question(key, most) for key, most in questions.items())),))
+
+    assert questionnaire_problems(ready.SPORT, asked) == problems_
+
+
+def test_a_question_gives_points_once() -> None:
+    twice = RuleSet(parts=tuple(replace(part, questions=("q",)) for part in parts(70, 30)))
+    asked = Questionnaire((Section("s", questions=(question("q", 10),)),))
+
+    assert set(questionnaire_problems(twice, asked)) == {"questions_0", "questions_1"}
