@@ -45,7 +45,9 @@ class CallForm(forms.Form):
     """A call as the operator writes it; days are local."""
 
     title = forms.CharField(max_length=200)
-    code = forms.RegexField(CODE, max_length=40, error_messages={"invalid": _("Small Latin letters, digits and hyphens, for example science-2026-12.")})
+    code = forms.RegexField(
+        CODE, max_length=40, error_messages={"invalid": _("Small Latin letters, digits and hyphens, for example science-2026-12.")}
+    )
     direction = forms.ChoiceField(choices=[(key, key) for key in DIRECTIONS])
     audience = forms.ChoiceField(choices=[(key, key) for key in AUDIENCES])
     profile = forms.CharField(max_length=60, required=False)
