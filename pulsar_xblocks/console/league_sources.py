@@ -130,7 +130,7 @@ def _codes(ids: Collection[int]) -> dict[int, str]:
 
 
 def _own(person: Person, year_pk: int) -> Own | None:
-    """Return the studio that the person leads, or else is a pupil of; at most 2 queries, each by the person: no studio of others is read."""
+    """Return the studio that the person leads, or else is a pupil of; at most 2 queries, no studio of others is read."""
     led = StudioMentor.objects.filter(person=person, until=None, studio_year__year=year_pk)
     joined = Membership.objects.filter(person=person, year=year_pk, ended_with__in=BELONGING)
     for rows, is_led in ((led, True), (joined, False)):
