@@ -1,1 +1,1 @@
-"""Selection for programmes: from the call to the appeal."""
+"""Selection: calls, applications of pupils and organisations, the commission's work, appeals."""
