@@ -4,8 +4,8 @@ from pulsar_xblocks.kernel.audit.domain import register_words
 from pulsar_xblocks.kernel.pure.text import mark
 
 WORDS = {
-    "call.create": mark("A call was made"),
-    "call.edit": mark("A call was changed"),
+    "call.create": mark("Call made"),
+    "call.edit": mark("Call changed"),
     "call.rules": mark("Rules of a call were changed"),
     "call.questionnaire": mark("A questionnaire was published into a call"),
     "call.active": mark("A call was announced"),

@@ -1,12 +1,11 @@
 """What the console's forms of calls accept; words of their fields."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from pulsar_xblocks.kernel.form_fields import DayField
 from pulsar_xblocks.kernel.pure.dates import end_of_day, start_of_day
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection.calls.domain import AUDIENCES, CODE, DIRECTIONS, PARTS
@@ -32,20 +31,13 @@ CALL = {
 }
 
 
-class DayField(forms.DateField):
-    """A day of our time: what the databases and time zones can hold."""
-
-    default_validators = [
-        MinValueValidator(date(2000, 1, 1), _("Choose a day between 2000 and 2100.")),
-        MaxValueValidator(date(2100, 12, 31), _("Choose a day between 2000 and 2100.")),
-    ]
-
-
 class CallForm(forms.Form):
     """A call as the operator writes it; days are local."""
 
     title = forms.CharField(max_length=200)
-    code = forms.RegexField(CODE, max_length=40, error_messages={"invalid": _("Small Latin letters, digits and hyphens, for example science-2026-12.")})
+    code = forms.RegexField(
+        CODE, max_length=40, error_messages={"invalid": _("Small Latin letters, digits and hyphens, for example science-2026-12.")}
+    )
     direction = forms.ChoiceField(choices=[(key, key) for key in DIRECTIONS])
     audience = forms.ChoiceField(choices=[(key, key) for key in AUDIENCES])
     profile = forms.CharField(max_length=60, required=False)

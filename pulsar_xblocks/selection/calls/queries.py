@@ -45,14 +45,20 @@ def call_by_target(target: str, region: Region) -> Call | None:
 def calls_seen(actor: Actor) -> QuerySet[Call]:
     """Return the calls of the actor's regions, the newest first; drafts are seen by the centre only."""
     seen, drafts = regions_of(actor, "view", "call"), regions_of(actor, "review", "call")
-    return Call.objects.filter(Q(region__in=seen) & (~Q(status="draft") | Q(region__in=drafts))).select_related("region").order_by("-closes_at", "-pk")
+    return (
+        Call.objects.filter(Q(region__in=seen) & (~Q(status="draft") | Q(region__in=drafts)))
+        .select_related("region")
+        .order_by("-closes_at", "-pk")
+    )
 
 
 def rows_of(calls: Sequence[Call], now: datetime) -> list[CallRow]:
     """Return calls as list rows; 2 queries."""
     hours = hours_for_all([call.pk for call in calls])
     taken = Q(applications__submitted_at__isnull=False)
-    counts = dict(Call.objects.filter(pk__in=[call.pk for call in calls]).annotate(n=Count("applications", filter=taken)).values_list("pk", "n"))
+    counts = dict(
+        Call.objects.filter(pk__in=[call.pk for call in calls]).annotate(n=Count("applications", filter=taken)).values_list("pk", "n")
+    )
     return [_row(call, hours.get(call.pk, 0), counts.get(call.pk, 0), now) for call in calls]
 
 

@@ -11,7 +11,9 @@ from pulsar_xblocks.kernel.roles.domain import MATRIX, PERSONAL, Actor, Grant, W
 from pulsar_xblocks.kernel.roles.matrix import ANYONE, KINDS, RELATIONS, RIGHTS, ROLES, WHO
 
 ME = 7
-ALL_CELLS = [(kind, right, role, relation) for kind, rights in MATRIX.items() for right, rules in rights.items() for role, relation in rules]
+ALL_CELLS = [
+    (kind, right, role, relation) for kind, rights in MATRIX.items() for right, rules in rights.items() for role, relation in rules
+]
 CELLS = [cell for cell in ALL_CELLS if cell[2] != ANYONE]
 OPEN = {cell[:2] for cell in ALL_CELLS if cell[2] == ANYONE}  # whatever the role, people reach what is about themselves
 OPEN_CELLS = [cell for cell in ALL_CELLS if cell[2] == ANYONE]
