@@ -59,11 +59,8 @@ def register_all() -> None:
     studios.register()
     retention.register()
     league.register(league_sources.sources())
-<<<<<<< HEAD
     contests.register()
-=======
     selection.register()
->>>>>>> main
     blocks.register("pulsar_standings", mark("Regional league"), studio_blocks.years)  # about a year of the studios too
     studio_rows.used_when(league_records.knows)
     practices.use(practice_points.counting())
