@@ -121,7 +121,7 @@ def doubles(claims: Iterable[Claimed]) -> dict[str, str]:
     groups: defaultdict[tuple[str, str, str], list[Claimed]] = defaultdict(list)
     for claim in claims:
         groups[(claim.olympiad, folded(claim.subject), claim.year)].append(claim)
-    found = {}
+    found: dict[str, str] = {}
     for group in groups.values():
         best = min(group, key=_order)
         found |= {claim.key: best.key for claim in group if claim is not best}

@@ -80,7 +80,7 @@ def _ranked(index: Index, text: str) -> list[int]:
     asked = _asked(text)
     if not asked or not index.events:
         return []
-    score: Counter[int] = Counter()
+    score: defaultdict[int, float] = defaultdict(float)
     total = 0.0
     for likes in _read(index, asked):
         best: dict[int, float] = {}
@@ -94,7 +94,7 @@ def _ranked(index: Index, text: str) -> list[int]:
     return _cut(index, score, total, len(asked))
 
 
-def _cut(index: Index, score: Counter[int], total: float, count: int) -> list[int]:
+def _cut(index: Index, score: dict[int, float], total: float, count: int) -> list[int]:
     """Return the places worth showing: enough of what was typed stands there, and not far less than in the best one."""
     closeness = {place: worth * (1 - 0.002 * abs(index.lengths[place] - count)) for place, worth in score.items()}
     best = max(closeness.values(), default=0.0)
