@@ -20,7 +20,7 @@ def event_words(event: Event, today: date | None = None) -> dict[str, Any]:
     """Return an event as lists show it; with a day also whether one can still enter."""
     return {
         "event": event,
-        "level": lists.LEVELS.get(event.level, ""),
+        "level": _level(event.level),
         "source": lists.SOURCES_SHORT[event.source],
         "subjects": ", ".join(event.subjects),
         "grades": lists.grades_words(event.grade_from, event.grade_to),
@@ -28,6 +28,11 @@ def event_words(event: Event, today: date | None = None) -> dict[str, Any]:
         "is_over": today is not None and not lists.is_open(event, today),
         "is_running": bool(today and event.starts_on and event.starts_on <= today and lists.is_open(event, today)),
     }
+
+
+def _level(level: str) -> str:
+    """Return the msgid of a level, "" where the name of the event says it already."""
+    return "" if level == lists.VSOSH else lists.LEVELS.get(level, "")
 
 
 def days_words(first: date | None, last: date | None) -> str:
@@ -53,7 +58,7 @@ def _kept(row: Achievement, claim: Claimed, better: Claimed | None) -> dict[str,
     return {
         "row": row,
         "name": claim.name,
-        "level": lists.LEVELS.get(event.level, "") if event else lists.CLAIMED_LEVELS.get(row.level, ""),
+        "level": _level(event.level) if event else lists.CLAIMED_LEVELS.get(row.level, ""),
         "source": lists.SOURCES_SHORT[event.contest_list.source] if event else "",
         "has_left": event is not None and not event.is_active,
         "stage": lists.STAGES.get(row.stage, ""),

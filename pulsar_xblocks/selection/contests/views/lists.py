@@ -67,7 +67,7 @@ def contest_list(request: HttpRequest, pk: int) -> HttpResponse:
     row = queries.list_or_404(actor, pk)
     wanted = {"q": request.GET.get("q", "").strip()[:100], "state": request.GET.get("state", "")[:10]}
     found = numbered(request, queries.events_of(row, wanted))
-    entries = [shown.event_words(event.event) | {"row": event} for event in found.rows]
+    entries = [shown.event_words(event.event) | {"row": event, "level_word": lists.LEVELS[event.level]} for event in found.rows]
     context = {
         "row": row,
         "source": lists.SOURCES[row.source],

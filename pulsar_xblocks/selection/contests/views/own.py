@@ -1,16 +1,14 @@
 """One's own achievements: found in the lists by a few letters, kept once, changed, deleted, brought back."""
 
-import json
 from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 
 from pulsar_xblocks.kernel import editing
-from pulsar_xblocks.kernel.block_http import texts
 from pulsar_xblocks.kernel.files.forms import upload_limits
 from pulsar_xblocks.kernel.files.queries import own_files_by_key, rows_of
 from pulsar_xblocks.kernel.http import logged_in, page
@@ -30,6 +28,7 @@ from pulsar_xblocks.selection.domain.rules import RESULTS
 LIST, FIND, EDIT = (f"selection/contests/{name}.html" for name in ("achievements", "find", "edit"))
 FOUND = "selection/contests/_found.html"
 MOST = 15  # events shown for what is typed
+_MENU = {"menu_path": reverse_lazy("pulsar:contests")}
 DEEDS = {"remove": actions.remove, "restore": actions.restore}
 
 
@@ -96,7 +95,7 @@ def _find_context(request: HttpRequest) -> dict[str, Any]:
     target = asked if (asked := request.GET.get("for", "")).isascii() and asked.isdigit() and len(asked) < 19 else ""
     base = reverse("pulsar:achievement", args=[target]) if target else reverse("pulsar:achievement_new")
     found = [shown.event_words(event) for event in events]
-    return {"q": text, "year": year, "years": [(one, one) for one in years], "found": found, "base": base, "for": target}
+    return {"q": text, "year": year, "years": [(one, one) for one in years], "found": found, "base": base, "for": target} | _MENU
 
 
 def _edit(request: HttpRequest, row: Achievement | None) -> HttpResponse:
@@ -143,9 +142,7 @@ def _edit_context(request: HttpRequest, row: Achievement | None) -> dict[str, An
         "schools": own_queries.schools_of(region),
         "files": rows_of(own_files_by_key(keys, visit.person.pk, row) if row else own_files_by_key(keys, visit.person.pk, visit.person)),
         "limits": upload_limits(actions.PURPOSE),
-        "menu_path": reverse("pulsar:contests"),
-        "texts": json.dumps(texts(), ensure_ascii=False),
-    }
+    } | _MENU
 
 
 def _event_of(request: HttpRequest, row: Achievement | None) -> ContestEvent | None:
