@@ -23,6 +23,7 @@ _FILLERS = frozenset("и в во на по для с со к о об от до �
 _KEYS = str.maketrans("`qwertyuiop[]asdfghjkl;'zxcvbnm,.", "ёйцукенгшщзхъфывапролджэячсмитьбю")
 _ROOT, _ROOT_SHARE = 5, 0.55  # letters, and share of a word, that make two words forms of one
 _SLIP, _JOINED = 0.6, 0.9  # likeness of a word with two slips, and of two words written as one
+Likes = list[tuple[float, dict[int, float]]]  # how like a word is, and where it stands
 _NAME, _OTHER = 1.0, 0.75  # a word of the name or code, a word of subject or organiser
 
 
@@ -83,15 +84,21 @@ def _ranked(index: Index, text: str) -> list[int]:
     score: defaultdict[int, float] = defaultdict(float)
     total = 0.0
     for likes in _read(index, asked):
+        weight = _telling(index, likes)
         best: dict[int, float] = {}
         for likeness, places in likes:
-            worth = likeness * index.weight(len(places))
             for place, stands in places.items():
-                best[place] = max(best.get(place, 0.0), worth * stands)
-        total += max(best.values(), default=index.weight(1) / 2)
+                best[place] = max(best.get(place, 0.0), likeness * stands)
+        total += weight * max(best.values(), default=0.5)
         for place, worth in best.items():
-            score[place] += worth
+            score[place] += weight * worth
     return _cut(index, score, total, len(asked))
+
+
+def _telling(index: Index, likes: Likes) -> float:
+    """Return how telling a typed word is: as much as the most alike known one, so that a rarer form of it is worth no more."""
+    top = _top(likes)
+    return index.weight(max((len(places) for like, places in likes if like == top), default=1))
 
 
 def _cut(index: Index, score: dict[int, float], total: float, count: int) -> list[int]:
@@ -109,9 +116,6 @@ def _newest(event: Event) -> int:
 def _asked(text: str) -> list[str]:
     found = words(text[:MOST_CHARS])[:MOST_WORDS]
     return [word for word in found if word not in _FILLERS] or found
-
-
-Likes = list[tuple[float, dict[int, float]]]  # how like a word is, and where it stands
 
 
 def _read(index: Index, asked: Sequence[str]) -> list[Likes]:
