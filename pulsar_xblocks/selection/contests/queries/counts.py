@@ -1,6 +1,8 @@
 """How many take part: numbers by school, municipality, contest; never names."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count as Number
 from django.db.models import Q, QuerySet
@@ -17,9 +19,9 @@ from pulsar_xblocks.selection.domain.rules import PRIZE, WINNER
 BY = {"event": mark("By contest"), "school": mark("By school"), "municipality": mark("By municipality"), "year": mark("By school year")}
 _PATHS = {"region": "region_id", "municipality": "school__municipality_id", "organisation": "school_id"}
 _COLUMNS = {
-    "event": ("event__pk", "event__name", "event__code"),
+    "event": ("event__pk", "event__name", "event__subjects", "event__code"),
     "school": ("school__pk", "school__short_name", "school__municipality__name"),
-    "municipality": ("school__municipality__pk", "school__municipality__name", "school__municipality__oktmo"),
+    "municipality": ("school__municipality__pk", "school__municipality__name"),
     "year": ("year", "year", "region__name"),
 }
 _NUMBERS = {
@@ -68,10 +70,14 @@ def years(actor: Actor) -> list[str]:
 
 
 def _lines(rows: QuerySet[Achievement], by: str) -> list[Count]:
-    pk, label, note = _COLUMNS[by]
-    counted = rows.order_by().values_list(pk, label, note).annotate(**_NUMBERS)
-    found = [Count(str(one or ""), name or "", more or "", people, kept, prizes) for one, name, more, people, kept, prizes in counted]
+    counted = rows.order_by().values(*dict.fromkeys(_COLUMNS[by])).annotate(**_NUMBERS)
+    found = [_line(row, *_COLUMNS[by]) for row in counted]
     return sorted(found, key=lambda row: (-(row.people or 0), olympiad(row.label), row.key))
+
+
+def _line(row: Mapping[str, Any], pk: str, label: str, *notes: str) -> Count:
+    note = ", ".join(str(row[name]) for name in notes if row[name])
+    return Count(str(row[pk] or ""), row[label] or "", note, row["people"], row["kept"], row["prizes"])
 
 
 def _total(rows: QuerySet[Achievement]) -> Count:
