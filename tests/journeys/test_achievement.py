@@ -49,7 +49,7 @@ def test_achievement_from_a_slip_of_the_hand_to_the_calendar(walk):
     assert (fits(page), axe_problems(page)) == (True, [])
     expect(page.get_by_label("Предмет или профиль")).to_have_value("химия")
     page.get_by_label("Этап").select_option("final")
-    page.get_by_label("Результат").select_option("prize")
+    page.get_by_label("Результат", exact=True).select_option("prize")
     page.get_by_role("button", name="Сохранить").click()
 
     # it is there, explained, with its photos; nobody else opens them
@@ -69,7 +69,7 @@ def test_achievement_from_a_slip_of_the_hand_to_the_calendar(walk):
 
     # the next one goes into the calendar, and stands on the own page
     page.get_by_role("link", name="Календарь").click()
-    page.get_by_label("Класс").select_option("7")
+    page.get_by_label("Класс", exact=True).select_option("7")
     page.get_by_label("Предмет или профиль").select_option("математика")
     page.get_by_label("Название, предмет или код").fill("турнир городв")
     page.get_by_role("button", name="Показать").click()
