@@ -231,7 +231,9 @@ def test_numbers_are_told_to_the_region_and_guarded_in_a_municipality(scene, kee
     place, school = (text(getattr(scene.client, role), f"{COUNTS}?by=event") for role in ("municipal", "head"))
 
     assert cells(region) == [["4", "4", "4"], ["2", "2", "2"], ["6", "6", "6"]]
-    assert cells(place) == cells(school) == [["4", "4", "4"], ["мало", "мало", "мало"]]
+    assert cells(place) == cells(school) == [["4", "4", "4"]]
+    assert "Ещё 1 строка не показана: в ней меньше трёх человек." in place
+    assert "школьников по физике" not in place
     assert "Дальняя школа" in text(scene.client.operator, f"{COUNTS}?by=school")
     assert "Дальняя школа" not in text(scene.client.municipal, f"{COUNTS}?by=school")
     assert "Ученикова" not in region + place

@@ -1,7 +1,7 @@
 """How many take part: tables in which nobody can be guessed.
 
-Who knows the children of a school could tell whose «1» it is.  So a coordinator and a head see no number of people below
-three, no sums that would give it away, and no table by two features at once.
+Who knows the children of a school could tell whose «1» it is.  So a coordinator and a head see no line of fewer than three
+people, no sums that would give it away, and no table by two features at once.
 """
 
 from collections.abc import Sequence
@@ -24,7 +24,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Table:
-    """Lines and the sum of what they tell; ``hidden`` = how many lines tell no number."""
+    """Lines and the sum of all; ``hidden`` = how many lines are left out."""
 
     rows: tuple[Count, ...]
     total: Count
@@ -32,19 +32,17 @@ class Table:
 
 
 def guarded(rows: Sequence[Count], total: Count, least: int = LEAST) -> Table:
-    """Return the table for who may not guess: small numbers untold, and then no sum either, for it would tell them.
+    """Return the table for who may not guess: lines of few left out, and then no sum either, for it would tell them.
 
     A number of prizes is untold too where few of the people have one, or all but few.
     """
-    shown = tuple(_guarded(row, least) for row in rows)
-    hidden = sum(row.people is None for row in shown)
+    shown = tuple(_guarded(row, least) for row in rows if (row.people or 0) >= least)
+    hidden = len(rows) - len(shown)
     is_safe = not hidden and all(row.prizes is not None for row in shown)
-    return Table(shown, _guarded(total, least) if is_safe else replace(total, people=None, rows=None, prizes=None), hidden)
+    return Table(shown, total if is_safe else replace(total, people=None, rows=None, prizes=None), hidden)
 
 
 def _guarded(row: Count, least: int) -> Count:
-    if (row.people or 0) < least:
-        return replace(row, people=None, rows=None, prizes=None)
     prizes = row.prizes or 0
     is_telling = 0 < prizes < least or 0 < (row.rows or 0) - prizes < least
     return replace(row, prizes=None) if is_telling else row
