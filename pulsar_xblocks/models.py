@@ -19,6 +19,7 @@ from pulsar_xblocks.kernel.versions.models import Revision
 from pulsar_xblocks.league.models import CriteriaVersion, LeagueRecord, Snapshot, StandingRow
 from pulsar_xblocks.selection.applications.models import NumberSeries, SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call, CallExtension, CallPerson
+from pulsar_xblocks.selection.contests.models import Achievement, ContestChoice, ContestEvent, ContestList
 from pulsar_xblocks.studios.models import (
     Attendance,
     ChecklistMark,
@@ -46,6 +47,7 @@ from pulsar_xblocks.studios.models import (
 
 __all__ = [
     "AccountBatch",
+    "Achievement",
     "Attempt",
     "Attendance",
     "AuditEntry",
@@ -56,6 +58,9 @@ __all__ = [
     "ConsentRecord",
     "ConsentRequest",
     "ConsentTemplate",
+    "ContestChoice",
+    "ContestEvent",
+    "ContestList",
     "CourseLink",
     "CriteriaVersion",
     "Definition",

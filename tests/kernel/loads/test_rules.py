@@ -16,6 +16,7 @@ from pulsar_xblocks.kernel.loads.domain import (
     Known,
     Line,
     Shape,
+    absent_lines,
     clean_cell,
     compare,
     heading_of,
@@ -38,6 +39,16 @@ def actions(*rows):
 
 def row(id="1", mark=ANNA.mark, **cells):
     return {"id": id, "mark": mark, "name": "Анна", "group": "9А"} | cells
+
+
+def test_stored_rows_that_a_whole_table_lacks_become_lines_after_its_own():
+    shape = Shape((NAME, CLASS), ("name",), is_typed=True, id_key="name")
+    known = {"Анна": ANNA, "Пётр": KNOWN["2"], "Вера": Known({"name": "Вера", "group": "7В"})}
+    lines = [Line(2, {"name": "АННА"}), Line(5, {"name": "Олег"})]
+
+    found = absent_lines(lines, known, shape, lambda stored: {} if stored.closed else {"group": "нет"})
+
+    assert found == [Line(6, {"name": "Вера", "group": "нет"})]
 
 
 def test_headings_in_any_case_order_and_look_alike_letters():

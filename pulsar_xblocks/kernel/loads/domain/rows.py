@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -116,6 +116,16 @@ def compare(lines: Iterable[Line], known: Mapping[str, Known], shape: Shape) -> 
             seen[once] = line.number
         results.append(_compared(line, key, known.get(key) if key else None, shape))
     return results
+
+
+def absent_lines(
+    lines: Sequence[Line], known: Mapping[str, Known], shape: Shape, changes: Callable[[Known], Mapping[str, str]]
+) -> list[Line]:
+    """Return lines, numbered after those of the file, for the stored rows that it lacks and that change by that."""
+    there = {folded(shape.key_of(line.cells)) for line in lines}
+    lacking = [(key, cells) for key, stored in known.items() if folded(key) not in there and (cells := changes(stored))]
+    last = max((line.number for line in lines), default=0)
+    return [Line(last + place, {shape.id_key: key, **cells}) for place, (key, cells) in enumerate(lacking, 1)]
 
 
 def _compared(line: Line, key: str, stored: Known | None, shape: Shape) -> Result:
