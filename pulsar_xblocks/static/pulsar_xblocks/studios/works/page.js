@@ -30,7 +30,7 @@ function warn(root, files) {
   for (const [key, sentence] of Object.entries(files)) {
     const item = root.querySelector(`[data-pulsar-file="${CSS.escape(key)}"]`);
     if (!item || item.textContent.includes(sentence)) continue;
-    const line = Object.assign(document.createElement("span"), { className: "pulsar-warn pulsar-small", textContent: sentence });
+    const line = Object.assign(document.createElement("span"), { className: "pulsar-line pulsar-warn pulsar-small", textContent: sentence });
     line.setAttribute("role", "status");
     (item.querySelector("[data-pulsar-note]") ?? item.firstElementChild).after(line);
   }
