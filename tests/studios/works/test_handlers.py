@@ -1,6 +1,6 @@
 import json
-import time
 import re
+import time
 
 import pytest
 from budgets import allowed
