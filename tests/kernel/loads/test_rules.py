@@ -92,9 +92,10 @@ def test_numbers_keep_their_value(number):
 
 
 def test_a_row_without_its_name_is_called_by_its_first_words():
-    shape = Shape((NAME, CLASS, MAIL), ("mail",))
+    kind = Field("kind", "Kind", shown={"school": "School"})
+    shape = Shape((kind, NAME, CLASS, MAIL), ("mail",))
 
-    named, unnamed = compare([Line(2, {"name": "Анна", "mail": "a@a.example"}), Line(3, {"name": "Анна"})], {}, shape)
+    named, unnamed = compare([Line(2, {"name": "Анна", "mail": "a@a.example"}), Line(3, {"kind": "school", "name": "Анна"})], {}, shape)
 
     assert (named.label, unnamed.label) == ("a@a.example", "Анна")
 
