@@ -257,18 +257,6 @@ def test_untouched_third_read_is_taken_back_when_a_score_of_the_gap_is(wide, now
     assert [message.person for message in Message.objects.filter(kind="review.taken_back")] == [third]
 
 
-def test_untouched_third_read_is_taken_back_when_a_corrected_score_closes_the_gap(wide, now):
-    item, third = wide
-    run_due(now)
-    read = item.reviews.get(total=9)
-
-    actions.submit(read, read.version, typed("7"), now=now)
-    run_due(now)
-
-    assert not item.reviews.filter(expert=third).exists()
-    assert [message.person for message in Message.objects.filter(kind="review.taken_back")] == [third]
-
-
 def test_begun_third_read_stays_with_its_expert(wide, now):
     item, third = wide
     actions.save_draft(item.reviews.get(expert=third), 1, actions.Typed({"method": D(1)}), now=now)
