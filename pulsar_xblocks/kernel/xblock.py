@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -31,6 +32,10 @@ from pulsar_xblocks.kernel.roles.queries import actor_of
 KERNEL_CSS = ("kernel/tokens.css", "kernel/components.css")
 
 
+def _nothing(*_: Any) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class BlockCall:
     """One request to a block in plain values; ``person`` None = preview: nothing may be stored."""
@@ -46,6 +51,8 @@ class BlockCall:
     is_course_staff: bool = False
     is_public: bool = False  # shown by public_view
     query: Mapping[str, str] = field(default_factory=dict)
+    recall: Callable[[str], Any] = _nothing  # name -> how the learner's own view is arranged; read only where it is needed
+    keep: Callable[[str, Any], None] = _nothing  # arranges it; both do nothing while nothing is stored
     memo: dict[str, Any] = field(default_factory=dict)  # what the action has read already, for the part rendered after it
 
     @property
@@ -129,7 +136,8 @@ class PulsarXBlock(XBlock):
         user = platform.account(learner.user_id) if is_own and learner.user_id else None
         person = person_of_user(user, plain.now) if user else None
         asked = {name: text.replace("\0", "") for name, text in dict(query or {}).items()}
-        return replace(plain, person=person, actor=actor_of(person), is_course_staff=learner.is_course_staff, query=asked)
+        found = replace(plain, person=person, actor=actor_of(person), is_course_staff=learner.is_course_staff, query=asked)
+        return replace(found, recall=partial(getattr, self), keep=partial(setattr, self)) if person else found
 
     def authored(self) -> BlockCall:
         """Return the block as its author has set it, seen by nobody: where it is published or checked no user is at hand; 1 query."""

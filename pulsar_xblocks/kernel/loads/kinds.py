@@ -44,6 +44,7 @@ class Change:
     id: str
     before: Mapping[str, str]
     after: Mapping[str, str]
+    notes: Sequence[str] = ()  # msgids of what the check has said of the row
 
 
 Effect = dict[str, Any]

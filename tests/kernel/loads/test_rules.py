@@ -102,6 +102,15 @@ def test_numbers_keep_their_value(number):
     assert Decimal(number_text(number)) == number
 
 
+def test_a_row_without_its_name_is_called_by_its_first_words():
+    kind = Field("kind", "Kind", shown={"school": "School"})
+    shape = Shape((kind, NAME, CLASS, MAIL), ("mail",))
+
+    named, unnamed = compare([Line(2, {"name": "Анна", "mail": "a@a.example"}), Line(3, {"kind": "school", "name": "Анна"})], {}, shape)
+
+    assert (named.label, unnamed.label) == ("a@a.example", "Анна")
+
+
 def test_same_changed_and_new():
     assert actions(row(), row("", "", name="Ольга")) == ["same", "new"]
     assert actions(row(group="10А")) == ["changed"]

@@ -201,5 +201,8 @@ def _wrong(line: Line, key: str, shape: Shape, stored: Known | None, problems: P
 
 
 def _label(line: Line, stored: Known | None, shape: Shape) -> str:
+    """Return what names a row, by what is stored or by its own cells; a row without any of that by its first text."""
     values = stored.values if stored else line.cells
-    return " ".join(values[key] for key in shape.label if values.get(key))[:200]
+    named = [values[key] for key in shape.label if values.get(key)]
+    first = next((line.cells[field.key] for field in shape.fields if line.cells.get(field.key) and not field.shown), "")
+    return (" ".join(named) or first)[:200]
