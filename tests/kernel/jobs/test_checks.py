@@ -17,7 +17,19 @@ from django.core.management import CommandError, call_command
 from pulsar_xblocks.kernel.jobs import actions, checks
 
 pytestmark = pytest.mark.django_db
-NAMES = ["mail", "storage", "worker", "clock", "isolation", "address", "language", "field keys", "body limit", "advanced modules", "previews"]
+NAMES = [
+    "mail",
+    "storage",
+    "worker",
+    "clock",
+    "isolation",
+    "address",
+    "language",
+    "field keys",
+    "body limit",
+    "advanced modules",
+    "previews",
+]
 NOWHERE = "django.core.mail.backends.{}.EmailBackend"
 BROKEN_SITE = """
 from pulsar_demo.settings import *
