@@ -1,13 +1,10 @@
 """Console and public pages: rights, filters, bulk decisions, criteria, reversals; the public page knows no pupil."""
 
-from datetime import timedelta
-
 import factories as make
 import pytest
 from django.urls import reverse
 from studios.cast import queries_of, statuses
 
-from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.definitions.queries import body_of
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.league import forms
@@ -90,14 +87,6 @@ def test_public_page_before_the_first_results_says_what_will_come(scene):
 
     assert "Итоги за октябрь: 12 ноября 2026." in page.replace("\xa0", " ")
     assert "Таблица за" not in page
-
-
-def test_public_page_says_so_when_the_results_are_late(scene, now):
-    clock.set_source(lambda: now + timedelta(days=10))
-
-    page = text(scene.client.nobody.get(PUBLIC)).replace("\xa0", " ")
-
-    assert "Итоги за октябрь ждали 12 ноября 2026: они появятся здесь, как только их опубликуют." in page
 
 
 def test_public_page_before_the_first_results_leads_to_the_year_before(scene, publish):

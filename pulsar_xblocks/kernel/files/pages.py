@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from importlib import import_module
+from importlib.util import find_spec
 
 from django.db import transaction
 
@@ -119,14 +119,6 @@ def decoders(now: datetime) -> checks.Result:
     """Tell whether PDF and HEIC can be shown, and whether experts get their copies."""
     found = previews.versions()
     names = {"pdf": "pypdfium2", "heic": "pi-heif"}
-    missing = [name for key, name in names.items() if not found.get(key)] + [name for name in COPIERS if not _is_there(name)]
+    missing = [name for key, name in names.items() if not found.get(key)] + [name for name in COPIERS if find_spec(name) is None]
     there = ", ".join(f"{name} {found[key]}" for key, name in names.items() if found.get(key))
     return checks.Result("previews", not missing, f"not installed: {', '.join(missing)}" if missing else there)
-
-
-def _is_there(name: str) -> bool:
-    try:
-        import_module(name)
-    except ImportError:
-        return False
-    return True

@@ -1,6 +1,5 @@
 import json
 import re
-from datetime import timedelta
 
 import pytest
 from budgets import allowed
@@ -10,7 +9,6 @@ from factories import PersonFactory, RoleFactory
 from kernel_pages import locked, pdf
 from kernel_review import ReviewFactory
 
-from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.files import blind, pages
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.uploads import store_upload
@@ -292,13 +290,3 @@ def test_mentor_reads_that_experts_do_not_get_a_locked_file(filled, mentor, now,
 
     why = "Файл защищён паролем: сведения об авторах из него не убрать, поэтому эксперты его не получают."
     assert (why in draft, why in seen, "Скачайте" in seen) == (True, True, False)
-
-
-def test_results_that_are_late_are_not_promised_by_a_day_that_has_passed(filled, mentor, now):
-    mentor.do("submit")
-    before = html(mentor.part("feedback")).replace("\xa0", " ")
-    clock.set_source(lambda: now + timedelta(days=90))
-
-    after = html(mentor.part("feedback")).replace("\xa0", " ")
-
-    assert ("Итоги месяца ждали" in before, "Итоги месяца ждали" in after) == (False, True)
