@@ -49,7 +49,7 @@ class BlockCall:
     region: Region | None  # None = no operator has linked the course
     now: datetime
     is_course_staff: bool = False
-    is_public: bool = False  # shown by public_view
+    is_visitor: bool = False  # somebody looks who has not logged in and may do so
     query: Mapping[str, str] = field(default_factory=dict)
     recall: Callable[[str], Any] = _nothing  # name -> how the learner's own view is arranged; read only where it is needed
     keep: Callable[[str, Any], None] = _nothing  # arranges it; both do nothing while nothing is stored
@@ -59,11 +59,6 @@ class BlockCall:
     def is_preview(self) -> bool:
         """Tell whether nothing is stored."""
         return self.person is None
-
-    @property
-    def is_visitor(self) -> bool:
-        """Tell whether somebody looks who has not logged in and may do so."""
-        return self.is_public and self.person is None
 
     @property
     def is_in_library(self) -> bool:
@@ -136,7 +131,8 @@ class PulsarXBlock(XBlock):
         user = platform.account(learner.user_id) if is_own and learner.user_id else None
         person = person_of_user(user, plain.now) if user else None
         asked = {name: text.replace("\0", "") for name, text in dict(query or {}).items()}
-        found = replace(plain, person=person, actor=actor_of(person), is_course_staff=learner.is_course_staff, query=asked)
+        seen = replace(plain, is_course_staff=learner.is_course_staff, is_visitor=learner.is_visitor, query=asked)
+        found = replace(seen, person=person, actor=actor_of(person))
         return replace(found, recall=partial(getattr, self), keep=partial(setattr, self)) if person else found
 
     def authored(self) -> BlockCall:
@@ -160,8 +156,8 @@ class PulsarXBlock(XBlock):
         return self._page("page", call, in_cms=call.is_in_library)
 
     def public_view(self, context: dict[str, Any] | None = None) -> Fragment:
-        """Return what a visitor without a login sees where the course is open to all: what is public, no names."""
-        return self._page("page", replace(self.call(), is_public=True))
+        """Return what a visitor without a login sees where the course is open to all; some pages ask for the learner's view instead."""
+        return self.student_view(context)
 
     def author_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return what the author sees in the unit: the learner's page, storing nothing."""

@@ -50,10 +50,8 @@ def _last_year(asked: Asked) -> Values | None:
 def _current(call: BlockCall, year: LeagueYear) -> Values:
     """Return the round that is open now and the next results; one query."""
     rows = sources.current().rounds(year.pk)
-    return {
-        "open": next((row for row in rows if row.opens_at <= call.now <= row.closes_at), None),
-        "results": next((row for row in rows if row.published_at is None), None),
-    }
+    ahead = sources.results_ahead(rows, local_day(call.now, year.region.time_zone))
+    return ahead | {"open": next((row for row in rows if row.opens_at <= call.now <= row.closes_at), None)}
 
 
 def records(call: BlockCall) -> Values:

@@ -90,7 +90,7 @@ def feedback(call: BlockCall) -> Values:
     if not _is_inside(state):
         return task(call)
     found = reviewing.feedback(state.work) if state.work and state.work.sent_count else None
-    return _frame(call, state, "feedback") | {"feedback": found, "body": "studios/works/_feedback.html"}
+    return _frame(call, state, "feedback") | {"feedback": found, "today": today(call), "body": "studios/works/_feedback.html"}
 
 
 def as_expert(call: BlockCall) -> Values:
