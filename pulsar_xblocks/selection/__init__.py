@@ -1,0 +1,1 @@
+"""Selection: calls, applications of pupils and organisations, the commission's work, appeals."""
