@@ -86,6 +86,11 @@ class Button:
     icon: str = ""
     is_quiet: bool = True
 
+    @property
+    def is_bare(self) -> bool:
+        """Tell whether the picture alone is shown: the arrow and the cross are known to everybody."""
+        return self.icon in ("up", "cross")
+
 
 @dataclass(frozen=True)
 class Row:

@@ -50,13 +50,10 @@ def _source(question: Question, maker: Maker) -> Iterable[Field]:
 def _main(question: Question, maker: Maker) -> Group:
     words = labels()
     types = [(kind, gettext(word)) for kind, word in TYPES.items()]
-    fields: tuple[Field, ...] = (
-        maker.select("type", gettext("Kind of answer"), question.type, types, refreshes=True),
-        *maker.both("label", words["label"], question.label),
-        *maker.both("help", words["help"], question.help, "text"),
-    )
-    if question.type != model.GRADED:
-        fields = (*fields, maker.check("required", gettext("Must be answered"), question.required))
+    kind = maker.select("type", gettext("Kind of answer"), question.type, types, refreshes=True)
+    required = (maker.check("required", gettext("Must be answered"), question.required),) if question.type != model.GRADED else ()
+    texts = maker.both("label", words["label"], question.label, "words")
+    fields = (*texts, *maker.both("help", words["help"], question.help, "text"), kind, *required)
     return Group("main", fields=fields)
 
 

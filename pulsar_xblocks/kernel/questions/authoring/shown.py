@@ -11,9 +11,10 @@ from django.utils.translation import get_language, gettext
 from pulsar_xblocks.kernel.http import said
 from pulsar_xblocks.kernel.questions import domain
 from pulsar_xblocks.kernel.questions.authoring.draft import QUESTION, SECTION, Draft
-from pulsar_xblocks.kernel.questions.authoring.fields import TYPES, Maker
+from pulsar_xblocks.kernel.questions.authoring.fields import TYPES, Field, Maker
 from pulsar_xblocks.kernel.questions.authoring.groups import groups_of
 from pulsar_xblocks.kernel.questions.domain import Question, Questionnaire, Section
+from pulsar_xblocks.kernel.template_tags import number
 
 MANY_PROBLEMS = 30
 
@@ -71,18 +72,22 @@ def page_of(draft: Draft, typed: Mapping[str, Any], errors: Mapping[str, Sequenc
         "more_complaints": max(len(found) - MANY_PROBLEMS, 0),
         "count": sum(1 for _ in draft.questionnaire.questions()),
         "points": sum((domain.highest(question) for question in scored), Decimal(0)),
-        "total": Maker(typed=typed, errors=errors).number("points_total", gettext("Points should come to"), draft.questionnaire.total),
+        "total": _total(draft, Maker(typed=typed, errors=errors)),
         "is_scored": bool(scored),
     }
 
 
+def _total(draft: Draft, maker: Maker) -> Field:
+    return maker.line("points_total", gettext("Points should come to"), number(draft.questionnaire.total))
+
+
 def _sections(draft: Draft, counts: Mapping[str, int]) -> list[OutlineSection]:
-    found, number = [], 0
+    found, at = [], 0
     for section in draft.questionnaire.sections:
         rows = []
         for question in section.questions:
-            number += 1
-            rows.append(_row(question, number, draft, counts))
+            at += 1
+            rows.append(_row(question, at, draft, counts))
         found.append(_section(section, tuple(rows), draft, counts))
     return found
 
@@ -94,12 +99,12 @@ def _section(section: Section, rows: tuple[OutlineRow, ...], draft: Draft, count
     return OutlineSection(section.key, address, title, bool(section.show_when.tests), address == draft.open, problems, rows)
 
 
-def _row(question: Question, number: int, draft: Draft, counts: Mapping[str, int]) -> OutlineRow:
+def _row(question: Question, at: int, draft: Draft, counts: Mapping[str, int]) -> OutlineRow:
     address = f"{QUESTION}:{question.key}"
     return OutlineRow(
         key=question.key,
         address=address,
-        number=number,
+        number=at,
         label=question.label.show(get_language() or "ru") or gettext("Question without words"),
         kind=gettext(TYPES.get(question.type, question.type)),
         points=domain.highest(question) if domain.is_scored(question) else None,

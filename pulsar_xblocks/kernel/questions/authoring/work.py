@@ -173,7 +173,7 @@ def _begun(draft: Draft, which: str, form: Form, starts: Starts) -> Draft:
 def _joined(draft: Draft, found: Questionnaire, form: Form) -> Draft:
     """Return the draft with the sections behind its own, under free keys, or in place of them."""
     if form.line("how") != "add":
-        said = Sentence(mark("The questionnaire is replaced. “Undo” brings the earlier one back."))
+        said = Sentence(mark("The questionnaire is replaced. “Undo the last step” brings the earlier one back."))
         return replace(draft.shut(), questionnaire=found, said=said, focus="undo")
     whole = draft.questionnaire
     for section in found.sections:

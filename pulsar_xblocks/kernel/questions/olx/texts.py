@@ -11,6 +11,7 @@ from pulsar_xblocks.kernel.questions.olx.writing import write
 Node = etree._Element
 TAG = "questionnaire"
 MAX_SIZE = 1_000_000  # characters
+_NONE = Sentence(mark("The text is not a questionnaire: it cannot be read."))
 _OWN = ("points_total",)  # attributes of a block's node that belong to the questionnaire
 
 
@@ -63,11 +64,11 @@ def put(text: str, node: Node) -> bool:
 def _parsed(text: str) -> Node:
     if len(text) > MAX_SIZE:
         raise Invalid({"": [Sentence(mark("The questionnaire is too large."))]})
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
     try:
         node = etree.fromstring(text, parser)
     except (etree.XMLSyntaxError, ValueError) as error:  # ValueError: a declaration of an encoding
-        raise Invalid({"": [Sentence(mark("The text is not a questionnaire: it cannot be read."))]}) from error
-    if node.tag != TAG:
-        raise Invalid({"": [Sentence(mark("The text is not a questionnaire: it cannot be read."))]})
+        raise Invalid({"": [_NONE]}) from error
+    if node.tag != TAG or node.getroottree().docinfo.doctype or any(child.tag != "section" for child in node):
+        raise Invalid({"": [_NONE]})
     return node
