@@ -216,7 +216,7 @@ def test_pasted_questionnaire_replaces_or_stands_at_the_end():
 )
 def test_hostile_text_is_refused_beside_its_field(text):
     with pytest.raises(Invalid) as caught:
-        pressed(TWO, "paste", paste=text) if "script" not in text else pressed(TWO, "paste", paste="<html/>")
+        pressed(TWO, "paste", paste=text)
 
     assert list(caught.value.errors) == ["paste"]
 

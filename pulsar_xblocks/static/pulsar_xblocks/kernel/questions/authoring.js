@@ -21,9 +21,9 @@ export async function mount(root, address, init) {
   const isLive = (form) => form?.isConnected && !form.querySelector("[data-pulsar-conflict]");
 
   /* Folds that somebody has opened or shut stay so. */
-  const replace = (part, html) => {
+  const replace = (part, html, isQuiet) => {
     const folds = new Map([...part.querySelectorAll("details[data-pulsar-fold]")].map((fold) => [fold.dataset.pulsarFold, fold.open]));
-    swap(part, html);
+    swap(part, html, isQuiet);
     for (const fold of part.querySelectorAll("details[data-pulsar-fold]")) if (folds.get(fold.dataset.pulsarFold)) fold.open = true;
   };
 
@@ -35,7 +35,7 @@ export async function mount(root, address, init) {
     if (!isLive(form)) return;
     if (!answer?.data.html) return complain(part, answer?.data.title || init.texts.failed), say(root, init.texts.failed);
     if (!what && snapshot(form) !== seen) return touch(form); // typed meanwhile: once more, after the pause
-    replace(part, answer.data.html);
+    replace(part, answer.data.html, !what);
     if (answer.ok && what !== "restored" && form.elements.definition.value !== before) past.push(before), past.splice(0, past.length - MOST);
     if (what) say(root, answer.data.message || answer.data.title || "");
     after(form);
@@ -61,7 +61,7 @@ export async function mount(root, address, init) {
     const body = new FormData(form);
     if (editor) body.set("_definition", editor.elements.definition.value);
     const answer = await send(address.doing("try"), { body }).catch(() => null);
-    if (mine === tries && form.isConnected && answer?.data.html) replace(partOf(form), answer.data.html);
+    if (mine === tries && form.isConnected && answer?.data.html) replace(partOf(form), answer.data.html, true);
   }
 
   const keep = (form) => form.dataset.pulsarKeep && store.put(form.dataset.pulsarKeep, { at: Date.now(), fields: entries(form) });
