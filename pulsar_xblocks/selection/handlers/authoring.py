@@ -77,9 +77,10 @@ def save_editor(call: BlockCall, posted: dict[str, Any]) -> Done:
     draft, form = finished(posted), EditorForm(posted)
     if not form.is_valid():
         raise Invalid({name: [str(text) for text in texts] for name, texts in form.errors.items()})
-    fields = {name: form.cleaned_data[name] for name in SETTINGS} | {"definition": draft.text}
+    kept = {"definition": draft.text} if "definition" in posted else {}
+    fields = {name: form.cleaned_data[name] for name in SETTINGS} | kept
     fields |= call.bound(fields, "call_code") | {"intro": str(clean_html(fields["intro"]))}
-    _require_seen(call, str(posted.get("version")), fields)
+    _require_seen(call, str(posted.get("version") or _version(call)), fields)
     call.memo.pop("draft")
     return Done(gettext("Saved"), fields=fields)
 
