@@ -14,7 +14,7 @@ from pulsar_demo.runtime.services import LIBRARY, Session
 
 TYPES = ["pulsar_selection", "pulsar_standings", "pulsar_studio", "pulsar_studio_project"]
 POSTED = {
-    "pulsar_selection": {"display_name": "Отбор", "call_code": "", "intro": "<p>Привет</p>"},
+    "pulsar_selection": {"display_name": "Отбор на смену", "call_code": "", "intro": "<p>Привет</p>"},
     "pulsar_studio": {"display_name": "Студия", "year_code": "", "intro": "<p>Привет</p>"},
     "pulsar_standings": {"display_name": "Зачёт", "year_code": "", "intro": "<p>Привет</p>"},
     "pulsar_studio_project": {

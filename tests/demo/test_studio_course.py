@@ -19,6 +19,7 @@ from pulsar_xblocks.kernel.questions.olx import as_text
 from pulsar_xblocks.selection.templates import science
 
 TEXT = "Слово «ёж» 🦔\n\tи <b>&amp;</b> ]]> \"кавычки\" 'и' --> конец"
+ASKED = as_text(Questionnaire((Section("one", Text(TEXT), questions=tuple(science().questions())),)))
 FIELDS = {
     "pulsar_studio": {"display_name": TEXT, "year_code": "70:2026/27", "intro": TEXT},
     "pulsar_studio_project": {
@@ -31,12 +32,7 @@ FIELDS = {
         "weight": 2.5,
     },
     "pulsar_standings": {"display_name": TEXT, "year_code": "70:2026/27", "intro": TEXT},
-    "pulsar_selection": {
-        "display_name": TEXT,
-        "call_code": "70:science-2026-12",
-        "intro": TEXT,
-        "definition": as_text(Questionnaire((Section("one", Text(TEXT), questions=tuple(science().questions())),))),
-    },
+    "pulsar_selection": {"display_name": TEXT, "call_code": "70:science-2026-12", "intro": TEXT, "definition": ASKED},
 }
 
 

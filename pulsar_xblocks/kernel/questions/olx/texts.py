@@ -69,6 +69,6 @@ def _parsed(text: str) -> Node:
         node = etree.fromstring(text, parser)
     except (etree.XMLSyntaxError, ValueError) as error:  # ValueError: a declaration of an encoding
         raise Invalid({"": [_NONE]}) from error
-    if node.tag != TAG or node.getroottree().docinfo.doctype or any(child.tag != "section" for child in node):
+    if node.tag != TAG or "<!" in text or any(child.tag != "section" for child in node):  # "<!": a document type, or a comment
         raise Invalid({"": [_NONE]})
     return node
