@@ -17,6 +17,8 @@ from pulsar_xblocks.kernel.review.models import Review, ReviewConflict, ReviewGr
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 from pulsar_xblocks.kernel.versions.models import Revision
 from pulsar_xblocks.league.models import CriteriaVersion, LeagueRecord, Snapshot, StandingRow
+from pulsar_xblocks.selection.applications.models import NumberSeries, SelectionApplication
+from pulsar_xblocks.selection.calls.models import Call, CallExtension, CallPerson
 from pulsar_xblocks.studios.models import (
     Attendance,
     ChecklistMark,
@@ -47,6 +49,9 @@ __all__ = [
     "Attempt",
     "Attendance",
     "AuditEntry",
+    "Call",
+    "CallExtension",
+    "CallPerson",
     "ChecklistMark",
     "ConsentRecord",
     "ConsentRequest",
@@ -72,6 +77,7 @@ __all__ = [
     "Message",
     "Municipality",
     "Note",
+    "NumberSeries",
     "Organisation",
     "PaperSheet",
     "Person",
@@ -89,6 +95,7 @@ __all__ = [
     "RoleAssignment",
     "Round",
     "RubricVersion",
+    "SelectionApplication",
     "SheetLoad",
     "SheetRow",
     "Snapshot",

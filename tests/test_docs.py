@@ -23,7 +23,7 @@ def test_the_matrix_uses_only_words_it_names() -> None:
 
     assert kinds == set(matrix.KINDS)
     assert rights <= set(matrix.RIGHTS)
-    assert {role for role, _ in pairs} <= set(matrix.ROLES)
+    assert {role for role, _ in pairs} <= set(matrix.WHO)
     assert {relation for _, relation in pairs} <= set(matrix.RELATIONS)
 
 

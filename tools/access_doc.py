@@ -45,7 +45,7 @@ def section(words: Words, language: str) -> list[str]:
     for kind, rights in matrix.MATRIX.items():
         lines += [f"### {words(matrix.KINDS[kind])} (`{kind}`)", "", f"| {columns[0]} | {columns[1]} |", "| --- | --- |"]
         for right, rules in rights.items():
-            who = "; ".join(f"{words(matrix.ROLES[role])}: {words(matrix.RELATIONS[relation])}" for role, relation in rules)
+            who = "; ".join(f"{words(matrix.WHO[role])}: {words(matrix.RELATIONS[relation])}" for role, relation in rules)
             lines.append(f"| {words(matrix.RIGHTS[right])} | {who} |")
         lines.append("")
     return lines

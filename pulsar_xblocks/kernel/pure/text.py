@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from html import unescape
+from typing import Self
 
 NBSP = "\u00a0"
 _TAG = re.compile(r"<[^<>]*>")
@@ -19,9 +20,25 @@ class Sentence(str):
 
     params: dict[str, object]
 
-    def __new__(cls, msgid: str, **params: object) -> "Sentence":  # noqa: D102 - str is immutable
+    def __new__(cls, msgid: str, **params: object) -> Self:  # noqa: D102 - str is immutable
         made = super().__new__(cls, msgid)
         made.params = params
+        return made
+
+
+def mark_plural(one: str, many: str) -> tuple[str, str]:
+    """Return both forms unchanged; the catalogue's extraction finds them by this call."""
+    return one, many
+
+
+class Counted(Sentence):
+    """A sentence whose form depends on the number ``n`` among its values; equal to the msgid of its singular."""
+
+    plural: str
+
+    def __new__(cls, msgid: str, plural: str, **params: object) -> Self:  # noqa: D102 - str is immutable
+        made = super().__new__(cls, msgid, **params)
+        made.plural = plural
         return made
 
 

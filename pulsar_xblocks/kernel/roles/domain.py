@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.roles.matrix import MATRIX, RELATIONS, RIGHTS, ROLES
+from pulsar_xblocks.kernel.roles.matrix import ANYONE, MATRIX, RELATIONS, RIGHTS, ROLES
 
 __all__ = [
     "MATRIX",
@@ -24,6 +24,7 @@ __all__ = [
 ]
 
 PERSONAL = frozenset({"leads", "member", "assigned", "self"})
+OWN = (ANYONE, "self")  # about oneself, without any role
 
 # role -> the kinds of place it may be given for; the others hold in a whole region
 _PLACES: dict[str, tuple[str, ...]] = {
@@ -85,6 +86,7 @@ class Reach:
     organisations: frozenset[int] = frozenset()
     own: Mapping[str, frozenset[int]] = field(default_factory=dict)  # relation of PERSONAL -> regions where it counts
     person: int | None = None
+    is_own: bool = False  # what is about the person is reached in every region
 
 
 def _holds(relation: str, grant: Grant, actor: Actor, where: Where) -> bool:
@@ -110,12 +112,14 @@ def _holds(relation: str, grant: Grant, actor: Actor, where: Where) -> bool:
 def may(actor: Actor, right: str, kind: str, where: Where) -> bool:
     """Tell whether the actor has the right over an object of the kind standing there."""
     rules = MATRIX[kind].get(right, ())
-    return any(_holds(relation, grant, actor, where) for role, relation in rules for grant in actor.grants if grant.role == role)
+    is_own = OWN in rules and actor.person is not None and actor.person == where.subject
+    return is_own or any(_holds(relation, grant, actor, where) for role, relation in rules for grant in actor.grants if grant.role == role)
 
 
 def has_role_for(actor: Actor, right: str, kind: str) -> bool:
     """Tell whether any role of the actor has the right over some object of the kind."""
-    return any(role in actor.roles for role, _ in MATRIX[kind].get(right, ()))
+    rules = MATRIX[kind].get(right, ())
+    return any(role in actor.roles for role, _ in rules) or (OWN in rules and actor.person is not None)
 
 
 def places_of(role: str) -> tuple[str, ...]:
@@ -133,6 +137,7 @@ def reach(actor: Actor, right: str, kind: str) -> Reach:
         organisations=_ids(grant.organisation for relation, grant in held if relation == "organisation"),
         own={name: _ids(grant.region for relation, grant in held if relation == name) for name, _ in held if name in PERSONAL},
         person=actor.person,
+        is_own=OWN in rules and actor.person is not None,
     )
 
 

@@ -23,6 +23,8 @@ ROLES = {
     "secretary": mark("secretary of the panel"),
     "appeals": mark("appeals panel"),
 }
+ANYONE = "anyone"  # needs no role; only with the relation «self»
+WHO = ROLES | {ANYONE: mark("anyone logged in")}
 
 RIGHTS = {
     "view": mark("see"),
@@ -62,6 +64,10 @@ KINDS = {
     "meeting": mark("work log"),
     "work": mark("works of studios"),
     "practice": mark("practice cards"),
+    "call": mark("calls of the selection"),
+    "selection_application": mark("applications of the selection"),
+    "selection_ranking": mark("ranking of the selection"),
+    "appeal": mark("appeals"),
     "review": mark("review of works"),
     "consent": mark("consents"),
     "audit": mark("access log"),
@@ -74,6 +80,8 @@ KINDS = {
 
 _STAFF = (("operator", "region"), ("methodist", "region"))
 _OPERATOR = (("operator", "region"),)
+_OWN = (ANYONE, "self")
+_COMMISSION = (("chair", "assigned"), ("secretary", "assigned"), ("appeals", "assigned"))
 _OVERSIGHT = (("head", "organisation"), ("municipal", "municipality"))
 
 MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
@@ -147,6 +155,37 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "edit": (("mentor", "leads"),),
         "decide": _STAFF,
         "export": _STAFF,
+    },
+    "call": {
+        "view": (*_STAFF, *_COMMISSION),
+        "review": _STAFF,  # drafts of calls, extensions with their reasons
+        "edit": _OPERATOR,
+        "manage": _OPERATOR,
+        "publish": _OPERATOR,
+        "export": _OPERATOR,
+    },
+    "selection_application": {
+        "view": (*_STAFF, _OWN),
+        "view_people": _STAFF,
+        "edit": (_OWN,),
+        "submit": (_OWN,),
+        "review": _STAFF,  # the check of documents
+        "decide": _OPERATOR,
+        "export": _OPERATOR,
+    },
+    "selection_ranking": {
+        "view": (*_STAFF, *_COMMISSION),
+        "manage": _OPERATOR,
+        "decide": (("chair", "assigned"),),
+        "publish": _OPERATOR,
+        "export": (*_OPERATOR, ("secretary", "assigned")),
+    },
+    "appeal": {
+        "view": (*_STAFF, ("appeals", "assigned")),
+        "submit": (_OWN,),
+        "review": (("appeals", "assigned"),),
+        "decide": (("appeals", "assigned"),),
+        "export": _OPERATOR,
     },
     "review": {
         "view": (*_STAFF, ("expert", "assigned")),

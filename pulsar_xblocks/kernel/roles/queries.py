@@ -63,6 +63,8 @@ def within(actor: Actor, right: str, kind: str, **paths: Path) -> Q:
         if name in paths:
             here = Q(**{f"{paths['region']}__in": sorted(regions)}) if "region" in paths else Q()
             query |= here & _tied(paths[name], reached.person)
+    if reached.is_own and "self" in paths:
+        query |= _tied(paths["self"], reached.person)
     return query
 
 

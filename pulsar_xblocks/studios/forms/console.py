@@ -1,12 +1,11 @@
 """What the console's forms of the studios accept; words of their fields."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from pulsar_xblocks.kernel.form_fields import DayField
 from pulsar_xblocks.kernel.pure.dates import end_of_day, start_of_day
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.studios.domain.calendar import RoundPlan
@@ -30,15 +29,6 @@ EXTENSION = {
     "reason": mark("Why"),
 }
 SUSPEND, CLOSE, REOPEN = "suspended", "closed", "active"
-
-
-class DayField(forms.DateField):
-    """A day of our time: what the databases and the calendar's zones can hold."""
-
-    default_validators = [
-        MinValueValidator(date(2000, 1, 1), _("Choose a day between 2000 and 2100.")),
-        MaxValueValidator(date(2100, 12, 31), _("Choose a day between 2000 and 2100.")),
-    ]
 
 
 class NewYearForm(forms.Form):

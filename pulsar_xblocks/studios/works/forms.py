@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pulsar_xblocks.studios.forms.console import DayField
+from pulsar_xblocks.kernel.form_fields import DayField
 from pulsar_xblocks.studios.works import domain
 
 

@@ -1,0 +1,1 @@
+"""Applications: one person or organisation in one call."""

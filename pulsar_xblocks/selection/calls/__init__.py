@@ -1,0 +1,1 @@
+"""Calls: what is announced, to whom, by which rules, until when."""

@@ -1,0 +1,1 @@
+"""Rules of selection.  Source: domain.md 3.2."""

@@ -1,0 +1,22 @@
+"""What the selection registers elsewhere, once, when the app is ready."""
+
+from pulsar_xblocks.kernel.audit.domain import register_words
+from pulsar_xblocks.kernel.pure.text import mark
+
+WORDS = {
+    "call.create": mark("Call made"),
+    "call.edit": mark("Call changed"),
+    "call.rules": mark("Rules of a call were changed"),
+    "call.questionnaire": mark("A questionnaire was published into a call"),
+    "call.active": mark("A call was announced"),
+    "call.archived": mark("A call was put into the archive"),
+    "call.extend": mark("More time was given in a call"),
+    "call.person_add": mark("Somebody was let work for a call"),
+    "call.person_remove": mark("Somebody was taken off a call"),
+}
+KINDS = {"call": mark("call of the selection")}
+
+
+def register() -> None:
+    """Register words of the audit."""
+    register_words(WORDS, KINDS)
