@@ -1,6 +1,7 @@
 """The author's side of the block «Отбор»: the editor, the preview, saving, two authors, who may."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
@@ -11,19 +12,21 @@ from question_builders import asked, options, question, when
 from pulsar_demo.models import Course, PlacedBlock
 from pulsar_demo.runtime import outline
 from pulsar_xblocks.kernel import placing
+from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.definitions.domain import digest
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Placement
 from pulsar_xblocks.kernel.jobs.actions import run_due
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.questions.domain import Questionnaire, Section, Text, problems
 from pulsar_xblocks.kernel.questions.olx import as_text, of_text
-from pulsar_xblocks.selection import shown
-from pulsar_xblocks.selection.shown import CallChoice
+from pulsar_xblocks.selection.calls.models import Call
+from pulsar_xblocks.selection.domain.rules import RuleSet
+from pulsar_xblocks.selection.shown import calls, described, offers
 from pulsar_xblocks.selection.templates import READY, science
 
 pytestmark = pytest.mark.django_db
 COURSE = "course-v1:Pulsar+Studios+2026"
-CALL = CallChoice("70:science-2026-12", "Наука, декабрь", "Приём заявок", asked(question("theirs")), digest(asked(question("theirs"))))
+CODE = "70:science-2026-12"
 ASKED = asked(question("a", "choice", options=options("x", "y")), question("b", show_when=when("a", "is", "x")))
 
 
@@ -47,8 +50,21 @@ def browser(row):
 
 
 @pytest.fixture
-def calls(monkeypatch):
-    monkeypatch.setattr(shown, "_tellers", [lambda region: [CALL]])
+def science_call(row, now):
+    """Return a call of the region that asks one question."""
+    return Call.objects.create(
+        region=CourseLink.objects.get().region,
+        code="science-2026-12",
+        title="Наука, декабрь",
+        direction="science",
+        audience="pupil",
+        status="active",
+        opens_at=now,
+        closes_at=now + timedelta(days=9),
+        rules=pin("selection_rules", RuleSet(), now),
+        questionnaire=pin("questionnaire", asked(question("theirs"), total=100), now),
+        created_at=now,
+    )
 
 
 def logged_in(account):
@@ -132,14 +148,14 @@ def test_preview_of_a_unit_shows_what_is_stored(browser, row):
     assert 'data-pulsar-question="a"' in do(browser, row, "try", asked="").json()["html"]
 
 
-def test_save_stores_what_stands_typed_too(browser, row, calls):
+def test_save_stores_what_stands_typed_too(browser, row, science_call):
     posted = {"definition": as_text(ASKED), "version": version(browser, row), "open": "q:a", "label_ru": "Предмет", "key": "subject"}
 
-    answer = do(browser, row, "save_editor", display_name="Отбор", call_code=CALL.code, intro="<p>Да<script>1</script></p>", **posted)
+    answer = do(browser, row, "save_editor", display_name="Отбор", call_code=CODE, intro="<p>Да<script>1</script></p>", **posted)
 
     assert (answer.status_code, answer.json()["message"]) == (200, "Сохранено")
     stored = fields(row)
-    assert (stored["call_code"], stored["intro"]) == (CALL.code, "<p>Да</p>")
+    assert (stored["call_code"], stored["intro"]) == (CODE, "<p>Да</p>")
     found = of_text(stored["definition"])
     assert [item.key for item in found.questions()] == ["subject", "b"]
     assert (found.by_key()["subject"].label.ru, found.by_key()["b"].show_when) == ("Предмет", when("subject", "is", "x"))
@@ -161,11 +177,11 @@ def test_second_author_is_asked_which_questionnaire_to_keep(browser, row):
     assert (kept.status_code, of_text(fields(row)["definition"])) == (200, mine)
 
 
-def test_ready_questionnaires_and_those_of_calls_can_be_taken(browser, row, calls):
+def test_ready_questionnaires_and_those_of_calls_can_be_taken(browser, row, science_call):
     html = part(browser, row, "editor")
     assert all(f'value="template:{code}"' in html for code in READY)
 
-    taken = do(browser, row, "edit", edit="begin", definition=as_text(ASKED), source_of=f"call:{CALL.code}").json()["html"]
+    taken = do(browser, row, "edit", edit="begin", definition=as_text(ASKED), source_of=f"call:{CODE}").json()["html"]
 
     assert ("Вопрос theirs" in taken, "Вопрос a" in taken) == (True, False)
     assert do(browser, row, "edit", edit="begin", definition="", source_of="call:foreign").status_code == 422
@@ -189,6 +205,40 @@ def test_place_is_remembered_with_the_questionnaire_when_the_course_is_published
 
     place = Placement.objects.select_related("definition").get(usage_key=row.usage_key)
     assert (place.target, place.definition.digest) == ("70:science-2026-12", digest(ASKED))
+
+
+def test_call_is_offered_what_its_courses_have_and_it_does_not_ask(browser, row, science_call, now):
+    assert offers(science_call) == []
+    do(browser, row, "save_editor", display_name="Отбор", call_code=CODE, definition=as_text(ASKED))
+    browser.post(f"/studio/unit/{row.unit.usage_key}/publish/")
+    run_due(now)
+
+    [offer] = offers(science_call)
+
+    assert (offer.questionnaire, offer.course, offer.problems) == (ASKED, CourseLink.objects.get().title or COURSE, ())
+    assert offer.changes == "2 вопроса\nДобавлено: «Вопрос a», «Вопрос b»\nНет: «Вопрос theirs»"
+    assert row.usage_key in offer.unit_url
+    science_call.questionnaire = offer.definition
+    science_call.save()
+    assert offers(science_call) == []
+    assert "именно эта анкета" in part(browser, row, "author")
+
+
+def test_calls_are_told_in_two_queries_however_many(row, science_call, now, django_assert_num_queries):
+    region = CourseLink.objects.get().region
+    with django_assert_num_queries(2):
+        assert [choice.name for choice in calls(region, now)] == ["Наука, декабрь"]
+    for number in (1, 2):
+        science_call.pk, science_call.code = None, f"c{number}"
+        science_call.save()
+    with django_assert_num_queries(2):
+        assert len(calls(region, now)) == 3
+
+
+def test_block_of_an_unknown_call_is_described(row, science_call):
+    found = described(science_call.region, [CODE, "70:gone", ""])
+
+    assert [bool(one.problem) for one in found.values()] == [False, True, True]
 
 
 @pytest.mark.parametrize("name", ["edit", "try", "save_editor"])

@@ -1,11 +1,13 @@
 """What the author sets and sees in Studio."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.definitions.domain import digest
+from pulsar_xblocks.kernel.definitions.queries import body_of
 from pulsar_xblocks.kernel.http import said
 from pulsar_xblocks.kernel.pure.errors import Difference, Invalid, Stale
 from pulsar_xblocks.kernel.questions import domain, olx
@@ -15,10 +17,11 @@ from pulsar_xblocks.kernel.questions.domain import Questionnaire
 from pulsar_xblocks.kernel.questions.words import changes_in_words
 from pulsar_xblocks.kernel.rich_text import clean_html
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
-from pulsar_xblocks.selection import templates
+from pulsar_xblocks.selection import shown, templates
 from pulsar_xblocks.selection.forms import EditorForm
 from pulsar_xblocks.selection.handlers import parts
-from pulsar_xblocks.selection.handlers.state import choices, chosen, questionnaire_of
+from pulsar_xblocks.selection.handlers.state import questionnaire_of, selection_of
+from pulsar_xblocks.selection.shown import CallChoice
 
 SETTINGS = ("display_name", "call_code", "intro")
 
@@ -27,8 +30,8 @@ def editor(call: BlockCall) -> dict[str, Any]:
     """Return the editor's values: what is set, the calls to pick from, the questionnaire in hand."""
     return questions(call) | {
         "values": {name: call.fields.get(name) or "" for name in SETTINGS},
-        "calls": choices(call),
-        "unknown": "" if chosen(call) else str(call.fields.get("call_code") or ""),  # kept: its call may not be there yet
+        "calls": _choices(call),
+        "unknown": "" if selection_of(call) else str(call.fields.get("call_code") or ""),  # kept: its call may not be there yet
         "region": call.region,
         "version": _version(call),
         "unreadable": str(call.fields.get("definition") or "") if questionnaire_of(call) is None else "",
@@ -52,7 +55,8 @@ def author(call: BlockCall) -> dict[str, Any]:
     """Return what an applicant will see, and whether the call asks the same."""
     found = parts.page(call)
     selection, questionnaire = found["selection"], found["questionnaire"]
-    is_same = bool(selection and questionnaire and digest(questionnaire) == selection.digest)
+    asked = selection.questionnaire if selection else None
+    is_same = bool(asked and questionnaire and digest(questionnaire) == asked.digest)
     return found | {"is_author": True, "is_published": is_same}
 
 
@@ -93,10 +97,17 @@ def _draft(call: BlockCall) -> Draft:
 def _starts(call: BlockCall) -> dict[str, tuple[str, Any]]:
     """Return code -> (word, how to make it): our templates, then what other calls of the region ask."""
     found = {f"template:{code}": (gettext(word), make) for code, (word, make) in templates.READY.items()}
-    for choice in choices(call):
-        if choice.questionnaire:
+    for choice in _choices(call):
+        if choice.definition:
             words = gettext("Call: %(name)s") % {"name": choice.name}
-            found[f"call:{choice.code}"] = (words, lambda choice=choice: choice.questionnaire)
+            found[f"call:{choice.code}"] = (words, partial(body_of, choice.definition, Questionnaire))
+    return found
+
+
+def _choices(call: BlockCall) -> list[CallChoice]:
+    if "calls" not in call.memo:
+        call.memo["calls"] = shown.calls(call.region, call.now)
+    found: list[CallChoice] = call.memo["calls"]
     return found
 
 

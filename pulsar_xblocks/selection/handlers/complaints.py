@@ -6,8 +6,7 @@ from pulsar_xblocks.kernel.problems import ERROR, UNSET, WARNING, Problem
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions import domain
 from pulsar_xblocks.kernel.xblock import BlockCall
-from pulsar_xblocks.selection import shown
-from pulsar_xblocks.selection.handlers.state import chosen, questionnaire_of
+from pulsar_xblocks.selection.handlers.state import questionnaire_of, selection_of
 
 UNBOUND = mark("Choose the call: until then learners see that there is no selection here.")
 ELSEWHERE = mark("The call belongs to another region than this course. Choose one of the list.")
@@ -25,7 +24,7 @@ def problems(call: BlockCall) -> Iterator[Problem]:
         yield Problem(UNSET, UNBOUND)
     elif call.region and not code.startswith(f"{call.region.code}:"):
         yield Problem(ERROR, ELSEWHERE)
-    elif shown.is_told() and chosen(call) is None:
+    elif selection_of(call) is None:
         yield Problem(ERROR, LOST)
     questionnaire = questionnaire_of(call)
     if questionnaire is None:

@@ -4,8 +4,8 @@ from pulsar_xblocks.kernel.pure.errors import Invalid
 from pulsar_xblocks.kernel.questions import olx
 from pulsar_xblocks.kernel.questions.domain import Questionnaire
 from pulsar_xblocks.kernel.xblock import BlockCall
-from pulsar_xblocks.selection import shown
-from pulsar_xblocks.selection.shown import CallChoice
+from pulsar_xblocks.selection.calls.models import Call
+from pulsar_xblocks.selection.calls.queries import call_by_target
 
 KIND = "questionnaire"
 
@@ -18,18 +18,13 @@ def questionnaire_of(call: BlockCall) -> Questionnaire | None:
         return None
 
 
-def choices(call: BlockCall) -> list[CallChoice]:
-    """Return the calls of the region, read once in a request."""
-    if "calls" not in call.memo:
-        call.memo["calls"] = shown.calls(call.region)
-    found: list[CallChoice] = call.memo["calls"]
+def selection_of(call: BlockCall) -> Call | None:
+    """Return the call that the block shows, read once in a request; None for none and for one of another region."""
+    if "selection" not in call.memo:
+        code = str(call.fields.get("call_code") or "")
+        call.memo["selection"] = call_by_target(code, call.region) if call.region and code else None
+    found: Call | None = call.memo["selection"]
     return found
-
-
-def chosen(call: BlockCall) -> CallChoice | None:
-    """Return the call that the block shows."""
-    code = str(call.fields.get("call_code") or "")
-    return next((choice for choice in choices(call) if choice.code == code), None)
 
 
 def target(call: BlockCall) -> str:
