@@ -55,6 +55,7 @@ def test_author_builds_a_questionnaire_by_keyboard(walk):
 
     # the question the condition looks at is deleted: the check says so and leads there; undo brings it back
     page.get_by_role("button", name=re.compile(r"^14\. Предметное направление")).press("Enter")
+    expect(page.get_by_label("Вопрос", exact=True)).to_have_value("Предметное направление")
     page.get_by_role("button", name="Удалить").press("Enter")
     said(page, "Удалено: Предметное направление")
     trouble = page.get_by_role("region", name="Проверка анкеты")

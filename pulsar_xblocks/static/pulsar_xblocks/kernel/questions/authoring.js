@@ -123,6 +123,10 @@ export async function mount(root, address, init) {
     if (form && event.target.matches("[data-pulsar-refresh]")) edit(form, "");
     if (event.target.closest("form[data-pulsar-try]")) preview();
   });
+  root.addEventListener("toggle", (event) => { // the text to copy is not sent twice
+    const copy = event.target.querySelector?.("[data-pulsar-copy]");
+    if (copy) copy.value = editorOf(copy).elements.definition.value;
+  }, true);
   root.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target.localName !== "input" || !event.target.closest("[data-pulsar-part=questions], [data-pulsar-try]")) return;
     event.preventDefault(); // Enter in a field is not «Save»
