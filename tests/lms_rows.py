@@ -1,4 +1,4 @@
-"""All three blocks in one unit, as a course has them, and everything that the product has stored."""
+"""All our blocks in one unit, as a course has them, and everything that the product has stored."""
 
 from dataclasses import dataclass
 from types import ModuleType
@@ -8,12 +8,18 @@ from django.apps import apps
 
 from pulsar_demo.models import PlacedBlock
 from pulsar_xblocks.league import handlers as league
+from pulsar_xblocks.selection import handlers as selection
 from pulsar_xblocks.studios import handlers as studios
 from pulsar_xblocks.studios.models import StudioYear
 from pulsar_xblocks.studios.works import handlers as works
 
 COURSE = "course-v1:Pulsar+Studios+2026"
-TABLES: dict[str, ModuleType] = {"pulsar_studio": studios, "pulsar_studio_project": works, "pulsar_standings": league}
+TABLES: dict[str, ModuleType] = {
+    "pulsar_studio": studios,
+    "pulsar_studio_project": works,
+    "pulsar_standings": league,
+    "pulsar_selection": selection,
+}
 KINDS = sorted(TABLES)
 
 

@@ -1,7 +1,9 @@
 """What the selection registers elsewhere, once, when the app is ready."""
 
 from pulsar_xblocks.kernel.audit.domain import register_words
+from pulsar_xblocks.kernel.definitions import shown as blocks
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.selection import shown
 
 WORDS = {
     "call.create": mark("Call made"),
@@ -18,5 +20,6 @@ KINDS = {"call": mark("call of the selection")}
 
 
 def register() -> None:
-    """Register words of the audit."""
+    """Register words of the audit and how the block's calls read."""
+    blocks.register(shown.BLOCK, mark("Selection"), shown.described)
     register_words(WORDS, KINDS)

@@ -18,12 +18,14 @@ from pulsar_xblocks.kernel import placing
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.definitions.models import CourseLink
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.questions.olx import as_text
 from pulsar_xblocks.kernel.questions.templates import studio_opening
 
 pytestmark = pytest.mark.django_db
 COURSE = "course-v1:Pulsar+Studios+2026"
 TASK = {"round_code": "70:2026/27:11", "task_title": "Тепло", "task": "<p>Измерьте, <a href='https://a.example'>как тут</a>.</p>"}
-TYPES = {"pulsar_studio": {}, "pulsar_studio_project": TASK, "pulsar_standings": {}}
+CALL = {"call_code": "70:science-2026-12", "definition": as_text(studio_opening())}
+TYPES = {"pulsar_studio": {}, "pulsar_studio_project": TASK, "pulsar_standings": {}, "pulsar_selection": CALL}
 WRITES = {"pulsar_studio": "start", "pulsar_studio_project": "submit", "pulsar_standings": "send_record"}
 
 
@@ -105,6 +107,7 @@ def test_nothing_else_that_studio_asks_for_needs_one(row, author, in_cms):
 
 
 @pytest.mark.parametrize("place", ["preview/xblock", "xblock"])
+@pytest.mark.parametrize("row", sorted(WRITES), indirect=True)
 def test_what_learners_do_is_answered_as_a_preview_and_makes_nobody_a_person_of_ours(row, browser, place):
     before = counts()
 
@@ -166,3 +169,4 @@ def test_course_that_is_not_linked_keeps_the_binding_while_its_author_edits(row,
     block = block_of(type(row).objects.get(pk=row.pk), EDIT, Course.objects.get().team.get())
     assert block.display_name == "Имя"
     assert getattr(block, "round_code", "70:2026/27:11") == "70:2026/27:11"
+    assert getattr(block, "call_code", "70:science-2026-12") == "70:science-2026-12"

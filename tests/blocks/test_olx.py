@@ -1,4 +1,4 @@
-"""Every field of every block survives OLX, whatever is in it; what 0.1.0 has written is read for good."""
+"""Every field of every block survives OLX, whatever is in it; what a release has written is read for good."""
 
 from pathlib import Path
 
@@ -12,9 +12,11 @@ from xblock.runtime import DictKeyValueStore, KvsFieldData
 from xblock.test.tools import TestRuntime
 
 from pulsar_demo.runtime.blocks import NAMES
+from pulsar_xblocks.kernel.questions.olx import as_text
+from pulsar_xblocks.kernel.questions.templates import studio_opening
 
-OLD = Path(__file__).parent / "olx_0_1_0"
-TYPES = sorted(name for name in NAMES if (OLD / f"{name}.xml").exists())
+OLD = {path.stem: path for path in Path(__file__).parent.glob("olx_*/*.xml")}  # each as its first release has written it
+TYPES = sorted(name for name in NAMES if name in OLD)
 HOSTILE = [
     "]]>",
     "<![CDATA[a]]>",
@@ -48,6 +50,12 @@ OLD_FIELDS = {
         "weight": 2.5,
         "task_title": "Где школа теряет тепло",
         "task": "<p>Измерьте температуру в пяти местах.</p><ul><li>Назовите прибор.</li></ul>",
+    },
+    "pulsar_selection": {
+        "display_name": "Отбор «Наука»",
+        "call_code": "70:science-2026-12",
+        "intro": "<p>Две недели занятий.</p>",
+        "definition": as_text(studio_opening()),
     },
 }
 
@@ -116,8 +124,8 @@ def test_every_installed_block_is_here():
 
 
 @pytest.mark.parametrize("block_type", TYPES)
-def test_olx_of_0_1_0_is_read_and_written_the_same(block_type):
-    text = (OLD / f"{block_type}.xml").read_text("utf8")
+def test_olx_of_an_earlier_release_is_read_and_written_the_same(block_type):
+    text = OLD[block_type].read_text("utf8")
 
     block = read(text)
 
@@ -131,7 +139,7 @@ def test_olx_of_0_1_0_is_read_and_written_the_same(block_type):
     "extra", ['url_name="a"', 'copied_from_block="block-v1:a+b+c+type@d+block@e"', 'x-is-pointer-node="no"', 'of_a_newer_release="1"']
 )
 def test_attribute_that_nobody_knows_is_passed_over(block_type, extra):
-    text = (OLD / f"{block_type}.xml").read_text("utf8").replace(" xblock-family", f" {extra} xblock-family", 1)
+    text = OLD[block_type].read_text("utf8").replace(" xblock-family", f" {extra} xblock-family", 1)
 
     assert fields_of(read(text)) == OLD_FIELDS[block_type]
 

@@ -9,8 +9,14 @@ from xblock.runtime import DictKeyValueStore, KvsFieldData
 from xblock.test.tools import TestRuntime
 
 from pulsar_xblocks.kernel.pure.text import words_of
+from pulsar_xblocks.kernel.questions.domain import Option, Question, Questionnaire, Section, Text
+from pulsar_xblocks.kernel.questions.olx import as_text
 
 WANTED = {
+    "pulsar_selection": {
+        "content": {"display_name": "Тепло & свет", "intro": "Тепло & свет", "questions": "Раздел Вопрос Question Подсказка"},
+        "content_type": "Selection",
+    },
     "pulsar_studio": {
         "content": {"display_name": "Тепло & свет", "intro": "Тепло & свет"},
         "content_type": "School studio",
@@ -30,6 +36,9 @@ WANTED = {
 def test_words_are_found_without_their_html(block_type):
     runtime = TestRuntime(services={"field-data": KvsFieldData(DictKeyValueStore())})
     block = runtime.construct_xblock_from_class(XBlock.load_class(block_type), ScopeIds(None, block_type, "definition", "usage"))
+    if "definition" in block.fields:
+        asked = Question("q", Text("Вопрос", "Question"), help=Text("Подсказка"), options=(Option("o", Text("Вариант")),))
+        block.definition = as_text(Questionnaire((Section("s", Text("Раздел"), questions=(asked,)),)))
     for name in ("display_name", "intro", "task_title", "task"):
         if name in block.fields:
             setattr(block, name, "<p>Тепло&nbsp;&amp;</p><ul><li>свет</li></ul><script src='a'></script>")

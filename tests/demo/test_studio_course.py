@@ -14,8 +14,12 @@ from pulsar_demo.runtime import outline
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Placement
 from pulsar_xblocks.kernel.jobs.actions import run_due
+from pulsar_xblocks.kernel.questions.domain import Questionnaire, Section, Text
+from pulsar_xblocks.kernel.questions.olx import as_text
+from pulsar_xblocks.selection.templates import science
 
 TEXT = "Слово «ёж» 🦔\n\tи <b>&amp;</b> ]]> \"кавычки\" 'и' --> конец"
+ASKED = as_text(Questionnaire((Section("one", Text(TEXT), questions=tuple(science().questions())),)))
 FIELDS = {
     "pulsar_studio": {"display_name": TEXT, "year_code": "70:2026/27", "intro": TEXT},
     "pulsar_studio_project": {
@@ -28,6 +32,7 @@ FIELDS = {
         "weight": 2.5,
     },
     "pulsar_standings": {"display_name": TEXT, "year_code": "70:2026/27", "intro": TEXT},
+    "pulsar_selection": {"display_name": TEXT, "call_code": "70:science-2026-12", "intro": TEXT, "definition": ASKED},
 }
 
 
@@ -118,7 +123,7 @@ def test_moved_block_stays_itself_and_learners_find_it_there(author, as_persona,
 
 def _target(block):
     """Return what the block shows; the years of the other two are not loaded here."""
-    return "70:2026/27:10/2" if block.block_type == "pulsar_studio_project" else ""
+    return {"pulsar_studio_project": "70:2026/27:10/2", "pulsar_selection": "70:science-2026-12"}.get(block.block_type, "")
 
 
 def test_block_is_not_moved_into_another_course(author, block):

@@ -97,7 +97,7 @@ def test_editor_is_studios_only(kind, who, request, unit, pupil, browser):
     answers = [client.get(unit.url(kind, f"part/{name}")) for name in parts(kind, authoring=True)]
     answers += [client.post(unit.url(kind, f"do/{name}")) for name in posts(kind, authoring=True)]
 
-    assert len(answers) == 3
+    assert len(answers) >= 3
     assert {answer.status_code for answer in answers} == {403}
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth import get_user_model
 
-from pulsar_demo.load import tasks
+from pulsar_demo.load import selection, tasks
 from pulsar_demo.models import Course, Unit
 from pulsar_demo.runtime import outline
 from pulsar_demo.runtime.places import published_blocks
@@ -25,6 +25,7 @@ UNITS = [
     ("Курсы для педагогов", "Доска сессии", "board", ["pulsar_session_board"]),
     ("Курсы для педагогов", "Дневник практики", "practice", ["pulsar_practice_log"]),
 ]
+FIELDS = tasks.FIELDS | selection.FIELDS  # of the block in a unit, by the unit's name
 
 
 def load(now: datetime) -> None:
@@ -48,6 +49,5 @@ def remember() -> None:
 
 def _fill(unit: Unit, name: str, types: list[str], now: datetime) -> None:
     for block_type in types:
-        fields = tasks.FIELDS.get(name) if block_type == "pulsar_studio_project" else None
-        outline.add_block(unit, block_type, now, fields=fields, name=f"{name}-{block_type.removeprefix('pulsar_')}")
+        outline.add_block(unit, block_type, now, fields=FIELDS.get(name), name=f"{name}-{block_type.removeprefix('pulsar_')}")
     outline.publish(unit, now)

@@ -36,14 +36,14 @@ export const isClean = (part) => [...keepers].every((keeper) => keeper.isClean(p
 const turns = new WeakMap();
 const nextTurn = (part) => turns.set(part, (turns.get(part) ?? 0) + 1).get(part);
 
-export function swap(part, html) {
+export function swap(part, html, isQuiet = false) { // quiet: the focus stays where it is, outside of the part
   nextTurn(part);
   const active = part.contains(document.activeElement) ? document.activeElement : null;
   const seen = trace(active), caret = active?.selectionEnd;
   const holder = Object.assign(document.createElement("template"), { innerHTML: html });
   part.dispatchEvent(new CustomEvent("pulsar:swapping", { bubbles: true }));
   part.replaceChildren(holder.content);
-  const target = part.querySelector("[data-pulsar-focus]") ?? (seen && part.querySelector(seen)) ?? part.querySelector("h3, h4");
+  const target = (isQuiet ? null : part.querySelector("[data-pulsar-focus]")) ?? (seen && part.querySelector(seen)) ?? (isQuiet ? null : part.querySelector("h3, h4"));
   if (target) {
     if (!target.matches("a, button, input, select, textarea, [tabindex]")) target.tabIndex = -1;
     target.focus();
