@@ -28,7 +28,7 @@ def league_ledger(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a studio's entries, newest first."""
     visit = request.visit
     found = reach.subject(visit, pk)
-    listed = numbered(request, rows_of(found.year.scope, SUBJECT, pk))
+    listed = numbered(request, rows_of(found.year.scope, SUBJECT, pk).select_related("reversed_by"))
     criteria = body_of(found.year.criteria, Criteria) if found.year.criteria else None
     held = {row.pk for row in held_in(found.year.scope, subject_id=pk)}
     rows = [
