@@ -54,7 +54,7 @@ def test_achievement_from_a_slip_of_the_hand_to_the_calendar(walk):
 
     # it is there, explained, with its photos; nobody else opens them
     card = page.get_by_role("listitem").filter(has_text=NAME)
-    expect(card).to_contain_text("На отборе засчитывается как: олимпиада из перечня РСОШ, I уровень")
+    expect(card).to_contain_text("На отборе засчитывается как «Олимпиада из перечня РСОШ")
     expect(card).to_contain_text("2 файла")
     card.get_by_role("link", name="Изменить").click()
     file = page.get_by_role("link", name="диплом.jpg").get_attribute("href")

@@ -124,7 +124,7 @@ def test_a_pupil_keeps_an_achievement_with_a_photo_without_script(scene, posted)
     assert PrivateFile.objects.get().subject_id == str(row.pk)
     shown = text(scene.client.pupil, OWN)
     assert "победитель" in shown
-    assert "олимпиада из перечня РСОШ, I уровень" in shown
+    assert "засчитывается как «Олимпиада из перечня РСОШ" in shown
     file = f"/pulsar/files/{PrivateFile.objects.get().key}/"
     assert {role: getattr(scene.client, role).get(file).status_code for role in ("pupil", "operator", "stranger")} == {
         "pupil": 200,
