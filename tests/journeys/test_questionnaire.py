@@ -37,10 +37,10 @@ def test_author_builds_a_questionnaire_by_keyboard(walk):
 
     # a question with a condition, built by picking; the preview shows it when the answer says so
     page.get_by_role("button", name="Добавить вопрос в раздел «Предмет и достижения»").press("Enter")
-    expect(page.get_by_label("Вопрос", exact=True)).to_be_focused()
+    expect(page.get_by_role("textbox", name="Вопрос", exact=True)).to_be_focused()
     page.keyboard.type("Где вы ставили опыты")
     expect(preview.get_by_label("Где вы ставили опыты")).to_be_visible()
-    expect(page.get_by_label("Вопрос", exact=True)).to_be_focused()
+    expect(page.get_by_role("textbox", name="Вопрос", exact=True)).to_be_focused()
     page.get_by_text("Показывается всегда").click()
     page.get_by_role("button", name="Добавить условие").press("Enter")
     condition = page.get_by_role("group", name="Условие 1")
@@ -55,7 +55,7 @@ def test_author_builds_a_questionnaire_by_keyboard(walk):
 
     # the question the condition looks at is deleted: the check says so and leads there; undo brings it back
     page.get_by_role("button", name=re.compile(r"^14\. Предметное направление")).press("Enter")
-    expect(page.get_by_label("Вопрос", exact=True)).to_have_value("Предметное направление")
+    expect(page.get_by_role("textbox", name="Вопрос", exact=True)).to_have_value("Предметное направление")
     page.get_by_role("button", name="Удалить").press("Enter")
     said(page, "Удалено: Предметное направление")
     trouble = page.get_by_role("region", name="Проверка анкеты")
