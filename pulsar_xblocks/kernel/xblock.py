@@ -46,6 +46,7 @@ class BlockCall:
     is_course_staff: bool = False
     is_public: bool = False  # shown by public_view
     query: Mapping[str, str] = field(default_factory=dict)
+    device: str = ""  # hash of the address and the browser, for writes
     memo: dict[str, Any] = field(default_factory=dict)  # what the action has read already, for the part rendered after it
 
     @property
@@ -209,7 +210,7 @@ def _done(block: PulsarXBlock, request: Request, name: str) -> Response:
     if handler is None or request.method != "POST":
         raise NotFound
     platform.require_reading(block)
-    call = block.call(request.GET)
+    call = replace(block.call(request.GET), device=block_http.device_of(request))
     if handler.is_authoring:
         platform.require_authoring(block)
     elif call.is_preview:
