@@ -1,6 +1,6 @@
 """Answers to read: question and answer in words, for ``kernel/questions/_answers.html`` and for exports."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -12,7 +12,7 @@ from pulsar_xblocks.kernel.pure.text import full_name
 from pulsar_xblocks.kernel.questions import domain
 from pulsar_xblocks.kernel.questions.domain import Answers, Question, Questionnaire, Reason, model
 from pulsar_xblocks.kernel.questions.forms import DAY_WORDS
-from pulsar_xblocks.kernel.questions.queries import Sources
+from pulsar_xblocks.kernel.questions.queries import Graded, Sources
 from pulsar_xblocks.kernel.template_tags import day, number
 
 
@@ -60,8 +60,32 @@ def _as_text(fact: Fact) -> str:
 
 def reasons(questionnaire: Questionnaire, key: str, answers: Answers) -> list[str]:
     """Return in words why a question is hidden."""
-    questions = questionnaire.by_key()
-    return [_reason(questions[reason.test.key], reason) for reason in domain.why_hidden(questionnaire, key, answers)]
+    return _reasons(questionnaire.by_key(), domain.why_hidden(questionnaire, key, answers))
+
+
+@dataclass(frozen=True)
+class HiddenRow:
+    """A question or section that is not shown, and why; ``is_any`` = one of the reasons would be enough to show it."""
+
+    label: str
+    reasons: tuple[str, ...]
+    is_any: bool
+
+
+def hidden_rows(questionnaire: Questionnaire, answers: Answers) -> list[HiddenRow]:
+    """Return in words what is not shown with these answers, and why."""
+    questions, found = questionnaire.by_key(), []
+    titles = {section.key: section.title.show(_language()) for section in questionnaire.sections}
+    for row in domain.hidden_by(questionnaire, answers):
+        labels = [questions[key].label.show(_language()) for key in row.keys]
+        label = titles.get(row.section, "") or ", ".join(labels) if row.section else labels[0]
+        if row.keys:
+            found.append(HiddenRow(label, tuple(_reasons(questions, row.reasons)), row.is_any and len(row.reasons) > 1))
+    return found
+
+
+def _reasons(questions: Mapping[str, Question], found: Iterable[Reason]) -> list[str]:
+    return [_reason(questions.get(one.test.key), one) for one in found]
 
 
 def _language() -> str:
@@ -70,8 +94,13 @@ def _language() -> str:
 
 def _fact(question: Question, answers: Answers, sources: Sources) -> Fact:
     value, label = answers.get(question.key), question.label.show(_language())
+    if question.type == model.GRADED:
+        return Fact(question.key, label, _scored(sources.graded.get(question.key)))
     if domain.is_empty(value):
         return Fact(question.key, label)
+    if question.type == model.ACHIEVEMENTS:
+        kept = {row.key: row.label for row in sources.kept.get(question.key, ())}
+        return Fact(question.key, label, tuple(kept.get(key, key) for key in value))
     if question.type == model.FILE:
         upload = sources.uploads.get(question.key)
         return Fact(question.key, label, (), files=tuple(upload.files) if upload else ())
@@ -84,6 +113,10 @@ def _fact(question: Question, answers: Answers, sources: Sources) -> Fact:
         return Fact(question.key, label, (names.get(value, value),))
     link = value if question.type == model.LINK and str(value).startswith(("http://", "https://")) else ""
     return Fact(question.key, label, _LINES.get(question.type, _one)(question, value), link=link)
+
+
+def _scored(found: Graded | None) -> tuple[str, ...]:
+    return () if found is None or found.points is None else (number(found.points),)
 
 
 def _one(question: Question, value: Any) -> tuple[str, ...]:
@@ -143,8 +176,12 @@ _LINES: dict[str, Callable[[Question, Any], tuple[str, ...]]] = {
 }
 
 
-def _reason(question: Question, reason: Reason) -> str:
+def _reason(question: Question | None, reason: Reason) -> str:
+    if question is None:
+        return gettext("The condition looks at a question that is not there any more.")
     values = {"label": question.label.show(_language()), "value": ", ".join(_option(question, value) for value in reason.test.values)}
+    if question.type == model.CONSENT:
+        return gettext("Shown when “%(label)s” is ticked.") % values
     if reason.test.operator == model.FILLED:
         return gettext("Shown when “%(label)s” is answered.") % values
     if reason.test.operator == model.AT_LEAST:
