@@ -63,7 +63,10 @@ PURPOSES = {
             mark("I do not consent"),
             mark("Needed to take part."),
             True,
-            mark("The school studio %(context)s invites %(child)s. Nothing begins without your consent: please read the documents and answer."),
+            mark(
+                "The school studio %(context)s invites %(child)s. Nothing begins without your consent: "
+                "please read the documents and answer."
+            ),
             mark("The school studio %(context)s invites your child. Nothing begins until you have answered the first document."),
         ),
         Purpose(

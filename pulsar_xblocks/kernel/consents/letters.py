@@ -23,7 +23,9 @@ def invite(guardian: Guardian, token: str, now: datetime) -> None:
     with in_language(guardian.person):
         words = PURPOSES[request.purpose].letter if request else ""
         about = gettext(words) % {"context": request.context, "child": child_name(guardian.subject)} if request and words else ""
-        rest = gettext("It takes about two minutes; you need no account. The link is for you only: do not pass it on, not even to your child.")
+        rest = gettext(
+            "It takes about two minutes; you need no account. The link is for you only: do not pass it on, not even to your child."
+        )
         text = f"{about} {rest}".strip()
         _to_guardian(guardian, gettext("Your decision is needed: %(child)s") % {"child": child_name(guardian.subject)}, text, token, now)
 

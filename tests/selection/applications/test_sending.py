@@ -2,8 +2,8 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from factories import PersonFactory
 from applying import EMAIL, NOW, consent, form
+from factories import PersonFactory
 
 from pulsar_xblocks.kernel.consents.actions import Signer, Trace
 from pulsar_xblocks.kernel.consents.actions import withdraw as withdraw_consent
@@ -20,7 +20,6 @@ from pulsar_xblocks.selection.calls.models import CallExtension
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {"n5": "Хочу заниматься физикой"}
-
 
 
 def test_nothing_is_typed_before_the_consent(draft):
@@ -162,5 +161,3 @@ def test_a_draft_keeps_its_questions_and_moves_only_when_asked(call, filled):
     assert [question.key for question in kept.questions()] == ["n5"]
     assert [question.key for question in queries.questionnaire_of(moved).questions()] == ["n5", "n6"]
     assert queries.answers_of(moved) == ANSWERS
-
-

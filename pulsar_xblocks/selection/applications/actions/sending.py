@@ -49,7 +49,9 @@ def submit(application: SelectionApplication, *, by: Person, now: datetime) -> S
     _name(row.person, answers)
     stored(row, "submit", by, now, number=row.number)
     claims = _copy_achievements(row, answers)
-    store_revision(KIND, row.pk, {"answers": dict(answers), "questionnaire": row.questionnaire.digest, "achievements": claims}, by=by, now=now)
+    store_revision(
+        KIND, row.pk, {"answers": dict(answers), "questionnaire": row.questionnaire.digest, "achievements": claims}, by=by, now=now
+    )
     letters.order_submitted(row, by, now)
     return row
 

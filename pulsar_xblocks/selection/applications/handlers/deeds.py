@@ -14,7 +14,7 @@ from pulsar_xblocks.kernel.pure.dates import age_on, local_day
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
 from pulsar_xblocks.selection.applications import letters, queries
-from pulsar_xblocks.selection.applications.actions import filling, sending, starting
+from pulsar_xblocks.selection.applications.actions import filling, recommending, sending, starting, teams
 from pulsar_xblocks.selection.applications.actions.starting import Told
 from pulsar_xblocks.selection.applications.handlers.state import call_of, own_application
 from pulsar_xblocks.selection.applications.models import SelectionApplication
@@ -99,6 +99,32 @@ def say(call: BlockCall, posted: Posted) -> Done:
     thread = open_thread(THREAD, str(row.pk), region_id=row.call.region_id, now=call.now)
     post_note(thread, call.person, posted["text"], call.now, letters.talk(row, to_staff=True))
     return Done(gettext("The question is sent. The answer comes here and to your messages."))
+
+
+def invite(call: BlockCall, posted: Posted) -> Done:
+    """Ask somebody for a recommendation."""
+    row = own_application(call)
+    count_attempt("selection-invite", f"person:{call.person.pk}", limit=10, window=timedelta(days=1), now=call.now)
+    recommending.invite(row, posted["email"], by=call.person, now=call.now)
+    return Done(gettext("The letter to the teacher is on its way."))
+
+
+def make_team(call: BlockCall, posted: Posted) -> Done:
+    """Make a team of which others become members."""
+    teams.make_team(own_application(call), by=call.person, now=call.now)
+    return Done(gettext("The team has a code. Tell it to the others."))
+
+
+def join_team(call: BlockCall, posted: Posted) -> Done:
+    """Come into a team by its code."""
+    teams.join_team(own_application(call), posted["code"], by=call.person, now=call.now)
+    return Done(gettext("You are in the team."))
+
+
+def leave_team(call: BlockCall, posted: Posted) -> Done:
+    """Leave the team."""
+    teams.leave_team(own_application(call), by=call.person, now=call.now)
+    return Done(gettext("You are no longer in the team."))
 
 
 def _told(selection: Call, posted: Posted) -> Told:
