@@ -82,6 +82,8 @@ def points_as_filled(row: SelectionApplication, answers: Answers) -> PointsShown
 
 def achievement_points(row: SelectionApplication) -> PointsShown | None:
     """Return what the achievements of a sent application bring; None without any."""
+    if not any(question.type == model.ACHIEVEMENTS for question in queries.questionnaire_of(row).questions()):
+        return None
     rows = list(ApplicationAchievement.objects.filter(application=row).order_by("pk"))
     return _points(row, rows) if rows and queries.rules_of(row.call).cap else None
 

@@ -109,7 +109,8 @@ def _is_open(call: BlockCall, state: State) -> bool:
 def _application(call: BlockCall, state: State) -> Values:
     row = state.application
     assert row is not None
-    states = queries.consent_states(row, call.now)
+    is_settled = row.status not in (*statuses.EDITABLE, statuses.AWAITING)
+    states = queries.settled_states(row, call.now) if is_settled else queries.consent_states(row, call.now)
     is_form_open = queries.is_form_open(states)
     found = _head(call, state) | {
         "application": row,
