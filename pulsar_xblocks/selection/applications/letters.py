@@ -110,7 +110,7 @@ def order_submitted(row: SelectionApplication, by: Person | None, now: datetime)
 
 
 def submitted(context: JobContext) -> None:
-    """Send the receipt to the applicant and the guardians."""
+    """Send the receipt to the applicant and to guardians whose address is confirmed."""
     rows = SelectionApplication.objects.select_related("call__region", "person__user")
     row = rows.filter(pk=context.payload["application"]).exclude(submitted_at=None).first()
     if row is None or row.status not in ("submitted", "awaiting_consent"):  # taken back meanwhile
@@ -123,7 +123,7 @@ def submitted(context: JobContext) -> None:
     with in_language(row.person):
         words = {"number": row.number, "call": row.call.title, "at": moment(row.submitted_at, row.call.region.time_zone)}
         _receipt(row, gettext(subject) % words, gettext(text) % words, context.now, once)
-    for guardian in Guardian.objects.filter(subject=row.person).exclude(email="").select_related("person"):
+    for guardian in Guardian.objects.filter(subject=row.person).exclude(confirmed_at=None).exclude(email="").select_related("person"):
         with in_language(guardian.person):
             send(
                 to=None,
