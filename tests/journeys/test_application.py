@@ -22,7 +22,7 @@ def test_from_the_first_question_to_the_receipt(walk, site):
     page.goto(CALL)
     expect(page.get_by_text("Сначала нужно согласие родителя")).to_be_visible()
     assert axe_problems(page) == []
-    page.get_by_text("Отозвать заявку", exact=True).click()
+    page.locator("summary", has_text="Отозвать заявку").click()
     page.get_by_role("button", name="Отозвать заявку").click()
 
     # a grade the programme is not for is refused with the reason, the right one goes on
@@ -67,7 +67,7 @@ def test_from_the_first_question_to_the_receipt(walk, site):
     expect(page.locator("[name=n5]")).to_have_value(re.compile("И ещё"))
 
     # what is missing is named and leads to the question; then the application is sent and the receipt stands
-    page.get_by_text("Чего не хватает").click()
+    page.locator("summary", has_text="Чего не хватает").click()
     missing = page.locator("[data-pulsar-fold=missing] li")
     assert missing.count() > 3
     page.get_by_role("button", name="Отправить заявку").click()
