@@ -61,7 +61,7 @@ def test_from_the_first_question_to_the_receipt(walk, site):
     page.locator("[name=n5]").press_sequentially(" И ещё.")
     expect(page.locator("[data-pulsar-conflict]")).to_be_visible()
     assert axe_problems(page) == []
-    page.get_by_role("button", name="Оставить мой текст").click()
+    page.get_by_role("button", name="Оставить мой вариант").click()
     expect(page.locator("[data-pulsar-saved]")).to_contain_text("Сохранено")
     page.reload()
     expect(page.locator("[name=n5]")).to_have_value(re.compile("И ещё"))

@@ -37,15 +37,8 @@ def start(call: BlockCall, posted: Posted) -> Done:
     """Begin an application: a short-lived draft, and the letter to the guardian."""
     selection = call_of(call)
     count_attempt("selection-start", f"person:{call.person.pk}", limit=20, window=timedelta(hours=1), now=call.now)
-    row = starting.start(
-        selection,
-        call.person,
-        _told(selection, posted),
-        posted["guardian_email"],
-        device=call.device,
-        is_paper=posted["is_paper"],
-        now=call.now,
-    )
+    told, way = _told(selection, posted), {"device": call.device, "is_paper": posted["is_paper"]}
+    row = starting.start(selection, call.person, told, posted["guardian_email"], **way, now=call.now)
     if row.expires_at is None:
         return Done(gettext("The form is open. Everything you type is saved by itself."), completion=0.5)
     if consent_rules.GUARDIAN not in consents.needed(row.person, selection.region.time_zone, call.now):
