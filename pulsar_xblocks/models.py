@@ -25,6 +25,7 @@ from pulsar_xblocks.selection.applications.models import (
     SelectionApplication,
 )
 from pulsar_xblocks.selection.calls.models import Call, CallExtension, CallPerson
+from pulsar_xblocks.selection.contests.models import Achievement, ContestChoice, ContestEvent, ContestList
 from pulsar_xblocks.studios.models import (
     Attendance,
     ChecklistMark,
@@ -54,6 +55,7 @@ __all__ = [
     "AcademicScore",
     "AccountBatch",
     "ApplicationAchievement",
+    "Achievement",
     "Attempt",
     "Attendance",
     "AuditEntry",
@@ -64,6 +66,9 @@ __all__ = [
     "ConsentRecord",
     "ConsentRequest",
     "ConsentTemplate",
+    "ContestChoice",
+    "ContestEvent",
+    "ContestList",
     "CourseLink",
     "CriteriaVersion",
     "Definition",

@@ -64,6 +64,8 @@ KINDS = {
     "meeting": mark("work log"),
     "work": mark("works of studios"),
     "practice": mark("practice cards"),
+    "contest": mark("lists of contests"),
+    "achievement": mark("achievements of pupils"),
     "call": mark("calls of the selection"),
     "selection_application": mark("applications of the selection"),
     "applicant_guardian": mark("guardians of applicants, for their school"),
@@ -156,6 +158,17 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "edit": (("mentor", "leads"),),
         "decide": _STAFF,
         "export": _STAFF,
+    },
+    "contest": {  # the calendar is for everyone logged in
+        "view": _STAFF,
+        "manage": _OPERATOR,
+        "export": _STAFF,
+    },
+    "achievement": {
+        "view": (_OWN,),
+        "edit": (_OWN,),
+        "review": (*_STAFF, *_OVERSIGHT),  # numbers of participation, never names
+        "export": (*_STAFF, *_OVERSIGHT),  # the same numbers
     },
     "call": {
         "view": (*_STAFF, *_COMMISSION),

@@ -13,11 +13,12 @@ from pulsar_xblocks.kernel.loads import kinds as loads
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.selection.applications import family, file_rights, letters, own, reminding, retirement, terms
+from pulsar_xblocks.selection.applications import family, file_rights, kept, letters, own, reminding, retirement, terms
 from pulsar_xblocks.selection.applications import loads as sheets
 from pulsar_xblocks.selection.applications.actions import following, recommending
 from pulsar_xblocks.selection.applications.views import guardian
 from pulsar_xblocks.selection.applications.views.recommending import recommendation
+from pulsar_xblocks.selection.contests.queries.own import achievements_of
 
 WORDS = {
     "selection_application.ask_again": mark("Guardian asked again"),
@@ -43,6 +44,7 @@ KINDS = {"selectionapplication": mark("application of the selection")}
 def register() -> None:
     """Register files, consents, the guardian's page, jobs, reminders, cards, retention, words."""
     file_rights.register_purposes()
+    kept.register(achievements_of)
     hooks.on_change(following.follow)
     hooks.register_affairs(family.affairs)
     hooks.register_part("application", guardian.application)

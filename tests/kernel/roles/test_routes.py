@@ -31,6 +31,10 @@ OWN = {
     "search": "finds only what the person reaches",
     "files": "what an upload may be, for everyone who may upload",
     "files_plain": "one's own upload",
+    "contests": "the calendar of contests is for everyone logged in",
+    "contests_find": "the same lists by a few letters",
+    "achievements": "one's own achievements",
+    "achievement_new": "one's own achievement",
 }
 REFUSED = {301, 302, 400, 401, 403, 404, 405, 410, 412, 415, 422}
 COUNTED = {"Attempt"}  # guesses of links and codes are counted on purpose

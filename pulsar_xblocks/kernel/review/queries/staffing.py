@@ -57,7 +57,7 @@ def readers_of(group: ReviewGroup) -> list[Reader]:
 def experts_of(region_id: int) -> list[Person]:
     """Return the experts of a region by name; one query."""
     held = RoleAssignment.objects.filter(role="expert", region_id=region_id, closed_at=None).values("person_id")
-    return list(Person.objects.filter(pk__in=held, retired_at=None).order_by("sort_name", "pk"))
+    return sorted(Person.objects.filter(pk__in=held, retired_at=None), key=lambda person: (person.sort_name, person.pk))
 
 
 def expert(region_id: int, pk: int) -> Person:

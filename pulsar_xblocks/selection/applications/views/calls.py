@@ -80,7 +80,7 @@ def _call(request: HttpRequest, region: int, code: str) -> BlockCall:
         actor=visit.actor if visit else Actor(),
         region=found.region,
         now=now,
-        is_public=True,
+        is_visitor=visit is None,
         query={name: text.replace("\0", "") for name, text in request.GET.items()},
         device=device(address_of_visitor(request), request.headers.get("User-Agent", "")),
     )
