@@ -6,7 +6,7 @@ from pulsar_xblocks.kernel.files.purposes import register
 from pulsar_xblocks.kernel.questions.queries import FilePlace
 from pulsar_xblocks.kernel.roles.domain import Actor, may
 from pulsar_xblocks.selection.applications import queries
-from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.models import ApplicationAchievement, SelectionApplication
 from pulsar_xblocks.selection.domain import statuses
 
 EVIDENCE = "selection_evidence"
@@ -23,11 +23,22 @@ def of_application(row: SelectionApplication) -> FilePlace:
     return FilePlace(EVIDENCE, row, row.person_id)
 
 
+def shows_diploma(actor: Actor, file: PrivateFile) -> bool:
+    """Tell whether a diploma stands with an application that the actor may see: its applicant has put it there."""
+    rows = ApplicationAchievement.objects.filter(application__person=file.owner_id, files__contains=file.key)
+    found = [row.application for row in rows.select_related("application__call", "application__organisation")]
+    return any(_is_seen(actor, row) for row in found)
+
+
+def _is_seen(actor: Actor, row: SelectionApplication) -> bool:
+    is_shown = statuses.shown(row.status, statuses.STAFF) is not None
+    return is_shown and may(actor, "view", "selection_application", queries.where(row))
+
+
 def _applies(actor: Actor) -> bool:
     return SelectionApplication.objects.filter(person=actor.person, open_marker=1).exists()
 
 
 def _may_see(actor: Actor, file: PrivateFile) -> bool:
     row = SelectionApplication.objects.select_related("call", "organisation").filter(pk=file.subject_id or 0).first()
-    is_shown = row is not None and (row.person_id == actor.person or statuses.shown(row.status, statuses.STAFF) is not None)
-    return row is not None and is_shown and may(actor, "view", "selection_application", queries.where(row))
+    return row is not None and (row.person_id == actor.person or _is_seen(actor, row))

@@ -7,21 +7,24 @@ from decimal import Decimal
 import pytest
 from applying import EMAIL, NOW, consent, form
 from django.test import Client
-from factories import PersonFactory
+from factories import PersonFactory, RegionFactory, RoleFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pulsar_xblocks.kernel.definitions.actions import pin
+from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.links.actions import issue_link
 from pulsar_xblocks.kernel.links.domain import device
 from pulsar_xblocks.kernel.pure.errors import Conflict, Gone, Invalid
 from pulsar_xblocks.kernel.questions.domain import Question, Text
 from pulsar_xblocks.kernel.retention.registry import Doomed
+from pulsar_xblocks.kernel.roles.queries import actor_of
 from pulsar_xblocks.selection.applications import domain, kept, queries, retirement, showing, terms
 from pulsar_xblocks.selection.applications.actions import filling, recommending, scoring, sending, teams
 from pulsar_xblocks.selection.applications.actions.starting import Told, start
+from pulsar_xblocks.selection.applications.file_rights import shows_diploma
 from pulsar_xblocks.selection.applications.loads import score_problems
-from pulsar_xblocks.selection.applications.models import AcademicScore, Recommendation, SelectionApplication
+from pulsar_xblocks.selection.applications.models import AcademicScore, ApplicationAchievement, Recommendation, SelectionApplication
 from pulsar_xblocks.selection.applications.queries import doubts, scores
 
 pytestmark = pytest.mark.django_db
@@ -197,3 +200,15 @@ def test_told_shifts_survive_storing(pairs):
     stays = tuple(domain.Stay(profile, day) for profile, day in pairs)
 
     assert domain.stays_from(domain.stays_to(stays)) == stays
+
+
+@pytest.mark.parametrize(("status", "region", "is_seen"), [("submitted", "70", True), ("draft", "70", False), ("submitted", "54", False)])
+def test_a_diploma_is_seen_by_those_who_check_it(sent, status, region, is_seen):
+    SelectionApplication.objects.filter(pk=sent.pk).update(status=status)
+    ApplicationAchievement.objects.create(
+        application=sent, key="1", olympiad="о", name="О", year="2025/26", result="winner", files="diploma-key"
+    )
+    operator = RoleFactory(role="operator", region=RegionFactory(code=region)).person
+    file = PrivateFile(key="diploma-key", owner=sent.person)
+
+    assert shows_diploma(actor_of(operator), file) == is_seen
