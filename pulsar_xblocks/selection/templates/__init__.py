@@ -8,7 +8,7 @@ from pulsar_xblocks.kernel.questions.templates import studio_opening
 from pulsar_xblocks.selection.templates.arts import arts
 from pulsar_xblocks.selection.templates.business import business
 from pulsar_xblocks.selection.templates.centre import centre
-from pulsar_xblocks.selection.templates.common import common
+from pulsar_xblocks.selection.templates.pupil import common
 from pulsar_xblocks.selection.templates.science import science
 from pulsar_xblocks.selection.templates.sport import sport
 

@@ -2,7 +2,7 @@
 
 from pulsar_xblocks.kernel.questions.domain import Question, Questionnaire, Section, model
 from pulsar_xblocks.selection.templates.building import VIDEO_HOSTS, achievements, ask, column, limits, marks, options, section, when
-from pulsar_xblocks.selection.templates.common import common
+from pulsar_xblocks.selection.templates.pupil import common
 
 
 def business() -> Questionnaire:

@@ -12,7 +12,7 @@ from pulsar_xblocks.selection.templates.building import (
     section,
     when,
 )
-from pulsar_xblocks.selection.templates.common import common
+from pulsar_xblocks.selection.templates.pupil import common
 
 _SUBJECTS = options(
     ("maths", "Математика", "Mathematics"),

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from pulsar_xblocks.kernel.questions.domain import Band, Cell, On, Option, Question, Questionnaire, Scoring, Section, Text, model
 from pulsar_xblocks.selection.templates.building import DOCUMENTS, VIDEO_HOSTS, ask, column, limits, marks, options, section
-from pulsar_xblocks.selection.templates.common import common
+from pulsar_xblocks.selection.templates.pupil import common
 
 _SPORTS = options(
     ("chess", "Шахматы", "Chess"),
