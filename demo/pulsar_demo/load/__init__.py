@@ -6,6 +6,7 @@ from django.db import transaction
 
 from pulsar_demo import clock
 from pulsar_demo.load import (
+    applicants,
     contests,
     course,
     league,
@@ -16,7 +17,6 @@ from pulsar_demo.load import (
     regions,
     reviews,
     rubrics,
-    selection,
     studios,
     works,
 )
@@ -39,7 +39,7 @@ def load_everything() -> None:
     reviews.load_past(clock.START)
     oldest.load(clock.START)
     contests.load(Random(f"{SEED}:contests"), clock.START)
-    selection.load(clock.START)
+    applicants.load(clock.START)
     course.remember()
 
 
