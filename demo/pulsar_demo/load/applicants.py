@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from pulsar_demo import personas
 from pulsar_xblocks.kernel.consents.actions import Signer, Trace, answer
 from pulsar_xblocks.kernel.consents.models import ConsentRequest
 from pulsar_xblocks.kernel.consents.queries import texts
@@ -119,7 +120,7 @@ def _answer(person: Person, purpose: str, signer: Signer, now: datetime) -> None
 
 def _answers(row: SelectionApplication) -> dict[str, Any]:
     """Return the common part of the questionnaire."""
-    person, school = row.person, Organisation.objects.filter(region=row.call.region, is_active=True).order_by("sort_name").first()
+    person, school = row.person, Organisation.objects.filter(code=personas.POROTNIKOVO).first()
     family, given, patronymic, relation = FAMILY[person.user.get_username()] if person.user else ("", "", "", "")
     return {
         "c1": {"family": person.family, "given": person.given, "patronymic": person.patronymic},

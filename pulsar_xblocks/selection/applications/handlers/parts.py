@@ -1,6 +1,7 @@
 """What the parts of the applicant's page show: finished values for templates."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -16,6 +17,7 @@ from pulsar_xblocks.selection.applications.handlers.state import State, state_of
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls import queries as calls
 from pulsar_xblocks.selection.calls.domain import CALL, DIRECTIONS, stage
+from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.domain import gates, statuses
 
 Values = dict[str, Any]
@@ -93,7 +95,12 @@ def _head(call: BlockCall, state: State) -> Values:
     times = calls.times_of(state.call, 0)
     found |= {"closes_at": closes_at, "direction": DIRECTIONS.get(state.call.direction, "")}
     now = stage(type(times)(times.status, times.opens_at, closes_at, times.preliminary_at, times.final_at), call.now)
-    return found | {"stage": CALL[now], "is_open": now == "open", "is_soon": domain.is_close(closes_at, call.now), "login_url": _login()}
+    return found | {
+        "stage": CALL[now],
+        "is_open": now == "open",
+        "is_soon": domain.is_close(closes_at, call.now),
+        "login_url": _login(state.call),
+    }
 
 
 def _closes_at(call: BlockCall, state: State) -> Any:
@@ -161,9 +168,10 @@ def _form(call: BlockCall, row: SelectionApplication) -> Values:
     }
 
 
-def _login() -> str:
-    """Return where a visitor logs in."""
-    return str(settings.LOGIN_URL)
+def _login(selection: Call) -> str:
+    """Return where a visitor logs in and comes back from."""
+    back = _address("selection_call", int(selection.region.code), selection.code)
+    return f"{settings.LOGIN_URL}?{urlencode({'next': back})}"
 
 
 def _others(row: SelectionApplication) -> Values:
