@@ -17,7 +17,13 @@ from pulsar_xblocks.kernel.review.models import Review, ReviewConflict, ReviewGr
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 from pulsar_xblocks.kernel.versions.models import Revision
 from pulsar_xblocks.league.models import CriteriaVersion, LeagueRecord, Snapshot, StandingRow
-from pulsar_xblocks.selection.applications.models import NumberSeries, SelectionApplication
+from pulsar_xblocks.selection.applications.models import (
+    AcademicScore,
+    ApplicationAchievement,
+    NumberSeries,
+    Recommendation,
+    SelectionApplication,
+)
 from pulsar_xblocks.selection.calls.models import Call, CallExtension, CallPerson
 from pulsar_xblocks.selection.contests.models import Achievement, ContestChoice, ContestEvent, ContestList
 from pulsar_xblocks.studios.models import (
@@ -46,7 +52,9 @@ from pulsar_xblocks.studios.models import (
 )
 
 __all__ = [
+    "AcademicScore",
     "AccountBatch",
+    "ApplicationAchievement",
     "Achievement",
     "Attempt",
     "Attendance",
@@ -90,6 +98,7 @@ __all__ = [
     "PracticeCard",
     "PrivateFile",
     "ProjectYear",
+    "Recommendation",
     "Region",
     "RetentionTimer",
     "Review",

@@ -51,6 +51,7 @@ class BlockCall:
     is_course_staff: bool = False
     is_visitor: bool = False  # somebody looks who has not logged in and may do so
     query: Mapping[str, str] = field(default_factory=dict)
+    device: str = ""  # hash of the address and the browser, for writes
     recall: Callable[[str], Any] = _nothing  # name -> how the learner's own view is arranged; read only where it is needed
     keep: Callable[[str, Any], None] = _nothing  # arranges it; both do nothing while nothing is stored
     memo: dict[str, Any] = field(default_factory=dict)  # what the action has read already, for the part rendered after it
@@ -216,7 +217,7 @@ def _done(block: PulsarXBlock, request: Request, name: str) -> Response:
     if handler is None or request.method != "POST":
         raise NotFound
     platform.require_reading(block)
-    call = block.call(request.GET)
+    call = replace(block.call(request.GET), device=block_http.device_of(request))
     if handler.is_authoring:
         platform.require_authoring(block)
     elif call.is_preview:

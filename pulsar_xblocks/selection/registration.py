@@ -4,6 +4,7 @@ from pulsar_xblocks.kernel.audit.domain import register_words
 from pulsar_xblocks.kernel.definitions import shown as blocks
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection import shown
+from pulsar_xblocks.selection.applications import registration as applications
 
 WORDS = {
     "call.create": mark("Call made"),
@@ -20,6 +21,7 @@ KINDS = {"call": mark("call of the selection")}
 
 
 def register() -> None:
-    """Register words of the audit and how the block's calls read."""
+    """Register words of the audit and how the block's calls read, and what the parts of the selection register."""
     blocks.register(shown.BLOCK, mark("Selection"), shown.described)
     register_words(WORDS, KINDS)
+    applications.register()

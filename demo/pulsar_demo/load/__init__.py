@@ -5,7 +5,21 @@ from random import Random
 from django.db import transaction
 
 from pulsar_demo import clock
-from pulsar_demo.load import contests, course, league, oldest, organisations, people, practices, regions, reviews, rubrics, studios, works
+from pulsar_demo.load import (
+    applicants,
+    contests,
+    course,
+    league,
+    oldest,
+    organisations,
+    people,
+    practices,
+    regions,
+    reviews,
+    rubrics,
+    studios,
+    works,
+)
 
 SEED = 70
 
@@ -25,6 +39,7 @@ def load_everything() -> None:
     reviews.load_past(clock.START)
     oldest.load(clock.START)
     contests.load(Random(f"{SEED}:contests"), clock.START)
+    applicants.load(clock.START)
     course.remember()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.consents import domain, queries
 from pulsar_xblocks.kernel.consents.actions.requests import LINK_PURPOSE
-from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, Guardian, PaperSheet
+from pulsar_xblocks.kernel.consents.models import ConsentRecord, Guardian, PaperSheet
 from pulsar_xblocks.kernel.files.actions import delete_files
 from pulsar_xblocks.kernel.files.queries import files_by_key
 from pulsar_xblocks.kernel.links.actions import revoke_links
@@ -75,8 +75,8 @@ def destroy_withdrawn(doomed: registry.Doomed) -> int:
 
 def is_withdrawn(person_id: int) -> bool:
     """Tell whether the person's data must still go: the consent may have been given again."""
-    rows = ConsentRequest.objects.filter(subject=person_id, purpose__in=domain.REQUIRED, state=domain.REVOKED)
-    return rows.filter(subject__retired_at=None).exists()
+    row = Person.objects.filter(pk=person_id).values_list("consent_requests__region", flat=True)
+    return queries.to_destroy(row).filter(subject=person_id).exists()
 
 
 RULE = registry.Rule(

@@ -68,6 +68,7 @@ KINDS = {
     "achievement": mark("achievements of pupils"),
     "call": mark("calls of the selection"),
     "selection_application": mark("applications of the selection"),
+    "applicant_guardian": mark("guardians of applicants, for their school"),
     "selection_ranking": mark("ranking of the selection"),
     "appeal": mark("appeals"),
     "review": mark("review of works"),
@@ -185,6 +186,10 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "review": _STAFF,  # the check of documents
         "decide": _OPERATOR,
         "export": _OPERATOR,
+    },
+    "applicant_guardian": {
+        "view": (*_OPERATOR, ("head", "organisation")),
+        "decide": (*_OPERATOR, ("head", "organisation")),
     },
     "selection_ranking": {
         "view": (*_STAFF, *_COMMISSION),

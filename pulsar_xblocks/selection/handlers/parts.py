@@ -1,24 +1,21 @@
-"""What the learner sees: the words of welcome and, before a call is linked, the questionnaire to look at."""
+"""What the learner sees: the call with the way in or the own application; before a call is linked, the questionnaire to look at."""
 
 from typing import Any
 
-from django.utils.translation import gettext
-
 from pulsar_xblocks.kernel.rich_text import clean_html
 from pulsar_xblocks.kernel.xblock import BlockCall
-from pulsar_xblocks.selection.calls.domain import CALL
-from pulsar_xblocks.selection.calls.queries import stage_of
-from pulsar_xblocks.selection.handlers.state import questionnaire_of, selection_of
+from pulsar_xblocks.selection.applications.handlers import parts as applications
+from pulsar_xblocks.selection.applications.handlers.state import state_of
+from pulsar_xblocks.selection.handlers.state import questionnaire_of
 
 
 def page(call: BlockCall) -> dict[str, Any]:
-    """Return the page of the block as long as nobody can apply on it."""
-    selection = selection_of(call)
+    """Return the page of the call; where none is linked, the words of welcome and the questionnaire to look at."""
+    if state_of(call).call is not None:
+        return applications.page(call)
     return {
         "name": call.fields.get("display_name"),
         "intro": clean_html(str(call.fields.get("intro") or "")),
-        "selection": selection,
-        "stage": gettext(CALL[stage_of(selection, call.now)].word) if selection else "",
         "questionnaire": questionnaire_of(call),
         "answers": {},
     }
