@@ -1,0 +1,80 @@
+"""Seats in two passes: protected ones by rank, then open ones; unused protected seats fall to the open list.  Source: domain.md 3.2."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from pulsar_xblocks.selection.domain.candidates import Candidate
+from pulsar_xblocks.selection.domain.rules import MUNICIPALITIES, NOMINATION, REGIONS, RURAL, Quota, RuleSet
+
+OPEN = "open"  # kind of a seat that is not protected; others are codes of quotas
+
+
+@dataclass(frozen=True)
+class Belongs:
+    """What makes an applicant belong to groups; ``centres``: codes of those that nominate the applicant."""
+
+    is_rural: bool = False
+    municipality: str = ""
+    region: str = ""
+    centres: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Seats:
+    """Who got which kind of seat, and how many seats of each kind there were in the end."""
+
+    kinds: Mapping[str, str] = field(default_factory=dict)  # key -> kind
+    there_are: Mapping[str, int] = field(default_factory=dict)
+
+
+def groups_of(rules: RuleSet, who: Belongs) -> frozenset[str]:
+    """Return the codes of the quotas to which somebody belongs."""
+    return frozenset(quota.code for quota in rules.quotas if _belongs(quota, who))
+
+
+def _belongs(quota: Quota, who: Belongs) -> bool:
+    facts = {
+        RURAL: who.is_rural,
+        MUNICIPALITIES: who.municipality in quota.values,
+        NOMINATION: not who.centres.isdisjoint(quota.values),
+        REGIONS: who.region in quota.values,
+    }
+    return facts.get(quota.by, False)
+
+
+def allotted(rules: RuleSet, blocks: Sequence[Sequence[Candidate]]) -> Seats:
+    """Return the seats of candidates given from the best down, in blocks of equals.
+
+    Of equals those who belong to fewer groups choose first, so that as many protected seats as can be are used; then the key.
+    Whether a cut-off goes through a block of equals is for the caller to see.
+    """
+    kinds = _protected(rules, blocks)
+    used = Counter(kinds.values())
+    kept = rules.protected if rules.keeps_unused else sum(used.values())
+    left = there_are_open = max(rules.places - kept, 0)
+    for block in blocks:
+        for one in block if left else ():
+            if left and one.key not in kinds:
+                kinds[one.key] = OPEN
+                left -= 1
+    protected = {quota.code: quota.seats if rules.keeps_unused else used[quota.code] for quota in rules.quotas}
+    return Seats(kinds, protected | {OPEN: there_are_open})
+
+
+def _protected(rules: RuleSet, blocks: Sequence[Sequence[Candidate]]) -> dict[str, str]:
+    left = {quota.code: quota.seats for quota in rules.quotas}
+    waiting = Counter(code for block in blocks for one in block for code in one.groups) if left else Counter()
+    kinds: dict[str, str] = {}
+    for block in blocks:
+        if not any(left.values()):
+            break
+        for one in sorted(block, key=lambda one: (len(one.groups), one.key)) if len(block) > 1 else block:
+            fitting = [code for code, seats in left.items() if seats and code in one.groups]
+            if fitting:
+                chosen = min(fitting, key=lambda code: Fraction(waiting[code], left[code]))  # of equal ones the first of the call
+                kinds[one.key] = chosen
+                left[chosen] -= 1
+            waiting.subtract(one.groups)
+    return kinds
