@@ -6,6 +6,8 @@ from decimal import Decimal
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
 from pulsar_xblocks.kernel.questions.domain.model import KEY
 from pulsar_xblocks.selection.domain import rules as words
+from pulsar_xblocks.selection.domain.promotion import ADDED
+from pulsar_xblocks.selection.domain.quotas import OPEN
 from pulsar_xblocks.selection.domain.rules import HUNDRED, ZERO, Gates, Part, Quota, RuleSet, Worth
 
 Found = Iterator[tuple[str, str]]  # field, sentence
@@ -113,7 +115,7 @@ def _quotas(rules: RuleSet) -> Found:
 
 
 def _quota(quota: Quota, codes: Sequence[str]) -> Found:
-    if not KEY.match(quota.code) or codes.count(quota.code) > 1:
+    if not KEY.match(quota.code) or codes.count(quota.code) > 1 or quota.code in (OPEN, ADDED):
         yield "code", _OWN_KEY
     if not quota.title:
         yield "quota_title", _NAMED
@@ -132,6 +134,7 @@ def _terms(rules: RuleSet) -> Found:
         "offer_days": (1 <= rules.offer_days <= 60, mark("From 1 to 60 days.")),
         "window_days": (1 <= rules.appeals.window_days <= 30, mark("From 1 to 30 working days.")),
         "answer_days": (1 <= rules.appeals.answer_days <= 30, mark("From 1 to 30 working days.")),
+        "quorum_percent": (1 <= rules.sittings.quorum_percent <= 99, mark("From 1 to 99 percent.")),
         "reads": (1 <= rules.reads <= 3, mark("From 1 to 3 experts read an application.")),
         "gap_percent": (0 < percent <= HUNDRED, mark("More than 0 and at most 100 percent.")),
         "grace_minutes": (0 <= rules.grace_minutes <= 120, mark("From 0 to 120 minutes.")),

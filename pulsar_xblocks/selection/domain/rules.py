@@ -150,6 +150,14 @@ class Appeals:
 
 
 @dataclass(frozen=True)
+class Sittings:
+    """Decisions of the commission: more than ``quorum_percent`` of those who may vote are present; the chair decides an equal vote."""
+
+    quorum_percent: int = 50
+    has_casting_vote: bool = True
+
+
+@dataclass(frozen=True)
 class Publication:
     """What public lists say besides application number, direction and status; names are never in them."""
 
@@ -182,6 +190,7 @@ class RuleSet:
     reserve: int | None = None  # length of the reserve list; None = everybody who has passed
     offer_days: int = 3  # until 23:59 of the last one, counted from the day after the offer
     appeals: Appeals = Appeals()
+    sittings: Sittings = Sittings()
     reads: int = 2
     gap_percent: int = 30  # of a rubric's scale; more than it between two reads asks for a third
     publication: Publication = Publication()

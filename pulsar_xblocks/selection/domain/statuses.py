@@ -85,7 +85,7 @@ _MOVES: Mapping[str, frozenset[str]] = {
     RESERVE: frozenset({RECOMMENDED, DECLINED}),
     DECLINED: frozenset({RECOMMENDED, RESERVE}),  # an appeal was upheld
     CONFIRMED: frozenset({ENROLLED, REFUSED}),
-    EXPIRED: frozenset({RECOMMENDED}),  # the term was prolonged for good reason
+    EXPIRED: frozenset(),
     REFUSED: frozenset(),
     ENROLLED: frozenset({REFUSED}),
     UNFINISHED: frozenset({DRAFT, AWAITING}),  # the window was prolonged
@@ -100,7 +100,6 @@ _APPEAL_MOVES: Mapping[str, frozenset[str]] = {
 _OFFER_MOVES: Mapping[str, frozenset[str]] = {
     OFFERED: frozenset({CONFIRMED, REFUSED, EXPIRED, WITHDRAWN}),
     CONFIRMED: frozenset({REFUSED, WITHDRAWN}),
-    EXPIRED: frozenset({OFFERED}),
 }
 
 
