@@ -19,6 +19,17 @@ from pulsar_xblocks.kernel.versions.models import Revision
 from pulsar_xblocks.league.models import CriteriaVersion, LeagueRecord, Snapshot, StandingRow
 from pulsar_xblocks.selection.applications.models import NumberSeries, SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call, CallExtension, CallPerson
+from pulsar_xblocks.selection.commission.models import (
+    Appeal,
+    CommissionMeeting,
+    PlaceBoard,
+    PlaceEvent,
+    PlaceOffer,
+    RankingRow,
+    RankingRun,
+    ShiftStay,
+    TieDecision,
+)
 from pulsar_xblocks.studios.models import (
     Attendance,
     ChecklistMark,
@@ -46,6 +57,7 @@ from pulsar_xblocks.studios.models import (
 
 __all__ = [
     "AccountBatch",
+    "Appeal",
     "Attempt",
     "Attendance",
     "AuditEntry",
@@ -53,6 +65,7 @@ __all__ = [
     "CallExtension",
     "CallPerson",
     "ChecklistMark",
+    "CommissionMeeting",
     "ConsentRecord",
     "ConsentRequest",
     "ConsentTemplate",
@@ -81,10 +94,15 @@ __all__ = [
     "Organisation",
     "PaperSheet",
     "Person",
+    "PlaceBoard",
+    "PlaceEvent",
+    "PlaceOffer",
     "Placement",
     "PracticeCard",
     "PrivateFile",
     "ProjectYear",
+    "RankingRow",
+    "RankingRun",
     "Region",
     "RetentionTimer",
     "Review",
@@ -98,6 +116,7 @@ __all__ = [
     "SelectionApplication",
     "SheetLoad",
     "SheetRow",
+    "ShiftStay",
     "Snapshot",
     "StandingRow",
     "Studio",
@@ -107,6 +126,7 @@ __all__ = [
     "StudioVisit",
     "StudioYear",
     "Thread",
+    "TieDecision",
     "Work",
     "WorkComment",
     "WorkContributor",
