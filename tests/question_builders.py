@@ -58,6 +58,7 @@ any_limits = st.builds(
     latest=st.none() | st.dates(),
     megabytes=st.integers(1, 500),
     kinds=st.lists(st.sampled_from(["pdf", "jpg"]), max_size=2).map(tuple),
+    hosts=st.lists(st.sampled_from(["rutube.ru", "vk.com"]), max_size=2).map(tuple),
 )
 tests = st.builds(Test, keys, st.sampled_from(model.OPERATORS), st.lists(words, max_size=3).map(tuple))
 conditions = st.builds(Condition, st.lists(tests, max_size=3).map(tuple), st.booleans())
@@ -71,6 +72,7 @@ scorings = st.builds(
     best=st.none() | st.integers(0, 5),
     one_per=st.lists(keys, max_size=2).map(tuple),
     cap=numbers,
+    rubric=st.lists(columns, max_size=2, unique_by=lambda column: column.key).map(tuple),
 )
 questions = st.builds(
     Question,
@@ -84,6 +86,7 @@ questions = st.builds(
     columns=st.lists(columns, max_size=2, unique_by=lambda column: column.key).map(tuple),
     show_when=conditions,
     scoring=scorings,
+    source=st.sampled_from(["", "week1"]),
 )
 
 

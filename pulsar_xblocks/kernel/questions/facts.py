@@ -12,7 +12,7 @@ from pulsar_xblocks.kernel.pure.text import full_name
 from pulsar_xblocks.kernel.questions import domain
 from pulsar_xblocks.kernel.questions.domain import Answers, Question, Questionnaire, Reason, model
 from pulsar_xblocks.kernel.questions.forms import DAY_WORDS
-from pulsar_xblocks.kernel.questions.queries import Sources
+from pulsar_xblocks.kernel.questions.queries import Graded, Sources
 from pulsar_xblocks.kernel.template_tags import day, number
 
 
@@ -70,8 +70,13 @@ def _language() -> str:
 
 def _fact(question: Question, answers: Answers, sources: Sources) -> Fact:
     value, label = answers.get(question.key), question.label.show(_language())
+    if question.type == model.GRADED:
+        return Fact(question.key, label, _scored(sources.graded.get(question.key)))
     if domain.is_empty(value):
         return Fact(question.key, label)
+    if question.type == model.ACHIEVEMENTS:
+        kept = {row.key: row.label for row in sources.kept.get(question.key, ())}
+        return Fact(question.key, label, tuple(kept.get(key, key) for key in value))
     if question.type == model.FILE:
         upload = sources.uploads.get(question.key)
         return Fact(question.key, label, (), files=tuple(upload.files) if upload else ())
@@ -84,6 +89,10 @@ def _fact(question: Question, answers: Answers, sources: Sources) -> Fact:
         return Fact(question.key, label, (names.get(value, value),))
     link = value if question.type == model.LINK and str(value).startswith(("http://", "https://")) else ""
     return Fact(question.key, label, _LINES.get(question.type, _one)(question, value), link=link)
+
+
+def _scored(found: Graded | None) -> tuple[str, ...]:
+    return () if found is None or found.points is None else (number(found.points),)
 
 
 def _one(question: Question, value: Any) -> tuple[str, ...]:

@@ -1,15 +1,16 @@
 """A questionnaire as a form: finished values for ``kernel/questions/_form.html``."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language, gettext, pgettext
 
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions import domain
-from pulsar_xblocks.kernel.questions.domain import Answers, Column, Question, Questionnaire, model
-from pulsar_xblocks.kernel.questions.queries import Organisations, Sources, Upload
+from pulsar_xblocks.kernel.questions.domain import Answers, Column, Option, Question, Questionnaire, Text, model
+from pulsar_xblocks.kernel.questions.queries import Graded, Kept, Organisations, Sources, Upload
 
 MANY = 7  # more options than this become one drop-down list
 Lists = Mapping[str, list[str]]
@@ -36,6 +37,8 @@ _TEMPLATES = {
     model.RUBRIC: "inputs",
     model.PERSON: "inputs",
     model.ORGANISATION: "organisation",
+    model.ACHIEVEMENTS: "achievements",
+    model.GRADED: "graded",
 }
 PERSON_LABELS = {"family": mark("Family name"), "given": mark("Given name"), "patronymic": mark("Patronymic (if any)")}
 SCHEDULE_LABELS = {"day": mark("Day"), "from": mark("From"), "to": mark("Until")}
@@ -100,6 +103,8 @@ class Shown:
     can_add: bool = False
     upload: Upload | None = None
     organisations: Organisations | None = None
+    graded: Graded | None = None
+    most: Decimal = Decimal(0)  # points of a part of a course
 
 
 @dataclass(frozen=True)
@@ -171,6 +176,8 @@ class _Maker:
             can_add=len(rows) < domain.longest(question.type, question.limits),
             upload=self.filling.sources.uploads.get(question.key),
             organisations=self.filling.sources.organisations.get(question.key),
+            graded=self.filling.sources.graded.get(question.key),
+            most=question.limits.most or Decimal(0) if question.type == model.GRADED else Decimal(0),
         )
 
     def input(self, name: str, asked: Question | Column) -> Input:
@@ -178,6 +185,7 @@ class _Maker:
         html_type, mode, autocomplete = _INPUTS.get(asked.type, ("text", "", ""))
         values = self.found.get(name, [])
         is_long = asked.type == model.LONG
+        options = _kept(self.filling.sources.kept.get(name, ())) if asked.type == model.ACHIEVEMENTS else asked.options
         chosen = set(values)
         return Input(
             name=name,
@@ -190,7 +198,7 @@ class _Maker:
             required=asked.required,
             is_long=is_long,
             most=domain.longest(asked.type, asked.limits) if is_long else 0,
-            choices=tuple(Choice(option.key, option.label.show(language), option.key in chosen) for option in asked.options),
+            choices=tuple(Choice(option.key, option.label.show(language), option.key in chosen) for option in options),
             errors=tuple(self.filling.errors.get(name, ())),
         )
 
@@ -235,6 +243,10 @@ class _Maker:
                 )
             else:
                 yield tuple(self.input(f"{name}-{column.key}", column) for column in question.columns)
+
+
+def _kept(rows: Sequence[Kept]) -> tuple[Option, ...]:
+    return tuple(Option(row.key, Text(row.label)) for row in rows)
 
 
 def _local(kind: str, text: str, language: str) -> str:

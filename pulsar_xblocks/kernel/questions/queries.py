@@ -1,7 +1,8 @@
 """What the fields of a questionnaire need from the database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Model, Q
@@ -33,6 +34,22 @@ class Upload:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """A row that the person keeps elsewhere, an achievement: its key and how it reads, with the points where they are known."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A part of a course: what has been scored so far, None before the first result, and where it stands."""
+
+    points: Decimal | None = None
+    url: str = ""
+
+
+@dataclass(frozen=True)
 class FilePlace:
     """Where the files of a questionnaire belong: their purpose, the object, and who sends them."""
 
@@ -47,6 +64,8 @@ class Sources:
 
     organisations: Mapping[str, Organisations] = field(default_factory=dict)
     uploads: Mapping[str, Upload] = field(default_factory=dict)
+    kept: Mapping[str, Sequence[Kept]] = field(default_factory=dict)
+    graded: Mapping[str, Graded] = field(default_factory=dict)
 
 
 def sources_of(

@@ -1,6 +1,6 @@
 """Rules of questionnaires: what is asked, what is shown, what is wrong, what it is worth."""
 
-from pulsar_xblocks.kernel.questions.domain.checks import check, longest, missing, progress
+from pulsar_xblocks.kernel.questions.domain.checks import check, is_needed, longest, missing, progress
 from pulsar_xblocks.kernel.questions.domain.conditions import Reason, controls, visible, why_hidden
 from pulsar_xblocks.kernel.questions.domain.model import (
     Band,
@@ -20,7 +20,7 @@ from pulsar_xblocks.kernel.questions.domain.model import (
 )
 from pulsar_xblocks.kernel.questions.domain.posted import ASKED, Answers, clean, flat, is_empty, one_line, tidied
 from pulsar_xblocks.kernel.questions.domain.problems import Problem, problems
-from pulsar_xblocks.kernel.questions.domain.scoring import Points, Score, highest, score
+from pulsar_xblocks.kernel.questions.domain.scoring import Points, Score, comes_from_elsewhere, highest, is_scored, score
 
 __all__ = [
     "ASKED",
@@ -44,10 +44,13 @@ __all__ = [
     "Text",
     "check",
     "clean",
+    "comes_from_elsewhere",
     "controls",
     "flat",
     "highest",
     "is_empty",
+    "is_needed",
+    "is_scored",
     "longest",
     "missing",
     "one_line",

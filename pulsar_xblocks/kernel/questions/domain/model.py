@@ -12,10 +12,11 @@ CHOICE, MULTI, ORDERED, CONSENT = "choice", "multi", "ordered", "consent"
 FILE, TABLE, RUBRIC, SCHEDULE = "file", "table", "rubric", "schedule"
 ORGANISATION, PERSON = "organisation", "person"
 EMAIL, PHONE, LINK, INN, OGRN = "email", "phone", "link", "inn", "ogrn"
+ACHIEVEMENTS, GRADED = "achievements", "graded"  # rows that the person keeps elsewhere; a part of a course, nothing to answer
 
 TYPES = (
     TEXT, LONG, INT, DECIMAL, DATE, CHOICE, MULTI, ORDERED, CONSENT, FILE,
-    TABLE, RUBRIC, SCHEDULE, ORGANISATION, PERSON, EMAIL, PHONE, LINK, INN, OGRN,
+    TABLE, RUBRIC, SCHEDULE, ORGANISATION, PERSON, EMAIL, PHONE, LINK, INN, OGRN, ACHIEVEMENTS, GRADED,
 )  # fmt: skip
 COLUMN_TYPES = (TEXT, LONG, INT, DECIMAL, DATE, CHOICE, EMAIL, PHONE, LINK, INN, OGRN)
 WITH_OPTIONS = frozenset({CHOICE, MULTI, ORDERED})
@@ -55,7 +56,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds, both inclusive: characters of a text, the value of a number, how many choices, rows or files."""
+    """Bounds, both inclusive: characters of a text, the value of a number, how many choices, rows or files.
+
+    Of a part of a course: ``most`` points, and not fewer than ``least`` of them pass it.
+    """
 
     least: Decimal | None = None
     most: Decimal | None = None
@@ -64,6 +68,7 @@ class Limits:
     latest: date | None = None
     megabytes: int = 10  # of one file
     kinds: tuple[str, ...] = ()  # «pdf», «jpg»; empty = what the site accepts
+    hosts: tuple[str, ...] = ()  # of a link: «rutube.ru» and what ends in «.rutube.ru»; empty = any site
 
 
 @dataclass(frozen=True)
@@ -115,13 +120,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Scoring:
-    """How an answer becomes points; points of choices stand on the options, those of a rubric are its sum."""
+    """How an answer becomes points; points of choices stand on the options, those of a rubric are its sum.
+
+    ``rubric`` is for experts: criteria by which they mark the answer, whatever its type; applicants do not fill it in.
+    """
 
     bands: tuple[Band, ...] = ()
     cells: tuple[Cell, ...] = ()
     best: int | None = None  # only so many best rows count
     one_per: tuple[str, ...] = ()  # of rows equal in these columns only the best counts
     cap: Decimal | None = None
+    rubric: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,6 +166,7 @@ class Question:
     columns: tuple[Column, ...] = ()
     show_when: Condition = Condition()
     scoring: Scoring = Scoring()
+    source: str = ""  # of a part of a course: the name of its subsection
 
 
 @dataclass(frozen=True)

@@ -172,6 +172,10 @@ def _read_list(question: Question, found: Lists) -> list[str]:
     return [key for key in dict.fromkeys(map(one_line, found.get(question.key, []))) if key not in removed]
 
 
+def _read_nothing(question: Question, found: Lists) -> str:
+    return ""  # its points come from the course
+
+
 def _read_ordered(question: Question, found: Lists) -> list[str]:
     return [text for text in map(one_line, found.get(question.key, [])) if text]
 
@@ -221,6 +225,8 @@ _READERS: dict[str, Callable[[Question, Lists], Any]] = {
     **dict.fromkeys((*_LINES, model.LONG), _read_single),
     model.MULTI: _read_multi,
     model.FILE: _read_list,
+    model.ACHIEVEMENTS: _read_list,
+    model.GRADED: _read_nothing,
     model.ORDERED: _read_ordered,
     model.TABLE: _read_table,
     model.SCHEDULE: _read_schedule,

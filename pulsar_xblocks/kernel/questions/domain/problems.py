@@ -4,16 +4,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise, product
 
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
 from pulsar_xblocks.kernel.questions.domain import model
-from pulsar_xblocks.kernel.questions.domain.checks import plain
+from pulsar_xblocks.kernel.questions.domain.formats import plain
 from pulsar_xblocks.kernel.questions.domain.model import KEY, Condition, Option, Question, Questionnaire
 from pulsar_xblocks.kernel.questions.domain.reach import unreachable
 from pulsar_xblocks.kernel.questions.domain.scoring import highest, is_scored
 
 HUNDREDTH = Decimal("0.01")
+_NAMED = 3  # rows without points are named, of the others there is only the number
+_MOST_ROWS = 5_000  # combinations of a table's answers that are looked through
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,8 @@ def _question(question: Question) -> Iterator[Sentence]:
     yield from _columns(question)
     yield from _limits(question.limits)
     yield from _bands(question)
+    yield from _marks(question)
+    yield from _unscored(question)
 
 
 def _options(kind: str, options: tuple[Option, ...]) -> Iterator[Sentence]:
@@ -153,3 +157,47 @@ def _bands(question: Question) -> Iterator[Sentence]:
             yield Sentence(mark("No points are set from %(low)s to %(high)s."), low=plain(high + step), high=plain(low - step))
     if any(after.low <= band.high for band, after in pairwise(bands)) or any(band.low > band.high for band in bands):
         yield Sentence(mark("The ranges of points overlap."))
+
+
+def _marks(question: Question) -> Iterator[Sentence]:
+    """Yield what keeps experts or the course from giving points."""
+    criteria = question.scoring.rubric + (question.columns if question.type == model.RUBRIC else ())
+    for key in _twice(column.key for column in question.scoring.rubric):
+        yield Sentence(mark("Two criteria have the same key: %(key)s."), key=key)
+    for column in criteria:
+        if not column.limits.most or column.limits.most < 0:
+            yield Sentence(mark("Say how many points the criterion gives at most: %(key)s."), key=column.label.ru or column.key)
+    if question.type == model.GRADED and not question.limits.most:
+        yield Sentence(mark("Say how many points the part of the course gives at most."))
+
+
+def _unscored(question: Question) -> Iterator[Sentence]:
+    """Yield answers without points where others have them: nought must be written, or nobody knows what was meant."""
+    if question.type == model.CHOICE and any(option.points is not None for option in question.options):
+        empty = [option.label.ru or option.key for option in question.options if option.points is None]
+        if empty:
+            yield _unsaid(empty, len(empty))
+    if question.type == model.TABLE and question.scoring.cells:
+        rows = list(islice(_empty_rows(question), _MOST_ROWS))
+        if rows:
+            yield _unsaid(rows, len(rows))
+
+
+def _unsaid(names: list[str], count: int) -> Sentence:
+    said = "; ".join(names[:_NAMED])
+    if count > _NAMED:
+        return Sentence(mark("No points are set for %(names)s and %(n)s more. Write 0 where there are none."), names=said, n=count - _NAMED)
+    return Sentence(mark("No points are set for %(names)s. Write 0 where there are none."), names=said)
+
+
+def _empty_rows(question: Question) -> Iterator[str]:
+    """Yield the answers of a row, of the columns on which points depend, that no cell covers."""
+    cells = question.scoring.cells
+    used = {on.column for cell in cells for on in cell.on}
+    columns = [column for column in question.columns if column.key in used]
+    if any(column.type != model.CHOICE for column in columns):
+        return
+    for chosen in islice(product(*(column.options for column in columns)), _MOST_ROWS):
+        row = {column.key: option.key for column, option in zip(columns, chosen, strict=True)}
+        if not any(all(row.get(on.column) == on.value for on in cell.on) for cell in cells):
+            yield ", ".join(option.label.ru or option.key for option in chosen)

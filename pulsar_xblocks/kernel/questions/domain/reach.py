@@ -56,6 +56,8 @@ def _is_possible(way: Way, known: dict[str, Question]) -> bool:
 
 def _is_answerable(question: Question, tests: list[Test]) -> bool:
     """Tell whether one answer can pass all the tests."""
+    if question.type == model.GRADED:  # is never answered
+        return False
     named = [set(test.values) for test in tests if test.operator in (IS, ANY_OF)]
     if question.type == model.CONSENT:
         named.append({"yes"})

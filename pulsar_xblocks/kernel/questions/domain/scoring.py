@@ -17,12 +17,16 @@ _ROWS = 10  # rows of a table without a limit, for its maximum
 
 @dataclass(frozen=True)
 class Points:
-    """Points of one question: ``raw`` before the cap, ``points`` after it, ``most`` the highest possible."""
+    """Points of one question: ``raw`` before the cap, ``points`` after it, ``most`` the highest possible.
+
+    ``waits`` = a part of them comes from elsewhere (the course, the lists of contests, experts) and is not known yet.
+    """
 
     key: str
     raw: Decimal
     points: Decimal
     most: Decimal
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,10 +37,11 @@ class Score:
     parts: tuple[Points, ...] = ()
 
 
-def score(questionnaire: Questionnaire, answers: Answers) -> Score:
-    """Return the points of the answers; hidden questions give none."""
+def score(questionnaire: Questionnaire, answers: Answers, given: Mapping[str, Decimal] | None = None) -> Score:
+    """Return the points of the answers; hidden questions give none.  ``given``: question key -> points that come from elsewhere."""
     questions = questionnaire.by_key()
-    parts = [_part(questions[key], answers.get(key)) for key in visible(questionnaire, answers) if is_scored(questions[key])]
+    shown = (questions[key] for key in visible(questionnaire, answers) if is_scored(questions[key]))
+    parts = [_part(question, answers.get(question.key), (given or {}).get(question.key)) for question in shown]
     return Score(rounded(sum((part.points for part in parts), ZERO)), tuple(parts))
 
 
@@ -44,17 +49,36 @@ def is_scored(question: Question) -> bool:
     """Tell whether answers to the question bring points."""
     scoring = question.scoring
     has_points = any(option.points is not None for option in question.options)
-    return has_points or bool(scoring.bands or scoring.cells) or question.type == model.RUBRIC
+    return has_points or bool(scoring.bands or scoring.cells) or question.type == model.RUBRIC or comes_from_elsewhere(question)
+
+
+def comes_from_elsewhere(question: Question) -> bool:
+    """Tell whether points come from a course, the lists of contests or experts: the answers alone do not give them."""
+    return bool(question.scoring.rubric) or question.type in (model.GRADED, model.ACHIEVEMENTS)
 
 
 def highest(question: Question) -> Decimal:
     """Return the most points the question can bring; 0 when it is not scored."""
+    return _own_most(question) + elsewhere_most(question)
+
+
+def elsewhere_most(question: Question) -> Decimal:
+    """Return the most points that come to the question from elsewhere."""
+    marks = _total([column.limits.most or ZERO for column in question.scoring.rubric])
+    if question.type == model.GRADED:
+        return marks + (question.limits.most or ZERO)
+    return marks + (question.scoring.cap or ZERO) if question.type == model.ACHIEVEMENTS else marks
+
+
+def _own_most(question: Question) -> Decimal:
     return _capped(question.scoring, _HIGHEST.get(question.type, _no_points)(question))
 
 
-def _part(question: Question, value: Any) -> Points:
+def _part(question: Question, value: Any, given: Decimal | None) -> Points:
     raw = ZERO if is_empty(value) else _RAW.get(question.type, _no_raw)(question, value)
-    return Points(question.key, raw, _capped(question.scoring, raw), highest(question))
+    more = min(given or ZERO, elsewhere_most(question))
+    waits = given is None and comes_from_elsewhere(question)
+    return Points(question.key, raw + (given or ZERO), _capped(question.scoring, raw) + more, highest(question), waits)
 
 
 def _capped(scoring: Scoring, raw: Decimal) -> Decimal:

@@ -32,15 +32,15 @@ Made = TypeVar("Made")
 
 MAX_QUESTIONS, MAX_NODES, MAX_TEXT, MAX_DEPTH = 300, 20_000, 10_000, 8
 _TEXTS = frozenset({"label", "title", "help"})
-_LIMITS = frozenset({"least", "most", "step", "earliest", "latest", "megabytes", "kinds"})
+_LIMITS = frozenset({"least", "most", "step", "earliest", "latest", "megabytes", "kinds", "hosts"})
 _SCORING = frozenset({"cap", "best", "one_per"})
 _ALLOWED = {  # element -> attributes, children
     "section": (frozenset({"key"}), _TEXTS | {"question", "show_when"}),
     "question": (
-        _LIMITS | _SCORING | {"key", "type", "required"},
-        _TEXTS | {"option", "column", "show_when", "band", "cell"},
+        _LIMITS | _SCORING | {"key", "type", "required", "source"},
+        _TEXTS | {"option", "column", "criterion", "show_when", "band", "cell"},
     ),
-    "column": (_LIMITS | {"key", "type", "required"}, _TEXTS | {"option"}),
+    **dict.fromkeys(("column", "criterion"), (_LIMITS | {"key", "type", "required"}, _TEXTS | {"option"})),
     "option": (frozenset({"key", "points"}), _TEXTS),
     "show_when": (frozenset({"match"}), frozenset({"test"})),
     "test": (frozenset({"question", "operator"}), frozenset({"value"})),
@@ -122,7 +122,9 @@ def _question(node: Node) -> Question:
             best=_whole(node, "best"),
             one_per=tuple(node.get("one_per", "").split()),
             cap=_decimal(node, "cap"),
+            rubric=_all(node, "criterion", lambda child: _column(child, model.COLUMN_TYPES)),
         ),
+        source=node.get("source", ""),
     )
 
 
@@ -156,6 +158,7 @@ def _limits(node: Node) -> Limits:
         latest=_day(node, "latest"),
         megabytes=_whole(node, "megabytes") or Limits.megabytes,
         kinds=tuple(node.get("kinds", "").split()),
+        hosts=tuple(node.get("hosts", "").split()),
     )
 
 

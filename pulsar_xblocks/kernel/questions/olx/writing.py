@@ -6,7 +6,7 @@ from decimal import Decimal
 from lxml import etree
 
 from pulsar_xblocks.kernel.questions.domain import model
-from pulsar_xblocks.kernel.questions.domain.checks import plain
+from pulsar_xblocks.kernel.questions.domain.formats import plain
 from pulsar_xblocks.kernel.questions.domain.model import Column, Condition, Limits, Option, Question, Questionnaire, Scoring, Section, Text
 
 Node = etree._Element
@@ -47,8 +47,11 @@ def _section(section: Section, parent: Node) -> None:
 def _question(question: Question, parent: Node) -> None:
     node = _child(parent, "question")
     _field(question, node)
-    for column in question.columns:
-        _field(column, _child(node, "column"))
+    if question.source:
+        node.set("source", question.source)
+    for tag, columns in (("column", question.columns), ("criterion", question.scoring.rubric)):
+        for column in columns:
+            _field(column, _child(node, tag))
     _condition(question.show_when, node)
     _scoring(question.scoring, node)
 
@@ -78,8 +81,9 @@ def _limits(limits: Limits, node: Node) -> None:
             node.set(name, day.isoformat())
     if limits.megabytes != Limits.megabytes:
         node.set("megabytes", str(limits.megabytes))
-    if limits.kinds:
-        node.set("kinds", " ".join(limits.kinds))
+    for name, words in (("kinds", limits.kinds), ("hosts", limits.hosts)):
+        if words:
+            node.set(name, " ".join(words))
 
 
 def _condition(condition: Condition, parent: Node) -> None:
