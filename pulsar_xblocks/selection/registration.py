@@ -2,6 +2,7 @@
 
 from pulsar_xblocks.kernel.audit.domain import register_words
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.selection.commission import registration as commission
 
 WORDS = {
     "call.create": mark("Call made"),
@@ -18,5 +19,6 @@ KINDS = {"call": mark("call of the selection")}
 
 
 def register() -> None:
-    """Register words of the audit."""
+    """Register words of the audit, and what the parts of the selection register."""
     register_words(WORDS, KINDS)
+    commission.register()
