@@ -17,7 +17,13 @@ from pulsar_xblocks.kernel.review.models import Review, ReviewConflict, ReviewGr
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 from pulsar_xblocks.kernel.versions.models import Revision
 from pulsar_xblocks.league.models import CriteriaVersion, LeagueRecord, Snapshot, StandingRow
-from pulsar_xblocks.selection.applications.models import NumberSeries, SelectionApplication
+from pulsar_xblocks.selection.applications.models import (
+    AcademicScore,
+    ApplicationAchievement,
+    NumberSeries,
+    Recommendation,
+    SelectionApplication,
+)
 from pulsar_xblocks.selection.calls.models import Call, CallExtension, CallPerson
 from pulsar_xblocks.selection.commission.models import (
     Appeal,
@@ -56,8 +62,10 @@ from pulsar_xblocks.studios.models import (
 )
 
 __all__ = [
+    "AcademicScore",
     "AccountBatch",
     "Appeal",
+    "ApplicationAchievement",
     "Attempt",
     "Attendance",
     "AuditEntry",
@@ -103,6 +111,7 @@ __all__ = [
     "ProjectYear",
     "RankingRow",
     "RankingRun",
+    "Recommendation",
     "Region",
     "RetentionTimer",
     "Review",

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from factories import PersonFactory
+from factories import LONG_AGO, PersonFactory
 from selection_rows import CallFactory, SelectionApplicationFactory
 
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.questions.domain import Column, Limits, Question, Questionnaire, Scoring, Section, Text
+from pulsar_xblocks.selection.applications.models import AcademicScore
 from pulsar_xblocks.selection.calls.models import Call
-from pulsar_xblocks.selection.commission import sources
 from pulsar_xblocks.selection.domain.ready import READY
 from pulsar_xblocks.selection.domain.rules import RuleSet
 
@@ -20,10 +20,8 @@ ACADEMIC = RuleSet(title=Text("Наука"), parts=(replace(READY["science"].par
 
 def a_call(rules: RuleSet = ACADEMIC, **facts: object) -> Call:
     """Return a call with a questionnaire whose project is scored by experts: problem and result, 5 each."""
-    now = facts.pop("pinned_at", CallFactory.created_at)
-    return CallFactory(
-        rules=pin("selection_rules", rules, now), questionnaire=pin("questionnaire", questionnaire(), now), **facts
-    )  # fmt: skip
+    pinned = {"rules": pin("selection_rules", rules, LONG_AGO), "questionnaire": pin("questionnaire", questionnaire(), LONG_AGO)}
+    return CallFactory(**pinned, **facts)
 
 
 def questionnaire() -> Questionnaire:
@@ -52,7 +50,9 @@ def applications(call: Call, count: int, **facts: object) -> list[object]:
     ]
 
 
-def given(monkeypatch: object, points: Mapping[int, object], part: str = "n3") -> None:
-    """Let the academic part be what the test says: application id -> points."""
-    told = {pk: {part: Decimal(str(value))} for pk, value in points.items()}
-    monkeypatch.setattr(sources, "_sources", sources._Sources(academic=lambda rows: told))
+def given(points: Mapping[int, object], part: str = "n3") -> None:
+    """Give applications their points of the academic part: application id -> points."""
+    AcademicScore.objects.filter(application__in=list(points), part=part).delete()
+    AcademicScore.objects.bulk_create(
+        AcademicScore(application_id=pk, part=part, points=Decimal(str(value)), source="sheet", at=LONG_AGO) for pk, value in points.items()
+    )

@@ -20,7 +20,7 @@ from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound, PulsarError, St
 from pulsar_xblocks.kernel.render import render
 
 if TYPE_CHECKING:
-    from pulsar_xblocks.kernel.xblock import BlockCall, Handler, Part, PulsarXBlock
+    from pulsar_xblocks.kernel.xblock import BlockCall, Done, Handler, Part, PulsarXBlock
 
 NO_LOGIN = "/handler_noauth/"  # there the platform asks neither for CSRF nor for access, yet runs as whoever is logged in
 PRIVATE = "no-store, private"  # rosters and slips with passwords stay in no cache
@@ -68,25 +68,48 @@ def _polled(values: dict[str, Any], request: Request) -> Response:
 
 
 def run(block: "PulsarXBlock", handler: "Handler", call: "BlockCall", request: Request) -> Response:
-    """Check the form, run the action, render its part anew; a refusal renders it with the errors and what was typed."""
-    posted = _texts_of(request.POST)
-    part = block.capability.GET.get(handler.part)
+    """Run the action, tell the platform what came of it, answer."""
+    body, status, done = outcome(handler, block.capability.GET.get(handler.part), call, _texts_of(request.POST))
+    if done is not None:
+        library.set_by_author(block, done.fields)
+    if done is not None and done.completion is not None:
+        platform.publish_completion(block, done.completion)
+    if done is not None and done.event:
+        platform.publish_event(block, done.event, **done.facts)
+    return _json(body, status)
+
+
+def outcome(handler: "Handler", part: "Part | None", call: "BlockCall", posted: MultiDict) -> tuple[dict[str, Any], int, "Done | None"]:
+    """Check the form, run the action, render its part anew; a refusal renders it with the errors and what was typed.
+
+    Return the body of the answer, its status, and what the action came to, None after a refusal.
+    """
     try:
         done = _done(handler, call, _cleaned(handler.form, posted))
     except Invalid as error:
         html = _html(part, call, errors=errors_of(error), values=_typed(posted)) if part else ""
-        return _json({"html": html, "errors": errors_of(error), "title": gettext(error.message), "code": error.code}, error.status)
+        return {"html": html, "errors": errors_of(error), "title": gettext(error.message), "code": error.code}, error.status, None
     except Stale as error:
-        values = {"error": error, "name": _path(request).rsplit("/", 1)[-1], "values": _typed(posted)}
-        html = own_ids(render("kernel/_conflict.html", values), call.usage_key)
+        html = own_ids(render("kernel/_conflict.html", {"error": error, "values": _typed(posted)}), call.usage_key)
         body = {"html": html, "current": dict(error.current), "yours": dict(error.yours), "version": error.version}
-        return _json(body | {"title": gettext(error.message), "code": error.code}, error.status)
-    library.set_by_author(block, done.fields)
-    if done.completion is not None:
-        platform.publish_completion(block, done.completion)
-    if done.event:
-        platform.publish_event(block, done.event, **done.facts)
-    return _json({"html": _html(part, call, **done.values) if part else "", "message": done.message, **done.json})
+        return body | {"title": gettext(error.message), "code": error.code}, error.status, None
+    return {"html": _html(part, call, **done.values) if part else "", "message": done.message, **done.json}, 200, done
+
+
+def shown(part: "Part", call: "BlockCall") -> str:
+    """Return a part's HTML with ids of its own."""
+    return _html(part, call)
+
+
+def device_of(request: Request) -> str:
+    """Return a hash of the address and the browser from which somebody writes, "" when the address is unknown."""
+    address = str(request.environ.get("REMOTE_ADDR") or "")
+    return device(address, str(request.environ.get("HTTP_USER_AGENT") or "")) if address else ""
+
+
+def device(address: str, agent: str) -> str:
+    """Return a hash by which two answers from one device are noticed."""
+    return sha256(f"{address}|{agent[:300]}".encode()).hexdigest()
 
 
 def _done(handler: "Handler", call: "BlockCall", cleaned: dict[str, Any]) -> Any:

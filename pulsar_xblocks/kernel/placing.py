@@ -1,6 +1,7 @@
 """Where a block's target is shown: stored when its course is published and at the first learner write of a day.
 
-A capability names ``target(call)``, and where authors write the words of the target ``definition(call)``: kind and body, or None.
+A capability names ``target(call)``, and where authors write the words of the target ``definition(call)``: kind and body, or None;
+``DIFFERS`` says that another block shows the target with other words, where the usual sentence does not fit.
 Source: design.md 3.2 and 3.3.
 """
 
@@ -41,7 +42,7 @@ def problems(capability: ModuleType, call: "BlockCall", *, is_due: bool) -> Iter
         return
     yield from capability.problems(call)
     if _differs(capability, call):
-        yield Problem(ERROR, DIFFERS)
+        yield Problem(ERROR, getattr(capability, "DIFFERS", DIFFERS))
     if is_due:
         yield Problem(WARNING, DUE_IGNORED, is_mended_here=False)
 

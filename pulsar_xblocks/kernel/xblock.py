@@ -46,6 +46,7 @@ class BlockCall:
     is_course_staff: bool = False
     is_public: bool = False  # shown by public_view
     query: Mapping[str, str] = field(default_factory=dict)
+    device: str = ""  # hash of the address and the browser, for writes
     memo: dict[str, Any] = field(default_factory=dict)  # what the action has read already, for the part rendered after it
 
     @property
@@ -121,6 +122,7 @@ class PulsarXBlock(XBlock):
     ignores_due = False  # terms of the console, not of the course: an author who sets «due» is told so
     css: tuple[str, ...] = ()
     modules: Mapping[str, str] = {}  # name -> ES module under static/pulsar_xblocks
+    editor_modules: Mapping[str, str] = {}  # the same of the author's page and editor, besides the usual ones
 
     def call(self, query: Mapping[str, str] | None = None) -> BlockCall:
         """Return who asks and what; at most 4 queries.  Where no operator has linked the course nobody becomes a person of ours."""
@@ -174,6 +176,8 @@ class PulsarXBlock(XBlock):
             fragment.add_css_url(_asset(self, path))
         fragment.add_javascript_url(_asset(self, "kernel/block.js"))
         modules = {"swap": "kernel/swap.js", **({"editor": "kernel/editor.js"} if name == "editor" else self.modules)}
+        if name in ("editor", "author"):
+            modules |= self.editor_modules
         init = {"modules": {key: _asset(self, path) for key, path in modules.items()}, "texts": block_http.texts()}
         fragment.initialize_js("PulsarBlock", init)
         return fragment
@@ -209,7 +213,7 @@ def _done(block: PulsarXBlock, request: Request, name: str) -> Response:
     if handler is None or request.method != "POST":
         raise NotFound
     platform.require_reading(block)
-    call = block.call(request.GET)
+    call = replace(block.call(request.GET), device=block_http.device_of(request))
     if handler.is_authoring:
         platform.require_authoring(block)
     elif call.is_preview:

@@ -14,6 +14,7 @@ from pulsar_xblocks.kernel.pure.text import is_personal_name, mark
 GUARDIAN, SELF = "guardian", "self"
 PENDING, GIVEN, REFUSED, REVOKED, EXPIRED = "pending", "given", "refused", "revoked", "expired"
 STUDIO, PHOTO, PUBLICATION = "studio", "photo_video", "publication"
+SELECTION, TRANSFER = "selection", "sirius_transfer"
 
 STATUSES = by_key(
     [
@@ -37,7 +38,10 @@ PARENTS = ("mother", "father")
 
 @dataclass(frozen=True)
 class Purpose:
-    """One purpose of processing: its words; ``is_required`` = nobody takes part without it."""
+    """One purpose of processing: its words; ``is_required`` = nobody takes part without it where it is asked.
+
+    ``letter`` and ``call`` tell the guardian what it is about, in the letter and on the page; places: %(context)s, %(child)s.
+    """
 
     key: str
     word: str
@@ -45,12 +49,43 @@ class Purpose:
     no: str
     note: str
     is_required: bool = False
+    letter: str = ""
+    call: str = ""
 
 
 PURPOSES = {
     row.key: row
     for row in (
-        Purpose(STUDIO, mark("Taking part in the studio"), mark("I consent"), mark("I do not consent"), mark("Needed to take part."), True),
+        Purpose(
+            STUDIO,
+            mark("Taking part in the studio"),
+            mark("I consent"),
+            mark("I do not consent"),
+            mark("Needed to take part."),
+            True,
+            mark(
+                "The school studio %(context)s invites %(child)s. Nothing begins without your consent: please read the documents and answer."
+            ),
+            mark("The school studio %(context)s invites your child. Nothing begins until you have answered the first document."),
+        ),
+        Purpose(
+            SELECTION,
+            mark("Selection for programmes"),
+            mark("I consent"),
+            mark("I do not consent"),
+            mark("Needed to apply."),
+            True,
+            mark("%(child)s wants to apply: %(context)s. The form opens only with your consent: please read the documents and answer."),
+            mark("Your child wants to apply: %(context)s. The form opens when you have answered the first document."),
+        ),
+        Purpose(
+            TRANSFER,
+            mark("Transfer to the Sirius centre"),
+            mark("I consent"),
+            mark("I do not consent"),
+            mark("Needed for this programme: the Sirius centre runs it."),
+            True,
+        ),
         Purpose(
             PHOTO,
             mark("Photos and video"),

@@ -30,6 +30,21 @@ class Progress:
     steps: tuple[Step, ...] = ()
 
 
+@dataclass(frozen=True)
+class Affair:
+    """Something of the child's that the guardian follows: translated texts; ``steps`` are (word, part of the page)."""
+
+    title: str
+    status: Any  # kernel.pure.status.Status
+    note: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    steps: tuple[tuple[str, str], ...] = ()
+
+
+Affairs = Callable[[Any, datetime], Iterable[Affair]]  # (guardian, now)
+PartView = Callable[..., Any]  # (request, guardian, rest of the address) -> HttpResponse
+_affairs: list[Affairs] = []
+_parts: dict[str, PartView] = {}
 _followers: list[OnChange] = []
 _progress: list[Callable[[Any, datetime], Progress]] = []
 _circles: list[Callable[[int], Iterable[int]]] = []
@@ -58,6 +73,27 @@ def progress_of(subject: Any, now: datetime) -> Progress:
     found = [fn(subject, now) for fn in _progress]
     school_class = next((row.school_class for row in found if row.school_class), "")
     return Progress(school_class, tuple(step for row in found for step in row.steps))
+
+
+def register_affairs(fn: Affairs) -> None:
+    """Let ``fn(guardian, now)`` add to what the guardian follows on the page."""
+    if fn not in _affairs:
+        _affairs.append(fn)
+
+
+def affairs_of(guardian: Any, now: datetime) -> list[Affair]:
+    """Return what all capabilities tell a guardian."""
+    return [row for fn in _affairs for row in fn(guardian, now)]
+
+
+def register_part(name: str, view: PartView) -> None:
+    """Let ``view(request, guardian, rest)`` serve the parts «name-rest» of the guardian's page."""
+    _parts[name] = view
+
+
+def part_view(name: str) -> PartView | None:
+    """Return what serves a part, None when nobody does."""
+    return _parts.get(name)
 
 
 def register_circle(fn: Callable[[int], Iterable[int]]) -> None:

@@ -18,12 +18,15 @@ GuardianLetter = Callable[[Guardian, str, datetime], None]
 
 def invite(guardian: Guardian, token: str, now: datetime) -> None:
     """Tell the guardian what is asked and where to answer."""
-    request = ConsentRequest.objects.filter(subject=guardian.subject).order_by("-asked_at").first()
+    asked = ConsentRequest.objects.filter(subject=guardian.subject, purpose__in=[row.key for row in PURPOSES.values() if row.letter])
+    request = asked.order_by("-asked_at", "pk").first()
     with in_language(guardian.person):
-        text = gettext(
-            "The school studio %(context)s invites %(child)s. Nothing begins without your consent: please read the documents and answer. "
+        words = PURPOSES[request.purpose].letter if request else ""
+        about = gettext(words) % {"context": request.context, "child": child_name(guardian.subject)} if request and words else ""
+        rest = gettext(
             "It takes about two minutes; you need no account. The link is for you only: do not pass it on, not even to your child."
-        ) % {"context": request.context if request else "", "child": child_name(guardian.subject)}
+        )
+        text = f"{about} {rest}".strip()
         _to_guardian(guardian, gettext("Your decision is needed: %(child)s") % {"child": child_name(guardian.subject)}, text, token, now)
 
 
@@ -94,8 +97,8 @@ def chat_text() -> str:
 
 
 def child_name(person: Person) -> str:
-    """Return «Лиза Тихонова»."""
-    return full_name(person.given, person.family)
+    """Return «Лиза Тихонова», the account's name for a child who has not told theirs yet."""
+    return full_name(person.given, person.family) or (person.user.get_username() if person.user else "")
 
 
 def _to_guardian(guardian: Guardian, subject: str, text: str, token: str, now: datetime) -> None:

@@ -72,6 +72,14 @@ def answers_of(subject_id: int, purpose: str) -> list[Answer]:
     return [Answer(*row) for row in rows]
 
 
+def answers_by_purpose(subject_id: int, purposes: Iterable[str]) -> dict[str, list[Answer]]:
+    """Return purpose -> all stored answers about a person; 1 query."""
+    found: dict[str, list[Answer]] = {purpose: [] for purpose in purposes}
+    for purpose, *rest in ConsentRecord.objects.filter(subject_id=subject_id, purpose__in=found).values_list(*_COLUMNS[1:-1]):
+        found[purpose].append(Answer(*rest))
+    return found
+
+
 def party_state(request: ConsentRequest, party: str, now: datetime) -> str:
     """Return what one party's last answer to a request means today; 1 query."""
     return domain.party_state(answers_of(request.subject_id, request.purpose), party, local_day(now, request.region.time_zone))
@@ -169,9 +177,13 @@ def sheets_waiting(region_ids: Iterable[int]) -> int:
 
 
 def to_destroy(region_ids: Iterable[int]) -> QuerySet[ConsentRequest]:
-    """Return the withdrawn consents whose people's data are still there, the oldest withdrawal first."""
+    """Return the withdrawn consents whose people's data are still there, the oldest withdrawal first.
+
+    Who still takes part in something else by another consent stays: only what the withdrawn one was about goes, by its own rule.
+    """
     rows = ConsentRequest.objects.filter(region__in=list(region_ids), purpose__in=domain.REQUIRED, state=domain.REVOKED)
-    return rows.filter(subject__retired_at=None).order_by("state_at", "pk")
+    others = ConsentRequest.objects.filter(subject=OuterRef("subject"), purpose__in=domain.REQUIRED, state=domain.GIVEN)
+    return rows.filter(~Exists(others), subject__retired_at=None).order_by("state_at", "pk")
 
 
 def own_waiting(person: Person, now: datetime) -> int:

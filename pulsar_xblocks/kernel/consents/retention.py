@@ -75,8 +75,8 @@ def destroy_withdrawn(doomed: registry.Doomed) -> int:
 
 def is_withdrawn(person_id: int) -> bool:
     """Tell whether the person's data must still go: the consent may have been given again."""
-    rows = ConsentRequest.objects.filter(subject=person_id, purpose__in=domain.REQUIRED, state=domain.REVOKED)
-    return rows.filter(subject__retired_at=None).exists()
+    row = Person.objects.filter(pk=person_id).values_list("consent_requests__region", flat=True)
+    return queries.to_destroy(row).filter(subject=person_id).exists()
 
 
 RULE = registry.Rule(

@@ -1,6 +1,6 @@
 """Answers to read: question and answer in words, for ``kernel/questions/_answers.html`` and for exports."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -60,8 +60,32 @@ def _as_text(fact: Fact) -> str:
 
 def reasons(questionnaire: Questionnaire, key: str, answers: Answers) -> list[str]:
     """Return in words why a question is hidden."""
-    questions = questionnaire.by_key()
-    return [_reason(questions[reason.test.key], reason) for reason in domain.why_hidden(questionnaire, key, answers)]
+    return _reasons(questionnaire.by_key(), domain.why_hidden(questionnaire, key, answers))
+
+
+@dataclass(frozen=True)
+class HiddenRow:
+    """A question or section that is not shown, and why; ``is_any`` = one of the reasons would be enough to show it."""
+
+    label: str
+    reasons: tuple[str, ...]
+    is_any: bool
+
+
+def hidden_rows(questionnaire: Questionnaire, answers: Answers) -> list[HiddenRow]:
+    """Return in words what is not shown with these answers, and why."""
+    questions, found = questionnaire.by_key(), []
+    titles = {section.key: section.title.show(_language()) for section in questionnaire.sections}
+    for row in domain.hidden_by(questionnaire, answers):
+        labels = [questions[key].label.show(_language()) for key in row.keys]
+        label = titles.get(row.section, "") or ", ".join(labels) if row.section else labels[0]
+        if row.keys:
+            found.append(HiddenRow(label, tuple(_reasons(questions, row.reasons)), row.is_any and len(row.reasons) > 1))
+    return found
+
+
+def _reasons(questions: Mapping[str, Question], found: Iterable[Reason]) -> list[str]:
+    return [_reason(questions.get(one.test.key), one) for one in found]
 
 
 def _language() -> str:
@@ -152,8 +176,12 @@ _LINES: dict[str, Callable[[Question, Any], tuple[str, ...]]] = {
 }
 
 
-def _reason(question: Question, reason: Reason) -> str:
+def _reason(question: Question | None, reason: Reason) -> str:
+    if question is None:
+        return gettext("The condition looks at a question that is not there any more.")
     values = {"label": question.label.show(_language()), "value": ", ".join(_option(question, value) for value in reason.test.values)}
+    if question.type == model.CONSENT:
+        return gettext("Shown when “%(label)s” is ticked.") % values
     if reason.test.operator == model.FILLED:
         return gettext("Shown when “%(label)s” is answered.") % values
     if reason.test.operator == model.AT_LEAST:

@@ -1,4 +1,4 @@
-"""The selection application and the numbers given to applications."""
+"""The selection application, what is put into it, and the numbers given to applications."""
 
 from django.db import models
 
@@ -24,6 +24,8 @@ class SelectionApplication(models.Model):
     status = models.CharField(max_length=16)  # keys of domain.statuses.APPLICATION
     open_marker = models.PositiveSmallIntegerField(null=True, blank=True, default=1)  # NULL once the person may begin anew
     grade = models.PositiveSmallIntegerField(null=True, blank=True)  # as told at the start
+    told_stays = models.TextField(blank=True)  # shifts as told at the start: «profile 2026-11-02», one a line
+    device = models.CharField(max_length=64, blank=True)  # hash of where it was begun: a guardian who answers from there is doubted
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="selection_applications")
     municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -34,6 +36,10 @@ class SelectionApplication(models.Model):
     reason = models.TextField(blank=True)  # of the last decision, in plain words
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    guardian_seen_at = models.DateTimeField(null=True, blank=True)  # the school knows the guardian who has consented
+    guardian_seen_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    team_code = models.CharField(max_length=9, blank=True, db_index=True)  # by which the other members come into the team
+    team = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="members")  # of whom this is a member
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -63,3 +69,83 @@ class NumberSeries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix}-{self.year}-{self.last:06d}"
+
+
+class ApplicationAchievement(models.Model):
+    """An achievement as the applicant has put it into an application, and what its check has shown.
+
+    .. pii: results and documents of the applicant; a reason is free text
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    application = models.ForeignKey(SelectionApplication, on_delete=models.PROTECT, related_name="achievements")
+    key = models.CharField(max_length=40)  # of what the person keeps in «My Pulsar»
+    olympiad = models.CharField(max_length=400)  # what makes two rows the same contest
+    name = models.CharField(max_length=400)
+    subject = models.CharField(max_length=100, blank=True)
+    year = models.CharField(max_length=7)  # «2026/27»
+    level = models.CharField(max_length=40, blank=True)  # row of the matrix; "" = brings no points
+    stage = models.CharField(max_length=12, blank=True)
+    result = models.CharField(max_length=12)  # keys of rules.RESULTS
+    source = models.CharField(max_length=10, blank=True)  # list in which the contest stands
+    number = models.CharField(max_length=100, blank=True)  # of the document, or in a register
+    files = models.TextField(blank=True)  # keys, one a line
+    status = models.CharField(max_length=10, default="claimed")  # claimed, confirmed, reduced, rejected
+    proved_level = models.CharField(max_length=40, blank=True)
+    proved_result = models.CharField(max_length=12, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    checked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    checked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "key"], name="pulsar_application_achievement")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.name}"
+
+
+class AcademicScore(models.Model):
+    """Points of one part of an application that came from a course or a sheet; the newest of a part counts.
+
+    .. no_pii:
+    """
+
+    application = models.ForeignKey(SelectionApplication, on_delete=models.PROTECT, related_name="scores")
+    part = models.CharField(max_length=40)  # key of a part of the rules
+    points = models.DecimalField(max_digits=8, decimal_places=2)
+    source = models.CharField(max_length=10)  # course or sheet
+    open_marker = models.PositiveSmallIntegerField(null=True, blank=True, default=1)  # NULL once a newer one has replaced it
+    load = models.ForeignKey("pulsar.SheetLoad", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "part", "open_marker"], name="pulsar_academic_score")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id} {self.part}: {self.points}"
+
+
+class Recommendation(models.Model):
+    """A recommendation asked of somebody by a link to their e-mail; they need no account.
+
+    .. pii: name, e-mail and own words of the recommender
+    .. pii_types: name, email_address, other
+    .. pii_retirement: local_api
+    """
+
+    application = models.ForeignKey(SelectionApplication, on_delete=models.PROTECT, related_name="recommendations")
+    email = models.CharField(max_length=254, blank=True)
+    name = models.CharField(max_length=300, blank=True)
+    post = models.CharField(max_length=300, blank=True)
+    text = models.TextField(blank=True)
+    asked_at = models.DateTimeField()
+    given_at = models.DateTimeField(null=True, blank=True)
+    refused_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "email"], name="pulsar_recommendation")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.given_at or self.asked_at:%Y-%m-%d}"

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
@@ -66,7 +65,9 @@ def published(context: JobContext) -> None:
 def moved(run: RankingRun, before: RankingRun, now: datetime) -> int:
     """Tell those whose place another run has changed; return how many applications."""
     old = dict(RankingRow.objects.filter(run=before).values_list("application_id", "place"))
-    changed = [(pk, place) for pk, place in RankingRow.objects.filter(run=run).values_list("application_id", "place") if old.get(pk) != place]
+    changed = [
+        (pk, place) for pk, place in RankingRow.objects.filter(run=run).values_list("application_id", "place") if old.get(pk) != place
+    ]
     text = mark("Application %(number)s, “%(call)s”: after an appeal the place in the list has changed. It is now %(place)s.")
     for pk, place in changed:
         row = _application(pk)
@@ -113,5 +114,3 @@ def _link(name: str, *args: object) -> str:
 
 def _application(pk: int) -> SelectionApplication:
     return SelectionApplication.objects.select_related("call__region", "person").get(pk=pk)
-
-

@@ -27,9 +27,7 @@ def rows(run: RankingRun, found: Sequence[RankingRow]) -> list[dict[str, Any]]:
         {
             "row": row,
             "number": row.application.number,
-            "parts": [
-                {"word": part.title.show(_language()), "points": stored.points_of(row.parts).get(part.key)} for part in rules.parts
-            ],
+            "parts": [{"word": part.title.show(_language()), "points": stored.points_of(row.parts).get(part.key)} for part in rules.parts],
             "seat": seat_word(rules, row.seat),
             "status": statuses.APPLICATION[row.outcome] if row.outcome else None,
             "tie": said(tie_sentence(rules, tie)) if (tie := stored.tie_of(row.tie)) else "",

@@ -23,10 +23,10 @@ def _statuses(call: Call) -> list[str]:
     return list(SelectionApplication.objects.filter(call=call).order_by("number").values_list("status", flat=True))
 
 
-def test_a_run_keeps_what_went_in_and_what_came_out(monkeypatch):
+def test_a_run_keeps_what_went_in_and_what_came_out():
     call = a_call()
     rows = applications(call, 3)
-    given(monkeypatch, {rows[0].pk: 67, rows[1].pk: 71, rows[2].pk: 80})
+    given({rows[0].pk: 67, rows[1].pk: 71, rows[2].pk: 80})
 
     run = running.run_ranking(call, by=PersonFactory(), now=NOW)
 
@@ -41,24 +41,24 @@ def test_a_run_keeps_what_went_in_and_what_came_out(monkeypatch):
     assert stored == replace(again, rows=stored.rows) and stored.rows == again.rows
 
 
-def test_the_same_inputs_make_no_second_run(monkeypatch):
+def test_the_same_inputs_make_no_second_run():
     call = a_call()
     rows = applications(call, 3)
-    given(monkeypatch, {row.pk: 60 + at for at, row in enumerate(rows)})
+    given({row.pk: 60 + at for at, row in enumerate(rows)})
     first = running.run_ranking(call, by=None, now=NOW)
 
     again = running.run_ranking(call, by=None, now=NOW)
-    given(monkeypatch, {row.pk: 70 + at for at, row in enumerate(rows)})
+    given({row.pk: 70 + at for at, row in enumerate(rows)})
     changed = running.run_ranking(call, by=None, now=NOW)
 
     assert (again, changed.number) == (first, 2)
     assert RankingRun.objects.filter(call=call).count() == 2
 
 
-def test_missing_points_keep_the_ranking_from_running(monkeypatch):
+def test_missing_points_keep_the_ranking_from_running():
     call = a_call()
     rows = applications(call, 3)
-    given(monkeypatch, {rows[0].pk: 50, rows[1].pk: 60})
+    given({rows[0].pk: 50, rows[1].pk: 60})
 
     with pytest.raises(running.PointsMissing):
         running.run_ranking(call, by=None, now=NOW)
@@ -68,10 +68,10 @@ def test_missing_points_keep_the_ranking_from_running(monkeypatch):
     assert runs.Told(run).summary["failed"] == [rows[2].number]
 
 
-def test_a_tie_across_the_cut_off_stops_the_run(monkeypatch):
+def test_a_tie_across_the_cut_off_stops_the_run():
     call = a_call()
     rows = applications(call, 3)
-    given(monkeypatch, {rows[0].pk: 90, rows[1].pk: 70, rows[2].pk: 70})
+    given({rows[0].pk: 90, rows[1].pk: 70, rows[2].pk: 70})
 
     run = running.run_ranking(call, by=None, now=NOW)
 
@@ -81,10 +81,10 @@ def test_a_tie_across_the_cut_off_stops_the_run(monkeypatch):
         publishing.publish_preliminary(call, run, by=PersonFactory(), now=NOW)
 
 
-def test_preliminary_results_give_each_application_its_status(monkeypatch):
+def test_preliminary_results_give_each_application_its_status():
     call = a_call()
     rows = applications(call, 4)
-    given(monkeypatch, {rows[0].pk: 90, rows[1].pk: 71, rows[2].pk: 67, rows[3].pk: 39})
+    given({rows[0].pk: 90, rows[1].pk: 71, rows[2].pk: 67, rows[3].pk: 39})
     run = running.run_ranking(call, by=None, now=NOW)
 
     publishing.publish_preliminary(call, run, by=PersonFactory(), now=NOW)
@@ -96,10 +96,10 @@ def test_preliminary_results_give_each_application_its_status(monkeypatch):
     assert Job.objects.filter(kind=publishing.TELL).count() == 1
 
 
-def test_a_statement_tells_what_was_missing(monkeypatch):
+def test_a_statement_tells_what_was_missing():
     call = a_call()
     rows = applications(call, 3)
-    given(monkeypatch, {rows[0].pk: 90, rows[1].pk: 71, rows[2].pk: 67})
+    given({rows[0].pk: 90, rows[1].pk: 71, rows[2].pk: 67})
     run = running.run_ranking(call, by=None, now=NOW)
 
     told = runs.statement_of(run, SelectionApplication.objects.get(pk=rows[2].pk))
@@ -108,12 +108,12 @@ def test_a_statement_tells_what_was_missing(monkeypatch):
     assert [(pool.cutoff.points, pool.missing) for pool in told.pools] == [(Decimal(71), Decimal(4))]
 
 
-def test_a_run_reads_as_much_for_three_applications_as_for_one(monkeypatch, django_assert_num_queries):
+def test_a_run_reads_as_much_for_three_applications_as_for_one(django_assert_num_queries):
     counts = []
     for size in (1, 3):
         call = a_call()
         rows = applications(call, size)
-        given(monkeypatch, {row.pk: 60 + at for at, row in enumerate(rows)})
+        given({row.pk: 60 + at for at, row in enumerate(rows)})
         with django_assert_num_queries(17, exact=False) as seen:
             running.run_ranking(call, by=None, now=NOW)
         counts.append(len(seen))

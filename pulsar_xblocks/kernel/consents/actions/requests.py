@@ -107,6 +107,14 @@ def forget_unanswered(subject: Person, now: datetime) -> list[Person]:
     return [guardian.person for guardian in rows if not Guardian.objects.filter(person=guardian.person).exists()]
 
 
+def write_to_guardians(subject: Person, letter: letters.GuardianLetter, now: datetime) -> int:
+    """Write a letter with the lasting link to every guardian of a person who has an address; return how many."""
+    rows = list(Guardian.objects.filter(subject=subject).exclude(email="").select_related("person", "subject__user", "region"))
+    for guardian in rows:
+        _write(guardian, letter, now)
+    return len(rows)
+
+
 def send_again(email: str, now: datetime) -> None:
     """Send lasting links to a confirmed address; nothing happens for an unknown one."""
     rows = Guardian.objects.filter(email=email.strip().lower(), confirmed_at__isnull=False).select_related("person", "subject", "region")

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.consents import domain, hooks, letters, pages, queries
@@ -45,6 +46,8 @@ def _show(request: HttpRequest, row: Guardian, values: dict[str, Any] | None = N
         "is_of_age": domain.GUARDIAN not in queries.needed(row.subject, row.region.time_zone, now),
         "needs_own": any(card.other for card in cards),
         "progress": hooks.progress_of(row.subject, now),
+        "affairs": hooks.affairs_of(row, now),
+        "about": _about(cards),
         "signer": stored,
         "is_known": bool(row.person.family and row.relation),
         "relations": domain.RELATIONS,
@@ -53,6 +56,12 @@ def _show(request: HttpRequest, row: Guardian, values: dict[str, Any] | None = N
         "purposes": domain.PURPOSES,
     }
     return page(request, "kernel/consents/guardian.html", context | (values or {}), status=status)
+
+
+def _about(cards: list[pages.Card]) -> str:
+    """Return what the first document that waits is about."""
+    first = next((card for card in cards if card.is_waiting and card.purpose.call), None)
+    return gettext(first.purpose.call) % {"context": first.request.context} if first and first.request.context else ""
 
 
 def _signer(request: HttpRequest, row: Guardian) -> Signer:
@@ -76,6 +85,8 @@ def _answer(request: HttpRequest, row: Guardian) -> HttpResponse:
 
 def _part(request: HttpRequest, row: Guardian, part: str) -> HttpResponse:
     name, _, purpose = part.partition("-")
+    if served := hooks.part_view(name):
+        return served(request, row, purpose)
     if name == "paper" and not purpose:
         return page(request, "kernel/consents/forms.html", {"forms": forms_for([row.subject], [], request.build_absolute_uri, clock.now())})
     if name not in ("withdraw", "document") or purpose not in domain.PURPOSES:

@@ -1,7 +1,8 @@
 """Rules of questionnaires: what is asked, what is shown, what is wrong, what it is worth."""
 
+from pulsar_xblocks.kernel.questions.domain.changes import Changes, changes
 from pulsar_xblocks.kernel.questions.domain.checks import check, is_needed, longest, missing, progress
-from pulsar_xblocks.kernel.questions.domain.conditions import Reason, controls, visible, why_hidden
+from pulsar_xblocks.kernel.questions.domain.conditions import Hidden, Reason, controls, hidden_by, visible, why_hidden
 from pulsar_xblocks.kernel.questions.domain.model import (
     Band,
     Cell,
@@ -27,8 +28,10 @@ __all__ = [
     "Answers",
     "Band",
     "Cell",
+    "Changes",
     "Column",
     "Condition",
+    "Hidden",
     "Limits",
     "On",
     "Option",
@@ -42,11 +45,13 @@ __all__ = [
     "Section",
     "Test",
     "Text",
+    "changes",
     "check",
     "clean",
     "comes_from_elsewhere",
     "controls",
     "flat",
+    "hidden_by",
     "highest",
     "is_empty",
     "is_needed",

@@ -73,17 +73,39 @@ def controls(questionnaire: Questionnaire) -> frozenset[str]:
 
 def why_hidden(questionnaire: Questionnaire, key: str, answers: Answers) -> tuple[Reason, ...]:
     """Return the failing tests that hide a question; empty when it is shown.  Raises KeyError for an unknown key."""
-    shown = visible(questionnaire, answers)
-    if key in shown:
-        return ()
+    if key not in questionnaire.by_key():
+        raise KeyError(key)
+    hidden = hidden_by(questionnaire, answers)
+    return next((one.reasons for one in hidden if key in one.keys), ())
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What is not shown: a question, or a whole section when ``section`` names it; ``is_any`` = one of the tests would be enough."""
+
+    keys: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    is_any: bool = False
+    section: str = ""
+
+
+def hidden_by(questionnaire: Questionnaire, answers: Answers) -> tuple[Hidden, ...]:
+    """Return what is not shown with these answers, in order, and why."""
     seen: dict[str, Any] = {}
+    found: list[Hidden] = []
     for section in questionnaire.sections:
+        if not holds(section.show_when, seen):
+            keys = tuple(question.key for question in section.questions)
+            reasons = _failing(section.show_when, seen, of_section=True)
+            found.append(Hidden(keys, reasons, section.show_when.is_any, section.key))
+            continue
         for question in section.questions:
-            if question.key == key:
-                return _failing(section.show_when, seen, of_section=True) + _failing(question.show_when, seen, of_section=False)
-            if question.key in shown:
+            if holds(question.show_when, seen):
                 seen[question.key] = answers.get(question.key)
-    raise KeyError(key)
+            else:
+                reasons = _failing(question.show_when, seen, of_section=False)
+                found.append(Hidden((question.key,), reasons, question.show_when.is_any))
+    return tuple(found)
 
 
 def _failing(condition: Condition, seen: Mapping[str, Any], *, of_section: bool) -> tuple[Reason, ...]:

@@ -1,6 +1,7 @@
 """The check of documents: an application is admitted, returned with a note or not admitted with a reason."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -22,6 +23,15 @@ REASON_LEAST, REASON_MOST = 10, 2000
 MOST_AT_ONCE = 200
 
 
+@dataclass(frozen=True)
+class Decision:
+    """A decision of the check as posted; ``seen`` = the version of the application that was looked at."""
+
+    status: str
+    reason: str = ""
+    seen: int = 0
+
+
 class OtherStatus(Conflict):
     """Somebody was first, or the application is already further."""
 
@@ -30,20 +40,20 @@ class OtherStatus(Conflict):
 
 
 @transaction.atomic
-def decide(row: SelectionApplication, status: str, reason: str, *, seen: int, by: Person, now: datetime) -> SelectionApplication:
+def decide(row: SelectionApplication, what: Decision, *, by: Person, now: datetime) -> SelectionApplication:
     """Store a decision of the check and order the message about it.
 
     Raises Invalid without a reason where one is needed, OtherStatus by a wrong move, Stale when somebody has changed the application.
     """
-    reason = reason.strip()
-    if status in WITH_REASON and not REASON_LEAST <= len(reason) <= REASON_MOST:
+    reason = what.reason.strip()
+    if what.status in WITH_REASON and not REASON_LEAST <= len(reason) <= REASON_MOST:
         raise Invalid({"reason": [mark("Say why, from 10 to 2,000 characters: the applicant reads it.")]})
-    fresh = locked(SelectionApplication.objects.select_related("call__region", "person"), row.pk)
-    if status not in DECISIONS or not statuses.may_move(fresh.status, status):
+    fresh = held(row)
+    if what.status not in DECISIONS or not statuses.may_move(fresh.status, what.status):
         raise OtherStatus
-    require_version(fresh.version, seen, {}, {})
-    _require_before_results(fresh)
-    return _stored(fresh, status, reason, by, now)
+    require_version(fresh.version, what.seen, {}, {})
+    require_before_results(fresh)
+    return _stored(fresh, what.status, reason, by, now)
 
 
 @transaction.atomic
@@ -53,14 +63,20 @@ def admit_many(rows: Sequence[SelectionApplication], *, by: Person, now: datetim
         raise Invalid({"": [mark("Choose from 1 to 200 applications.")]})
     admitted = 0
     for pk in sorted(row.pk for row in rows):
-        fresh = locked(SelectionApplication.objects.select_related("call__region", "person"), pk)
+        fresh = held(pk)
         if fresh.status in (statuses.SUBMITTED, statuses.CHECK) and fresh.call.preliminary_at is None:
             _stored(fresh, statuses.ADMITTED, "", by, now)
             admitted += 1
     return admitted
 
 
-def _require_before_results(row: SelectionApplication) -> None:
+def held(row: SelectionApplication | int) -> SelectionApplication:
+    """Return an application held until the transaction ends."""
+    return locked(SelectionApplication.objects.select_related("call__region", "person"), row if isinstance(row, int) else row.pk)
+
+
+def require_before_results(row: SelectionApplication) -> None:
+    """Raise Conflict once results are published."""
     if row.call.preliminary_at is not None:
         raise Conflict(mark("The results are published: a decision changes only by an appeal."))
 

@@ -16,7 +16,9 @@ from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.domain import statuses
 
-HIDDEN = sorted(key for key in statuses.APPLICATION if statuses.shown(key, statuses.STAFF) is None)  # drafts are nobody's business but the family's
+HIDDEN = sorted(
+    key for key in statuses.APPLICATION if statuses.shown(key, statuses.STAFF) is None
+)  # drafts are nobody's business but the family's
 HISTORY = 100
 
 

@@ -21,10 +21,10 @@ from pulsar_xblocks.kernel.review.models import Review, ReviewItem
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.calls.queries import questionnaire_of, rules_of
-from pulsar_xblocks.selection.commission import sources
 from pulsar_xblocks.selection.commission.domain import rubric as scoring
 from pulsar_xblocks.selection.commission.domain.stored import points_of
 from pulsar_xblocks.selection.commission.models import Appeal
+from pulsar_xblocks.selection.commission.queries.kept import academic_of, claims_of
 from pulsar_xblocks.selection.domain import achievements, statuses
 from pulsar_xblocks.selection.domain.candidates import Candidate
 from pulsar_xblocks.selection.domain.quotas import Belongs, groups_of
@@ -116,8 +116,8 @@ class _Points:
         self.rules, self.rubric, self.missing = rules, rubric, ZERO if is_over else None
         self.scales = scoring.scales(rubric) if rubric else {}
         self.reads, self.wanted = reads_of(applications) if rubric else ({}, {})
-        self.academic = sources.academic_of(applications) if rules.of_kind(ACADEMIC) else {}
-        claims = sources.claims_of(applications) if rules.of_kind(ACHIEVEMENTS) else {}
+        self.academic = academic_of(applications) if rules.of_kind(ACADEMIC) else {}
+        claims = claims_of(applications) if rules.of_kind(ACHIEVEMENTS) else {}
         self.sums = {pk: achievements.points(rules, told, year, as_confirmed=True) for pk, told in claims.items()}
         self.questionnaires = _questionnaires(applications) if rules.of_kind(AUTOMATIC) else {}
         self.set_by_appeal = granted_to(applications)

@@ -104,8 +104,8 @@ def call_application(request: HttpRequest, pk: int, row: int) -> HttpResponse:
         return detail(request, found)
     found = reach.application(visit, pk, row, "decide")
     try:
-        status, reason = request.POST.get("status", ""), request.POST.get("reason", "")
-        checking.decide(found, status, reason, seen=seen_version(request), by=visit.person, now=visit.now)
+        what = checking.Decision(request.POST.get("status", ""), request.POST.get("reason", ""), seen_version(request))
+        checking.decide(found, what, by=visit.person, now=visit.now)
     except Invalid as error:
         return detail(request, found, 422, errors=errors_of(error), values=request.POST)
     except (Conflict, Stale) as error:

@@ -1,0 +1,1 @@
+"""Edits of a questionnaire: each returns another one and keeps every condition right."""

@@ -1,0 +1,50 @@
+"""A plain page that works like a block: the same tables of handlers and parts, outside of any course."""
+
+import json
+from types import ModuleType
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.templatetags.static import static
+from webob.multidict import MultiDict
+
+from pulsar_xblocks.kernel import block_http
+from pulsar_xblocks.kernel.http import page
+from pulsar_xblocks.kernel.own_ids import ending
+from pulsar_xblocks.kernel.pure.errors import NotFound, NotLoggedIn
+from pulsar_xblocks.kernel.xblock import BlockCall
+
+
+def show(request: HttpRequest, capability: ModuleType, call: BlockCall, context: dict[str, Any]) -> HttpResponse:
+    """Return the whole page: the part «page» of the tables, with scripts that send to «do/» and «part/» below the page's address.
+
+    ``context`` names the page's title, its style sheets (``css``) and its modules (name -> path below static/pulsar_xblocks).
+    """
+    get_token(request)  # scripts send it back
+    modules = {"swap": "kernel/swap.js", **context["modules"]}
+    init = {"modules": {name: static(f"pulsar_xblocks/{path}") for name, path in modules.items()}, "texts": block_http.texts()}
+    body = block_http.shown(capability.GET["page"], call)
+    values = {"body": body, "ids": ending(call.usage_key), "init": json.dumps(init, ensure_ascii=False)}
+    return page(request, "kernel/table_page.html", context | values)
+
+
+def do(request: HttpRequest, capability: ModuleType, call: BlockCall, name: str) -> HttpResponse:
+    """Run ``do/<name>``.  Raises NotLoggedIn for a visitor, NotFound for what only authors do."""
+    handler = capability.POST.get(name)
+    if handler is None or handler.is_authoring or request.method != "POST":
+        raise NotFound
+    if call.person is None:
+        raise NotLoggedIn
+    posted = MultiDict((name, value) for name, values in request.POST.lists() for value in values)
+    body, status, _ = block_http.outcome(handler, capability.GET.get(handler.part), call, posted)
+    kind = "application/problem+json" if status >= 400 else "application/json"
+    return JsonResponse(body | ({"status": status} if status >= 400 else {}), status=status, content_type=kind)
+
+
+def part(capability: ModuleType, call: BlockCall, name: str) -> HttpResponse:
+    """Return ``part/<name>`` as JSON.  Raises NotFound for an unknown name and for what only authors see."""
+    found = capability.GET.get(name)
+    if found is None or found.is_authoring or found.is_polled:
+        raise NotFound
+    return JsonResponse({"html": block_http.shown(found, call)})

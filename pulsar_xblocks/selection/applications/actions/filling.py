@@ -1,0 +1,92 @@
+"""Drafts as they are filled: saved as typed, moved to a new questionnaire with the applicant's eyes on the difference."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from pulsar_xblocks.kernel.directory.models import Organisation
+from pulsar_xblocks.kernel.files.actions import keep_only
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, NotFound, Stale
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.questions import domain as questions
+from pulsar_xblocks.kernel.questions.domain import Questionnaire
+from pulsar_xblocks.selection.applications import conflicts, domain, file_rights, queries
+from pulsar_xblocks.selection.applications.actions.rows import held, stored
+from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.domain import statuses
+
+LOCKED = mark("The consent of your parent comes first: the form opens when it is given.")
+
+
+@transaction.atomic
+def save_draft(
+    application: SelectionApplication, seen: int, answers: Mapping[str, Any], *, now: datetime
+) -> SelectionApplication:
+    """Store a draft; required answers never block it.  Raises Stale with both texts, Invalid for what is over a limit, Conflict."""
+    row = held(application)
+    if row.status not in statuses.EDITABLE:
+        raise Conflict(mark("The application is sent: take it back to change it."))
+    if not queries.is_form_open(queries.consent_states(row, now)):
+        raise Conflict(LOCKED)
+    questionnaire, before = queries.questionnaire_of(row), queries.answers_of(row)
+    if row.version != seen:
+        rows = conflicts.differing(row, answers)
+        raise Stale({one.name: one.current for one in rows}, {one.name: one.yours for one in rows}, row.version, rows)
+    if errors := dict(questions.check(questionnaire, answers, draft=True)):
+        raise Invalid(errors)
+    if answers == before:  # sent twice, for example while the page was left
+        return row
+    _place(row, answers)
+    _keep_files(row, questionnaire, before, answers, now)
+    row.answers = json.dumps(dict(answers), ensure_ascii=False, sort_keys=True)
+    row.saved_at, row.version = now, row.version + 1
+    row.save(update_fields=["answers", "saved_at", "version", "organisation", "municipality"])
+    return row
+
+
+@transaction.atomic
+def move_to_new(application: SelectionApplication, seen_digest: str, *, by: Person, now: datetime) -> SelectionApplication:
+    """Move a draft to the questionnaire that is published now.  Raises Conflict when another one has been published since it was read."""
+    row = held(application)
+    newest = queries.new_questionnaire(row)
+    if newest is None or row.status not in statuses.EDITABLE:
+        raise Conflict(mark("The application has the newest questions already."))
+    if row.call.questionnaire.digest != seen_digest:
+        raise Conflict(mark("The questions were changed once more: read the difference again."))
+    kept = domain.moved(queries.questionnaire_of(row), newest, queries.answers_of(row))
+    _keep_files(row, queries.questionnaire_of(row), queries.answers_of(row), kept, now)
+    row.questionnaire, row.answers, row.saved_at = row.call.questionnaire, json.dumps(kept, ensure_ascii=False, sort_keys=True), now
+    return stored(row, "move", by, now)
+
+
+def _place(row: SelectionApplication, answers: Mapping[str, Any]) -> None:
+    """Set the school and its municipality by the answer.  Raises Invalid for a school of elsewhere."""
+    code = answers.get(domain.ORGANISATION)
+    if (row.organisation.code if row.organisation else None) == code:
+        return
+    rows = Organisation.objects.filter(region_id=row.call.region_id, code=str(code), is_active=True)
+    found = rows.select_related("municipality").first() if code else None
+    if code and not found:
+        raise Invalid({domain.ORGANISATION: [mark("Choose a school from the list.")]})
+    row.organisation = found
+    if found:
+        row.municipality = found.municipality
+
+
+def _keep_files(
+    row: SelectionApplication, questionnaire: Questionnaire, before: Mapping[str, Any], answers: Mapping[str, Any], now: datetime
+) -> None:
+    """Tie the files of a draft at once: files that belong to nothing are removed after a month."""
+    names = [question.key for question in questionnaire.questions() if question.type == "file"]
+    keys = {name: list(answers.get(name) or []) for name in names}
+    if keys == {name: list(before.get(name) or []) for name in names}:
+        return
+    try:
+        keep_only([key for one in keys.values() for key in one], row.person, file_rights.EVIDENCE, row, now=now)
+    except NotFound:
+        changed = next((name for name in names if keys[name] != list(before.get(name) or [])), "")
+        raise Invalid({changed: [mark("This file is not there any more: remove it and add it again.")]}) from None

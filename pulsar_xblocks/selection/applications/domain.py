@@ -1,0 +1,124 @@
+"""Rules of applications: what must be told first, when the form opens, numbers, terms, what a new questionnaire changes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from pulsar_xblocks.kernel.pure.text import Sentence, mark
+from pulsar_xblocks.kernel.questions.domain import Answers, Question, Questionnaire, is_empty
+from pulsar_xblocks.selection.domain import gates
+from pulsar_xblocks.selection.domain.gates import Failed, Stay
+
+PREFIX = "П"
+DRAFT_LIFE = timedelta(days=7)  # of a draft whose guardian has not answered
+CONSENT_WITHIN = timedelta(days=7)  # after the window: a consent that comes later is too late
+FIELDS = {  # gate -> field of the first form
+    gates.GRADE: "grade",
+    gates.AGE: "birth_date",
+    gates.MUNICIPALITY: "municipality",
+    gates.REGION: "municipality",
+    gates.SHIFTS: "stay_0",
+    gates.PROFILE: "stay_0",
+    gates.WINDOW: "",
+}
+NAME, BIRTH, GRADE, ORGANISATION, EMAIL = "c1", "c2", "c3", "c4", "c5_email"  # of the common block of questions
+
+
+def number(year: int, last: int) -> str:
+    """Return «П-2026-000123»."""
+    return f"{PREFIX}-{year}-{last:06d}"
+
+
+def by_field(found: Iterable[Failed]) -> dict[str, list[str]]:
+    """Return field -> sentences of the gates that are not passed."""
+    errors: dict[str, list[str]] = {}
+    for row in found:
+        errors.setdefault(FIELDS[row.gate], []).append(row.reason)
+    return errors
+
+
+def stays_from(text: str) -> tuple[Stay, ...]:
+    """Return the shifts an applicant has told of, as stored."""
+    pairs = [line.rpartition(" ") for line in text.splitlines()]
+    return tuple(Stay(profile, date.fromisoformat(day)) for profile, _, day in pairs)
+
+
+def stays_to(stays: Iterable[Stay]) -> str:
+    """Return the shifts as they are stored."""
+    return "\n".join(f"{stay.profile} {stay.starts_on.isoformat()}" for stay in stays)
+
+
+def after_window(has_sent: bool, is_waiting: bool) -> str:
+    """Return what becomes of an application that is not sent when its window has closed.
+
+    ``restore``: it was taken back and not sent again, so the version sent last counts; ``wait``: sent, a consent may still come.
+    """
+    if is_waiting:
+        return "wait"
+    return "restore" if has_sent else "unfinished"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One question that a new version of a questionnaire adds, removes or words anew; ``answer`` is lost with a removed one."""
+
+    key: str
+    kind: str  # added, removed, changed
+    old: Question | None = None
+    new: Question | None = None
+    has_answer: bool = False
+
+
+CHANGES = {
+    "added": mark("New question"),
+    "removed": mark("No longer asked"),
+    "changed": mark("Asked differently"),
+}
+
+
+def differences(old: Questionnaire, new: Questionnaire, answers: Answers) -> list[Change]:
+    """Return what differs for the applicant, in the order of the new questionnaire, removed questions last."""
+    before, after = old.by_key(), new.by_key()
+    found = [_change(before.get(key), question, answers) for key, question in after.items() if before.get(key) != question]
+    gone = [Change(key, "removed", old=question, has_answer=not is_empty(answers.get(key))) for key, question in before.items() if key not in after]
+    return found + gone
+
+
+def _change(old: Question | None, new: Question, answers: Answers) -> Change:
+    return Change(new.key, "changed" if old else "added", old, new, not is_empty(answers.get(new.key)))
+
+
+def moved(old: Questionnaire, new: Questionnaire, answers: Answers) -> dict[str, Any]:
+    """Return the answers that a new version keeps: those of questions with the same key and the same kind of answer."""
+    kinds = {key: question.type for key, question in old.by_key().items()}
+    return {key: answers[key] for key, question in new.by_key().items() if key in answers and kinds.get(key) == question.type}
+
+
+def told_facts(answers: Answers, grade: int | None) -> int | None:
+    """Return the grade that the answers tell, that of the first form where they do not."""
+    value = answers.get(GRADE)
+    return value if isinstance(value, int) else grade
+
+
+def prefilled(questionnaire: Questionnaire, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers that are known before the form is opened, for the questions that there are."""
+    keys = questionnaire.by_key()
+    return {key: value for key, value in known.items() if key in keys and not is_empty(value)}
+
+
+def steps(status: str, has_guardian: bool, *, is_open: bool) -> Sequence[tuple[str, str]]:
+    """Return the way of an application as (word, tone): ok done, run now, idle ahead."""
+    waits = [] if not has_guardian else [(mark("Your parent consents"), "ok" if is_open else "run")]
+    sent = status not in ("draft", "unfinished")
+    filled = "ok" if sent else "run" if is_open else "idle"
+    checked = "run" if status in ("submitted", "check", "returned", "awaiting_consent") else "ok" if sent else "idle"
+    return [(mark("You may apply"), "ok"), *waits, (mark("You fill in the form"), filled), (mark("The documents are checked"), checked)]
+
+
+def is_close(closes_at: datetime, now: datetime) -> bool:
+    """Tell whether the window closes within a day."""
+    return timedelta() < closes_at - now <= timedelta(days=1)
+
+
+TOO_OLD = Sentence(mark("Check the year of the date of birth."))

@@ -1,0 +1,161 @@
+"""Letters of applications: what applicants and guardians are told, when and in which words."""
+
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+
+from pulsar_xblocks.kernel.consents import letters as consents
+from pulsar_xblocks.kernel.consents.models import Guardian
+from pulsar_xblocks.kernel.inbox.actions import in_language, send
+from pulsar_xblocks.kernel.inbox.addresses import absolute
+from pulsar_xblocks.kernel.inbox.threads import Announcement
+from pulsar_xblocks.kernel.jobs.actions import enqueue
+from pulsar_xblocks.kernel.jobs.context import JobContext
+from pulsar_xblocks.kernel.links.queries import address_of, address_of_again
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.roles.models import RoleAssignment
+from pulsar_xblocks.kernel.template_tags import moment
+from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.calls.models import Call
+from pulsar_xblocks.selection.domain.statuses import APPLICATION, MEANING
+
+SUBMITTED = "selection.submitted"
+
+
+def address_of_call(call: Call) -> str:
+    """Return the address of a call's own page, "" where our addresses are not served (Studio)."""
+    try:
+        return reverse("pulsar:selection_call", args=[int(call.region.code), call.code])
+    except NoReverseMatch:
+        return ""
+
+
+def begun(row: SelectionApplication) -> consents.GuardianLetter:
+    """Return the letter that tells a guardian who has consented before that a new application was begun."""
+
+    def write(guardian: Guardian, token: str, now: datetime) -> None:
+        with in_language(guardian.person):
+            words = {"child": consents.child_name(guardian.subject), "call": row.call.title}
+            send(
+                to=None,
+                email=guardian.email,
+                subject=gettext("A new application: %(child)s") % words,
+                text=gettext(
+                    "%(child)s has begun an application: %(call)s. Your earlier consent covers it. On your page you see how it stands and "
+                    "can withdraw the consent on any day. The link is for you only: do not pass it on, not even to your child."
+                )
+                % words,
+                link=address_of(token),
+                region_id=row.call.region_id,
+                kind="selection.begun",
+                now=now,
+            )
+
+    return write
+
+
+def tell(row: SelectionApplication, subject: str, text: str, now: datetime, *, once: str = "") -> None:
+    """Tell the applicant something about the application; ``subject`` and ``text`` are msgids with the place %(call)s."""
+    with in_language(row.person):
+        words = {"call": row.call.title, "number": row.number}
+        send(
+            to=row.person,
+            subject=gettext(subject) % words,
+            text=gettext(text) % words,
+            link=address_of_call(row.call),
+            region_id=row.call.region_id,
+            kind="selection.application",
+            now=now,
+            about=row,
+            once=once,
+        )
+
+
+def opened(row: SelectionApplication, now: datetime) -> None:
+    """Tell the applicant that the guardian has consented."""
+    text = mark("Your parent has consented. The form of %(call)s is open: what you type is saved by itself.")
+    tell(row, mark("The form is open"), text, now, once=f"selection.opened:{row.pk}")
+
+
+def refused(row: SelectionApplication, now: datetime) -> None:
+    """Tell the applicant that the guardian has not consented."""
+    text = mark("Your parent has not given the consent for %(call)s, so the form stays closed. Talk it over: the answer can be changed.")
+    tell(row, mark("The consent was not given"), text, now)
+
+
+def stopped(row: SelectionApplication, now: datetime) -> None:
+    """Tell the applicant that a consent was withdrawn."""
+    tell(row, APPLICATION["stopped"].word, MEANING["stopped"], now)
+
+
+def accepted(row: SelectionApplication, now: datetime) -> None:
+    """Tell the applicant that the last consent has come."""
+    text = mark("All consents are given. Application %(number)s (%(call)s) counts from the moment it was sent.")
+    tell(row, mark("The application is accepted"), text, now)
+
+
+def restored(row: SelectionApplication, now: datetime) -> None:
+    """Tell the applicant that the version sent last counts."""
+    text = mark("The window of %(call)s has closed. You took the application back and did not send it again: the version sent before counts.")
+    tell(row, mark("The version sent before counts"), text, now)
+
+
+def order_submitted(row: SelectionApplication, by: Person | None, now: datetime) -> None:
+    """Order the job that sends the receipts: the applicant does not wait for letters."""
+    enqueue(SUBMITTED, {"application": row.pk, "version": row.version}, region_id=row.call.region_id, by=by, now=now)
+
+
+def submitted(context: JobContext) -> None:
+    """Send the receipt to the applicant and the guardians."""
+    rows = SelectionApplication.objects.select_related("call__region", "person__user")
+    row = rows.filter(pk=context.payload["application"]).exclude(submitted_at=None).first()
+    if row is None or row.status not in ("submitted", "awaiting_consent"):  # taken back meanwhile
+        return
+    once = f"selection.receipt:{row.pk}:{context.payload['version']}"
+    subject, text = mark("Application %(number)s is received"), mark("%(call)s: the application has arrived at %(at)s. Its number is %(number)s.")
+    with in_language(row.person):
+        words = {"number": row.number, "call": row.call.title, "at": moment(row.submitted_at, row.call.region.time_zone)}
+        _receipt(row, gettext(subject) % words, gettext(text) % words, context.now, once)
+    for guardian in Guardian.objects.filter(subject=row.person).exclude(email="").select_related("person"):
+        with in_language(guardian.person):
+            send(
+                to=None,
+                email=guardian.email,
+                subject=gettext("Application of your child: %(number)s") % words,
+                text=gettext(text) % words + " " + gettext("Lost the link to the guardian's page? Ask for it again by the address below."),
+                link=address_of_again(),
+                region_id=row.call.region_id,
+                kind="selection.receipt",
+                now=context.now,
+                once=f"{once}:{guardian.pk}",
+            )
+
+
+def _receipt(row: SelectionApplication, subject: str, text: str, now: datetime, once: str) -> None:
+    send(
+        to=row.person,
+        subject=subject,
+        text=f"{text} {gettext(MEANING[row.status])}",
+        link=address_of_call(row.call),
+        region_id=row.call.region_id,
+        kind="selection.receipt",
+        now=now,
+        about=row,
+        once=once,
+    )
+
+
+def talk(row: SelectionApplication, *, to_staff: bool) -> Announcement:
+    """Return who hears of a question or of its answer."""
+    if not to_staff:
+        return Announcement([row.person], mark("An answer about your application"), address_of_call(row.call))
+    holders = RoleAssignment.objects.filter(role="operator", region=row.call.region_id, closed_at=None).select_related("person")
+    people = [holder.person for holder in holders.order_by("pk")]
+    return Announcement(people, mark("A question of an applicant"), reverse("pulsar:selection_talk", args=[row.pk]))
+
+
+def whole_address(row: SelectionApplication) -> str:
+    """Return the absolute address of the call's page, for people who read it on paper."""
+    return absolute(address_of_call(row.call))

@@ -1,0 +1,173 @@
+"""Reads of applications: the applicant's own, their windows, what consents allow, where they stand."""
+
+import json
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from pulsar_xblocks.kernel.consents import domain as consent_rules
+from pulsar_xblocks.kernel.consents import queries as consents
+from pulsar_xblocks.kernel.definitions.domain import load
+from pulsar_xblocks.kernel.directory.models import Municipality
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import local_day
+from pulsar_xblocks.kernel.pure.errors import NotFound
+from pulsar_xblocks.kernel.questions.domain import Questionnaire
+from pulsar_xblocks.kernel.roles.domain import Actor, Where
+from pulsar_xblocks.kernel.roles.queries import within
+from pulsar_xblocks.kernel.versions.models import Revision
+from pulsar_xblocks.kernel.versions.queries import revisions_of
+from pulsar_xblocks.selection.applications import domain
+from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.calls import queries as calls
+from pulsar_xblocks.selection.calls.models import Call
+from pulsar_xblocks.selection.domain import gates, statuses
+from pulsar_xblocks.selection.domain.gates import Applicant, Shift, Stay
+from pulsar_xblocks.selection.domain.rules import RuleSet
+
+RELATED = ("call__region", "call__rules", "call__questionnaire", "person__user", "questionnaire", "organisation", "municipality", "team")
+PATHS = {"region": "call__region_id", "self": "person_id"}
+HIDDEN = tuple(sorted(set(statuses.APPLICATION) - {key for key in statuses.APPLICATION if statuses.shown(key, statuses.STAFF)}))
+
+
+def own(call: Call, person: Person) -> SelectionApplication | None:
+    """Return the person's application in a call: the open one, else the last that is closed."""
+    rows = SelectionApplication.objects.filter(call=call, person=person).select_related(*RELATED)
+    return rows.order_by("-created_at", "-pk").first()
+
+
+def application_or_404(pk: int) -> SelectionApplication:
+    """Return an application with all that its pages show.  Raises NotFound."""
+    found = SelectionApplication.objects.select_related(*RELATED).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def reached(actor: Actor, right: str = "view") -> QuerySet[SelectionApplication]:
+    """Return the applications that the actor reaches; drafts are their applicant's alone.  Raises Forbidden when no role has the right."""
+    rows = SelectionApplication.objects.filter(within(actor, right, "selection_application", **PATHS))
+    return rows.exclude(~Q(person_id=actor.person), status__in=HIDDEN).select_related(*RELATED)
+
+
+def where(row: SelectionApplication) -> Where:
+    """Return where an application stands, for the access matrix."""
+    place = row.municipality_id or (row.organisation.municipality_id if row.organisation else None)
+    return Where(row.call.region_id, municipality=place, organisation=row.organisation_id, subject=row.person_id)
+
+
+def questionnaire_of(row: SelectionApplication) -> Questionnaire:
+    """Return what the application answers: the version with which it was begun."""
+    return loaded(row.questionnaire.digest, row.questionnaire.body)
+
+
+@lru_cache(maxsize=32)
+def loaded(digest: str, body: str) -> Questionnaire:
+    """Return a stored questionnaire; many drafts of one version share it."""
+    return load(Questionnaire, body)
+
+
+@lru_cache(maxsize=32)
+def _rules(digest: str, body: str) -> RuleSet:
+    return load(RuleSet, body)
+
+
+def rules_of(call: Call) -> RuleSet:
+    """Return the rule set of a call."""
+    return _rules(call.rules.digest, call.rules.body)
+
+
+def answers_of(row: SelectionApplication) -> dict[str, Any]:
+    """Return question key -> answer as last saved."""
+    return dict(json.loads(row.answers))
+
+
+def closes_at(call: Call, row: SelectionApplication | None) -> datetime:
+    """Return until when applications are taken, with more time for everyone and for this one; 1 query."""
+    return calls.times_of(call, calls.hours_for(call, row.pk if row else None)).closes_at
+
+
+def is_taken(call: Call, row: SelectionApplication | None, now: datetime) -> bool:
+    """Tell whether what arrives now is taken: the window decides, and the grace of the rules; 1 query."""
+    times = calls.times_of(call, calls.hours_for(call, row.pk if row else None))
+    return calls.domain.is_taken(now, times, rules_of(call).grace_minutes)
+
+
+def municipalities(call: Call) -> list[Municipality]:
+    """Return the municipalities of the call's region by name, as they are today; 1 query."""
+    rows = Municipality.objects.filter(region=call.region_id, valid_to=None)
+    return sorted(rows, key=lambda row: row.name)
+
+
+def stays_of(person: Person) -> tuple[Stay, ...]:
+    """Return the shifts in which the person takes part by what is known here; 1 query."""
+    rows = SelectionApplication.objects.filter(person=person, status__in=sorted(statuses.TAKES_PART)).exclude(call__shift_starts=None)
+    return tuple(Stay(profile, day) for profile, day in rows.values_list("call__profile", "call__shift_starts") if day)
+
+
+def shift_of(call: Call, now: datetime) -> Shift:
+    """Return the shift that the call is for, with the known days of its profile; 1 query."""
+    starts = call.shift_starts or local_day(now, call.region.time_zone)
+    rows = Call.objects.filter(region=call.region_id, profile=call.profile).exclude(shift_starts=None).exclude(status="draft")
+    return Shift(call.profile, starts, tuple(rows.values_list("shift_starts", flat=True)) if call.profile else ())
+
+
+def applicant_of(row: SelectionApplication) -> Applicant:
+    """Return what the gates look at; 1 query."""
+    told = domain.stays_from(row.told_stays)
+    return Applicant(
+        grade=domain.told_facts(answers_of(row), row.grade),
+        birth_date=row.person.birth_date,
+        municipality=row.municipality.oktmo if row.municipality else "",
+        region=row.call.region.code,
+        stays=tuple(dict.fromkeys((*stays_of(row.person), *told))),
+    )
+
+
+def failed(call: Call, who: Applicant, now: datetime) -> list[gates.Failed]:
+    """Return the gates of a call that somebody does not pass; 1 query."""
+    return gates.failed(rules_of(call).gates, who, shift_of(call, now))
+
+
+def purposes(call: Call) -> tuple[str, ...]:
+    """Return the consents that a call asks for, needed ones first."""
+    asked = rules_of(call).gates.purposes or (consent_rules.SELECTION,)
+    return tuple(key for key in consent_rules.PURPOSES if key in asked)
+
+
+def required(call: Call) -> tuple[str, ...]:
+    """Return the consents without which nobody applies; refusing another one blocks nothing."""
+    return tuple(key for key in purposes(call) if consent_rules.PURPOSES[key].is_required)
+
+
+def consent_states(row: SelectionApplication, now: datetime) -> dict[str, dict[str, str]]:
+    """Return party -> required purpose -> state of the answer, for all who must answer; 1 query."""
+    zone = row.call.region.time_zone
+    wanted, day = required(row.call), local_day(now, zone)
+    answers = consents.answers_by_purpose(row.person_id, wanted)
+    parties = consents.needed(row.person, zone, now)
+    return {party: {key: consent_rules.party_state(answers[key], party, day) for key in wanted} for party in parties}
+
+
+def is_form_open(states: dict[str, dict[str, str]]) -> bool:
+    """Tell whether the form may be filled: the guardian has consented, or whoever answers alone."""
+    first = consent_rules.GUARDIAN if consent_rules.GUARDIAN in states else consent_rules.SELF
+    return all(state == consent_rules.GIVEN for state in states[first].values())
+
+
+def is_consented(states: dict[str, dict[str, str]]) -> bool:
+    """Tell whether everyone who must has consented."""
+    return all(state == consent_rules.GIVEN for given in states.values() for state in given.values())
+
+
+def new_questionnaire(row: SelectionApplication) -> Questionnaire | None:
+    """Return the version published since the application was begun, None while it has the newest."""
+    newest = row.call.questionnaire
+    return loaded(newest.digest, newest.body) if newest and newest.pk != row.questionnaire_id else None
+
+
+def sent_versions(row: SelectionApplication) -> QuerySet[Revision]:
+    """Return what was sent, the newest first."""
+    return revisions_of("selection_application", row.pk)
