@@ -5,7 +5,7 @@ from pulsar_xblocks.kernel.audit.domain import register_words
 from pulsar_xblocks.kernel.jobs import registry as jobs
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.selection.commission import letters, ordering
+from pulsar_xblocks.selection.commission import letters, ordering, reviewing
 from pulsar_xblocks.selection.commission.actions import checking, publishing
 
 WORDS = {
@@ -13,6 +13,8 @@ WORDS = {
     "selection.admitted": mark("Application admitted to the selection"),
     "selection.returned": mark("Application returned for clarification"),
     "selection.not_admitted": mark("Application not admitted to the selection"),
+    "selection.achievements": mark("Achievements of an application were checked"),
+    "selection.hand_over": mark("Applications were handed over to the experts"),
     "ranking.run": mark("The ranking was run"),
     "ranking.publish": mark("Results of the selection were published"),
 }
@@ -25,4 +27,5 @@ def register() -> None:
     jobs.register(ordering.JOB, ordering.run, mark("Ranking of the selection"))
     jobs.register(publishing.TELL, letters.published, mark("Messages about results of the selection"))
     jobs.register(checking.TELL, letters.checked, is_quiet=True)
+    reviewing.register_kind()
     menu.add(Entry(mark("Selection"), "pulsar:calls", "call", order=32))

@@ -12,11 +12,13 @@ from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.review.actions import freeze
+from pulsar_xblocks.kernel.review.models import ReviewGroup
 from pulsar_xblocks.kernel.wording import said
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.models import Appeal, CommissionMeeting, RankingRow, RankingRun
-from pulsar_xblocks.selection.commission.queries.inputs import gather
+from pulsar_xblocks.selection.commission.queries.inputs import KIND, gather
 from pulsar_xblocks.selection.commission.queries.runs import newest
 from pulsar_xblocks.selection.domain import statuses
 
@@ -46,6 +48,8 @@ def publish_preliminary(call: Call, run: RankingRun, *, by: Person, now: datetim
         row.preliminary_at, row.version = now, row.version + 1
         row.save(update_fields=["preliminary_at", "version"])
     _set_failed(row, by, now)
+    for group in ReviewGroup.objects.filter(kind=KIND, code=f"{row.region.code}:{row.code}"):
+        freeze(group, by=by, now=now)
     in_list = RankingRow.objects.filter(run=run).values("application")
     SelectionApplication.objects.filter(pk__in=in_list).update(status=statuses.PRELIMINARY, reason="", decided_at=now, decided_by=by)
     return _published(run, by, now)

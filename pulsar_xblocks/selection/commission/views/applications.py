@@ -17,8 +17,10 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions.domain import Questionnaire
 from pulsar_xblocks.kernel.questions.facts import facts_of
 from pulsar_xblocks.kernel.questions.queries import sources_of
+from pulsar_xblocks.selection.applications.file_rights import of_application
 from pulsar_xblocks.selection.applications.models import SelectionApplication
-from pulsar_xblocks.selection.commission.actions import checking
+from pulsar_xblocks.selection.commission import claims
+from pulsar_xblocks.selection.commission.actions import achievements, checking
 from pulsar_xblocks.selection.commission.queries import desk
 from pulsar_xblocks.selection.commission.views import calls, reach
 from pulsar_xblocks.selection.domain import statuses
@@ -113,6 +115,27 @@ def call_application(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     return redirect(_after(found))
 
 
+@logged_in
+def call_achievements(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Store the check of an application's achievements."""
+    visit = request.visit
+    found = reach.application(visit, pk, row, "decide")
+    back = reverse("pulsar:call_application", args=[pk, row])
+    if request.method != "POST":
+        return redirect(back)
+    try:
+        if "all" in request.POST:
+            achievements.confirm_all([found], by=visit.person, now=visit.now)
+        else:
+            told = {one: achievements.Settled.of(request.POST, one) for one in found.achievements.values_list("pk", flat=True)}
+            achievements.settle(found, told, by=visit.person, now=visit.now)
+    except Invalid as error:
+        return detail(request, found, 422, errors=errors_of(error), values=request.POST)
+    except Conflict as error:
+        return detail(request, found, error.status, refusal=sentence(error))
+    return redirect(f"{back}?checked#t-claims")
+
+
 def _after(row: SelectionApplication) -> str:
     after = desk.next_waiting(row.call, row)
     if after is None:
@@ -125,6 +148,7 @@ def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, *
     context = calls.head(request.visit, row.call) | rows_of([row])[0] | {"sections": sections(row), "history": desk.history_of(row)}
     before_results = row.call.preliminary_at is None
     context |= {"moves": {key: before_results and statuses.may_move(row.status, key) for key in checking.DECISIONS}}
+    context |= claims.shown(row) | {"checked": "checked" in request.GET}
     context |= {"decided": request.GET.get("decided", "")[:20], "after": desk.next_waiting(row.call, row)}
     context |= {"may_decide": calls.may_check(request.visit, row.call)}
     return page(request, ONE, context | extra, status=status)
@@ -133,4 +157,6 @@ def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, *
 def sections(row: SelectionApplication) -> list[Any]:
     """Return the answers of an application in words; a query per question that names an organisation."""
     questionnaire, answers = load(Questionnaire, row.questionnaire.body), json.loads(row.answers)
-    return list(facts_of(questionnaire, answers, sources_of(questionnaire, answers, region_id=row.call.region_id)))
+    return list(
+        facts_of(questionnaire, answers, sources_of(questionnaire, answers, region_id=row.call.region_id, files=of_application(row)))
+    )

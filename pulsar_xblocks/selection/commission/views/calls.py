@@ -10,10 +10,11 @@ from pulsar_xblocks.kernel.pure.errors import Forbidden
 from pulsar_xblocks.kernel.roles.domain import has_role_for, may
 from pulsar_xblocks.selection.calls import domain, queries
 from pulsar_xblocks.selection.calls.models import Call
-from pulsar_xblocks.selection.commission import steps
+from pulsar_xblocks.selection.commission import reviewing, steps
 from pulsar_xblocks.selection.commission.queries import desk, runs, where
 from pulsar_xblocks.selection.commission.queries.calls import calls_of
 from pulsar_xblocks.selection.commission.views import reach
+from pulsar_xblocks.selection.domain.rules import EXPERT
 
 
 @logged_in
@@ -38,6 +39,8 @@ def shown(request: HttpRequest, row: Call, status: int = 200, **extra: Any) -> H
     """Return the page of a call; ``extra`` holds what a refused form brings."""
     context = head(request.visit, row) | {"people": queries.people_of(row), "parts": domain.PARTS}
     context |= {"rules": queries.rules_of(row), "counts": _counts(row), "direction": domain.DIRECTIONS[row.direction]}
+    context |= {"group": reviewing.group_of(row), "admitted": context["counts"].get("admitted", 0)}
+    context |= {"has_experts": bool(context["rules"].of_kind(EXPERT))}
     context |= {"steps": steps.of(row, context["counts"], runs.newest(row), request.visit.now)}
     return page(request, "selection/commission/call.html", context | extra, status=status)
 
