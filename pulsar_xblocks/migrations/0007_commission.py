@@ -144,7 +144,6 @@ class Migration(migrations.Migration):
             name='PlaceOffer',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('open_marker', models.PositiveSmallIntegerField(blank=True, default=1, null=True)),
                 ('seat', models.CharField(max_length=40)),
                 ('status', models.CharField(max_length=12)),
                 ('offered_at', models.DateTimeField()),
@@ -154,13 +153,11 @@ class Migration(migrations.Migration):
                 ('enrolled_at', models.DateTimeField(blank=True, null=True)),
                 ('arrived_on', models.DateField(blank=True, null=True)),
                 ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
-                ('application', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='pulsar.selectionapplication')),
+                ('application', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='offer', to='pulsar.selectionapplication')),
                 ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='offers', to='pulsar.call')),
-                ('instead_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='followed_by', to='pulsar.placeoffer')),
             ],
             options={
                 'indexes': [models.Index(fields=['call', 'status', 'answer_by'], name='pulsar_offer_call'), models.Index(fields=['status', 'answer_by'], name='pulsar_offer_term')],
-                'constraints': [models.UniqueConstraint(fields=('application', 'open_marker'), name='pulsar_offer_open')],
             },
         ),
         migrations.AddIndex(

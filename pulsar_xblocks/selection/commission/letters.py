@@ -14,9 +14,11 @@ from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.links.actions import issue_link
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.template_tags import moment
 from pulsar_xblocks.selection.applications.models import SelectionApplication
-from pulsar_xblocks.selection.commission.models import RankingRow, RankingRun
+from pulsar_xblocks.selection.commission.models import Appeal, PlaceOffer, RankingRow, RankingRun
 from pulsar_xblocks.selection.domain import statuses
+from pulsar_xblocks.selection.domain.statuses import APPEAL
 
 KIND = "selection"
 _CHECKED = {
@@ -62,18 +64,69 @@ def published(context: JobContext) -> None:
         context.progress(done, len(ids))
 
 
-def moved(run: RankingRun, before: RankingRun, now: datetime) -> int:
-    """Tell those whose place another run has changed; return how many applications."""
-    old = dict(RankingRow.objects.filter(run=before).values_list("application_id", "place"))
-    changed = [
-        (pk, place) for pk, place in RankingRow.objects.filter(run=run).values_list("application_id", "place") if old.get(pk) != place
-    ]
+def moved(context: JobContext) -> None:
+    """Tell those whose place another run has changed."""
+    run = RankingRun.objects.select_related("call").get(pk=context.payload["run"])
+    old = dict(RankingRow.objects.filter(run=context.payload["before"]).values_list("application_id", "place"))
+    places = RankingRow.objects.filter(run=run).values_list("application_id", "place")
+    changed = [(pk, place) for pk, place in places if old.get(pk) != place]
     text = mark("Application %(number)s, “%(call)s”: after an appeal the place in the list has changed. It is now %(place)s.")
-    for pk, place in changed:
-        row = _application(pk)
-        values = {"call": row.call.title, "place": place}
-        tell(row, Told(mark("The place in the list has changed"), text, values, f"{KIND}.moved:{run.pk}:{pk}"), now)
-    return len(changed)
+    for done, (pk, place) in enumerate(changed, 1):
+        values = {"call": run.call.title, "place": place}
+        tell(_application(pk), Told(mark("The place in the list has changed"), text, values, f"{KIND}.moved:{run.pk}:{pk}"), context.now)
+        context.progress(done, len(changed))
+
+
+def offered(context: JobContext) -> None:
+    """Tell of places that are offered, with the term of the answer."""
+    rows = PlaceOffer.objects.filter(application__in=context.payload["applications"], status=statuses.OFFERED)
+    found = list(rows.select_related("application__call__region", "application__person"))
+    text = mark("A place is offered for application %(number)s, “%(call)s”. Please confirm or decline it until %(until)s.")
+    for done, offer in enumerate(found, 1):
+        row = offer.application
+        values = {"call": row.call.title, "until": moment(offer.answer_by, row.call.region.time_zone)}
+        tell(
+            row,
+            Told(mark("A place is offered: your answer is needed"), text, values, f"{KIND}.offer:{offer.pk}:{offer.answer_by}"),
+            context.now,
+        )
+        context.progress(done, len(found))
+
+
+def appeal_filed(context: JobContext) -> None:
+    """Tell the family that the appeal has arrived, and the panel that it waits."""
+    appeal = _appeal(context.payload["appeal"])
+    row, call = appeal.application, appeal.application.call
+    values = {"call": call.title, "appeal": appeal.number, "until": moment(appeal.answer_by, call.region.time_zone)}
+    text = mark("Appeal %(appeal)s of application %(number)s has arrived. It is answered until %(until)s.")
+    tell(row, Told(mark("The appeal has arrived"), text, values, f"{KIND}.appeal:{appeal.pk}"), context.now)
+    for part in call.people.filter(part="appeals").select_related("person"):
+        with in_language(part.person):
+            send(
+                to=part.person,
+                subject=gettext("An appeal waits for the panel"),
+                text=gettext("Appeal %(appeal)s, “%(call)s”, to be answered until %(until)s.") % values,
+                link=_link("call_appeal", call.pk, appeal.pk),
+                region_id=call.region_id,
+                kind=KIND,
+                now=context.now,
+                about=appeal,
+                once=f"{KIND}.appeal:{appeal.pk}:panel:{part.person_id}",
+            )
+
+
+def appeal_decided(context: JobContext) -> None:
+    """Tell the family what was decided."""
+    appeal = _appeal(context.payload["appeal"])
+    status = APPEAL[appeal.status]
+    text = mark("Appeal %(appeal)s of application %(number)s: %(status)s. Reason: %(reason)s")
+    with in_language(appeal.application.person):
+        values: dict[str, object] = {"appeal": appeal.number, "status": gettext(status.word).lower(), "reason": appeal.reason}
+    tell(appeal.application, Told(mark("The appeal is decided"), text, values, f"{KIND}.appeal:{appeal.pk}:decided"), context.now)
+
+
+def _appeal(pk: int) -> Appeal:
+    return Appeal.objects.select_related("application__call__region", "application__person").get(pk=pk)
 
 
 def tell(row: SelectionApplication, what: Told, now: datetime) -> None:

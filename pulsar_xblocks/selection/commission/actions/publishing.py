@@ -17,6 +17,7 @@ from pulsar_xblocks.kernel.review.models import ReviewGroup
 from pulsar_xblocks.kernel.wording import said
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
+from pulsar_xblocks.selection.commission.actions import placing
 from pulsar_xblocks.selection.commission.models import Appeal, CommissionMeeting, RankingRow, RankingRun
 from pulsar_xblocks.selection.commission.queries.inputs import KIND, gather
 from pulsar_xblocks.selection.commission.queries.runs import newest
@@ -35,7 +36,7 @@ class NotNewest(Conflict):
 
 
 @transaction.atomic
-def publish_preliminary(call: Call, run: RankingRun, *, by: Person, now: datetime) -> RankingRun:
+def publish_preliminary(call: Call, run: RankingRun, *, by: Person, now: datetime, is_told: bool = True) -> RankingRun:
     """Publish the preliminary results: those of the list get this status, the others the reason why they take no part.
 
     Raises NotNewest, Conflict while a tie is not resolved, while applications are taken, or once final results are out.
@@ -52,7 +53,7 @@ def publish_preliminary(call: Call, run: RankingRun, *, by: Person, now: datetim
         freeze(group, by=by, now=now)
     in_list = RankingRow.objects.filter(run=run).values("application")
     SelectionApplication.objects.filter(pk__in=in_list).update(status=statuses.PRELIMINARY, reason="", decided_at=now, decided_by=by)
-    return _published(run, by, now)
+    return set_published(run, by, now) if not is_told else _told(set_published(run, by, now), by, now)
 
 
 @transaction.atomic
@@ -75,7 +76,8 @@ def publish_final(call: Call, run: RankingRun, *, by: Person, now: datetime) -> 
     row.save(update_fields=["final_at", "version"])
     _set_failed(row, by, now)
     set_outcomes(run, now)
-    return _published(run, by, now)
+    placing.open_places(row, run, by=by, now=now)
+    return _told(set_published(run, by, now), by, now)
 
 
 def set_outcomes(run: RankingRun, now: datetime) -> None:
@@ -109,9 +111,14 @@ def _set_failed(call: Call, by: Person, now: datetime) -> None:
             )
 
 
-def _published(run: RankingRun, by: Person, now: datetime) -> RankingRun:
+def set_published(run: RankingRun, by: Person, now: datetime) -> RankingRun:
+    """Make a run the one that people see."""
     run.published_at, run.published_by = now, by
     run.save(update_fields=["published_at", "published_by"])
     record("ranking.publish", run, by=by, now=now, region_id=run.call.region_id, number=run.number, kind=run.kind)
+    return run
+
+
+def _told(run: RankingRun, by: Person, now: datetime) -> RankingRun:
     enqueue(TELL, {"run": run.pk}, region_id=run.call.region_id, by=by, now=now)
     return run

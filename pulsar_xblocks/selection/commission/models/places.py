@@ -17,11 +17,9 @@ class PlaceOffer(models.Model):
     """
 
     call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="offers")
-    application = models.ForeignKey(SelectionApplication, on_delete=models.PROTECT, related_name="offers")
-    open_marker = models.PositiveSmallIntegerField(null=True, blank=True, default=1)  # NULL once the place is no longer theirs
+    application = models.OneToOneField(SelectionApplication, on_delete=models.PROTECT, related_name="offer")
     seat = models.CharField(max_length=40)  # code of a quota, «open», «added» = a seat added by an appeal
     status = models.CharField(max_length=12)  # keys of domain.statuses.OFFER
-    instead_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by")
     offered_at = models.DateTimeField()
     answer_by = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
@@ -31,7 +29,6 @@ class PlaceOffer(models.Model):
     arrived_on = models.DateField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["application", "open_marker"], name="pulsar_offer_open")]
         indexes = [
             models.Index(fields=["call", "status", "answer_by"], name="pulsar_offer_call"),
             models.Index(fields=["status", "answer_by"], name="pulsar_offer_term"),
