@@ -7,17 +7,21 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import get_language, gettext
 
+from pulsar_xblocks.kernel.files.queries import FileRow, files_of
+from pulsar_xblocks.kernel.files.queries import rows_of as file_rows
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.wording import said
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.domain import stored
-from pulsar_xblocks.selection.commission.models import RankingRow, RankingRun
+from pulsar_xblocks.selection.commission.models import Appeal, RankingRow, RankingRun
 from pulsar_xblocks.selection.commission.queries import runs
 from pulsar_xblocks.selection.domain import statuses
 from pulsar_xblocks.selection.domain.explaining import sentences, tie_sentence
 from pulsar_xblocks.selection.domain.quotas import OPEN
 from pulsar_xblocks.selection.domain.rules import RuleSet
+
+APPEAL_FILES = "selection_appeal"  # purpose of attachments
 
 
 def rows(run: RankingRun, found: Sequence[RankingRow]) -> list[dict[str, Any]]:
@@ -27,7 +31,7 @@ def rows(run: RankingRun, found: Sequence[RankingRow]) -> list[dict[str, Any]]:
         {
             "row": row,
             "number": row.application.number,
-            "parts": [{"word": part.title.show(_language()), "points": stored.points_of(row.parts).get(part.key)} for part in rules.parts],
+            "parts": [{"word": part.title.show(language()), "points": stored.points_of(row.parts).get(part.key)} for part in rules.parts],
             "seat": seat_word(rules, row.seat),
             "status": statuses.APPLICATION[row.outcome] if row.outcome else None,
             "tie": said(tie_sentence(rules, tie)) if (tie := stored.tie_of(row.tie)) else "",
@@ -40,7 +44,7 @@ def seat_word(rules: RuleSet, seat: str) -> str:
     """Return a kind of seat in words, "" for none."""
     quota = rules.quota(seat)
     if quota:
-        return quota.title.show(_language())
+        return quota.title.show(language())
     return gettext("open list") if seat == OPEN else ""
 
 
@@ -48,7 +52,7 @@ def summary(run: RankingRun) -> dict[str, Any]:
     """Return cut-offs, counts, names of parts, whom the commission has to put in order."""
     told = runs.Told(run)
     cutoffs = [{"word": seat_word(told.rules, kind), "cut": cut} for kind, cut in stored.cutoffs_of(told.summary).items()]
-    parts = [{"word": part.title.show(_language()), "most": part.most} for part in told.rules.parts]
+    parts = [{"word": part.title.show(language()), "most": part.most} for part in told.rules.parts]
     counts = {name: told.summary[name] for name in ("listed", "main", "reserve")}
     lists = {"failed": told.summary["failed"], "missing": told.summary["missing"]}
     return {"cutoffs": cutoffs, "parts": parts, "unresolved": told.unresolved, "places": told.rules.places} | counts | lists
@@ -89,7 +93,7 @@ def application(call: Call, pk: int) -> SelectionApplication | None:
 
 def statement(run: RankingRun, row: SelectionApplication) -> dict[str, Any]:
     """Return the values of the statement: each point, cut-offs, what was missing, ties; 3 queries."""
-    told, language = runs.statement_of(run, row), _language()
+    told, spoken = runs.statement_of(run, row), language()
     context: dict[str, Any] = {"application": row, "call": row.call, "run": run, "zone": row.call.region.time_zone}
     context["status"] = statuses.APPLICATION[row.status]
     if told is None:
@@ -98,12 +102,18 @@ def statement(run: RankingRun, row: SelectionApplication) -> dict[str, Any]:
     ties = [said(tie_sentence(rules, tie)) for tie in (told.after, told.before) if tie]
     return context | {
         "told": told,
-        "lines": [{"title": line.title.show(language), "points": line.points, "most": line.most} for line in told.parts],
+        "lines": [{"title": line.title.show(spoken), "points": line.points, "most": line.most} for line in told.parts],
         "most": rules.most,
         "sentences": [said(one) for one in sentences(rules, told)],
         "ties": ties,
     }
 
 
-def _language() -> str:
-    return get_language() or "ru"
+def appeal_files(row: Appeal) -> list[FileRow]:
+    """Return the files attached to an appeal; 1 query."""
+    return file_rows(files_of(row, APPEAL_FILES))
+
+
+def language() -> str:
+    """Return the reader's language."""
+    return getlanguage() or "ru"
