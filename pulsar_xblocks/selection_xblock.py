@@ -24,8 +24,14 @@ class SelectionXBlock(PulsarXBlock):
     author_fields = ("call_code", "intro", "definition")
     binding_fields = ("call_code",)
     ignores_due = True
-    css = ("kernel/data.css", "kernel/questions/form.css", "kernel/questions/authoring.css", "selection/block.css")
-    modules = {"conditions": "kernel/questions/conditions.js"}
+    css = (
+        "kernel/data.css",
+        "kernel/questions/form.css",
+        "kernel/questions/authoring.css",
+        "selection/block.css",
+        "selection/applications/page.css",
+    )
+    modules = {"conditions": "kernel/questions/conditions.js", "autosave": "kernel/autosave.js", "upload": "kernel/upload.js"}
     editor_modules = {"conditions": "kernel/questions/conditions.js", "authoring": "kernel/questions/authoring.js"}
 
     @classmethod

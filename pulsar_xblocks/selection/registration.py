@@ -2,6 +2,7 @@
 
 from pulsar_xblocks.kernel.audit.domain import register_words
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.selection.applications import registration as applications
 from pulsar_xblocks.selection.commission import registration as commission
 
 WORDS = {
@@ -21,4 +22,5 @@ KINDS = {"call": mark("call of the selection")}
 def register() -> None:
     """Register words of the audit, and what the parts of the selection register."""
     register_words(WORDS, KINDS)
+    applications.register()
     commission.register()

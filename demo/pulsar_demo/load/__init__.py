@@ -5,7 +5,7 @@ from random import Random
 from django.db import transaction
 
 from pulsar_demo import clock
-from pulsar_demo.load import course, league, oldest, organisations, people, practices, regions, reviews, rubrics, studios, works
+from pulsar_demo.load import course, league, oldest, organisations, people, practices, regions, reviews, rubrics, selection, studios, works
 
 SEED = 70
 
@@ -24,6 +24,7 @@ def load_everything() -> None:
     works.load_past(Random(f"{SEED}:past"))
     reviews.load_past(clock.START)
     oldest.load(clock.START)
+    selection.load(clock.START)
     course.remember()
 
 

@@ -27,6 +27,9 @@ UNITS = [
 ]
 
 
+FIELDS = {"pulsar_selection": {"call_code": "70:science-2026-12"}}
+
+
 def load(now: datetime) -> None:
     """Store and publish the course, linked to Tomsk region."""
     course = Course.objects.create(course_key=COURSE_KEY, title=TITLE)
@@ -48,6 +51,6 @@ def remember() -> None:
 
 def _fill(unit: Unit, name: str, types: list[str], now: datetime) -> None:
     for block_type in types:
-        fields = tasks.FIELDS.get(name) if block_type == "pulsar_studio_project" else None
+        fields = FIELDS.get(block_type) or (tasks.FIELDS.get(name) if block_type == "pulsar_studio_project" else None)
         outline.add_block(unit, block_type, now, fields=fields, name=f"{name}-{block_type.removeprefix('pulsar_')}")
     outline.publish(unit, now)

@@ -6,7 +6,7 @@ from typing import Any
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.consents import domain, queries
 from pulsar_xblocks.kernel.consents.actions.requests import LINK_PURPOSE
-from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, Guardian, PaperSheet
+from pulsar_xblocks.kernel.consents.models import ConsentRecord, Guardian, PaperSheet
 from pulsar_xblocks.kernel.files.actions import delete_files
 from pulsar_xblocks.kernel.files.queries import files_by_key
 from pulsar_xblocks.kernel.links.actions import revoke_links

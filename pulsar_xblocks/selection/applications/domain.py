@@ -122,3 +122,10 @@ def is_close(closes_at: datetime, now: datetime) -> bool:
 
 
 TOO_OLD = Sentence(mark("Check the year of the date of birth."))
+MEANING_TO_GUARDIAN = {  # where the applicant's words do not fit
+    "draft": mark("The application is being filled in. You see it when it is sent."),
+    "awaiting_consent": mark("The application is sent and waits for consent. It counts from the moment it was sent."),
+    "submitted": mark("The application has arrived. It can be taken back and corrected until the window closes."),
+    "recommended": mark("A place is offered. Please confirm or decline it in its term."),
+    "confirmed": mark("The place is confirmed. Documents for the arrival will be asked for here."),
+}

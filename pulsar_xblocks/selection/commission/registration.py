@@ -37,7 +37,6 @@ WORDS = {
 }
 KINDS = {
     "rankingrun": mark("ranking of the selection"),
-    "selectionapplication": mark("application of the selection"),
     "appeal": mark("appeal"),
     "commissionmeeting": mark("sitting of the commission"),
 }

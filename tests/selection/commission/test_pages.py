@@ -43,7 +43,7 @@ def test_the_queue_begins_with_what_waits_for_the_check(entered):
     [row] = _waiting(call)
     SelectionApplicationFactory(call=call, status="draft", number="")
 
-    page = entered().get(f"/pulsar/selection/{call.pk}/applications/").content.decode()
+    page = entered().get(f"/pulsar/calls/{call.pk}/applications/").content.decode()
 
     assert row.number in page and page.count('name="pick"') == 1
 
@@ -55,9 +55,9 @@ def test_the_queue_reads_as_much_for_three_applications_as_for_one(entered, djan
     client, counts = entered(), []
 
     for call in (one, three):
-        client.get(f"/pulsar/selection/{call.pk}/applications/")
+        client.get(f"/pulsar/calls/{call.pk}/applications/")
         with django_assert_max_num_queries(20) as seen:
-            client.get(f"/pulsar/selection/{call.pk}/applications/")
+            client.get(f"/pulsar/calls/{call.pk}/applications/")
         counts.append(len(seen))
 
     assert counts[0] == counts[1]
@@ -67,9 +67,9 @@ def test_a_decision_leads_to_the_next_that_waits(entered):
     call = a_call()
     first, second = _waiting(call, 2)
 
-    answer = entered().post(f"/pulsar/selection/{call.pk}/applications/{first.pk}/", {"status": "admitted", "version": first.version})
+    answer = entered().post(f"/pulsar/calls/{call.pk}/applications/{first.pk}/", {"status": "admitted", "version": first.version})
 
-    assert unquote(answer.url) == f"/pulsar/selection/{call.pk}/applications/{second.pk}/?decided={first.number}"
+    assert unquote(answer.url) == f"/pulsar/calls/{call.pk}/applications/{second.pk}/?decided={first.number}"
     assert SelectionApplication.objects.get(pk=first.pk).status == "admitted"
 
 
@@ -77,7 +77,7 @@ def test_a_return_needs_a_note(entered):
     call = a_call()
     [row] = _waiting(call)
 
-    answer = entered().post(f"/pulsar/selection/{call.pk}/applications/{row.pk}/", {"status": "returned", "version": row.version})
+    answer = entered().post(f"/pulsar/calls/{call.pk}/applications/{row.pk}/", {"status": "returned", "version": row.version})
 
     assert answer.status_code == 422
     assert SelectionApplication.objects.get(pk=row.pk).status == "submitted"
@@ -87,10 +87,10 @@ def test_two_operators_at_one_application_do_not_overwrite_each_other(entered):
     call = a_call()
     [row] = _waiting(call)
     client = entered()
-    client.post(f"/pulsar/selection/{call.pk}/applications/{row.pk}/", {"status": "admitted", "version": row.version})
+    client.post(f"/pulsar/calls/{call.pk}/applications/{row.pk}/", {"status": "admitted", "version": row.version})
 
     late = {"status": "not_admitted", "reason": "Класс не подходит.", "version": row.version}
-    answer = client.post(f"/pulsar/selection/{call.pk}/applications/{row.pk}/", late)
+    answer = client.post(f"/pulsar/calls/{call.pk}/applications/{row.pk}/", late)
 
     assert answer.status_code == 409
     assert SelectionApplication.objects.get(pk=row.pk).status == "admitted"
@@ -102,7 +102,7 @@ def test_a_possible_second_application_of_a_person_is_flagged(entered):
     first = SelectionApplicationFactory(call=call, person=PersonFactory(**names))
     second = SelectionApplicationFactory(call=call, person=PersonFactory(**{**names, "family": "Елкин"}))
 
-    page = entered().get(f"/pulsar/selection/{call.pk}/applications/{first.pk}/").content.decode()
+    page = entered().get(f"/pulsar/calls/{call.pk}/applications/{first.pk}/").content.decode()
 
     assert "Возможно, это один и тот же человек" in page and second.number in page
 
@@ -113,7 +113,7 @@ def test_only_the_operator_decides(entered, role):
     [row] = _waiting(call)
 
     answer = entered(role, call=call).post(
-        f"/pulsar/selection/{call.pk}/applications/{row.pk}/", {"status": "admitted", "version": row.version}
+        f"/pulsar/calls/{call.pk}/applications/{row.pk}/", {"status": "admitted", "version": row.version}
     )
 
     assert answer.status_code in (403, 404)
@@ -125,7 +125,7 @@ def test_a_call_of_another_region_is_not_there(entered):
     [row] = _waiting(call)
     client = entered(region=RegionFactory(code="42", name="Кемеровская область"))
 
-    pages = [f"/pulsar/selection/{call.pk}/{end}" for end in ("", "applications/", f"applications/{row.pk}/", "ranking/")]
+    pages = [f"/pulsar/calls/{call.pk}/{end}" for end in ("", "applications/", f"applications/{row.pk}/", "ranking/")]
 
     assert [client.get(page).status_code for page in pages] == [404] * 4
 
@@ -134,7 +134,7 @@ def test_the_chair_of_another_call_sees_no_ranking(entered):
     call, other = a_call(), a_call()
     client = entered("chair", call=other)
 
-    found = [client.get(f"/pulsar/selection/{one.pk}/ranking/").status_code for one in (call, other)]
+    found = [client.get(f"/pulsar/calls/{one.pk}/ranking/").status_code for one in (call, other)]
 
     assert found == [404, 200]
 
@@ -145,7 +145,7 @@ def test_the_commission_sees_numbers_and_no_names(entered):
     given({row.pk: 60 + at for at, row in enumerate(rows)})
     running.run_ranking(call, by=None, now=NOW)
 
-    page = entered("chair", call=call).get(f"/pulsar/selection/{call.pk}/ranking/").content.decode()
+    page = entered("chair", call=call).get(f"/pulsar/calls/{call.pk}/ranking/").content.decode()
 
     assert all(row.number in page for row in rows)
     assert not any(row.person.family in page for row in rows)
@@ -156,10 +156,10 @@ def test_the_public_page_opens_with_the_publication_and_names_nobody(client):
     rows = applications(call, 3)
     given({row.pk: 60 + at for at, row in enumerate(rows)})
     run = running.run_ranking(call, by=None, now=NOW)
-    before = client.get(f"/pulsar/selection/{call.pk}/results/")
+    before = client.get(f"/pulsar/calls/{call.pk}/results/")
 
     publishing.publish_preliminary(call, run, by=PersonFactory(), now=NOW)
-    after = client.get(f"/pulsar/selection/{call.pk}/results/")
+    after = client.get(f"/pulsar/calls/{call.pk}/results/")
 
     page = after.content.decode()
     assert (before.status_code, after.status_code) == (404, 200)
@@ -175,14 +175,14 @@ def test_an_applicant_reads_the_own_statement_and_no_other(client):
     given({rows[0].pk: 67, rows[1].pk: 71, rows[2].pk: 80})
     run = running.run_ranking(call, by=None, now=NOW)
     client.force_login(mine.user)
-    early = client.get(f"/pulsar/selection/{call.pk}/statement/{rows[0].pk}/").status_code
+    early = client.get(f"/pulsar/calls/{call.pk}/statement/{rows[0].pk}/").status_code
     publishing.publish_preliminary(call, run, by=PersonFactory(), now=NOW)
 
-    page = client.get(f"/pulsar/selection/{call.pk}/statement/{rows[0].pk}/").content.decode()
+    page = client.get(f"/pulsar/calls/{call.pk}/statement/{rows[0].pk}/").content.decode()
 
     assert early == 404
     assert "71" in page and "67" in page and "Не хватило" in page
-    assert client.get(f"/pulsar/selection/{call.pk}/statement/{rows[1].pk}/").status_code == 403
+    assert client.get(f"/pulsar/calls/{call.pk}/statement/{rows[1].pk}/").status_code == 403
 
 
 def test_a_tie_is_told_on_the_page_of_the_ranking(entered):
@@ -191,8 +191,8 @@ def test_a_tie_is_told_on_the_page_of_the_ranking(entered):
     given({rows[0].pk: 90, rows[1].pk: 70, rows[2].pk: 70})
 
     client = entered()
-    client.post(f"/pulsar/selection/{call.pk}/ranking/")
-    page = client.get(f"/pulsar/selection/{call.pk}/ranking/").content.decode()
+    client.post(f"/pulsar/calls/{call.pk}/ranking/")
+    page = client.get(f"/pulsar/calls/{call.pk}/ranking/").content.decode()
 
     assert 'role="alert"' in page and rows[1].number in page
-    assert client.post(f"/pulsar/selection/{call.pk}/ranking/1/publish/").status_code == 409
+    assert client.post(f"/pulsar/calls/{call.pk}/ranking/1/publish/").status_code == 409

@@ -1,0 +1,29 @@
+"""What the applicant's page may ask for, in a block and outside of any course; the access-matrix test walks these tables."""
+
+from pulsar_xblocks.kernel.xblock import Handler, Part
+from pulsar_xblocks.selection.applications import forms
+from pulsar_xblocks.selection.applications.handlers import deeds, parts
+
+__all__ = ["GET", "POST"]
+
+_PAGE = "selection/applications/page.html"
+
+GET = {
+    "page": Part(_PAGE, parts.page),
+    "form": Part(_PAGE, parts.page),
+    "begin": Part(_PAGE, parts.begin),
+    "difference": Part(_PAGE, parts.difference),
+    "talk": Part(_PAGE, parts.talk),
+}
+
+POST = {
+    "check": Handler(deeds.check, forms.CheckForm, part="begin"),
+    "start": Handler(deeds.start, forms.StartForm, part="begin"),
+    "ask_guardian": Handler(deeds.ask_guardian, forms.GuardianForm, part="page"),
+    "save": Handler(deeds.save),
+    "submit": Handler(deeds.submit, part="page"),
+    "take_back": Handler(deeds.take_back, forms.ConfirmForm, part="page"),
+    "withdraw": Handler(deeds.withdraw, forms.ConfirmForm, part="page"),
+    "move": Handler(deeds.move, forms.MoveForm, part="page"),
+    "say": Handler(deeds.say, forms.AskForm, part="talk"),
+}

@@ -1,0 +1,124 @@
+"""What applicants do: each checks the matrix, calls an action, says what happened."""
+
+from datetime import timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext
+
+from pulsar_xblocks.kernel.consents import domain as consent_rules
+from pulsar_xblocks.kernel.consents import queries as consents
+from pulsar_xblocks.kernel.inbox.threads import open_thread, post_note
+from pulsar_xblocks.kernel.links.actions import count_attempt
+from pulsar_xblocks.kernel.pure.dates import age_on, local_day
+from pulsar_xblocks.kernel.questions import domain as questions
+from pulsar_xblocks.kernel.xblock import BlockCall, Done
+from pulsar_xblocks.selection.applications import letters, queries
+from pulsar_xblocks.selection.applications.actions import filling, sending, starting
+from pulsar_xblocks.selection.applications.actions.starting import Told
+from pulsar_xblocks.selection.applications.handlers.state import call_of, own_application
+from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.calls.models import Call
+
+Posted = dict[str, Any]
+THREAD = "selection_application"
+
+
+def check(call: BlockCall, posted: Posted) -> Done:
+    """Tell whether somebody may apply; nothing is stored."""
+    selection = call_of(call)
+    told = _told(selection, posted)
+    starting.require_eligible(selection, call.person, told, call.now)
+    is_adult = age_on(told.birth_date, local_day(call.now, selection.region.time_zone)) >= consents.ages().consent
+    return Done(gettext("You may apply."), values={"told": _shown(posted), "is_adult": is_adult, "values": {}})
+
+
+def start(call: BlockCall, posted: Posted) -> Done:
+    """Begin an application: a short-lived draft, and the letter to the guardian."""
+    selection = call_of(call)
+    count_attempt("selection-start", f"person:{call.person.pk}", limit=20, window=timedelta(hours=1), now=call.now)
+    row = starting.start(
+        selection,
+        call.person,
+        _told(selection, posted),
+        posted["guardian_email"],
+        device=call.device,
+        is_paper=posted["is_paper"],
+        now=call.now,
+    )
+    if row.expires_at is None:
+        return Done(gettext("The form is open. Everything you type is saved by itself."), completion=0.5)
+    if consent_rules.GUARDIAN not in consents.needed(row.person, selection.region.time_zone, call.now):
+        return Done(gettext("Begun. Your own consent comes first."), completion=0.5)
+    return Done(gettext("The letter to your parent is on its way."), completion=0.5)
+
+
+def ask_guardian(call: BlockCall, posted: Posted) -> Done:
+    """Write to the guardian once more, or to another address."""
+    row = own_application(call)
+    count_attempt("selection-guardian", f"person:{call.person.pk}", limit=5, window=timedelta(days=1), now=call.now)
+    starting.ask_again(row, posted["guardian_email"], now=call.now)
+    return Done(gettext("The letter to your parent is on its way."))
+
+
+def save(call: BlockCall, posted: Posted) -> Done:
+    """Save the draft as typed."""
+    row = _saved(call, posted)
+    zone = ZoneInfo(row.call.region.time_zone)
+    return Done(json={"version": row.version, "saved_at": f"{row.saved_at.astimezone(zone):%H:%M}"})
+
+
+def submit(call: BlockCall, posted: Posted) -> Done:
+    """Save and send."""
+    row = sending.submit(_saved(call, posted), by=call.person, now=call.now)
+    said = gettext("The application is sent. Its number is %(number)s.") % {"number": row.number}
+    return Done(said, completion=1.0, event="application_sent", facts={"call": f"{row.call.region.code}:{row.call.code}"})
+
+
+def take_back(call: BlockCall, posted: Posted) -> Done:
+    """Take the sent application back to correct it."""
+    sending.take_back(own_application(call), by=call.person, now=call.now)
+    return Done(gettext("You can correct the application. Do not forget to send it again."))
+
+
+def withdraw(call: BlockCall, posted: Posted) -> Done:
+    """Withdraw the application."""
+    sending.withdraw(own_application(call), by=call.person, now=call.now)
+    return Done(gettext("The application is withdrawn."))
+
+
+def move(call: BlockCall, posted: Posted) -> Done:
+    """Move the draft to the questions that are published now."""
+    filling.move_to_new(own_application(call), posted["digest"], by=call.person, now=call.now)
+    return Done(gettext("The form has the new questions. Your answers are kept."))
+
+
+def say(call: BlockCall, posted: Posted) -> Done:
+    """Ask the centre."""
+    row = own_application(call, "view")
+    thread = open_thread(THREAD, str(row.pk), region_id=row.call.region_id, now=call.now)
+    post_note(thread, call.person, posted["text"], call.now, letters.talk(row, to_staff=True))
+    return Done(gettext("The question is sent. The answer comes here and to your messages."))
+
+
+def _told(selection: Call, posted: Posted) -> Told:
+    return Told(posted["birth_date"], posted["grade"], posted["municipality"], posted["form"].stays(selection.profile))
+
+
+def _shown(posted: Posted) -> dict[str, Any]:
+    """Return the checked values as the second form carries them."""
+    days = {name: posted[name].isoformat() for name in ("birth_date", "stay_0", "stay_1") if posted[name]}
+    marks = {name: "on" for name in ("same_0", "same_1") if posted[name]}
+    return days | marks | {"grade": posted["grade"] or "", "municipality": posted["municipality"]}
+
+
+def _saved(call: BlockCall, posted: Posted) -> SelectionApplication:
+    row = own_application(call)
+    answers = questions.clean(queries.questionnaire_of(row), posted, queries.answers_of(row))
+    return filling.save_draft(row, _version(posted), answers, now=call.now)
+
+
+def _version(posted: Posted) -> int:
+    """Return the version the page saw; what is no number is a version nobody has seen."""
+    text = str(posted.get("version", ""))
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

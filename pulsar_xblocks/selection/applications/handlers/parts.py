@@ -1,0 +1,172 @@
+"""What the parts of the applicant's page show: finished values for templates."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+from pulsar_xblocks.kernel.consents import domain as consent_rules
+from pulsar_xblocks.kernel.consents.models import Guardian
+from pulsar_xblocks.kernel.inbox.queries import notes_of
+from pulsar_xblocks.kernel.questions import domain as questions
+from pulsar_xblocks.kernel.rich_text import clean_html
+from pulsar_xblocks.kernel.xblock import BlockCall
+from pulsar_xblocks.selection.applications import domain, forms, queries, showing
+from pulsar_xblocks.selection.applications.handlers.state import State, state_of
+from pulsar_xblocks.selection.calls import queries as calls
+from pulsar_xblocks.selection.calls.domain import CALL, DIRECTIONS, stage
+from pulsar_xblocks.selection.domain import gates, statuses
+
+Values = dict[str, Any]
+
+
+def page(call: BlockCall) -> Values:
+    """Return what the learner sees: the announcement with the way in, or the own application."""
+    state = state_of(call)
+    if state.call is None:
+        return _head(call, state)
+    if state.application is None or state.application.status in _OVER_EARLY and _is_open(call, state):
+        return begin(call, state)
+    return _application(call, state)
+
+
+_OVER_EARLY = ("withdrawn", "stopped")  # one may begin anew while the window is open
+
+
+def begin(call: BlockCall, state: State | None = None) -> Values:
+    """Return the call and its first form; once an application is begun, the application."""
+    state = state or state_of(call)
+    row = state.application
+    if state.call is None or (row is not None and row.open_marker):
+        return page(call) if state.call is None else _application(call, state)
+    rules = queries.rules_of(state.call)
+    return _head(call, state) | {
+        "body": "selection/applications/_begin.html",
+        "labels": forms.LABELS,
+        "gates": rules.gates,
+        "grades": gates.ranges(rules.gates.grades),
+        "municipalities": [(one.oktmo, one.name) for one in queries.municipalities(state.call)] if call.person else [],
+        "birth_date": call.person.birth_date.isoformat() if call.person and call.person.birth_date else "",
+        "ages": {"guardian": 18, "own": 14},
+        "previous": row,
+    }
+
+
+def difference(call: BlockCall) -> Values:
+    """Return what the newly published questions change in the draft."""
+    state = state_of(call)
+    row = state.application
+    newest = queries.new_questionnaire(row) if row and row.status in statuses.EDITABLE else None
+    if row is None or newest is None:
+        return page(call)
+    found = domain.differences(queries.questionnaire_of(row), newest, queries.answers_of(row))
+    rows = showing.changes(row, found)
+    return _head(call, state) | {
+        "body": "selection/applications/_difference.html",
+        "changes": rows,
+        "digest": row.call.questionnaire.digest if row.call.questionnaire else "",
+        "application": row,
+    }
+
+
+def talk(call: BlockCall) -> Values:
+    """Return the thread with the centre."""
+    state = state_of(call)
+    if state.application is None:
+        return page(call)
+    notes = notes_of("selection_application", str(state.application.pk))
+    return _head(call, state) | {"body": "selection/applications/_talk.html", "application": state.application, "notes": notes}
+
+
+def _head(call: BlockCall, state: State) -> Values:
+    found: Values = {
+        "selection": state.call,
+        "name": call.fields.get("display_name"),
+        "intro": clean_html(str(call.fields.get("intro") or "")),
+        "zone": state.call.region.time_zone if state.call else "UTC",
+        "is_plain": not call.usage_key.startswith(("block-v1:", "lb:")),
+    }
+    if state.call is None:
+        return found
+    closes_at = _closes_at(call, state)
+    times = calls.times_of(state.call, 0)
+    found |= {"closes_at": closes_at, "direction": DIRECTIONS.get(state.call.direction, "")}
+    now = stage(type(times)(times.status, times.opens_at, closes_at, times.preliminary_at, times.final_at), call.now)
+    return found | {"stage": CALL[now], "is_open": now == "open", "is_soon": domain.is_close(closes_at, call.now), "login_url": _login()}
+
+
+def _closes_at(call: BlockCall, state: State) -> Any:
+    if "closes_at" not in call.memo:
+        call.memo["closes_at"] = queries.closes_at(state.call, state.application) if state.call else None
+    return call.memo["closes_at"]
+
+
+def _is_open(call: BlockCall, state: State) -> bool:
+    return bool(state.call) and state.call.opens_at <= call.now <= _closes_at(call, state)
+
+
+def _application(call: BlockCall, state: State) -> Values:
+    row = state.application
+    assert row is not None
+    states = queries.consent_states(row, call.now)
+    is_form_open = queries.is_form_open(states)
+    found = _head(call, state) | {
+        "application": row,
+        "status": statuses.APPLICATION[row.status],
+        "meaning": statuses.MEANING[row.status],
+        "steps": domain.steps(row.status, consent_rules.GUARDIAN in states, is_open=is_form_open),
+        "is_form_open": is_form_open,
+        "may_take_back": row.status in ("submitted", "awaiting_consent") and _is_open(call, state),
+        "may_withdraw": statuses.may_move(row.status, "withdrawn"),
+        "waits_for": _waits_for(states),
+        "receipt_url": _address("selection_receipt", row.pk) if row.number else "",
+        "consents_url": _address("own_consents"),
+        "paper_url": _address("selection_paper", row.pk),
+    }
+    if row.status in statuses.EDITABLE and is_form_open:
+        return found | _form(call, row)
+    if row.status in statuses.EDITABLE:
+        guardians = Guardian.objects.filter(subject=row.person).exclude(email="").order_by("pk")
+        return found | {"body": "selection/applications/_waiting.html", "guardians": [one.email for one in guardians]}
+    answers = queries.answers_of(row)
+    sources = showing.sources(row, answers, call.now)
+    return found | {
+        "body": "selection/applications/_sent.html",
+        "questionnaire": queries.questionnaire_of(row),
+        "answers": answers,
+        "sources": sources,
+        "points": showing.achievement_points(row),
+    }
+
+
+def _waits_for(states: dict[str, dict[str, str]]) -> list[str]:
+    """Return which parties' consents are still missing."""
+    return [party for party, given in states.items() if any(state != consent_rules.GIVEN for state in given.values())]
+
+
+def _form(call: BlockCall, row: Any) -> Values:
+    questionnaire, answers = queries.questionnaire_of(row), queries.answers_of(row)
+    labels = {question.key: question.label for question in questionnaire.questions()}
+    return {
+        "body": "selection/applications/_form.html",
+        "questionnaire": questionnaire,
+        "answers": answers,
+        "sources": showing.sources(row, answers, call.now, call.query),
+        "progress": questions.progress(questionnaire, answers),
+        "missing": [(key, labels[key]) for key in questions.missing(questionnaire, answers)],
+        "points": showing.points_as_filled(row, answers),
+        "is_changed": row.call.questionnaire_id != row.questionnaire_id and row.call.questionnaire_id is not None,
+    }
+
+
+def _login() -> str:
+    """Return where a visitor logs in."""
+    return str(settings.LOGIN_URL)
+
+
+def _address(name: str, *args: object) -> str:
+    """Return an address of ours, empty where they are not served (Studio)."""
+    try:
+        return reverse(f"pulsar:{name}", args=args)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,48 @@
+"""Which call the page is about, and the applicant's application in it."""
+
+from dataclasses import dataclass
+
+from pulsar_xblocks.kernel.pure.errors import NotFound
+from pulsar_xblocks.kernel.roles.queries import require
+from pulsar_xblocks.kernel.xblock import BlockCall
+from pulsar_xblocks.selection.applications import queries
+from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.calls import queries as calls
+from pulsar_xblocks.selection.calls.models import Call
+
+FIELD = "call_code"
+
+
+@dataclass(frozen=True)
+class State:
+    """The call shown and the learner's application in it."""
+
+    call: Call | None = None
+    application: SelectionApplication | None = None
+
+
+def state_of(call: BlockCall) -> State:
+    """Return what the page is about; 2 queries.  A draft of a call is seen by the centre and the author only."""
+    if call.region is None:
+        return State()
+    found = calls.call_by_target(str(call.fields.get(FIELD) or ""), call.region)
+    if found is None or (found.status == "draft" and not call.is_preview):
+        return State()
+    return State(found, queries.own(found, call.person) if call.person else None)
+
+
+def call_of(block_call: BlockCall) -> Call:
+    """Return the call.  Raises NotFound when there is none."""
+    found = state_of(block_call).call
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own_application(call: BlockCall, right: str = "edit") -> SelectionApplication:
+    """Return the learner's application.  Raises NotFound when there is none."""
+    found = state_of(call).application
+    if found is None:
+        raise NotFound
+    require(call.actor, right, "selection_application", queries.where(found))
+    return found

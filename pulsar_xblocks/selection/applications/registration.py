@@ -1,0 +1,50 @@
+"""What applications register elsewhere, once, when the app is ready."""
+
+from datetime import timedelta
+
+from pulsar_xblocks.kernel import home
+from pulsar_xblocks.kernel.audit.domain import register_words
+from pulsar_xblocks.kernel.consents import hooks
+from pulsar_xblocks.kernel.inbox import reminders
+from pulsar_xblocks.kernel.jobs import registry as jobs
+from pulsar_xblocks.kernel.jobs.context import JobContext
+from pulsar_xblocks.kernel.people import registry as people
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.selection.applications import family, file_rights, letters, own, reminding, retirement, terms
+from pulsar_xblocks.selection.applications.actions import following
+from pulsar_xblocks.selection.applications.views import guardian
+
+WORDS = {
+    "selection_application.ask_again": mark("Guardian asked again"),
+    "selection_application.open": mark("Form of an application opened by a consent"),
+    "selection_application.move": mark("Application moved to new questions"),
+    "selection_application.submit": mark("Application sent"),
+    "selection_application.take_back": mark("Application taken back"),
+    "selection_application.withdraw": mark("Application withdrawn"),
+    "selection_application.accept": mark("Application accepted: all consents given"),
+    "selection_application.stop": mark("Application stopped: consent withdrawn"),
+    "selection_application.unfinished": mark("Application not finished in time"),
+    "selection_application.restore": mark("Version sent before counts"),
+}
+KINDS = {"selectionapplication": mark("application of the selection")}
+
+
+def register() -> None:
+    """Register files, consents, the guardian's page, jobs, reminders, cards, retention, words."""
+    file_rights.register_purposes()
+    hooks.on_change(following.follow)
+    hooks.register_affairs(family.affairs)
+    hooks.register_part("application", guardian.application)
+    jobs.register(letters.SUBMITTED, letters.submitted, is_quiet=True)
+    jobs.register_every("selection.windows", timedelta(hours=1), close, mark("Windows of selections that have closed"))
+    reminders.register(reminding.due)
+    home.add_cards(own.cards)
+    people.register_retirement(retirement.blank)
+    people.register_export("selection", retirement.tell)
+    terms.register_terms()
+    register_words(WORDS, KINDS)
+
+
+def close(context: JobContext) -> str:
+    """Settle what was not sent in time; return how many."""
+    return str(following.close_windows(context.now, context.progress))

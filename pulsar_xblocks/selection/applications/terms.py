@@ -1,0 +1,90 @@
+"""How long applications are kept, and how they go.  Source: domain.md 6.6, 6.7."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from pulsar_xblocks.kernel.files.actions import delete_files
+from pulsar_xblocks.kernel.files.queries import files_of
+from pulsar_xblocks.kernel.pure.dates import local_day
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.retention.domain import Item
+from pulsar_xblocks.kernel.retention.registry import Doomed, Rule, register, register_keeper
+from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.retirement import blank_rows
+from pulsar_xblocks.selection.domain import statuses
+
+DRAFT, DECLINED, SELECTED, STOPPED = "selection_draft", "selection_declined", "selection_selected", "selection_stopped"
+AFTER_WINDOW, AFTER_STOP = timedelta(days=30), timedelta(days=30)
+DECLINED_YEARS, SELECTED_YEARS = 1, 5
+_CHOSEN = ("recommended", "confirmed", "enrolled")
+_NOT_SENT = ("draft", "unfinished", "awaiting_consent")
+KIND = "selectionapplication"
+
+
+def later(day: date, years: int) -> date:
+    """Return the same day so many years later."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return date(day.year + years, 2, 28)
+
+
+def _items(rule: str, region_id: int, as_of: date, statuses_of: Collection[str], ends: str, grows: timedelta | int) -> list[Item]:
+    """Return the applications of these statuses whose term is over; ``ends``: the column from which the term is counted."""
+    rows = SelectionApplication.objects.filter(call__region=region_id, status__in=sorted(statuses_of)).exclude(answers="{}")
+    wanted = rows.exclude(**{ends: None}).select_related("call__region").order_by("pk")
+    found = []
+    for row in wanted:
+        moment = row.decided_at if ends == "decided_at" else row.call.closes_at if ends == "call__closes_at" else row.call.final_at
+        assert isinstance(moment, datetime)
+        day = local_day(moment, row.call.region.time_zone)
+        due = later(day, grows) if isinstance(grows, int) else day + grows
+        if due < as_of:
+            found.append(Item(rule, KIND, str(row.pk), due, row.person_id, f"{row.call.code} {row.number}".strip()))
+    return found
+
+
+def drafts(region_id: int, as_of: date) -> list[Item]:
+    """Return what was never sent, or never consented to, 30 days after the window."""
+    return _items(DRAFT, region_id, as_of, _NOT_SENT, "call__closes_at", AFTER_WINDOW)
+
+
+def stopped(region_id: int, as_of: date) -> list[Item]:
+    """Return what was stopped by a withdrawn consent 30 days ago."""
+    return _items(STOPPED, region_id, as_of, (statuses.STOPPED,), "decided_at", AFTER_STOP)
+
+
+def declined(region_id: int, as_of: date) -> list[Item]:
+    """Return the applications without a place a year after the final list."""
+    others = set(statuses.APPLICATION) - {*_CHOSEN, *_NOT_SENT, statuses.STOPPED}
+    return _items(DECLINED, region_id, as_of, others, "call__final_at", DECLINED_YEARS)
+
+
+def selected(region_id: int, as_of: date) -> list[Item]:
+    """Return the applications with a place five years after the final list."""
+    return _items(SELECTED, region_id, as_of, _CHOSEN, "call__final_at", SELECTED_YEARS)
+
+
+def destroy(doomed: Doomed) -> int:
+    """Blank an application and delete its files; number, status and points stay.  Return how many records."""
+    for row in SelectionApplication.objects.filter(pk=doomed.object_id):
+        delete_files(list(files_of(row)), by=doomed.by, now=doomed.now, reason="retention")
+    return blank_rows([int(doomed.object_id)])
+
+
+def _applicants(ids: Collection[int], rule: str, as_of: date) -> set[int]:
+    rows = SelectionApplication.objects.filter(person__in=ids, open_marker=1, call__final_at=None, call__status="active")
+    return set(rows.values_list("person", flat=True))
+
+
+def register_terms() -> None:
+    """Register the rules and who is kept meanwhile."""
+    texts, files = mark("answers, achievements, recommendations and files of applications"), mark("texts are blanked, files are deleted")
+    for key, word, term, plan in (
+        (DRAFT, mark("Applications that were not sent"), mark("30 days after the window of the call"), drafts),
+        (STOPPED, mark("Applications stopped by a withdrawn consent"), mark("30 days after the withdrawal"), stopped),
+        (DECLINED, mark("Applications without a place"), mark("a year after the final list"), declined),
+        (SELECTED, mark("Applications with a place"), mark("five years after the final list"), selected),
+    ):
+        register(Rule(key, word, mark("Application"), texts, files, term, plan, destroy))
+    register_keeper("applicant", mark("takes part in a selection now"), _applicants)

@@ -1,0 +1,55 @@
+"""The applicant's own papers: receipt, sent version, forms of consent to print."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from pulsar_xblocks.kernel.consents.views.forms_on_paper import forms_for
+from pulsar_xblocks.kernel.http import logged_in, page
+from pulsar_xblocks.kernel.pure.errors import NotFound
+from pulsar_xblocks.kernel.roles.queries import require
+from pulsar_xblocks.selection.applications import letters, queries, showing
+from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.domain import statuses
+
+
+@require_safe
+@logged_in
+def selection_receipt(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the receipt of a sent application, ready to print."""
+    row = _own(request, pk)
+    if not row.number:
+        raise NotFound
+    sent = list(queries.sent_versions(row))
+    context = {
+        "application": row,
+        "status": statuses.APPLICATION[row.status],
+        "meaning": statuses.MEANING[row.status],
+        "versions": sent,
+        "questionnaire": queries.questionnaire_of(row),
+        "answers": queries.answers_of(row),
+        "sources": showing.sources(row, queries.answers_of(row), request.visit.now),
+        "points": showing.achievement_points(row),
+        "zone": row.call.region.time_zone,
+        "address": letters.whole_address(row),
+        "title": gettext("Application %(number)s") % {"number": row.number},
+        "back": letters.address_of_call(row.call),
+    }
+    return page(request, "selection/applications/receipt.html", context)
+
+
+@require_safe
+@logged_in
+def selection_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the consents of an application as forms to print and sign."""
+    row = _own(request, pk)
+    found = forms_for([row.person], queries.purposes(row.call), request.build_absolute_uri, request.visit.now)
+    if not found:
+        raise NotFound
+    return page(request, "kernel/consents/forms.html", {"forms": found})
+
+
+def _own(request: HttpRequest, pk: int) -> SelectionApplication:
+    row = queries.application_or_404(pk)
+    require(request.visit.actor, "edit", "selection_application", queries.where(row))
+    return row
