@@ -146,8 +146,7 @@ def _diagnostics(row: CommissionMeeting) -> list[str]:
 def _cutoffs(row: CommissionMeeting) -> list[str]:
     text = gettext("%(seats)s: %(used)d of %(there_are)d taken, lowest total %(points)s")
     return [
-        text
-        % {"seats": one["word"], "used": one["cut"].used, "there_are": one["cut"].seats, "points": number(one["cut"].points) or "—"}
+        text % {"seats": one["word"], "used": one["cut"].used, "there_are": one["cut"].seats, "points": number(one["cut"].points) or "—"}
         for one in showing.summary(row.run)["cutoffs"]
     ]
 

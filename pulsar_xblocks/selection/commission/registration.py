@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
-from pulsar_xblocks.kernel import menu
+from pulsar_xblocks.kernel import home, menu
 from pulsar_xblocks.kernel.audit.domain import register_words
+from pulsar_xblocks.kernel.consents import hooks
 from pulsar_xblocks.kernel.jobs import registry as jobs
 from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.selection.commission import letters, ordering, reviewing
+from pulsar_xblocks.selection.applications import family as applicants
+from pulsar_xblocks.selection.commission import family, letters, ordering, reviewing
 from pulsar_xblocks.selection.commission.actions import appealing, checking, placing, publishing
+from pulsar_xblocks.selection.commission.views.family import guardian_part
 
 EXPIRE = "selection.expire"  # takes back offers whose term has passed
 WORDS = {
@@ -54,6 +57,9 @@ def register() -> None:
     jobs.register_every(EXPIRE, timedelta(minutes=10), _expire, mark("Places whose term has passed"))
     jobs.register(checking.TELL, letters.checked, is_quiet=True)
     reviewing.register_kind()
+    hooks.register_part("result", guardian_part)
+    applicants.register_steps(family.steps)
+    home.add_cards(family.cards)
     menu.add(Entry(mark("Selection"), "pulsar:calls", "call", order=32))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from pulsar_xblocks.kernel.files.queries import FileRow, files_of
 from pulsar_xblocks.kernel.files.queries import rows_of as file_rows
@@ -116,4 +116,4 @@ def appeal_files(row: Appeal) -> list[FileRow]:
 
 def language() -> str:
     """Return the reader's language."""
-    return getlanguage() or "ru"
+    return get_language() or "ru"

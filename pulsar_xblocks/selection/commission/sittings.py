@@ -41,11 +41,12 @@ def shown(call: Call, run: RankingRun | None, posted: QueryDict | None = None) -
         }
         for row in members_of(call)
     ]
-    groups = [
-        {"points": group.points, "rows": [{"key": key, "name": f"place_{key}", "place": values.get(f"place_{key}", "")} for key in group.keys]}
-        for group in (Told(run).unresolved if run else ())
-    ]
+    groups = [{"points": group.points, "rows": _places(group.keys, values)} for group in (Told(run).unresolved if run else ())]
     return {"people": people, "groups": groups, "choices": list(CHOICES.items())}
+
+
+def _places(keys: tuple[str, ...], values: Mapping[str, Any]) -> list[dict[str, str]]:
+    return [{"key": key, "name": f"place_{key}", "place": values.get(f"place_{key}", "")} for key in keys]
 
 
 def read(call: Call, run: RankingRun, values: Mapping[str, Any], posted: QueryDict) -> Sitting:

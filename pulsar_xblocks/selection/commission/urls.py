@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pulsar_xblocks.selection.commission.views import applications, calls, experts, ranking
+from pulsar_xblocks.selection.commission.views import appeals, applications, calls, experts, family, places, ranking, sittings
 
 urlpatterns = [
     path("calls/", calls.calls, name="calls"),
@@ -14,6 +14,12 @@ urlpatterns = [
     path("calls/<int:pk>/ranking/", ranking.call_ranking, name="call_ranking"),
     path("calls/<int:pk>/ranking/<int:number>/", ranking.call_run, name="call_run"),
     path("calls/<int:pk>/ranking/<int:number>/publish/", ranking.call_publish, name="call_publish"),
+    path("calls/<int:pk>/sitting/", sittings.call_sitting, name="call_sitting"),
+    path("calls/<int:pk>/protocols/<int:meeting>/", sittings.call_protocol, name="call_protocol"),
+    path("calls/<int:pk>/appeals/", appeals.call_appeals, name="call_appeals"),
+    path("calls/<int:pk>/appeals/<int:appeal>/", appeals.call_appeal, name="call_appeal"),
+    path("calls/<int:pk>/places/", places.call_places, name="call_places"),
     path("calls/<int:pk>/results/", ranking.call_results, name="call_results"),
     path("calls/<int:pk>/statement/<int:row>/", ranking.call_statement, name="call_statement"),
+    path("calls/<int:pk>/mine/<int:row>/", family.call_own, name="call_own"),
 ]

@@ -3,12 +3,10 @@ from urllib.parse import unquote
 
 import pytest
 from commission_rows import a_call, applications, given
-from factories import PersonFactory, RegionFactory, RoleFactory
+from factories import PersonFactory, RegionFactory
 from selection_rows import SelectionApplicationFactory
 
-from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.selection.applications.models import SelectionApplication
-from pulsar_xblocks.selection.calls.models import CallPerson
 from pulsar_xblocks.selection.commission.actions import publishing, running
 
 pytestmark = pytest.mark.django_db
@@ -16,22 +14,8 @@ NOW = datetime(2026, 12, 5, 3, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
-def _now(monkeypatch):
-    monkeypatch.setattr(clock, "now", lambda: NOW)
-
-
-@pytest.fixture
-def entered(client):
-    """Return a function that logs somebody with a role in."""
-
-    def enter(role: str = "operator", region: object = None, call: object = None):
-        given_role = RoleFactory(role=role, region=region or RegionFactory())
-        if call is not None:
-            CallPerson.objects.create(call=call, person=given_role.person, part=role, added_at=NOW)
-        client.force_login(given_role.person.user)
-        return client
-
-    return enter
+def _clock(at):
+    at(NOW)
 
 
 def _waiting(call, count: int = 1, **facts: object) -> list[SelectionApplication]:

@@ -14,7 +14,7 @@ LOG = 200  # lines shown
 
 def offers_of(call: Call) -> QuerySet[PlaceOffer]:
     """Return the offers of a call by number."""
-    rows = PlaceOffer.objects.filter(call=call).select_related("application__person", "application__municipality", "application__organisation")
+    rows = PlaceOffer.objects.filter(call=call).select_related("application__person", "application__municipality")
     return rows.order_by("application__number", "pk")
 
 

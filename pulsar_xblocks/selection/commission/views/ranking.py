@@ -66,6 +66,7 @@ def ranking_page(request: HttpRequest, call: Call, run: RankingRun | None, statu
     wanted = request.GET.get("outcome", "")
     wanted = wanted if wanted in OUTCOMES else ""
     context = calls.head(request.visit, call) | {"run": run, "runs": list(runs.runs_of(call)[:20]), "outcome": wanted}
+    context |= {"meetings": list(call.meetings.order_by("-held_on", "-pk")[:20])}
     context |= {"job": ordering.waiting(call), "in_check": running.listed_in_check(call), "is_told": "published" in request.GET}
     if run is not None:
         found = numbered(request, runs.rows_of(run, wanted))
