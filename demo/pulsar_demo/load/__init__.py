@@ -5,7 +5,21 @@ from random import Random
 from django.db import transaction
 
 from pulsar_demo import clock
-from pulsar_demo.load import course, league, oldest, organisations, people, practices, regions, reviews, rubrics, selection, studios, works
+from pulsar_demo.load import (
+    course,
+    league,
+    oldest,
+    organisations,
+    people,
+    practices,
+    ranking,
+    regions,
+    reviews,
+    rubrics,
+    selection,
+    studios,
+    works,
+)
 
 SEED = 70
 
@@ -24,6 +38,7 @@ def load_everything() -> None:
     works.load_past(Random(f"{SEED}:past"))
     reviews.load_past(clock.START)
     oldest.load(clock.START)
+    ranking.load(Random(f"{SEED}:ranking"), clock.START)
     selection.load(clock.START)
     course.remember()
 
