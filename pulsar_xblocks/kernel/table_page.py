@@ -11,8 +11,9 @@ from webob.multidict import MultiDict
 
 from pulsar_xblocks.kernel import block_http
 from pulsar_xblocks.kernel.http import page
-from pulsar_xblocks.kernel.own_ids import ending
+from pulsar_xblocks.kernel.own_ids import ending, own_ids
 from pulsar_xblocks.kernel.pure.errors import NotFound, NotLoggedIn
+from pulsar_xblocks.kernel.render import render
 from pulsar_xblocks.kernel.xblock import BlockCall
 
 
@@ -24,9 +25,12 @@ def show(request: HttpRequest, capability: ModuleType, call: BlockCall, context:
     get_token(request)  # scripts send it back
     modules = {"swap": "kernel/swap.js", **context["modules"]}
     init = {"modules": {name: static(f"pulsar_xblocks/{path}") for name, path in modules.items()}, "texts": block_http.texts()}
-    body = block_http.shown(capability.GET["page"], call)
+    first = capability.GET["page"]
+    body = render(first.template, {"call": call} | first.values(call))
     values = {"body": body, "ids": ending(call.usage_key), "init": json.dumps(init, ensure_ascii=False)}
-    return page(request, "kernel/table_page.html", context | values)
+    response = page(request, "kernel/table_page.html", context | values)
+    response.content = own_ids(response.content.decode(), call.usage_key).encode()
+    return response
 
 
 def do(request: HttpRequest, capability: ModuleType, call: BlockCall, name: str) -> HttpResponse:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from pulsar_demo import personas
 from pulsar_xblocks.kernel.consents.actions import Signer, Trace, answer
 from pulsar_xblocks.kernel.consents.models import ConsentRequest, Guardian
 from pulsar_xblocks.kernel.consents.queries import texts
@@ -54,7 +53,7 @@ def load(now: datetime) -> None:
 
 
 def _call(region: Region, now: datetime) -> Call:
-    zone, operator = region.time_zone, personas.person("operator")
+    zone, operator = region.time_zone, _person("operator")
     science_rules = READY["science"]
     rules = replace(science_rules, places=60, gates=replace(science_rules.gates, grades=(7, 8, 9, 10, 11), least_age=12, most_age=17))
     values = {
@@ -76,10 +75,15 @@ def _call(region: Region, now: datetime) -> Call:
     return calls.set_status(call, "active", by=operator, now=now)
 
 
+def _person(key: str) -> Person:
+    return Person.objects.get(user__username=key)
+
+
 def _begun(call: Call, key: str, grade: int, now: datetime) -> SelectionApplication:
-    person = personas.person(key)
+    person = _person(key)
     told = Told(person.birth_date or date(2011, 1, 1), grade, "69701000")
-    return start(call, person, told, f"guardian-{key}@demo.invalid", now=now)
+    known = Guardian.objects.filter(subject=person).exclude(email="").values_list("email", flat=True).first()
+    return start(call, person, told, known or f"guardian-{key}@demo.invalid", now=now)
 
 
 def _waiting(call: Call, now: datetime) -> None:
@@ -94,15 +98,14 @@ def _draft(call: Call, now: datetime) -> None:
 
 def _sent(call: Call, now: datetime) -> None:
     row = _consented(_begun(call, "pupil3", 11, now), now)
-    for purpose in ("selection",):
-        _answer(row.person, purpose, Signer("self", row.person.family, row.person.given, row.person.patronymic), now)
+    _answer(row.person, "selection", Signer("self", row.person.family, row.person.given, row.person.patronymic), now)
     answers = _answers(row) | {"n1": "physics", "n4": PROJECT, "n5": MOTIVATION, "n6": "none"}
     saved = filling.save_draft(row, row.version, answers, now=now + timedelta(hours=1))
     sending.submit(saved, by=row.person, now=now + timedelta(hours=2))
 
 
 def _consented(row: SelectionApplication, now: datetime) -> SelectionApplication:
-    guardian = Guardian.objects.filter(subject=row.person, email__startswith="guardian-").order_by("-pk").first()
+    guardian = Guardian.objects.filter(subject=row.person).order_by("pk").first()
     family, given, patronymic, relation = FAMILY[row.person.user.get_username()] if row.person.user else ("", "", "", "")
     _answer(row.person, "selection", Signer("guardian", family, given, patronymic, relation, guardian=guardian), now)
     row.refresh_from_db()

@@ -116,6 +116,12 @@ def steps(status: str, has_guardian: bool, *, is_open: bool) -> Sequence[tuple[s
     return [(mark("You may apply"), "ok"), *waits, (mark("You fill in the form"), filled), (mark("The documents are checked"), checked)]
 
 
+def masked(email: str) -> str:
+    """Return «mo…@example.ru»: enough to know one's parent's address again."""
+    name, _, host = email.partition("@")
+    return f"{name[:2]}…@{host}" if host else ""
+
+
 def is_close(closes_at: datetime, now: datetime) -> bool:
     """Tell whether the window closes within a day."""
     return timedelta() < closes_at - now <= timedelta(days=1)

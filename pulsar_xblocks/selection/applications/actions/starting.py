@@ -114,7 +114,8 @@ def _ask(row: SelectionApplication, email: str, is_paper: bool, now: datetime) -
     call, person = row.call, row.person
     needs_guardian = consent_rules.GUARDIAN in consents.needed(person, call.region.time_zone, now)
     is_known = queries.is_form_open(queries.consent_states(row, now))
-    if needs_guardian and not email.strip() and not is_paper and not is_known:
+    email = email.strip() or queries.known_guardian(person)
+    if needs_guardian and not email and not is_paper and not is_known:
         raise Invalid({"guardian_email": [mark("Write the e-mail of your parent or another legal guardian.")]})
     link = request_consents(
         subject=person,

@@ -47,7 +47,7 @@ def begin(call: BlockCall, state: State | None = None) -> Values:
         "grades": gates.ranges(rules.gates.grades),
         "municipalities": [(one.oktmo, one.name) for one in queries.municipalities(state.call)] if call.person else [],
         "birth_date": call.person.birth_date.isoformat() if call.person and call.person.birth_date else "",
-        "ages": {"guardian": 18, "own": 14},
+        "known_guardian": domain.masked(queries.known_guardian(call.person)) if call.person else "",
         "previous": row,
     }
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from pulsar_xblocks.kernel.consents import domain as consent_rules
 from pulsar_xblocks.kernel.consents import queries as consents
+from pulsar_xblocks.kernel.consents.models import ConsentRecord, Guardian
 from pulsar_xblocks.kernel.definitions.domain import load
 from pulsar_xblocks.kernel.directory.models import Municipality
 from pulsar_xblocks.kernel.people.models import Person
@@ -160,6 +161,13 @@ def is_form_open(states: dict[str, dict[str, str]]) -> bool:
 def is_consented(states: dict[str, dict[str, str]]) -> bool:
     """Tell whether everyone who must has consented."""
     return all(state == consent_rules.GIVEN for given in states.values() for state in given.values())
+
+
+def known_guardian(person: Person) -> str:
+    """Return the address of a guardian who has answered before, by link or on paper, "" when none has; 1 query."""
+    answered = ConsentRecord.objects.filter(subject=person, party=consent_rules.GUARDIAN)
+    rows = Guardian.objects.filter(Q(confirmed_at__isnull=False) | Exists(answered), subject=person).exclude(email="")
+    return rows.order_by("confirmed_at", "pk").values_list("email", flat=True).first() or ""
 
 
 def new_questionnaire(row: SelectionApplication) -> Questionnaire | None:
