@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -52,10 +52,14 @@ def load(rng: Random, now: datetime) -> None:
     call = _call(region)
     applications = _applications(call, rng)
     _points(applications, rng)
-    reviewing.hand_over(call, end_of_day(date(2026, 10, 20), region.time_zone), by=personas.person("operator"), now=_at(10, 5))
+    reviewing.hand_over(call, end_of_day(date(2026, 10, 20), region.time_zone), by=_persona("operator"), now=_at(10, 5))
     _score(call, rng)
     _results(call)
     _answers(call, rng, now)
+
+
+def _persona(key: str) -> Person:
+    return Person.objects.select_related("user").get(user__username=key)
 
 
 def _at(month: int, day: int, hour: int = 3) -> datetime:
@@ -63,7 +67,7 @@ def _at(month: int, day: int, hour: int = 3) -> datetime:
 
 
 def _call(region: Region) -> Call:
-    zone, operator, then = region.time_zone, personas.person("operator"), _at(8, 20)
+    zone, operator, then = region.time_zone, _persona("operator"), _at(8, 20)
     quotas = (
         Quota("rural", Text("Сельские школы", "Village schools"), 12, RURAL),
         Quota("seversk", Text("ЗАТО Северск", "Seversk"), 4, "municipalities", ("69741000",)),
@@ -89,7 +93,7 @@ def _call(region: Region) -> Call:
     call = calls.publish_questionnaire(call, science(), by=operator, now=then)
     call = calls.set_status(call, "active", by=operator, now=then)
     for key, part in PARTS.items():
-        calls.add_person(call, personas.person(key), part, by=operator, now=then)
+        calls.add_person(call, _persona(key), part, by=operator, now=then)
     return call
 
 
@@ -145,7 +149,7 @@ def _score(call: Call, rng: Random) -> None:
     group = reviewing.group_of(call)
     assert isinstance(group, ReviewGroup)
     rubric = body_of(group.rubric, Rubric)
-    experts = [personas.person(f"expert{number}") for number in (1, 2, 3)]
+    experts = [_persona(f"expert{number}") for number in (1, 2, 3)]
     items = list(ReviewItem.objects.filter(group=group).order_by("pk"))
     reads: list[Review] = []
     for at, item in enumerate(items):
@@ -177,7 +181,7 @@ def _half(most: Decimal, share: float) -> Decimal:
 
 def _results(call: Call) -> None:
     """Publish preliminary results, uphold an appeal, adopt and publish the final list."""
-    operator, panel = personas.person("operator"), personas.person("appeals")
+    operator, panel = _persona("operator"), _persona("appeals")
     run = _resolved(call, _at(10, 27), "12")
     publishing.publish_preliminary(call, run, by=operator, now=_at(10, 28), is_told=False)
     below = runs.rows_of(run, "reserve").select_related("application__person")[0]
@@ -186,27 +190,34 @@ def _results(call: Call) -> None:
     points = {"n4": Decimal(10), "n5": Decimal(10)}
     appealing.decide(appeal, appealing.Outcome("upheld", ANSWER, points, (3, 0), appeal.version), by=panel, now=_at(11, 2))
     run = _resolved(call, _at(11, 3), "13")
-    _hold(call, run, "14", "Утвердить итоговый список участников смены и резерв.", _at(11, 5))
+    _hold(call, run, _Said("14", "Утвердить итоговый список участников смены и резерв."), _at(11, 5))
     publishing.publish_final(call, run, by=operator, now=_at(11, 5, 5))
 
 
 def _resolved(call: Call, now: datetime, number: str) -> RankingRun:
     """Run the ranking; where a tie stops it, let the commission put the equals in order."""
     fresh = Call.objects.select_related("region", "rules", "questionnaire").get(pk=call.pk)
-    run = running.run_ranking(fresh, is_over=True, by=personas.person("operator"), now=now)
+    run = running.run_ranking(fresh, is_over=True, by=_persona("operator"), now=now)
     if run.is_stopped:
         orders = tuple(tuple(sorted(one.keys)) for one in runs.Told(run).unresolved)
-        _hold(call, run, number, "Сравнить описания проектов: выше та заявка, где измерений больше.", now, orders)
-        return running.run_ranking(fresh, is_over=True, by=personas.person("operator"), now=now)
+        _hold(call, run, _Said(number, "Сравнить описания проектов: выше та заявка, где измерений больше.", orders), now)
+        return running.run_ranking(fresh, is_over=True, by=_persona("operator"), now=now)
     return run
 
 
-def _hold(call: Call, run: RankingRun, number: str, text: str, now: datetime, orders: Sequence[tuple[str, ...]] = ()) -> None:
+@dataclass(frozen=True)
+class _Said:
+    number: str
+    text: str
+    orders: tuple[tuple[str, ...], ...] = ()
+
+
+def _hold(call: Call, run: RankingRun, said: _Said, now: datetime) -> None:
     parts = CallPerson.objects.filter(call=call, part__in=["chair", "secretary"])
     members = [Member(row.person_id, row.part) for row in parts]
     votes = [Vote(one.id, "for") for one in members if one.role == "chair"]
-    what = sitting.Sitting(number, now.date(), members, votes, text, orders)
-    sitting.hold(call, run, what, by=personas.person("secretary"), now=now)
+    what = sitting.Sitting(said.number, now.date(), members, votes, said.text, said.orders)
+    sitting.hold(call, run, what, by=_persona("secretary"), now=now)
 
 
 def _answers(call: Call, rng: Random, now: datetime) -> None:
