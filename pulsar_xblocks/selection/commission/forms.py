@@ -10,6 +10,8 @@ from pulsar_xblocks.kernel.pure.decimals import rounded
 from pulsar_xblocks.kernel.pure.errors import Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review.domain.rubric import parsed
+from pulsar_xblocks.selection.calls.forms import CallForm
+from pulsar_xblocks.selection.domain.ready import READY
 
 
 class TermForm(forms.Form):
@@ -47,3 +49,11 @@ def points_in(posted: Mapping[str, str], before: Mapping[str, Decimal]) -> dict[
     if errors:
         raise Invalid(errors)
     return found
+
+
+class NewCallForm(CallForm):
+    """A new call: its facts, and the ready rule set it begins with."""
+
+    ready = forms.ChoiceField(choices=[(key, key) for key in READY])
+    places = forms.IntegerField(min_value=1, max_value=10_000)
+    region = forms.IntegerField(required=False)

@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from pulsar_xblocks.selection.commission.views import appeals, applications, calls, experts, family, places, ranking, sittings
+from pulsar_xblocks.selection.commission.views import appeals, applications, calls, experts, family, places, ranking, setup, sittings
 
 urlpatterns = [
     path("calls/", calls.calls, name="calls"),
+    path("calls/new/", setup.call_new, name="call_new"),
     path("calls/<int:pk>/", calls.call, name="call"),
+    path("calls/<int:pk>/edit/", setup.call_edit, name="call_edit"),
+    path("calls/<int:pk>/people/", setup.call_people, name="call_people"),
+    path("calls/<int:pk>/status/", setup.call_status, name="call_status"),
+    path("calls/<int:pk>/questionnaire/", setup.call_questionnaire, name="call_questionnaire"),
+    path("calls/<int:pk>/extend/", setup.call_extend, name="call_extend"),
     path("calls/<int:pk>/applications/", applications.call_applications, name="call_applications"),
     path("calls/<int:pk>/applications/<int:row>/", applications.call_application, name="call_application"),
     path("calls/<int:pk>/applications/<int:row>/achievements/", applications.call_achievements, name="call_achievements"),

@@ -2,8 +2,8 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from factories import PersonFactory
 from applying import EMAIL, NOW, consent, form
+from factories import PersonFactory
 
 from pulsar_xblocks.kernel.consents.actions import Signer, Trace
 from pulsar_xblocks.kernel.consents.actions import withdraw as withdraw_consent

@@ -1,8 +1,8 @@
 from datetime import date, timedelta
 
 import pytest
-from factories import PersonFactory
 from applying import BORN, EMAIL, NOW, consent
+from factories import PersonFactory
 from selection_rows import SelectionApplicationFactory
 
 from pulsar_xblocks.kernel.consents.models import ConsentRequest, Guardian

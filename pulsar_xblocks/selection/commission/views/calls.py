@@ -8,13 +8,16 @@ from pulsar_xblocks.kernel.http import Visit, logged_in, page
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import Forbidden
 from pulsar_xblocks.kernel.roles.domain import has_role_for, may
+from pulsar_xblocks.kernel.wording import said
 from pulsar_xblocks.selection.calls import domain, queries
+from pulsar_xblocks.selection.calls.actions import MOVES, what_is_missing
 from pulsar_xblocks.selection.calls.models import Call
-from pulsar_xblocks.selection.commission import reviewing, steps
+from pulsar_xblocks.selection.commission import reviewing, staffing, steps
 from pulsar_xblocks.selection.commission.queries import desk, runs, where
 from pulsar_xblocks.selection.commission.queries.calls import calls_of
 from pulsar_xblocks.selection.commission.views import reach
 from pulsar_xblocks.selection.domain.rules import EXPERT
+from pulsar_xblocks.selection.templates import READY as QUESTIONNAIRES
 
 
 @logged_in
@@ -40,6 +43,9 @@ def shown(request: HttpRequest, row: Call, status: int = 200, **extra: Any) -> H
     context = head(request.visit, row) | {"people": queries.people_of(row), "parts": domain.PARTS}
     context |= {"rules": queries.rules_of(row), "counts": _counts(row), "direction": domain.DIRECTIONS[row.direction]}
     context |= {"group": reviewing.group_of(row), "admitted": context["counts"].get("admitted", 0)}
+    context |= {"moves": MOVES[row.status], "missing": _missing(row), "is_stored": "stored" in request.GET}
+    context |= {"choices": staffing.choices(row), "part_choices": list(domain.PARTS.items())} if context["may_edit"] else {}
+    context |= {"questionnaires": [(key, word) for key, (word, _) in QUESTIONNAIRES.items() if key != "opening"]}
     context |= {"has_experts": bool(context["rules"].of_kind(EXPERT))}
     context |= {"steps": steps.of(row, context["counts"], runs.newest(row), request.visit.now)}
     return page(request, "selection/commission/call.html", context | extra, status=status)
@@ -57,6 +63,10 @@ def head(visit: Visit, row: Call) -> dict[str, Any]:
     times = queries.times_of(row, hours)
     stage = domain.stage(times, visit.now)
     return allowed | {"call": row, "status": domain.CALL[stage], "stage": stage, "zone": row.region.time_zone, "closes_at": times.closes_at}
+
+
+def _missing(row: Call) -> list[str]:
+    return [said(text) for text in what_is_missing(row)] if row.status == "draft" else []
 
 
 def _counts(row: Call) -> dict[str, int]:

@@ -10,6 +10,8 @@ from pulsar_xblocks.kernel.http import logged_in, page, sentence
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict, NotFound
+from pulsar_xblocks.kernel.pure.status import Status
+from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.wording import said
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.actions import arriving
@@ -17,6 +19,8 @@ from pulsar_xblocks.selection.commission.queries import places
 from pulsar_xblocks.selection.commission.views import calls, reach
 from pulsar_xblocks.selection.domain import promotion, statuses
 
+NO_ANSWER = Status(statuses.OFFERED, mark("No answer yet"), "warn", "clock")  # of an open offer, as the staff reads it
+STAFF_WORDS = statuses.OFFER | {statuses.OFFERED: NO_ANSWER}
 PAGE = "selection/commission/places.html"
 
 
@@ -49,10 +53,10 @@ def _do(request: HttpRequest, call: Call) -> str:
 
 def _shown(request: HttpRequest, call: Call, status: int = 200, **extra: Any) -> HttpResponse:
     found = numbered(request, places.offers_of(call))
-    rows = [{"row": row, "status": statuses.OFFER[row.status]} for row in found.rows]
+    rows = [{"row": row, "status": STAFF_WORDS[row.status]} for row in found.rows]
     context = calls.head(request.visit, call) | {"list": found, "rows": rows, "waiting": places.waiting(call)[:50]}
     context |= {"log": [{"row": row, "text": said(promotion.sentence(places.event_of(row)))} for row in places.log_of(call)]}
-    context |= {"counts": places.by_status(call), "words": statuses.OFFER, "told": _told(request)}
+    context |= {"counts": places.by_status(call), "words": STAFF_WORDS, "told": _told(request)}
     return page(request, PAGE, context | extra, status=status)
 
 
