@@ -9,6 +9,7 @@ urlpatterns = [
     path("calls/new/", setup.call_new, name="call_new"),
     path("calls/<int:pk>/", calls.call, name="call"),
     path("calls/<int:pk>/edit/", setup.call_edit, name="call_edit"),
+    path("calls/<int:pk>/rules/", setup.call_rules, name="call_rules"),
     path("calls/<int:pk>/people/", setup.call_people, name="call_people"),
     path("calls/<int:pk>/status/", setup.call_status, name="call_status"),
     path("calls/<int:pk>/questionnaire/", setup.call_questionnaire, name="call_questionnaire"),

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -5,6 +6,9 @@ from commission_rows import a_call
 from factories import RegionFactory, RoleFactory
 
 from pulsar_xblocks.selection.calls.models import Call
+from pulsar_xblocks.selection.calls.queries import rules_of
+from pulsar_xblocks.selection.commission import rules_form
+from pulsar_xblocks.selection.domain.ready import READY
 
 pytestmark = pytest.mark.django_db
 FACTS = {
@@ -72,3 +76,49 @@ def test_the_page_of_a_draft_says_what_is_missing(entered):
     page = entered().get(f"/pulsar/calls/{call.pk}/").content.decode()
 
     assert "возраст" in page
+
+
+def _posted(call: Call, **changed: str) -> dict[str, str]:
+    return rules_form.values(rules_of(call)) | {"version": str(call.version)} | changed
+
+
+def test_the_form_of_the_rules_gives_back_what_it_shows(entered, at):
+    at(datetime(2026, 10, 1, 3, 0, tzinfo=UTC))
+    call, client = a_call(rules=replace(READY["science"], places=60)), entered()
+
+    answer = client.post(f"/pulsar/calls/{call.pk}/rules/", _posted(call))
+
+    assert answer.status_code == 302
+    assert rules_of(Call.objects.get(pk=call.pk)) == replace(READY["science"], places=60)
+
+
+def test_protected_seats_and_steps_of_ties_are_set(entered, at):
+    at(datetime(2026, 10, 1, 3, 0, tzinfo=UTC))
+    call, client = a_call(rules=replace(READY["science"], places=60)), entered()
+    seats = {"quota_title_0": "Сельские школы", "seats_0": "12", "by_0": "rural", "tie_0": "expert", "tie_1": "academic", "tie_2": ""}
+
+    client.post(f"/pulsar/calls/{call.pk}/rules/", _posted(call, **seats))
+
+    rules = rules_of(Call.objects.get(pk=call.pk))
+    assert [(quota.title.ru, quota.seats, quota.by) for quota in rules.quotas] == [("Сельские школы", 12, "rural")]
+    assert rules.ties == ("expert", "academic", "municipality", "commission")
+
+
+def test_parts_that_do_not_come_to_100_are_refused_beside_them(entered, at):
+    at(datetime(2026, 10, 1, 3, 0, tzinfo=UTC))
+    call, client = a_call(rules=replace(READY["science"], places=60)), entered()
+
+    answer = client.post(f"/pulsar/calls/{call.pk}/rules/", _posted(call, most_0="40"))
+
+    assert answer.status_code == 422
+    assert 'id="e-parts"' in answer.content.decode()
+
+
+def test_rules_are_fixed_once_applications_are_taken(entered):
+    call = a_call(rules=replace(READY["science"], places=60))
+    client = entered()
+
+    answer = client.post(f"/pulsar/calls/{call.pk}/rules/", _posted(call, places="70"))
+
+    assert answer.status_code == 409
+    assert rules_of(Call.objects.get(pk=call.pk)).places == 60

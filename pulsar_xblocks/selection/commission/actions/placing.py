@@ -113,8 +113,8 @@ def _held(call: Call) -> tuple[Call, Places]:
 
 
 def _places(call: Call, board: PlaceBoard) -> Places:
-    rows = PlaceOffer.objects.filter(call=call).select_related("application").order_by("pk")
-    offers = tuple(Offer(row.application.number, row.seat, row.status, row.answer_by) for row in rows)
+    rows = PlaceOffer.objects.filter(call=call).order_by("pk")
+    offers = tuple(Offer(*row) for row in rows.values_list("application__number", "seat", "status", "answer_by"))
     waiting = tuple(Waiting(key, place, frozenset(groups)) for key, place, groups in json.loads(board.waiting))
     return Places(offers, waiting, tuple(Vacancy(*one) for one in json.loads(board.vacant)))
 

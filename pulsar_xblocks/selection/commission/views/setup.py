@@ -20,12 +20,15 @@ from pulsar_xblocks.kernel.roles.queries import regions_of
 from pulsar_xblocks.selection.calls import actions, domain
 from pulsar_xblocks.selection.calls.forms import CALL, CallForm, MoreTimeForm, PartForm
 from pulsar_xblocks.selection.calls.models import Call, CallPerson
-from pulsar_xblocks.selection.commission import staffing
+from pulsar_xblocks.selection.calls.queries import rules_of
+from pulsar_xblocks.selection.commission import rules_form, staffing
 from pulsar_xblocks.selection.commission.forms import NewCallForm
 from pulsar_xblocks.selection.commission.views import calls, reach
 from pulsar_xblocks.selection.domain.ready import READY
+from pulsar_xblocks.selection.domain.rules import RuleSet
 from pulsar_xblocks.selection.templates import READY as QUESTIONNAIRES
 
+RULES = "selection/commission/call_rules.html"
 NEW, EDIT = "selection/commission/call_new.html", "selection/commission/call_edit.html"
 DAYS = ("opens_at", "closes_at")
 CHOICES = {
@@ -81,6 +84,25 @@ def _values(call: Call) -> dict[str, Any]:
 def _worded(name: str, value: Any) -> str:
     words = {"direction": domain.DIRECTIONS, "audience": domain.AUDIENCES}.get(name, {})
     return gettext(words[value]) if value in words else "" if value is None else str(value)
+
+
+@logged_in
+def call_rules(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the rules of a call: to be changed until applications are taken, to be read from then on."""
+    call = reach.call(request.visit, pk, "review")
+    rules, is_fixed = rules_of(call), actions.has_opened(call, request.visit.now)
+    typed = request.POST if request.method == "POST" else rules_form.values(rules)
+    context = calls.head(request.visit, call) | {"values": typed, "is_fixed": is_fixed} | rules_form.shown(rules, call.region, typed)
+    if request.method != "POST":
+        return editing.page(request, RULES, context)
+    reach.call(request.visit, pk, "edit")
+    return editing.answer(request, editing.Editing(RULES, context, {}), lambda: _set_rules(request, call, rules))
+
+
+def _set_rules(request: HttpRequest, call: Call, rules: RuleSet) -> str:
+    fresh = rules_form.read(rules, request.POST)
+    actions.set_rules(call, editing.seen_version(request), fresh, by=request.visit.person, now=request.visit.now)
+    return reverse("pulsar:call", args=[call.pk]) + "?stored"
 
 
 @require_POST
