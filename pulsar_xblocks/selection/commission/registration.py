@@ -8,9 +8,10 @@ from pulsar_xblocks.kernel.consents import hooks
 from pulsar_xblocks.kernel.jobs import registry as jobs
 from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.menu import Entry
+from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection.applications import family as applicants
-from pulsar_xblocks.selection.commission import family, letters, ordering, reviewing
+from pulsar_xblocks.selection.commission import family, letters, ordering, retirement, reviewing
 from pulsar_xblocks.selection.commission.actions import appealing, checking, placing, publishing
 from pulsar_xblocks.selection.commission.views.family import guardian_part
 
@@ -60,6 +61,8 @@ def register() -> None:
     hooks.register_part("result", guardian_part)
     applicants.register_steps(family.steps)
     home.add_cards(family.cards)
+    people.register_retirement(retirement.blank)
+    people.register_export("selection_results", retirement.tell)
     menu.add(Entry(mark("Selection"), "pulsar:calls", "call", order=32))
 
 

@@ -69,11 +69,7 @@ def shown(rules: RuleSet, region: Region, typed: Mapping[str, Any]) -> dict[str,
             _row(typed, at, ("most", "pass_percent"), part.title.show(spoken), gettext(KINDS[part.kind]))
             for at, part in enumerate(rules.parts)
         ],
-        "matrix": [
-            _row(typed, at, ("winner", "prize"), level_word(rules, row.level))
-            for at, row in enumerate(rules.achievements.matrix)
-            if rules.cap
-        ],
+        "matrix": [_row(typed, at, ("winner", "prize"), level_word(rules, row.level)) for at, row in enumerate(matrix)],
         "quotas": [_row(typed, at, ("quota_title", "quota_en", "seats", "by", "values"), str(at + 1)) for at in range(QUOTAS)],
         "ties": [{"name": f"tie_{at}", "number": at + 1, "value": typed.get(f"tie_{at}", "")} for at in range(len(steps))],
         "steps": steps,

@@ -17,6 +17,7 @@ urlpatterns = [
     path("calls/<int:pk>/applications/", applications.call_applications, name="call_applications"),
     path("calls/<int:pk>/applications/<int:row>/", applications.call_application, name="call_application"),
     path("calls/<int:pk>/applications/<int:row>/achievements/", applications.call_achievements, name="call_achievements"),
+    path("calls/<int:pk>/export/<slug:form>/", applications.call_export, name="call_export"),
     path("calls/<int:pk>/experts/", experts.call_experts, name="call_experts"),
     path("calls/<int:pk>/ranking/", ranking.call_ranking, name="call_ranking"),
     path("calls/<int:pk>/ranking/<int:number>/", ranking.call_run, name="call_run"),

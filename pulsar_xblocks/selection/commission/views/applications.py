@@ -3,13 +3,14 @@
 import json
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.definitions.domain import load
 from pulsar_xblocks.kernel.editing import seen_version
+from pulsar_xblocks.kernel.exports.reasons import clean_reason
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
@@ -19,7 +20,7 @@ from pulsar_xblocks.kernel.questions.facts import facts_of
 from pulsar_xblocks.kernel.questions.queries import sources_of
 from pulsar_xblocks.selection.applications.file_rights import of_application
 from pulsar_xblocks.selection.applications.models import SelectionApplication
-from pulsar_xblocks.selection.commission import claims
+from pulsar_xblocks.selection.commission import claims, exports
 from pulsar_xblocks.selection.commission.actions import achievements, checking
 from pulsar_xblocks.selection.commission.queries import desk
 from pulsar_xblocks.selection.commission.views import calls, reach
@@ -160,3 +161,18 @@ def sections(row: SelectionApplication) -> list[Any]:
     return list(
         facts_of(questionnaire, answers, sources_of(questionnaire, answers, region_id=row.call.region_id, files=of_application(row)))
     )
+
+
+@logged_in
+def call_export(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
+    """Ask what the list is for; then return the applications of a call with their points."""
+    call = reach.call(request.visit, pk, "export", "selection_application")
+    back = reverse("pulsar:call_applications", args=[pk])
+    context = {"title": mark("List of applications"), "back": back, "values": request.POST}
+    if request.method != "POST":
+        return page(request, "kernel/exports/reason.html", context)
+    try:
+        reason = clean_reason(request.POST.get("reason", ""))
+    except Invalid as error:
+        return page(request, "kernel/exports/reason.html", context | {"errors": errors_of(error)}, 422)
+    return exports.respond(request.visit, call, form, reason)
