@@ -119,22 +119,26 @@ def call_application(request: HttpRequest, pk: int, row: int) -> HttpResponse:
 @logged_in
 def call_achievements(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """Store the check of an application's achievements."""
-    visit = request.visit
-    found = reach.application(visit, pk, row, "decide")
+    found = reach.application(request.visit, pk, row, "decide")
     back = reverse("pulsar:call_application", args=[pk, row])
     if request.method != "POST":
         return redirect(back)
     try:
-        if "all" in request.POST:
-            achievements.confirm_all([found], by=visit.person, now=visit.now)
-        else:
-            told = {one: achievements.Settled.of(request.POST, one) for one in found.achievements.values_list("pk", flat=True)}
-            achievements.settle(found, told, by=visit.person, now=visit.now)
+        _settle(request, found)
     except Invalid as error:
         return detail(request, found, 422, errors=errors_of(error), values=request.POST)
     except Conflict as error:
         return detail(request, found, error.status, refusal=sentence(error))
     return redirect(f"{back}?checked#t-claims")
+
+
+def _settle(request: HttpRequest, found: SelectionApplication) -> None:
+    by, now = request.visit.person, request.visit.now
+    if "all" in request.POST:
+        achievements.confirm_all([found], by=by, now=now)
+        return
+    told = {one: achievements.Settled.of(request.POST, one) for one in found.achievements.values_list("pk", flat=True)}
+    achievements.settle(found, told, by=by, now=now)
 
 
 def _after(row: SelectionApplication) -> str:

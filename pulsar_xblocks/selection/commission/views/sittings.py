@@ -14,7 +14,7 @@ from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission import documents, sittings
 from pulsar_xblocks.selection.commission.actions import running, sitting
 from pulsar_xblocks.selection.commission.forms import SittingForm
-from pulsar_xblocks.selection.commission.models import CommissionMeeting
+from pulsar_xblocks.selection.commission.models import CommissionMeeting, RankingRun
 from pulsar_xblocks.selection.commission.queries import runs
 from pulsar_xblocks.selection.commission.views import calls, reach
 
@@ -29,15 +29,20 @@ def call_sitting(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return _form(request, call)
     try:
-        what = sittings.read(call, run, cleaned(SittingForm(request.POST)), request.POST)
-        sitting.hold(call, run, what, by=request.visit.person, now=request.visit.now)
-        if run.is_stopped:
-            running.run_ranking(call, is_over=True, by=request.visit.person, now=request.visit.now)
+        _hold(request, call, run)
     except Invalid as error:
         return _form(request, call, error.status, errors=errors_of(error), values=request.POST)
     except Conflict as error:
         return _form(request, call, error.status, refusal=sentence(error), values=request.POST)
     return redirect(reverse("pulsar:call_ranking", args=[pk]) + "?decided")
+
+
+def _hold(request: HttpRequest, call: Call, run: RankingRun) -> None:
+    by, now = request.visit.person, request.visit.now
+    what = sittings.read(call, run, cleaned(SittingForm(request.POST)), request.POST)
+    sitting.hold(call, run, what, by=by, now=now)
+    if run.is_stopped:
+        running.run_ranking(call, is_over=True, by=by, now=now)
 
 
 def _form(request: HttpRequest, call: Call, status: int = 200, **extra: Any) -> HttpResponse:
