@@ -45,7 +45,7 @@ def shown(row: SelectionApplication) -> dict[str, Any]:
         "claimed_points": told.points,
         "levels": [(worth.level, level_word(rules, worth.level)) for worth in rules.achievements.matrix],
         "results": list(RESULTS.items()),
-        "choices": CHOICES,
+        "checks": CHOICES,
         "waiting": sum(one.status == achievements.CLAIMED for one in rows),
     }
 

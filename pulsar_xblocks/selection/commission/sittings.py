@@ -42,7 +42,7 @@ def shown(call: Call, run: RankingRun | None, posted: QueryDict | None = None) -
         for row in members_of(call)
     ]
     groups = [{"points": group.points, "rows": _places(group.keys, values)} for group in (Told(run).unresolved if run else ())]
-    return {"people": people, "groups": groups, "choices": list(CHOICES.items())}
+    return {"people": people, "groups": groups, "votes": list(CHOICES.items())}
 
 
 def _places(keys: tuple[str, ...], values: Mapping[str, Any]) -> list[dict[str, str]]:

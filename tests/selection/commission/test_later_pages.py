@@ -205,3 +205,13 @@ def test_the_term_of_an_answer_passes(entered, published, at, client):
     answer = client.post(f"{_link(rows[2])}result-{rows[2].pk}/", {"confirm": "1"})
 
     assert answer.status_code == 410
+
+
+def test_the_form_of_a_sitting_asks_for_texts_and_a_day(entered, published):
+    call, _ = published
+
+    page = entered("chair", call=call).get(f"/pulsar/calls/{call.pk}/sitting/").content.decode()
+
+    assert 'id="f-number" name="number" type="text"' in page
+    assert 'id="f-held_on" name="held_on" type="date"' in page
+    assert '<textarea class="pulsar-input" id="f-decision"' in page

@@ -158,7 +158,7 @@ def _normalised(inputs: Inputs, experts: Sequence[Severity]) -> Iterator[Candida
         told = inputs.reads.get(inputs.ids[one.key], ())
         shift = sum((apart[who] for who, _ in told), Decimal(0)) / (len(told) or 1)
         moved = {part.key: one.parts[part.key] - shift * part.most / scale for part in parts}
-        yield doubts.with_points(one, moved) if told else one
+        yield _moved(inputs, one, moved) if told else one
 
 
 def _without(inputs: Inputs, expert: int) -> Iterator[Candidate]:
@@ -166,7 +166,13 @@ def _without(inputs: Inputs, expert: int) -> Iterator[Candidate]:
     left = doubts.without(inputs.reads, expert)
     for one in inputs.candidates:
         pk = inputs.ids[one.key]
-        yield doubts.with_points(one, _expert_parts(inputs.rules, inputs, left[pk])) if pk in left else one
+        yield _moved(inputs, one, _expert_parts(inputs.rules, inputs, left[pk])) if pk in left else one
+
+
+def _moved(inputs: Inputs, one: Candidate, parts: dict[str, Decimal]) -> Candidate:
+    """Return a candidate with other points of some parts; what an appeal has set stays."""
+    granted = inputs.granted.get(inputs.ids[one.key], {})
+    return doubts.with_points(one, {key: value for key, value in parts.items() if key not in granted})
 
 
 def _expert_parts(rules: RuleSet, inputs: Inputs, reads: Sequence[dict[str, Decimal]]) -> dict[str, Decimal]:

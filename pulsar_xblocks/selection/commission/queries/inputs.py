@@ -62,6 +62,7 @@ class Inputs:
     reads: Reads = field(default_factory=dict)
     rubric: Rubric | None = None
     wanted: Mapping[int, int] = field(default_factory=dict)  # application -> reads asked for
+    granted: Mapping[int, Mapping[str, Decimal]] = field(default_factory=dict)  # application -> points that appeals have set
 
 
 def gather(call: Call, *, is_over: bool = False) -> Inputs:
@@ -82,6 +83,7 @@ def gather(call: Call, *, is_over: bool = False) -> Inputs:
         reads=found.reads,
         rubric=rubric,
         wanted=found.wanted,
+        granted=found.set_by_appeal,
     )
 
 

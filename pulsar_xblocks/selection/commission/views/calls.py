@@ -44,7 +44,7 @@ def shown(request: HttpRequest, row: Call, status: int = 200, **extra: Any) -> H
     context |= {"rules": queries.rules_of(row), "counts": _counts(row), "direction": domain.DIRECTIONS[row.direction]}
     context |= {"group": reviewing.group_of(row), "admitted": context["counts"].get("admitted", 0)}
     context |= {"moves": MOVES[row.status], "missing": _missing(row), "is_stored": "stored" in request.GET}
-    context |= {"choices": staffing.choices(row), "part_choices": list(domain.PARTS.items())} if context["may_edit"] else {}
+    context |= {"staff": staffing.choices(row), "part_choices": list(domain.PARTS.items())} if context["may_edit"] else {}
     context |= {"questionnaires": [(key, word) for key, (word, _) in QUESTIONNAIRES.items() if key != "opening"]}
     context |= {"has_experts": bool(context["rules"].of_kind(EXPERT))}
     context |= {"steps": steps.of(row, context["counts"], runs.newest(row), request.visit.now)}
