@@ -1,4 +1,4 @@
-"""A selection after its results: an appeal is upheld, the list adopted, one family confirms, another declines and the next is offered."""
+"""A finished selection: the operator enrols, the commission reads its protocol, the panel its appeal, everybody the list of numbers."""
 
 import re
 
@@ -43,7 +43,7 @@ def test_places_of_a_finished_selection(walk, site):
 
     # everybody reads the public list
     page = _open(visitor, f"{CALL}results/")
-    expect(page.get_by_role("table", name="Результаты")).to_be_visible()
+    expect(page.get_by_role("table").get_by_text("П-2026-000132")).to_be_visible()
 
     for someone in (operator, chair, panel, visitor):
         assert someone.problems == []
