@@ -108,7 +108,13 @@ def budgets(report: dict[str, Any]) -> list[tuple[str, float, float]]:
             ("queries of autosave", 8, max(row["more"][SAVE]["pulsar_sql"] for row in mine if SAVE in row["more"])),
             ("queries of submission", 20, max(row["post"]["pulsar_sql"] for row in mine)),
         ]
-    return found + _budgets_of_lists(report["lists"])
+    return found + _budgets_of_lists(report["lists"]) + _budgets_of_ranking(report["ranking"])
+
+
+def _budgets_of_ranking(row: dict[str, Any]) -> list[tuple[str, float, float]]:
+    if "error" in row:
+        return []
+    return [(f"{row['rows']:,} candidates ranked with quotas and ties, times a bare ORDER BY", 10, row["ratio"])]
 
 
 def _budgets_of_lists(lists: list[dict[str, Any]]) -> list[tuple[str, float, float]]:

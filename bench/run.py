@@ -39,6 +39,7 @@ def main() -> None:
     parser.add_argument("--page", action="store_true", help="write the tables into docs/performance.md")
     asked, started = parser.parse_args(), time.monotonic()
     measured = {"blocks": of_blocks(asked.blocks.split(","), asked.quick), "lists": of_demos(asked.demos) or of_lists(asked.quick)}
+    measured["ranking"] = run("ranking.py")
     command = ("make bench QUICK=1" if asked.quick else "make bench") + (
         ", the console in demonstrations filled before" if asked.demos else ""
     )

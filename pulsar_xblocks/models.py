@@ -36,6 +36,7 @@ from pulsar_xblocks.selection.commission.models import (
     ShiftStay,
     TieDecision,
 )
+from pulsar_xblocks.selection.contests.models import Achievement, ContestChoice, ContestEvent, ContestList
 from pulsar_xblocks.studios.models import (
     Attendance,
     ChecklistMark,
@@ -64,6 +65,7 @@ from pulsar_xblocks.studios.models import (
 __all__ = [
     "AcademicScore",
     "AccountBatch",
+    "Achievement",
     "Appeal",
     "ApplicationAchievement",
     "Attempt",
@@ -77,6 +79,9 @@ __all__ = [
     "ConsentRecord",
     "ConsentRequest",
     "ConsentTemplate",
+    "ContestChoice",
+    "ContestEvent",
+    "ContestList",
     "CourseLink",
     "CriteriaVersion",
     "Definition",

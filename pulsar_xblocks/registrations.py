@@ -34,6 +34,7 @@ from pulsar_xblocks.kernel.roles.queries import told
 from pulsar_xblocks.league import registration as league
 from pulsar_xblocks.league.queries import records as league_records
 from pulsar_xblocks.selection import registration as selection
+from pulsar_xblocks.selection.contests import registration as contests
 from pulsar_xblocks.studios import cards as studio_cards
 from pulsar_xblocks.studios import registration as studios
 from pulsar_xblocks.studios import shown as studio_blocks
@@ -58,6 +59,7 @@ def register_all() -> None:
     studios.register()
     retention.register()
     league.register(league_sources.sources())
+    contests.register()
     selection.register()
     blocks.register("pulsar_standings", mark("Regional league"), studio_blocks.years)  # about a year of the studios too
     studio_rows.used_when(league_records.knows)

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from xblock.fields import Float, Scope, String
+from xblock.fields import Float, Integer, Scope, String
 
 from pulsar_xblocks.kernel.platform.runtime import learner_of
 from pulsar_xblocks.kernel.pure.text import mark
@@ -21,6 +21,7 @@ class StudioProjectXBlock(PulsarXBlock):
     task_title = String(display_name=mark("Title of the task"), default="", scope=Scope.content)
     task = String(display_name=mark("Task"), default="", scope=Scope.content)
     weight = Float(display_name=mark("Points in the course"), default=None, values={"min": 0, "step": 0.5}, scope=Scope.settings)
+    shown_studio = Integer(default=0, scope=Scope.preferences)  # which of the own studios a mentor looks at, in every block of the kind
 
     capability = handlers
     author_fields = ("round_code", "task_key", "sender", "task_title", "task", "weight")

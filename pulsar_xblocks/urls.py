@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("pulsar_xblocks.league.urls")),
     path("", include("pulsar_xblocks.selection.commission.urls")),
     path("", include("pulsar_xblocks.selection.applications.urls")),
+    path("", include("pulsar_xblocks.selection.contests.urls")),
     path("", include("pulsar_xblocks.kernel.definitions.urls")),
     path("", include("pulsar_xblocks.kernel.directory.urls")),
     path("", include("pulsar_xblocks.kernel.people.urls")),

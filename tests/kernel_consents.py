@@ -10,7 +10,7 @@ from pulsar_xblocks.kernel.consents import actions, domain
 from pulsar_xblocks.kernel.consents.models import ConsentRequest, ConsentTemplate, Guardian
 from pulsar_xblocks.kernel.roles.actions import give_role
 
-ALL = tuple(domain.PURPOSES)
+ALL = (domain.STUDIO, domain.PHOTO, domain.PUBLICATION)  # what a studio asks for
 NAMES = {"family": "Тихонова", "given": "Анна", "patronymic": "Сергеевна", "relation": "mother", "basis": ""}
 CHILD_12, CHILD_15, ADULT = date(2014, 5, 1), date(2011, 5, 1), date(2001, 5, 1)
 

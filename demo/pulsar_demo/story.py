@@ -64,7 +64,10 @@ STEPS: tuple[Step, ...] = (
     ),
     Step(
         mark("Results are published, the league is counted"),
-        mark("Works without a result are named first; then results, points, table and letters go out at once. Each point is explained."),
+        mark(
+            "Works without a result are named first: open them, give them to experts and score as step 6 does, or load the results of "
+            "Sirius from a table. Then results, points, table and letters go out at once. Each point is explained."
+        ),
         (
             Way("operator", "publish:1", mark("Publish October")),
             Way("mentor2", "block:standings-standings", mark("See the league")),

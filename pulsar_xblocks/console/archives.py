@@ -75,7 +75,7 @@ def run(context: JobContext) -> str:
     if owner is None:
         return "0"
     with in_language(owner), tempfile.TemporaryFile() as file:
-        for piece in zip_pieces(_entries(row, found, context), gettext("Missing files.txt")):
+        for piece in zip_pieces(_entries(row, found, context), gettext("Files left out.txt")):
             file.write(piece)
         made.keep(context, made.Made(_name(row, context.payload["named"]), made.ZIP_TYPE, PURPOSE), file, owner, context.now)
     context.progress(len(found), len(found))

@@ -67,6 +67,14 @@ def behind(year: ProjectYear) -> Behind:
     return Behind(tuple(rows), next((job for job in asked if json.loads(job.payload)["year"] == year.pk), None))
 
 
+def caught_up_at(found: Behind, edition: Snapshot | None) -> datetime | None:
+    """Return when the tables of all later rounds followed an edition; None when they did not, or when that is forgotten by now."""
+    job = found.job
+    if found.rounds or edition is None or job is None or json.loads(job.payload)["snapshot"] != edition.pk:
+        return None
+    return job.finished_at if job.state == "done" else None
+
+
 def order(year: ProjectYear, cause: Snapshot, *, by: Person | None, now: datetime) -> Job | None:
     """Order new editions of the rounds that an edition has left behind; None when there are none."""
     if not rounds_behind(cause.scope):

@@ -18,7 +18,7 @@ from pulsar_xblocks.league.domain.points import RoundFact
 from pulsar_xblocks.league.sources import LeagueYear, Own, Reaching, RoundRow, Sources, Subject
 from pulsar_xblocks.studios.domain import calendar
 from pulsar_xblocks.studios.domain.closing import BELONGING
-from pulsar_xblocks.studios.models import ProjectYear, Round, StudioYear
+from pulsar_xblocks.studios.models import Membership, ProjectYear, Round, StudioMentor, StudioYear
 from pulsar_xblocks.studios.queries import where
 
 _SCHOOL = ("studio__organisation__municipality", "studio__region", "year")
@@ -130,13 +130,14 @@ def _codes(ids: Collection[int]) -> dict[int, str]:
 
 
 def _own(person: Person, year_pk: int) -> Own | None:
-    """Return the studio that the person leads, or else is a pupil of; one query."""
-    led = Q(mentors__person=person, mentors__until=None)
-    joined = Q(memberships__person=person, memberships__ended_with__in=BELONGING)
-    columns = ("pk", "studio__code", "name", "mentors__person", "mentors__until")
-    rows = StudioYear.objects.filter(led | joined, year=year_pk).values_list(*columns)
-    found = [Own(pk, code, name, leader == person.pk and until is None) for pk, code, name, leader, until in rows]
-    return max(found, key=lambda own: (own.is_led, own.subject_id), default=None)
+    """Return the studio that the person leads, or else is a pupil of; at most 2 queries, no studio of others is read."""
+    led = StudioMentor.objects.filter(person=person, until=None, studio_year__year=year_pk)
+    joined = Membership.objects.filter(person=person, year=year_pk, ended_with__in=BELONGING)
+    for rows, is_led in ((led, True), (joined, False)):
+        found = rows.order_by("-studio_year").values_list("studio_year", "studio_year__studio__code", "studio_year__name").first()
+        if found:
+            return Own(*found, is_led=is_led)
+    return None
 
 
 def _set_criteria(year: LeagueYear, seen: int, definition: Definition, by: Person, now: datetime) -> None:

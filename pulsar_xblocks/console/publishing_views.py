@@ -80,7 +80,8 @@ def _context(request: HttpRequest, row: Round) -> dict[str, Any]:
         "zone": row.year.region.time_zone,
         "group": group,
     }
-    context |= {"edition": publishing.newest_edition(row), "later": _later(row)}
+    edition, behind = publishing.newest_edition(row), later_rounds.behind(row.year)
+    context |= {"edition": edition, "later": _later(behind), "caught_up_at": later_rounds.caught_up_at(behind, edition)}
     context["held"] = _held(row)
     context["is_frozen"] = is_frozen(league_sources.scope_of(row.year))
     context |= {"until": until, "is_taken": request.visit.now <= until, "is_done": "done" in request.GET}
@@ -98,9 +99,8 @@ def _held(row: Round) -> list[dict[str, Any]]:
     return [{"entry": entry, "studio": names[entry.subject_id], "reason": entry.reversed_by.note} for entry in found]
 
 
-def _later(row: Round) -> dict[str, Any]:
+def _later(found: later_rounds.Behind) -> dict[str, Any]:
     """Return how far the tables of later rounds are, as the partial _later_rounds.html shows it."""
-    found = later_rounds.behind(row.year)
     if not found.rounds:
         return {}
     shown = {"months": [gettext(MONTHS[one.month]) for one in found.rounds], "is_moving": found.is_moving, "status": STATUS["failed"]}

@@ -12,6 +12,7 @@ from webob import Request, Response
 from webob.multidict import MultiDict
 
 from pulsar_xblocks.kernel.http import UNSTORABLE, as_json, errors_of
+from pulsar_xblocks.kernel.links.domain import device
 from pulsar_xblocks.kernel.locking import retried
 from pulsar_xblocks.kernel.own_ids import own_ids
 from pulsar_xblocks.kernel.platform import library
@@ -105,11 +106,6 @@ def device_of(request: Request) -> str:
     """Return a hash of the address and the browser from which somebody writes, "" when the address is unknown."""
     address = str(request.environ.get("REMOTE_ADDR") or "")
     return device(address, str(request.environ.get("HTTP_USER_AGENT") or "")) if address else ""
-
-
-def device(address: str, agent: str) -> str:
-    """Return a hash by which two answers from one device are noticed."""
-    return sha256(f"{address}|{agent[:300]}".encode()).hexdigest()
 
 
 def _done(handler: "Handler", call: "BlockCall", cleaned: dict[str, Any]) -> Any:

@@ -10,7 +10,6 @@ from django.utils.functional import cached_property
 
 SIZE, PHONE_SIZE = 50, 20  # rows of a page; on a phone each row is a card of several lines
 MOST = 5_000  # rows that are counted and have pages; to find one of more, people narrow the filter
-LONG = 2_000  # rows from which another way of reading pays
 
 
 @dataclass(frozen=True)
@@ -32,14 +31,15 @@ def size_for(request: HttpRequest) -> int:
     return PHONE_SIZE if is_phone else SIZE
 
 
-def numbered(request: HttpRequest, rows: QuerySet[Any], size: int | None = None, long: QuerySet[Any] | None = None) -> Numbered:
+def numbered(
+    request: HttpRequest, rows: QuerySet[Any], size: int | None = None, counted: QuerySet[Any, Any] | None = None, most: int | None = None
+) -> Numbered:
     """Return the page named by ``?page=``, the nearest one for a wrong number; 2 queries.
 
-    ``long`` = the same rows in the same order, read in a way that suits a list of thousands.
+    ``counted`` = as many rows, read in a way that is cheaper to count; ``most`` = how many have pages where fewer than usual do.
     """
     pages = _Counted(rows, size or size_for(request))
-    if long is not None and pages.count > LONG:
-        pages.object_list = long
+    pages.counted, pages.most = rows if counted is None else counted, most or MOST
     found = pages.get_page(request.GET.get("page", "1"))
     return Numbered(
         list(found.object_list),
@@ -53,22 +53,25 @@ def numbered(request: HttpRequest, rows: QuerySet[Any], size: int | None = None,
 
 
 class _Counted(Paginator):
-    """Pages of the first ``MOST`` rows: counting goes no further, so that its cost has a limit."""
+    """Pages of the first ``most`` rows: counting goes no further, so that its cost has a limit."""
+
+    counted: QuerySet[Any, Any]
+    most: int
 
     @cached_property
     def found(self) -> int:
         """Return how many rows there are, at most one more than have pages."""
-        return self.object_list.order_by()[: MOST + 1].count()
+        return self.counted.order_by()[: self.most + 1].count()
 
     @property
     def count(self) -> int:
         """Return how many rows have pages."""
-        return min(self.found, MOST)
+        return min(self.found, self.most)
 
     @property
     def has_more(self) -> bool:
         """Tell whether there are rows beyond the last page."""
-        return self.found > MOST
+        return self.found > self.most
 
 
 def _url(request: HttpRequest, number: int) -> str:

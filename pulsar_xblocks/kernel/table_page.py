@@ -1,6 +1,7 @@
 """A plain page that works like a block: the same tables of handlers and parts, outside of any course."""
 
 import json
+import re
 from types import ModuleType
 from typing import Any
 
@@ -16,6 +17,8 @@ from pulsar_xblocks.kernel.pure.errors import NotFound, NotLoggedIn
 from pulsar_xblocks.kernel.render import render
 from pulsar_xblocks.kernel.xblock import BlockCall
 
+_HEADING = re.compile(r"<(/?)h[34]\b")
+
 
 def show(request: HttpRequest, capability: ModuleType, call: BlockCall, context: dict[str, Any]) -> HttpResponse:
     """Return the whole page: the part «page» of the tables, with scripts that send to «do/» and «part/» below the page's address.
@@ -29,7 +32,7 @@ def show(request: HttpRequest, capability: ModuleType, call: BlockCall, context:
     body = render(first.template, {"call": call} | first.values(call))
     values = {"body": body, "ids": ending(call.usage_key), "init": json.dumps(init, ensure_ascii=False)}
     response = page(request, "kernel/table_page.html", context | values)
-    response.content = own_ids(response.content.decode(), call.usage_key).encode()
+    response.content = _below_title(own_ids(response.content.decode(), call.usage_key)).encode()
     return response
 
 
@@ -42,6 +45,7 @@ def do(request: HttpRequest, capability: ModuleType, call: BlockCall, name: str)
         raise NotLoggedIn
     posted = MultiDict((name, value) for name, values in request.POST.lists() for value in values)
     body, status, _ = block_http.outcome(handler, capability.GET.get(handler.part), call, posted)
+    body["html"] = _below_title(body["html"])
     kind = "application/problem+json" if status >= 400 else "application/json"
     return JsonResponse(body | ({"status": status} if status >= 400 else {}), status=status, content_type=kind)
 
@@ -51,4 +55,9 @@ def part(capability: ModuleType, call: BlockCall, name: str) -> HttpResponse:
     found = capability.GET.get(name)
     if found is None or found.is_authoring or found.is_polled:
         raise NotFound
-    return JsonResponse({"html": block_http.shown(found, call)})
+    return JsonResponse({"html": _below_title(block_http.shown(found, call))})
+
+
+def _below_title(html: str) -> str:
+    """Return the HTML with its headings right below the page's title: those of a block begin two levels lower."""
+    return _HEADING.sub(r"<\1h2", html)

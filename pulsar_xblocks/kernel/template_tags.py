@@ -16,7 +16,7 @@ from pulsar_xblocks.kernel.pure import zones
 from pulsar_xblocks.kernel.pure.status import Status
 
 register = template.Library()
-NBSP = "\u00a0"
+NBSP, MINUS = "\u00a0", "\u2212"
 
 
 @register.simple_tag
@@ -41,7 +41,9 @@ def chip(status: Status) -> SafeString:
 def weblink(text: str, length: int = 0) -> SafeString | str:
     """Return a link to an address that people have typed, cut to a length, and the plain text where it leads nowhere in the web."""
     shown = Truncator(text).chars(length) if length else text
-    if not text.lower().startswith(("https://", "http://")) and not (text.startswith("/") and not text.startswith(("//", "/\\"))):
+    if text.startswith("/") and not text.startswith(("//", "/\\")):
+        shown = gettext("open the page")  # a page of this site: its address tells people nothing
+    elif not text.lower().startswith(("https://", "http://")):
         return shown
     return format_html('<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>', text, shown)
 
@@ -74,10 +76,10 @@ def moment(value: datetime | None, zone: str = "Asia/Tomsk") -> str:
 
 @register.filter
 def number(value: Decimal | int | float | None) -> str:
-    """Return a number without needless zeros, with the language's decimal sign."""
+    """Return a number without needless zeros, with the language's decimal sign and a minus that is no hyphen."""
     if value is None:
         return ""
-    text = format(Decimal(value).normalize(), "f")
+    text = format(Decimal(value).normalize(), "f").replace("-", MINUS)
     return text.replace(".", ",") if translation.get_language() == "ru" else text
 
 

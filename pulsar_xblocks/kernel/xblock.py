@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -31,6 +32,10 @@ from pulsar_xblocks.kernel.roles.queries import actor_of
 KERNEL_CSS = ("kernel/tokens.css", "kernel/components.css")
 
 
+def _nothing(*_: Any) -> None:
+    return None
+
+
 @dataclass(frozen=True)
 class BlockCall:
     """One request to a block in plain values; ``person`` None = preview: nothing may be stored."""
@@ -44,20 +49,17 @@ class BlockCall:
     region: Region | None  # None = no operator has linked the course
     now: datetime
     is_course_staff: bool = False
-    is_public: bool = False  # shown by public_view
+    is_visitor: bool = False  # somebody looks who has not logged in and may do so
     query: Mapping[str, str] = field(default_factory=dict)
     device: str = ""  # hash of the address and the browser, for writes
+    recall: Callable[[str], Any] = _nothing  # name -> how the learner's own view is arranged; read only where it is needed
+    keep: Callable[[str, Any], None] = _nothing  # arranges it; both do nothing while nothing is stored
     memo: dict[str, Any] = field(default_factory=dict)  # what the action has read already, for the part rendered after it
 
     @property
     def is_preview(self) -> bool:
         """Tell whether nothing is stored."""
         return self.person is None
-
-    @property
-    def is_visitor(self) -> bool:
-        """Tell whether somebody looks who has not logged in and may do so."""
-        return self.is_public and self.person is None
 
     @property
     def is_in_library(self) -> bool:
@@ -131,7 +133,9 @@ class PulsarXBlock(XBlock):
         user = platform.account(learner.user_id) if is_own and learner.user_id else None
         person = person_of_user(user, plain.now) if user else None
         asked = {name: text.replace("\0", "") for name, text in dict(query or {}).items()}
-        return replace(plain, person=person, actor=actor_of(person), is_course_staff=learner.is_course_staff, query=asked)
+        seen = replace(plain, is_course_staff=learner.is_course_staff, is_visitor=learner.is_visitor, query=asked)
+        found = replace(seen, person=person, actor=actor_of(person))
+        return replace(found, recall=partial(getattr, self), keep=partial(setattr, self)) if person else found
 
     def authored(self) -> BlockCall:
         """Return the block as its author has set it, seen by nobody: where it is published or checked no user is at hand; 1 query."""
@@ -154,8 +158,8 @@ class PulsarXBlock(XBlock):
         return self._page("page", call, in_cms=call.is_in_library)
 
     def public_view(self, context: dict[str, Any] | None = None) -> Fragment:
-        """Return what a visitor without a login sees where the course is open to all: what is public, no names."""
-        return self._page("page", replace(self.call(), is_public=True))
+        """Return what a visitor without a login sees where the course is open to all; some pages ask for the learner's view instead."""
+        return self.student_view(context)
 
     def author_view(self, context: dict[str, Any] | None = None) -> Fragment:
         """Return what the author sees in the unit: the learner's page, storing nothing."""

@@ -32,6 +32,12 @@ class RoundRow:
         return RoundFact(self.number, self.month, zone_day)
 
 
+def results_ahead(rows: Sequence[RoundRow], today: date) -> dict[str, Any]:
+    """Return the round whose results come next, and whether their day has passed; ``today`` is the region's."""
+    row = next((row for row in rows if row.published_at is None), None)
+    return {"results": row, "is_late": row is not None and row.results_on < today}
+
+
 @dataclass(frozen=True)
 class LeagueYear:
     """A project year as the league sees it."""

@@ -146,7 +146,8 @@ def test_page_tells_how_far_the_later_tables_are_and_starts_them_again(year_of_f
     assert ("ноябрь, декабрь, январь" in moving, "Пересчитать остальные" in moving, refused) == (True, False, 409)
     assert ("Пересчитать остальные" in stopped, again) == (True, 302)
     assert [editions(number) for number in (2, 3, 4)] == [[1, 2]] * 3
-    assert "Таблицы следующих месяцев" not in see()
+    finished = see()
+    assert ("Осталось пересчитать" in finished, "Таблицы следующих месяцев тоже пересчитаны" in finished) == (False, True)
 
 
 def test_what_a_forgotten_job_has_left_is_started_again(year_of_four, monkeypatch):

@@ -107,6 +107,15 @@ def test_preview_stores_and_publishes_nothing(as_persona, client, sample):
     assert client.get("/demo/published.json").json() == {"grades": [], "completions": [], "events": []}
 
 
+def test_preview_takes_the_authors_fields_and_stores_none(as_persona, sample):
+    answer = as_persona("author").post(f"/preview/xblock/{sample.usage_key}/handler/set_task", {"task": "новое"})
+
+    assert answer.status_code == 200
+    assert {row.fields for row in PlacedBlock.objects.filter(usage_key=sample.usage_key)} == {
+        json.dumps({"task": "думать"}, ensure_ascii=False)
+    }
+
+
 def test_editor_sets_the_authors_fields_of_the_draft(as_persona, sample):
     as_persona("author").post(f"/xblock/{sample.usage_key}/handler/set_task", {"task": "новое"})
 

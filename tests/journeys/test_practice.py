@@ -48,7 +48,7 @@ def test_card_from_the_first_word_to_the_league(walk):
     conflict = second.locator("[data-pulsar-conflict]")
     expect(conflict).to_contain_text(TEXT)
     assert axe_problems(second) == []
-    conflict.get_by_role("button", name="Оставить чужой вариант").click()
+    conflict.get_by_role("button", name="Оставить сохранённый вариант").click()
     saved(second)
     expect(second.get_by_label("В чём была трудность")).to_have_value(TEXT)
     second.close()

@@ -29,18 +29,20 @@ def test_studio_gets_its_own_kinds_and_a_link_to_the_editor(in_studio):
     with override("en"):
         found = validation_of(Validation("block"), PROBLEMS).to_json()
 
-    assert found["summary"] == {"type": "not-configured", "text": NOT_LINKED}
     assert found["messages"] == [
+        {"type": "not-configured", "text": NOT_LINKED},
         {"type": "error", "text": DIFFERS, "action_class": "edit-button", "action_label": "Edit"},
         {"type": "warning", "text": DUE_IGNORED},
     ]
     assert found["empty"] is False
 
 
-def test_second_unset_thing_is_a_message_of_its_own(in_studio):
+def test_authoring_app_which_reads_no_summary_gets_every_sentence(in_studio):
+    """Its address ``container/vertical/<key>/children`` answers ``validate().to_json()["messages"]`` and nothing else."""
     found = validation_of(Validation("block"), [Problem(UNSET, NOT_LINKED), Problem(UNSET, DIFFERS)]).to_json()
 
-    assert [row["type"] for row in found["messages"]] == ["not-configured"]
+    assert [row["type"] for row in found["messages"]] == ["not-configured", "not-configured"]
+    assert "summary" not in found
 
 
 def test_what_was_found_before_stays(in_studio):
@@ -61,8 +63,8 @@ def test_texts_are_in_the_authors_language_and_never_lazy(in_studio):
     with override("ru"):
         found = validation_of(Validation("block"), PROBLEMS)
 
-    assert "Курс не привязан к региону" in found.summary.text
-    assert {type(row.text) for row in [found.summary, *found.messages]} == {str}
+    assert "Курс не привязан к региону" in found.messages[0].text
+    assert {type(row.text) for row in found.messages} == {str}
 
 
 def test_values_stand_in_their_places(in_studio):

@@ -1,5 +1,6 @@
 """Text and days that no database or calendar takes."""
 
+import time
 from datetime import UTC, date
 
 import pytest
@@ -7,6 +8,7 @@ from factories import RegionFactory, RoleFactory, YearFactory
 
 from pulsar_xblocks.kernel.pure.dates import end_of_day, start_of_day
 from pulsar_xblocks.kernel.template_tags import weblink
+from pulsar_xblocks.studios.works.rich import as_html
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +68,11 @@ def test_link_is_escaped_and_cut():
     shown = weblink('https://a.example/"><img onerror=1>' + "x" * 100, 40)
 
     assert shown.count("<") == 2 and shown.endswith("…</a>")
+
+
+def test_endless_beginnings_of_tags_are_read_at_once():
+    started = time.process_time()
+
+    kept = as_html("<a " * 60_000)
+
+    assert (kept[:9], time.process_time() - started < 1) == ("<p>&lt;a ", True)  # it took 8 s

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from pulsar_xblocks.kernel.template_tags import day, days_left, moment, number
+from pulsar_xblocks.kernel.template_tags import day, days_left, moment, number, weblink
 
 NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
 
@@ -17,7 +17,7 @@ NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
         (Decimal("7.50"), "7,5", "7.5"),
         (Decimal("10.00"), "10", "10"),
         (Decimal("0.05"), "0,05", "0.05"),
-        (Decimal("-1.25"), "-1,25", "-1.25"),
+        (Decimal("-1.25"), "−1,25", "−1.25"),
         (Decimal("1E+3"), "1000", "1000"),
         (0.5, "0,5", "0.5"),
         (None, "", ""),
@@ -64,3 +64,10 @@ def test_a_day_is_written_with_its_month_in_words():
 )
 def test_time_left_agrees_with_its_number(left, words, russian):
     assert days_left(NOW + left, NOW) == words
+
+
+def test_a_page_of_this_site_is_named_by_a_word():
+    with translation.override("ru"):
+        shown = weblink("/pulsar/practices/2/", 40)
+
+    assert shown == '<a href="/pulsar/practices/2/" target="_blank" rel="noopener noreferrer">открыть страницу</a>'

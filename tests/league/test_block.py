@@ -2,6 +2,7 @@
 
 import factories as make
 import pytest
+from budgets import FIRST_VIEW, SUBMIT, SUBMITS, allowed, steps
 from django.test import Client
 from studios.conftest import Block, Learner
 from studios.test_block import loaded_by_first_view
@@ -52,6 +53,33 @@ def test_first_view_is_within_12_queries_however_large_the_table_is(block, scene
     publish(1, reason="Новые студии")
 
     assert queries(mentor.page()) == small <= 12
+
+
+def test_a_record_is_sent_within_16_queries(mentor):
+    mentor.do("send_record", RECORD)  # the first write of a day stores the block's place too
+
+    assert queries(mentor.do("send_record", RECORD | {"client_key": "b"})) <= allowed(SUBMITS["pulsar_standings"]) <= SUBMIT
+
+
+@pytest.mark.parametrize("part", ["page", "records", "entries"])
+def test_a_part_reads_as_far_among_many_studios(mentor, scene, publish, part):
+    publish(1)
+    mentor.part(part)
+    few = steps(lambda: mentor.part(part))
+
+    make.MembershipFactory.create_batch(100, studio_year__year=scene.year)
+
+    assert steps(lambda: mentor.part(part)) <= 1.1 * few
+
+
+def test_first_view_by_a_pupil_is_within_12_queries(block, scene, publish):
+    publish(1)
+    pupil = make.MembershipFactory(studio_year=scene.studios[1], person=make.PupilFactory(with_account=True)).person
+
+    seen = Learner(block, pupil).page()
+
+    assert queries(seen) <= FIRST_VIEW
+    assert "pulsar-league-own" in seen.content.decode()
 
 
 def test_first_view_loads_at_most_30_kb(scene, mentor, publish):

@@ -43,6 +43,18 @@ def test_restored_entry_is_recalculated_as_any_other(publish, scene, now):
     assert (restored, kept, standing(scene)) == ((D("7.5"), 3), (D("7.5"), 3), (D(10), 5))
 
 
+def test_ledger_names_the_month_and_the_ground_of_automatic_entries(scene, publish):
+    publish(1)
+    studio = scene.studios[0].pk
+    entry = LedgerEntry.objects.filter(subject_id=studio, criterion="K1").first()
+
+    shown = scene.client.operator.get(address_of("pulsar:league_ledger", args=[studio])).content.decode()
+    asked = scene.client.operator.get(address_of("pulsar:league_reverse", args=[studio, entry.pk])).content.decode()
+
+    assert ("октябрь</span>" in shown, "итоги месяца" in shown, "месяц № 1" in shown) == (True, True, False)
+    assert ("Отменить запись</button>" in asked, "Оставить как есть</a>" in asked) == (True, True)
+
+
 def test_entry_cancelled_by_hand_is_shown_with_its_reason_and_restored_once(scene, publish):
     publish(1)
     studio = scene.studios[0].pk

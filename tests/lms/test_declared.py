@@ -95,7 +95,7 @@ class Account:
     ("services", "learner"),
     [
         ({}, platform.Learner(None)),
-        ({"user": Account(is_authenticated=False, request_country_code=None)}, platform.Learner(None)),
+        ({"user": Account(is_authenticated=False, request_country_code=None)}, platform.Learner(None, is_visitor=True)),
         ({"user": Account(is_authenticated=True, user_id=7, user_is_staff=True)}, platform.Learner(None, True)),
         ({"user": Account(is_authenticated=True, user_id=7), "completion": object()}, platform.Learner(7)),
     ],

@@ -73,6 +73,22 @@ def test_visitor_sees_the_block_itself(kind, unit, studio, draft):
     assert not [secret for secret in secrets_of(studio) if secret in html]
 
 
+@pytest.mark.parametrize("kind", ["pulsar_studio", "pulsar_studio_project"])
+@pytest.mark.parametrize("view", ["public_view", "student_view"])
+def test_visitor_is_asked_to_log_in_whichever_view_the_platform_shows(kind, view, unit, studio):
+    """The LMS renders ``student_view`` for a visitor too, where the address asks for it."""
+    html = DemoRuntime(Session(LMS, AnonymousUser(), "course-v1:Pulsar+Studios+2026")).block_of(unit.rows[kind]).render(view).content
+
+    assert ("войдите" in html, "Это просмотр" in html) == (True, False)
+
+
+@pytest.mark.parametrize("kind", ["pulsar_studio", "pulsar_studio_project"])
+def test_part_loaded_by_a_visitor_asks_to_log_in_as_well(kind, unit, studio, browser):
+    html = browser().get(unit.url(kind, "part/page")).json()["html"]
+
+    assert ("войдите" in html, "Это просмотр" in html) == (True, False)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("who", ["nobody", "pupil", "staff"])
 def test_editor_is_studios_only(kind, who, request, unit, pupil, browser):

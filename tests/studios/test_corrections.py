@@ -1,5 +1,6 @@
 """A logged meeting is corrected on its page: the form comes filled in, what was said before is kept."""
 
+import html
 from datetime import date
 
 import pytest
@@ -138,6 +139,7 @@ def test_mentor_steps_down_where_another_stays(mentor, studio, now):
 
     assert 'data-pulsar-do="step_down"' in page
     assert (answer.status_code, "data-pulsar-do" in answer.json()["html"]) == (200, True)
+    assert f'<p class="pulsar-note pulsar-ok">{html.escape(answer.json()["message"])}</p>' in answer.json()["html"]
     assert [row.person for row in studio.mentors.filter(until=None)] == [second.person]
     assert AuditEntry.objects.filter(action="studio.mentor_left", actor=mentor.person).count() == 1
     assert Message.objects.filter(person=second.person, kind="studio.mentor_left").count() == 1

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from pulsar_demo import clock
 from pulsar_demo.load import (
+    contests,
     course,
     league,
     oldest,
@@ -39,6 +40,7 @@ def load_everything() -> None:
     reviews.load_past(clock.START)
     oldest.load(clock.START)
     ranking.load(Random(f"{SEED}:ranking"), clock.START)
+    contests.load(Random(f"{SEED}:contests"), clock.START)
     selection.load(clock.START)
     course.remember()
 

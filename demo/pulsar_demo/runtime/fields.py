@@ -1,4 +1,4 @@
-"""Field data with the platform's rules: in the LMS what authors set is read-only; in Studio learners' state is not stored."""
+"""Field data with the platform's rules: the LMS reads what authors set, Studio stores no learners' state, its preview nothing at all."""
 
 import json
 from typing import Any
@@ -22,8 +22,9 @@ def is_authored(scope: Any) -> bool:
 class Store(KeyValueStore):
     """Authored values from the blocks of one branch, learners' values from their table or, in Studio, from this request only."""
 
-    def __init__(self, *, is_studio: bool, kept: dict[str, Any] | None = None) -> None:
+    def __init__(self, *, is_studio: bool, is_preview: bool = False, kept: dict[str, Any] | None = None) -> None:
         self.is_studio = is_studio
+        self.is_preview = is_preview  # authored values live as long as the request: said to be saved, they are not
         self.kept = kept  # what staff looking as a learner has written: place and name -> value; None = nobody looks
         self.passing: dict[Key, Any] = {}  # learners' values in Studio
         self._authored: dict[str, dict[str, Any]] = {}
@@ -106,7 +107,7 @@ class Store(KeyValueStore):
                 fields.pop(key.field_name, None)
             else:
                 fields[key.field_name] = value
-        for usage in {str(key.block_scope_id) for key in values}:
+        for usage in {str(key.block_scope_id) for key in values} if not self.is_preview else ():
             PlacedBlock.objects.filter(usage_key=usage, is_draft=True).update(fields=json.dumps(self._authored[usage], ensure_ascii=False))
 
 

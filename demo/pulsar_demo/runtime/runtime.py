@@ -68,7 +68,7 @@ class DemoRuntime(Runtime):
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.store = Store(is_studio=session.kind in (PREVIEW, EDIT), kept=session.kept)
+        self.store = Store(is_studio=session.kind in (PREVIEW, EDIT), is_preview=session.kind == PREVIEW, kept=session.kept)
         services = services_of(session) | {"field-data": KvsFieldData(self.store)}
         super().__init__(
             id_reader=keys.Reader(), id_generator=keys.Generator(session.course_key), mixins=mixins_of(session.kind), services=services

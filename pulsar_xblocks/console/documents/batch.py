@@ -142,7 +142,7 @@ def run(context: JobContext) -> str:
     wanted = Wanted(tuple(asked["kinds"]), tuple(asked["forms"]), "", asked["municipality"], asked["entitled"])
     what = Order(year, snapshot, wanted, context)
     with in_language(owner), tempfile.TemporaryFile() as file:
-        for piece in zip_pieces(_entries(what), gettext("Missing files.txt")):
+        for piece in zip_pieces(_entries(what), gettext("Files left out.txt")):
             file.write(piece)
         name = gettext("Papers %(year)s") % {"year": year.code.replace("/", "-")}
         made.keep(context, made.Made(f"{name}.zip", made.ZIP_TYPE, PURPOSE), file, owner, context.now)

@@ -60,7 +60,7 @@ def run(context: JobContext) -> str:
         return "0"
     sent = WorkVersion.objects.filter(work__studio_year__year=year)
     with in_language(owner), tempfile.TemporaryFile() as file:
-        for piece in zip_pieces(_entries(year, owner, context), gettext("Missing files.txt"), MANIFEST):
+        for piece in zip_pieces(_entries(year, owner, context), gettext("Files left out.txt"), MANIFEST):
             file.write(piece)
         name = gettext("Archive of the year %(year)s") % {"year": year.code.replace("/", "-")}
         made.keep(context, made.Made(f"{name}.zip", made.ZIP_TYPE, PURPOSE), file, owner, context.now)

@@ -64,7 +64,8 @@ PURPOSES = {
             mark("Needed to take part."),
             True,
             mark(
-                "The school studio %(context)s invites %(child)s. Nothing begins without your consent: please read the documents and answer."
+                "The school studio %(context)s invites %(child)s. Nothing begins without your consent: "
+                "please read the documents and answer."
             ),
             mark("The school studio %(context)s invites your child. Nothing begins until you have answered the first document."),
         ),

@@ -16,6 +16,7 @@ from pulsar_xblocks.kernel.pure.text import folded
 from pulsar_xblocks.kernel.roles.domain import Actor, Where
 from pulsar_xblocks.kernel.roles.queries import within
 
+MANY = 10_000  # consents from which their people are no longer looked up from them
 _COLUMNS = ("subject_id", "purpose", "party", "answer", "at", "valid_until", "pk", "region__time_zone")
 
 
@@ -152,21 +153,30 @@ def filtered(rows: QuerySet[ConsentRequest], state: str, purpose: str, name: str
     return rows.filter(subject__sort_name__contains=folded(name)) if name.strip() else rows
 
 
-def people_of(rows: QuerySet[ConsentRequest]) -> QuerySet[Person]:
-    """Return the people whose consents these are, by name; who has retired has no name and no line."""
-    return Person.objects.filter(pk__in=rows.values("subject"), retired_at=None).order_by("sort_name", "pk")
+def people_of(rows: QuerySet[ConsentRequest], name: str) -> QuerySet[Person]:
+    """Return the people whose consents these are and whose name has the text, by name; who has retired has no name and no line.
+
+    From a few consents their people are looked up; among many the index of names is walked to the end of the page, and nothing is sorted.
+    1 query now.
+    """
+    people = Person.objects.filter(retired_at=None)
+    if name.strip():
+        people = people.filter(sort_name__contains=folded(name))
+    is_long = rows.order_by()[: MANY + 1].count() > MANY
+    found = Exists(rows.filter(subject=OuterRef("pk"))) if is_long else Q(pk__in=rows.values("subject"))
+    return people.filter(found).order_by("sort_name", "pk")
 
 
-def people_walked(rows: QuerySet[ConsentRequest]) -> QuerySet[Person]:
-    """Return the same as ``people_of`` for a list of thousands: the index of names is walked to the end of the page, nothing is sorted."""
-    named = Person.objects.filter(Exists(rows.filter(subject=OuterRef("pk"))), retired_at=None)
-    return named.order_by("sort_name", "pk")
+def subjects_of(rows: QuerySet[ConsentRequest]) -> QuerySet[ConsentRequest, dict[str, int]]:
+    """Return the ids of the same people, of any name, in a form that is quickly counted to a limit."""
+    return rows.filter(subject__retired_at=None).order_by().values("subject").distinct()
 
 
 def asked_of(people: Iterable[Person], rows: QuerySet[ConsentRequest]) -> dict[int, list[ConsentRequest]]:
-    """Return person id -> what of these rows was asked, in the order of the purposes; 1 query."""
+    """Return person id -> what of these rows was asked, in the order of the purposes; 1 query, which starts from the people."""
     order, found = list(domain.PURPOSES), defaultdict(list)
-    for row in rows.filter(subject__in=[person.pk for person in people]).select_related("region"):
+    asked = ConsentRequest.objects.filter(Exists(rows.filter(pk=OuterRef("pk"))), subject__in=[person.pk for person in people])
+    for row in asked.select_related("region"):
         found[row.subject_id].append(row)
     return {pk: sorted(asked, key=lambda row: order.index(row.purpose)) for pk, asked in found.items()}
 

@@ -47,20 +47,26 @@ class PlacedBlock:
 
 
 def blocks_in(link: CourseLink, *, most: int) -> list[PlacedBlock]:
-    """Return our blocks of a linked course with what is wrong with them; the number of queries does not grow with them."""
-    rows = list(Placement.objects.filter(course_key=link.course_key).order_by("block_type", "target", "usage_key")[:most])
+    """Return our blocks of a linked course with what is wrong with them; the number of queries does not grow with them.
+
+    In the order in which they became known: that of the course, as long as nothing was moved in it.
+    """
+    rows = list(Placement.objects.filter(course_key=link.course_key).order_by("pk")[:most])
     on = switched_on(link.course_key)
-    return [block for kind in dict.fromkeys(row.block_type for row in rows) for block in _of_kind(kind, rows, link, on)]
+    found = dict(pair for kind in {row.block_type for row in rows} for pair in _of_kind(kind, rows, link, on))
+    return [found[row.pk] for row in rows]
 
 
-def _of_kind(kind: str, rows: Sequence[Placement], link: CourseLink, on: set[str] | None) -> Iterator[PlacedBlock]:
+def _of_kind(kind: str, rows: Sequence[Placement], link: CourseLink, on: set[str] | None) -> Iterator[tuple[int, PlacedBlock]]:
+    """Yield the id of each place of a kind with what stands there."""
     mine = [row for row in rows if row.block_type == kind]
     described = shown.describe(kind, link.region, [row.target for row in mine])
     off = gettext("This kind of block is not switched on in the course: see “Advanced Module List” in its “Advanced Settings”.")
     for row in mine:
         found = described.get(row.target, shown.Shown(row.target))
         problem = found.problem or (off if on is not None and kind not in on else "")
-        yield PlacedBlock(shown.word_of(kind), found.title, found.url, unit_address(row.course_key, row.usage_key), problem)
+        address = unit_address(row.course_key, row.usage_key)
+        yield row.pk, PlacedBlock(shown.word_of(kind), found.title, found.url, address, problem)
 
 
 def unlinked_reruns(links: QuerySet[CourseLink]) -> list[Rerun]:

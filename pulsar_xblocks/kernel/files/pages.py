@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from importlib.util import find_spec
 
 from django.db import transaction
 
@@ -20,6 +21,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 KIND, SWEEP = "files.preview", "files.previews"
 SWEPT_AT_ONCE = 50
 UNMADE = ("", ABSENT)
+COPIERS = ("pypdf", "olefile")  # take the names out of what experts read
 
 
 def order(file: PrivateFile, now: datetime) -> None:
@@ -114,9 +116,9 @@ def register_jobs() -> None:
 
 
 def decoders(now: datetime) -> checks.Result:
-    """Tell whether PDF and HEIC can be shown."""
+    """Tell whether PDF and HEIC can be shown, and whether experts get their copies."""
     found = previews.versions()
     names = {"pdf": "pypdfium2", "heic": "pi-heif"}
-    missing = [name for key, name in names.items() if not found.get(key)]
+    missing = [name for key, name in names.items() if not found.get(key)] + [name for name in COPIERS if find_spec(name) is None]
     there = ", ".join(f"{name} {found[key]}" for key, name in names.items() if found.get(key))
     return checks.Result("previews", not missing, f"not installed: {', '.join(missing)}" if missing else there)

@@ -34,7 +34,7 @@ class ZipEntry:
 
 def zip_response(name: str, entries: Iterable[ZipEntry]) -> StreamingHttpResponse:
     """Return a ZIP as a download; entries are taken one by one, a lost content is named inside and stops nothing."""
-    response = StreamingHttpResponse(zip_pieces(entries, gettext("Missing files.txt")), content_type="application/zip")
+    response = StreamingHttpResponse(zip_pieces(entries, gettext("Files left out.txt")), content_type="application/zip")
     response["Content-Disposition"] = content_disposition_header(True, clean_name(name))
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -15,6 +15,7 @@ from django.core.mail import get_connection
 from django.db import connection
 
 from pulsar_xblocks.kernel.jobs import queries, wake
+from pulsar_xblocks.kernel.platform import languages
 from pulsar_xblocks.kernel.platform.storage import private_storage
 
 DRIFT = timedelta(minutes=2)
@@ -42,7 +43,7 @@ def register(check: Check) -> None:
 
 def run_all(now: datetime) -> list[Result]:
     """Return the results of all checks; one that breaks is a finding, and the others still run."""
-    return [_result(check, now) for check in (mail, storage, worker, clock, isolation, address, field_keys, *_checks)]
+    return [_result(check, now) for check in (mail, storage, worker, clock, isolation, address, language, field_keys, *_checks)]
 
 
 def _result(check: Check, now: datetime) -> Result:
@@ -116,6 +117,15 @@ def address(now: datetime) -> Result:
     parts = urlsplit(root)
     is_whole = parts.scheme in ("http", "https") and bool(parts.netloc)
     return Result("address", is_whole, root if is_whole else "set PULSAR_PUBLIC_URL, links in letters do not work without it")
+
+
+def language(now: datetime) -> Result:
+    """Tell whether people whose browsers ask for Russian get it."""
+    if languages.is_shown("ru"):
+        return Result("language", True, "pages are shown in Russian to who asks for it")
+    release = "write «ru» into released languages at /admin/dark_lang/darklangconfig/add/"
+    advice = release if languages.are_settled_by_the_site() else "add «ru» to LANGUAGES in the settings"
+    return Result("language", False, f"everybody gets the pages in another language than Russian: {advice}")
 
 
 def field_keys(now: datetime) -> Result:

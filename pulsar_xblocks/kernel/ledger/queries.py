@@ -23,9 +23,9 @@ def entries_of(scope: str, subject_kind: str, subject_ids: Collection[int] | Non
 
 
 def rows_of(scope: str, subject_kind: str, subject_id: int) -> QuerySet[LedgerEntry]:
-    """Return a subject's rows, newest first, each with its author and what it reverses or is reversed by."""
+    """Return a subject's rows, newest first, each with its author."""
     rows = LedgerEntry.objects.filter(scope=scope, subject_kind=subject_kind, subject_id=subject_id)
-    return rows.select_related("by", "reverses", "reversed_by").order_by("-at", "-pk")
+    return rows.select_related("by").order_by("-at", "-pk")
 
 
 def posted_rows(

@@ -44,6 +44,7 @@ class Change:
     id: str
     before: Mapping[str, str]
     after: Mapping[str, str]
+    notes: Sequence[str] = ()  # msgids of what the check has said of the row
 
 
 Effect = dict[str, Any]
@@ -61,6 +62,7 @@ class Kind:
     ``store_many`` and ``undo_many`` do the same for many rows at once, where a table is long; the latter raises when any row stays.
     ``hold`` locks, before each transaction, what the rows stand on.
     ``kept`` gives the msgid of why a load of a moment can no longer be undone, "" when it can.
+    ``absent`` gives what would be stored of a row that the table lacks, {} = nothing; None = such rows stay as they are.
     """
 
     key: str
@@ -80,6 +82,7 @@ class Kind:
     hold: Callable[[Target], object] = lambda target: None
     kept: Callable[[Target, datetime], str] = lambda target, since: ""
     samples: Callable[[Target], Sequence[Mapping[str, str]]] | None = None  # rows of the template
+    absent: Callable[[Known], Mapping[str, str]] | None = None
     is_own: bool = False  # a load is seen only by who has made it
 
     @property

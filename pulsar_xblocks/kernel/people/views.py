@@ -28,6 +28,7 @@ from pulsar_xblocks.kernel.roles.domain import ROLES, Where, has_role_for, may
 from pulsar_xblocks.kernel.roles.queries import open_roles
 
 CLASS_PAGE = "kernel/people/accounts.html"
+MOST = 2_000  # people of the list that have pages: of more one is found by name, and a role is looked up for each that is counted
 ONE_YEAR_S = 365 * 24 * 3600
 
 
@@ -36,7 +37,7 @@ def people(request: HttpRequest) -> HttpResponse:
     """Show the people of the region: search by name or e-mail, 50 a page."""
     visit = request.visit
     text, role = request.GET.get("q", "")[:200], request.GET.get("role", "")
-    found = numbered(request, queries.people(visit.actor, text, role if role in ROLES else ""))
+    found = numbered(request, queries.people(visit.actor, text, role if role in ROLES else ""), most=MOST)
     context = {"list": found, "text": text, "role": role, "choices_of_role": list(ROLES.items())}
     context["may_manage"] = has_role_for(visit.actor, "manage", "person")
     return page(request, "kernel/people/people.html", context)

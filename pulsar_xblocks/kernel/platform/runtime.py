@@ -19,6 +19,7 @@ class Learner:
     user_id: int | None
     is_course_staff: bool = False
     is_masquerade: bool = False
+    is_visitor: bool = False  # nobody has logged in: a course that is open to all
 
 
 def _acting_user_id() -> int | None:
@@ -31,8 +32,9 @@ def learner_of(block: Any) -> Learner:
     service = block.runtime.service(block, "user")
     user = service.get_current_user() if service else None
     attrs = getattr(user, "opt_attrs", {}) or {}
-    if not attrs.get("edx-platform.is_authenticated") or block.runtime.service(block, "completion") is None:
-        return Learner(None, bool(attrs.get("edx-platform.user_is_staff")))
+    is_authenticated = attrs.get("edx-platform.is_authenticated")
+    if not is_authenticated or block.runtime.service(block, "completion") is None:
+        return Learner(None, bool(attrs.get("edx-platform.user_is_staff")), is_visitor=is_authenticated is False)
     user_id = attrs.get("edx-platform.user_id")
     acting = _acting_user_id()
     is_masquerade = acting is not None and user_id is not None and acting != user_id

@@ -1,4 +1,7 @@
-"""Problems of a block as Studio shows them: with a link to the editor.  Fallback without the platform: the plain messages of XBlock."""
+"""Problems of a block as Studio shows them: with a link to the editor.  Fallback without the platform: the plain messages of XBlock.
+
+Studio's ``summary`` stays empty: the authoring app asks for the messages alone, and the unit's page puts a heading of its own there.
+"""
 
 from collections.abc import Iterable
 from importlib import import_module
@@ -18,11 +21,7 @@ def validation_of(found: Validation, problems: Iterable[Problem]) -> Validation:
         return _plain(found, problems)
     answer = studio.StudioValidation.copy(found)
     for problem in problems:
-        message = _studio_message(studio.StudioValidationMessage, problem)
-        if problem.kind == UNSET and answer.summary is None:
-            answer.set_summary(message)
-        else:
-            answer.add(message)
+        answer.add(_studio_message(studio.StudioValidationMessage, problem))
     return answer
 
 

@@ -56,6 +56,10 @@ class Planned:
         rule = registry.rule_of(self.item.rule)
         return f"{rule.key}:{self.item.object_id}" if rule.is_picked else rule.key
 
+    def is_over(self, today: date) -> bool:
+        """Tell whether the last day has come: what is picked row by row stands in the list before it, and is not ticked yet."""
+        return self.item.since <= today or not registry.rule_of(self.item.rule).is_picked
+
 
 def planned(region_id: int, as_of: date) -> list[Planned]:
     """Return everything that is due in a region, by rule; each thing once under a rule."""

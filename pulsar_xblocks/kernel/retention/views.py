@@ -76,7 +76,7 @@ def _due(region: Region, now: Any) -> dict[str, Any]:
         "total": len(rows),
         "unfinished": queries.unfinished(region.pk),
     }
-    context |= {"chosen": {row.key for row in rows}, "kept": sum(bool(row.kept) for row in rows)}
+    context |= {"chosen": {row.key for row in rows if row.is_over(as_of)}, "kept": sum(bool(row.kept) for row in rows)}
     return context | {"parts": listing.parts(rows, SHOWN), "shown": SHOWN}
 
 

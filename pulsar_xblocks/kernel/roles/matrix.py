@@ -64,8 +64,11 @@ KINDS = {
     "meeting": mark("work log"),
     "work": mark("works of studios"),
     "practice": mark("practice cards"),
+    "contest": mark("lists of contests"),
+    "achievement": mark("achievements of pupils"),
     "call": mark("calls of the selection"),
     "selection_application": mark("applications of the selection"),
+    "applicant_guardian": mark("guardians of applicants, for their school"),
     "selection_ranking": mark("ranking of the selection"),
     "appeal": mark("appeals"),
     "review": mark("review of works"),
@@ -156,6 +159,17 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "decide": _STAFF,
         "export": _STAFF,
     },
+    "contest": {  # the calendar is for everyone logged in
+        "view": _STAFF,
+        "manage": _OPERATOR,
+        "export": _STAFF,
+    },
+    "achievement": {
+        "view": (_OWN,),
+        "edit": (_OWN,),
+        "review": (*_STAFF, *_OVERSIGHT),  # numbers of participation, never names
+        "export": (*_STAFF, *_OVERSIGHT),  # the same numbers
+    },
     "call": {
         "view": (*_STAFF, *_COMMISSION),
         "review": _STAFF,  # drafts of calls, extensions with their reasons
@@ -172,6 +186,10 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "review": _STAFF,  # the check of documents
         "decide": _OPERATOR,
         "export": _OPERATOR,
+    },
+    "applicant_guardian": {
+        "view": (*_OPERATOR, ("head", "organisation")),
+        "decide": (*_OPERATOR, ("head", "organisation")),
     },
     "selection_ranking": {
         "view": (*_STAFF, *_COMMISSION),

@@ -15,6 +15,7 @@ from pulsar_xblocks.league.board import Asked, board
 from pulsar_xblocks.league.domain.criteria import Criteria
 from pulsar_xblocks.league.domain.records import STATUSES, takers
 from pulsar_xblocks.league.handlers.state import State, led_studio, state_of
+from pulsar_xblocks.league.ledger_lines import ledger_lines
 from pulsar_xblocks.league.queries import records as record_queries
 from pulsar_xblocks.league.queries.standings import last_of_region, wanted_of
 from pulsar_xblocks.league.sources import SUBJECT, LeagueYear
@@ -49,10 +50,8 @@ def _last_year(asked: Asked) -> Values | None:
 def _current(call: BlockCall, year: LeagueYear) -> Values:
     """Return the round that is open now and the next results; one query."""
     rows = sources.current().rounds(year.pk)
-    return {
-        "open": next((row for row in rows if row.opens_at <= call.now <= row.closes_at), None),
-        "results": next((row for row in rows if row.published_at is None), None),
-    }
+    ahead = sources.results_ahead(rows, local_day(call.now, year.region.time_zone))
+    return ahead | {"open": next((row for row in rows if row.opens_at <= call.now <= row.closes_at), None)}
 
 
 def records(call: BlockCall) -> Values:
@@ -81,9 +80,7 @@ def _record(row: Any, criteria: Criteria | None) -> Values:
 def entries(call: BlockCall) -> Values:
     """Return the entries that the own studio's points are made of."""
     state, subject = state_of(call), led_studio(call, "view", "league_entry")
-    criteria = body_of(subject.year.criteria, Criteria) if subject.year.criteria else None
-    rows = rows_of(subject.year.scope, SUBJECT, subject.entrant.studio_year_id)[:300]
-    shown = [{"row": row, "title": words.title_of(criteria.by_code(row.criterion) if criteria else None, row.criterion)} for row in rows]
+    shown = ledger_lines(subject.year, rows_of(subject.year.scope, SUBJECT, subject.entrant.studio_year_id)[:300])
     return _head(call, state) | {"tab": "entries", "body": "league/block/_entries.html", "subject": subject, "rows": shown}
 
 

@@ -18,7 +18,13 @@ class State:
 
 
 def state_of(call: BlockCall) -> State:
-    """Return who the learner is; 2 queries."""
+    """Return who the learner is; at most 3 queries, once a call: no action of the block changes it."""
+    if "state" not in call.memo:
+        call.memo["state"] = _state(call)
+    return call.memo["state"]
+
+
+def _state(call: BlockCall) -> State:
     if call.region is None:
         return State()
     code = str(call.fields.get("year_code") or "")

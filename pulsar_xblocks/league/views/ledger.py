@@ -13,9 +13,9 @@ from pulsar_xblocks.kernel.ledger.queries import rows_of
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.roles.domain import may
-from pulsar_xblocks.league import words
 from pulsar_xblocks.league.actions.freezing import restore, take_back
 from pulsar_xblocks.league.domain.criteria import Criteria
+from pulsar_xblocks.league.ledger_lines import ledger_lines, title
 from pulsar_xblocks.league.queries.automatic import held_in, is_automatic
 from pulsar_xblocks.league.sources import SUBJECT
 from pulsar_xblocks.league.views import reach
@@ -28,19 +28,14 @@ def league_ledger(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a studio's entries, newest first."""
     visit = request.visit
     found = reach.subject(visit, pk)
-    listed = numbered(request, rows_of(found.year.scope, SUBJECT, pk))
-    criteria = body_of(found.year.criteria, Criteria) if found.year.criteria else None
+    listed = numbered(request, rows_of(found.year.scope, SUBJECT, pk).select_related("reversed_by"))
     held = {row.pk for row in held_in(found.year.scope, subject_id=pk)}
     rows = [
-        {"row": row, "title": _title(criteria, row), "reversed": getattr(row, "reversed_by", None), "is_held": row.pk in held}
-        for row in listed.rows
+        line | {"reversed": getattr(line["row"], "reversed_by", None), "is_held": line["row"].pk in held}
+        for line in ledger_lines(found.year, listed.rows)
     ]
     context = {"subject": found, "list": listed, "rows": rows, "zone": found.year.region.time_zone, "is_stored": "stored" in request.GET}
     return page(request, LEDGER, context | {"may_manage": may(visit.actor, "manage", "league_entry", found.where)})
-
-
-def _title(criteria: Criteria | None, row: LedgerEntry) -> str:
-    return words.title_of(criteria.by_code(row.criterion) if criteria else None, row.criterion)
 
 
 @logged_in
@@ -63,7 +58,7 @@ def _changed(request: HttpRequest, place: tuple[int, int], template: str, change
     if row is None:
         raise NotFound
     criteria = body_of(found.year.criteria, Criteria) if found.year.criteria else None
-    context = {"subject": found, "row": row, "title": _title(criteria, row), "values": {}, "reversed": getattr(row, "reversed_by", None)}
+    context = {"subject": found, "row": row, "title": title(criteria, row), "values": {}, "reversed": getattr(row, "reversed_by", None)}
     context |= {"zone": found.year.region.time_zone, "is_automatic": is_automatic(row)}
     if request.method != "POST":
         return page(request, template, context)

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.http import answers, logged_in, page
+from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.roles.domain import Where, may
 from pulsar_xblocks.league import sources
@@ -51,7 +53,7 @@ def public(request: HttpRequest, code: str, year: str) -> HttpResponse:
 
 def _ahead(region: Region, year: LeagueYear) -> dict[str, Any]:
     """Return when the first results of a year are due, and the year whose standings can be read until then."""
-    due = next((row for row in sources.current().rounds(year.pk) if row.published_at is None), None)
+    due = sources.results_ahead(sources.current().rounds(year.pk), local_day(clock.now(), region.time_zone))
     last = last_of_region(region)
     code = last.scope.partition(":")[2] if last else ""
-    return {"current": {"results": due}, "last": replace(year, code=code) if code and code != year.code else None}
+    return {"current": due, "last": replace(year, code=code) if code and code != year.code else None}

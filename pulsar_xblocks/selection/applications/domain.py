@@ -81,7 +81,11 @@ def differences(old: Questionnaire, new: Questionnaire, answers: Answers) -> lis
     """Return what differs for the applicant, in the order of the new questionnaire, removed questions last."""
     before, after = old.by_key(), new.by_key()
     found = [_change(before.get(key), question, answers) for key, question in after.items() if before.get(key) != question]
-    gone = [Change(key, "removed", old=question, has_answer=not is_empty(answers.get(key))) for key, question in before.items() if key not in after]
+    gone = [
+        Change(key, "removed", old=question, has_answer=not is_empty(answers.get(key)))
+        for key, question in before.items()
+        if key not in after
+    ]
     return found + gone
 
 

@@ -60,7 +60,9 @@ class StartForm(CheckForm):
 class GuardianForm(forms.Form):
     """Another try to reach the guardian."""
 
-    guardian_email = forms.CharField(max_length=254, error_messages={"required": _("Write the e-mail of your parent or another legal guardian.")})
+    guardian_email = forms.CharField(
+        max_length=254, error_messages={"required": _("Write the e-mail of your parent or another legal guardian.")}
+    )
 
 
 class ConfirmForm(forms.Form):

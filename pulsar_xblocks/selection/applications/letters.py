@@ -98,7 +98,9 @@ def accepted(row: SelectionApplication, now: datetime) -> None:
 
 def restored(row: SelectionApplication, now: datetime) -> None:
     """Tell the applicant that the version sent last counts."""
-    text = mark("The window of %(call)s has closed. You took the application back and did not send it again: the version sent before counts.")
+    text = mark(
+        "The window of %(call)s has closed. You took the application back and did not send it again: the version sent before counts."
+    )
     tell(row, mark("The version sent before counts"), text, now)
 
 
@@ -108,17 +110,20 @@ def order_submitted(row: SelectionApplication, by: Person | None, now: datetime)
 
 
 def submitted(context: JobContext) -> None:
-    """Send the receipt to the applicant and the guardians."""
+    """Send the receipt to the applicant and to guardians whose address is confirmed."""
     rows = SelectionApplication.objects.select_related("call__region", "person__user")
     row = rows.filter(pk=context.payload["application"]).exclude(submitted_at=None).first()
     if row is None or row.status not in ("submitted", "awaiting_consent"):  # taken back meanwhile
         return
     once = f"selection.receipt:{row.pk}:{context.payload['version']}"
-    subject, text = mark("Application %(number)s is received"), mark("%(call)s: the application has arrived at %(at)s. Its number is %(number)s.")
+    subject, text = (
+        mark("Application %(number)s is received"),
+        mark("%(call)s: the application has arrived at %(at)s. Its number is %(number)s."),
+    )
     with in_language(row.person):
         words = {"number": row.number, "call": row.call.title, "at": moment(row.submitted_at, row.call.region.time_zone)}
         _receipt(row, gettext(subject) % words, gettext(text) % words, context.now, once)
-    for guardian in Guardian.objects.filter(subject=row.person).exclude(email="").select_related("person"):
+    for guardian in Guardian.objects.filter(subject=row.person).exclude(confirmed_at=None).exclude(email="").select_related("person"):
         with in_language(guardian.person):
             send(
                 to=None,

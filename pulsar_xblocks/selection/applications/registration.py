@@ -2,17 +2,23 @@
 
 from datetime import timedelta
 
-from pulsar_xblocks.kernel import home
+from pulsar_xblocks.kernel import home, menu
 from pulsar_xblocks.kernel.audit.domain import register_words
 from pulsar_xblocks.kernel.consents import hooks
 from pulsar_xblocks.kernel.inbox import reminders
 from pulsar_xblocks.kernel.jobs import registry as jobs
 from pulsar_xblocks.kernel.jobs.context import JobContext
+from pulsar_xblocks.kernel.links import registry as links
+from pulsar_xblocks.kernel.loads import kinds as loads
+from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.selection.applications import family, file_rights, letters, own, reminding, retirement, terms
-from pulsar_xblocks.selection.applications.actions import following
+from pulsar_xblocks.selection.applications import family, file_rights, kept, letters, own, reminding, retirement, terms
+from pulsar_xblocks.selection.applications import loads as sheets
+from pulsar_xblocks.selection.applications.actions import following, recommending
 from pulsar_xblocks.selection.applications.views import guardian
+from pulsar_xblocks.selection.applications.views.recommending import recommendation
+from pulsar_xblocks.selection.contests.queries.own import achievements_of
 
 WORDS = {
     "selection_application.ask_again": mark("Guardian asked again"),
@@ -24,6 +30,12 @@ WORDS = {
     "selection_application.accept": mark("Application accepted: all consents given"),
     "selection_application.stop": mark("Application stopped: consent withdrawn"),
     "selection_application.unfinished": mark("Application not finished in time"),
+    "selection_application.guardian_seen": mark("Guardian confirmed by the school"),
+    "selection_application.recommend_ask": mark("Recommendation asked for"),
+    "selection_application.team": mark("Team made"),
+    "selection_application.team_join": mark("Joined a team"),
+    "selection_application.team_leave": mark("Left a team"),
+    "selection_application.score": mark("Points of the academic part stored"),
     "selection_application.restore": mark("Version sent before counts"),
 }
 KINDS = {"selectionapplication": mark("application of the selection")}
@@ -32,6 +44,7 @@ KINDS = {"selectionapplication": mark("application of the selection")}
 def register() -> None:
     """Register files, consents, the guardian's page, jobs, reminders, cards, retention, words."""
     file_rights.register_purposes()
+    kept.register(achievements_of)
     hooks.on_change(following.follow)
     hooks.register_affairs(family.affairs)
     hooks.register_part("application", guardian.application)
@@ -42,6 +55,12 @@ def register() -> None:
     people.register_retirement(retirement.blank)
     people.register_export("selection", retirement.tell)
     terms.register_terms()
+    links.register(recommending.PURPOSE, recommendation)
+    loads.register(sheets.KIND)
+    menu.add(
+        Entry(mark("Selection"), "pulsar:selection_calls", "selection_application", "edit", order=28),
+        Entry(mark("Guardians of applicants"), "pulsar:selection_guardians", "applicant_guardian", order=62),
+    )
     register_words(WORDS, KINDS)
 
 

@@ -53,7 +53,9 @@ def _not_sent(row: SelectionApplication, closes_at: datetime) -> Callable[[], Wo
 def _no_consent(row: SelectionApplication) -> Callable[[], Words]:
     def compose() -> Words:
         words = {"number": row.number, "call": row.call.title}
-        text = gettext("Application %(number)s (%(call)s) waits for a consent. Its page says whose. Without it the application does not count.")
+        text = gettext(
+            "Application %(number)s (%(call)s) waits for a consent. Its page says whose. Without it the application does not count."
+        )
         return Words(gettext("A consent is still missing"), text % words, letters.address_of_call(row.call))
 
     return compose

@@ -15,6 +15,7 @@ from pulsar_xblocks.kernel.questions.queries import Graded, Kept, Sources
 from pulsar_xblocks.kernel.template_tags import number
 from pulsar_xblocks.selection.applications import conflicts, domain, kept, queries
 from pulsar_xblocks.selection.applications.models import AcademicScore, ApplicationAchievement, SelectionApplication
+from pulsar_xblocks.selection.applications.queries import scores
 from pulsar_xblocks.selection.domain import achievements
 from pulsar_xblocks.selection.domain.achievements import Claim
 from pulsar_xblocks.selection.domain.rules import LEVELS, RESULTS
@@ -66,8 +67,7 @@ def label_of(one: kept.Kept | ApplicationAchievement) -> str:
 def claim_of(one: kept.Kept | ApplicationAchievement) -> Claim:
     """Return an achievement as the rules take it; one that was checked says what was found."""
     if isinstance(one, ApplicationAchievement):
-        checked = {"status": one.status, "proved_level": one.proved_level, "proved_result": one.proved_result}
-        return Claim(one.key, one.olympiad, one.subject, one.year, one.level, one.result, **checked)
+        return scores.claim_of(one)
     return Claim(one.key, one.olympiad, one.subject, one.year, one.level, one.result)
 
 
@@ -82,6 +82,8 @@ def points_as_filled(row: SelectionApplication, answers: Answers) -> PointsShown
 
 def achievement_points(row: SelectionApplication) -> PointsShown | None:
     """Return what the achievements of a sent application bring; None without any."""
+    if not any(question.type == model.ACHIEVEMENTS for question in queries.questionnaire_of(row).questions()):
+        return None
     rows = list(ApplicationAchievement.objects.filter(application=row).order_by("pk"))
     return _points(row, rows) if rows and queries.rules_of(row.call).cap else None
 

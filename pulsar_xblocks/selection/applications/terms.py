@@ -1,6 +1,7 @@
 """How long applications are kept, and how they go.  Source: domain.md 6.6, 6.7."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from pulsar_xblocks.kernel.files.actions import delete_files
@@ -16,8 +17,8 @@ from pulsar_xblocks.selection.domain import statuses
 DRAFT, DECLINED, SELECTED, STOPPED = "selection_draft", "selection_declined", "selection_selected", "selection_stopped"
 AFTER_WINDOW, AFTER_STOP = timedelta(days=30), timedelta(days=30)
 DECLINED_YEARS, SELECTED_YEARS = 1, 5
-_CHOSEN = ("recommended", "confirmed", "enrolled")
-_NOT_SENT = ("draft", "unfinished", "awaiting_consent")
+_CHOSEN = frozenset({"recommended", "confirmed", "enrolled"})
+_NOT_SENT = frozenset({"draft", "unfinished", "awaiting_consent"})
 KIND = "selectionapplication"
 
 
@@ -29,9 +30,20 @@ def later(day: date, years: int) -> date:
         return date(day.year + years, 2, 28)
 
 
-def _items(rule: str, region_id: int, as_of: date, statuses_of: Collection[str], ends: str, grows: timedelta | int) -> list[Item]:
-    """Return the applications of these statuses whose term is over; ``ends``: the column from which the term is counted."""
-    rows = SelectionApplication.objects.filter(call__region=region_id, status__in=sorted(statuses_of)).exclude(answers="{}")
+@dataclass(frozen=True)
+class Term:
+    """Which applications a rule is about; ``ends``: the column from which the term is counted, ``grows``: days or years after it."""
+
+    rule: str
+    statuses: frozenset[str]
+    ends: str
+    grows: timedelta | int
+
+
+def _items(term: Term, region_id: int, as_of: date) -> list[Item]:
+    """Return the applications whose term is over; 1 query."""
+    ends, grows = term.ends, term.grows
+    rows = SelectionApplication.objects.filter(call__region=region_id, status__in=sorted(term.statuses)).exclude(answers="{}")
     wanted = rows.exclude(**{ends: None}).select_related("call__region").order_by("pk")
     found = []
     for row in wanted:
@@ -40,29 +52,29 @@ def _items(rule: str, region_id: int, as_of: date, statuses_of: Collection[str],
         day = local_day(moment, row.call.region.time_zone)
         due = later(day, grows) if isinstance(grows, int) else day + grows
         if due < as_of:
-            found.append(Item(rule, KIND, str(row.pk), due, row.person_id, f"{row.call.code} {row.number}".strip()))
+            found.append(Item(term.rule, KIND, str(row.pk), due, row.person_id, f"{row.call.code} {row.number}".strip()))
     return found
 
 
 def drafts(region_id: int, as_of: date) -> list[Item]:
     """Return what was never sent, or never consented to, 30 days after the window."""
-    return _items(DRAFT, region_id, as_of, _NOT_SENT, "call__closes_at", AFTER_WINDOW)
+    return _items(Term(DRAFT, _NOT_SENT, "call__closes_at", AFTER_WINDOW), region_id, as_of)
 
 
 def stopped(region_id: int, as_of: date) -> list[Item]:
     """Return what was stopped by a withdrawn consent 30 days ago."""
-    return _items(STOPPED, region_id, as_of, (statuses.STOPPED,), "decided_at", AFTER_STOP)
+    return _items(Term(STOPPED, frozenset({statuses.STOPPED}), "decided_at", AFTER_STOP), region_id, as_of)
 
 
 def declined(region_id: int, as_of: date) -> list[Item]:
     """Return the applications without a place a year after the final list."""
-    others = set(statuses.APPLICATION) - {*_CHOSEN, *_NOT_SENT, statuses.STOPPED}
-    return _items(DECLINED, region_id, as_of, others, "call__final_at", DECLINED_YEARS)
+    others = frozenset(statuses.APPLICATION) - _CHOSEN - _NOT_SENT - {statuses.STOPPED}
+    return _items(Term(DECLINED, others, "call__final_at", DECLINED_YEARS), region_id, as_of)
 
 
 def selected(region_id: int, as_of: date) -> list[Item]:
     """Return the applications with a place five years after the final list."""
-    return _items(SELECTED, region_id, as_of, _CHOSEN, "call__final_at", SELECTED_YEARS)
+    return _items(Term(SELECTED, _CHOSEN, "call__final_at", SELECTED_YEARS), region_id, as_of)
 
 
 def destroy(doomed: Doomed) -> int:

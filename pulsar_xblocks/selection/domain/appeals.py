@@ -11,6 +11,7 @@ from pulsar_xblocks.selection.domain.rules import Appeals
 from pulsar_xblocks.selection.domain.statuses import APPEAL_GRANTED, APPEALABLE, DISMISSED, NOT_CONSIDERED
 
 GROUNDS_LEAST, GROUNDS_MOST = 30, 4000  # characters
+_SHORT = mark("Say which points you do not agree with and why, in at least %(n)s characters.")
 _DAY = timedelta(days=1)
 _SATURDAY = 5
 
@@ -62,9 +63,7 @@ def problems(term: Window, status: str, grounds: str, now: datetime, zone: str) 
         found[""] = [Sentence(mark("The term for appeals has passed: they were accepted until 23:59 on %(day)s."), day=day)]
     size = len(" ".join(grounds.split()))
     if size < GROUNDS_LEAST:
-        found["grounds"] = [
-            Sentence(mark("Say which points you do not agree with and why, in at least %(n)s characters."), n=GROUNDS_LEAST)
-        ]
+        found["grounds"] = [Sentence(_SHORT, n=GROUNDS_LEAST)]
     if len(grounds) > GROUNDS_MOST:
         found["grounds"] = [Sentence(mark("At most %(n)s characters."), n=GROUNDS_MOST)]
     return found

@@ -133,7 +133,7 @@ def sentences(rules: RuleSet, told: Statement) -> list[Sentence]:
     if not told.outcome:
         return [Sentence(mark("The lists are not made yet: the commission has to put applications with equal points in order."))]
     if told.points < told.needed:
-        text = mark("Places are given from %(needed)s points; this application has %(points)s.")
+        text = mark("The least sum of points with which a place is given is %(needed)s; here it is %(points)s.")
         return [Sentence(text, needed=told.needed, points=told.points)]
     return [_of_pool(rules, told, pool) for pool in told.pools if pool.cutoff.points is not None]
 

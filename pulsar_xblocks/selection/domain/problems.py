@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
-from pulsar_xblocks.kernel.questions.domain.model import KEY
+from pulsar_xblocks.kernel.questions.domain.model import KEY, Questionnaire
+from pulsar_xblocks.kernel.questions.domain.scoring import highest
 from pulsar_xblocks.selection.domain import rules as words
 from pulsar_xblocks.selection.domain.promotion import ADDED
 from pulsar_xblocks.selection.domain.quotas import OPEN
@@ -22,6 +23,23 @@ def problems(rules: RuleSet) -> dict[str, list[str]]:
     for check in (_parts, _gates, _ties, _achievements, _quotas, _terms):
         for name, text in check(rules):
             found.setdefault(name, []).append(text)
+    return found
+
+
+def questionnaire_problems(rules: RuleSet, questionnaire: Questionnaire) -> dict[str, list[str]]:
+    """Return field -> sentences where the parts and the questionnaire of a call do not fit; fields: ``questions_0``, ``most_1``."""
+    known, found = questionnaire.by_key(), dict[str, list[str]]()
+    asked = [key for part in rules.parts for key in part.questions]
+    for at, part in enumerate(rules.parts):
+        if lost := [key for key in part.questions if key not in known]:
+            text = Sentence(mark("The questionnaire has no such question: %(keys)s."), keys=", ".join(lost[:5]))
+            found.setdefault(f"questions_{at}", []).append(text)
+        if any(asked.count(key) > 1 for key in part.questions):
+            found.setdefault(f"questions_{at}", []).append(mark("A question gives points in one part only."))
+        most = sum((highest(known[key]) for key in part.questions if key in known), ZERO)
+        if part.kind == words.AUTOMATIC and most != part.most:
+            text = Sentence(mark("The answers can bring %(most)s points, the part has %(part)s."), most=most, part=part.most)
+            found.setdefault(f"most_{at}", []).append(text)
     return found
 
 

@@ -103,7 +103,7 @@ def offer_ends(rules: RuleSet, made_at: datetime, zone: str) -> datetime:
 def opened(ranking: Ranking, until: datetime) -> Step:
     """Return the places of a final list: an offer to everybody of the main list.  Raises Conflict while a tie is not resolved."""
     if ranking.unresolved:
-        raise Conflict(mark("Put the applications with equal points in order first."))
+        raise Conflict(mark("First the commission has to put the applications with equal points in order."))
     offers = tuple(Offer(row.candidate.key, row.seat, OFFERED, until) for row in ranking.main)
     waiting = tuple(Waiting(row.candidate.key, row.place, row.candidate.groups) for row in ranking.reserve)
     free = [Vacancy(cut.kind) for cut in ranking.cutoffs.values() for _ in range(cut.seats - cut.used)]

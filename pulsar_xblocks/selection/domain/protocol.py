@@ -7,10 +7,10 @@ from pulsar_xblocks.kernel.pure.text import Counted, Sentence, mark, mark_plural
 from pulsar_xblocks.selection.domain.rules import Sittings
 
 CHAIR, MEMBER, SECRETARY = "chair", "member", "secretary"
-ROLES = {CHAIR: mark("chair"), MEMBER: mark("member"), SECRETARY: mark("secretary")}
+ROLES = {CHAIR: mark("chair of the commission"), MEMBER: mark("member of the commission"), SECRETARY: mark("secretary of the commission")}
 VOTING = frozenset({CHAIR, MEMBER})
 FOR, AGAINST, ABSTAINED = "for", "against", "abstained"
-CHOICES = {FOR: mark("for"), AGAINST: mark("against"), ABSTAINED: mark("abstained")}
+CHOICES = {FOR: mark("voted for"), AGAINST: mark("voted against"), ABSTAINED: mark("abstained from voting")}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import chain, groupby, islice
 
 from pulsar_xblocks.selection.domain.candidates import Candidate
 from pulsar_xblocks.selection.domain.rules import MUNICIPALITIES, NOMINATION, REGIONS, RURAL, Quota, RuleSet
@@ -44,33 +45,30 @@ def _belongs(quota: Quota, who: Belongs) -> bool:
     return facts.get(quota.by, False)
 
 
-def allotted(rules: RuleSet, blocks: Sequence[Sequence[Candidate]]) -> Seats:
-    """Return the seats of candidates given from the best down, in blocks of equals.
+def allotted(rules: RuleSet, candidates: Sequence[Candidate], places: Sequence[int]) -> Seats:
+    """Return the seats of candidates given from the best down; equals share a place.
 
     Of equals those who belong to fewer groups choose first, so that as many protected seats as can be are used; then the key.
-    Whether a cut-off goes through a block of equals is for the caller to see.
+    Whether a cut-off goes through equals is for the caller to see.
     """
-    kinds = _protected(rules, blocks)
+    kinds = _protected(rules, candidates, places)
     used = Counter(kinds.values())
     kept = rules.protected if rules.keeps_unused else sum(used.values())
-    left = there_are_open = max(rules.places - kept, 0)
-    for block in blocks:
-        for one in block if left else ():
-            if left and one.key not in kinds:
-                kinds[one.key] = OPEN
-                left -= 1
+    there_are_open = max(rules.places - kept, 0)
+    free = (one.key for one in candidates if one.key not in kinds)
+    kinds |= dict.fromkeys(list(islice(free, there_are_open)), OPEN)
     protected = {quota.code: quota.seats if rules.keeps_unused else used[quota.code] for quota in rules.quotas}
     return Seats(kinds, protected | {OPEN: there_are_open})
 
 
-def _protected(rules: RuleSet, blocks: Sequence[Sequence[Candidate]]) -> dict[str, str]:
+def _protected(rules: RuleSet, candidates: Sequence[Candidate], places: Sequence[int]) -> dict[str, str]:
     left = {quota.code: quota.seats for quota in rules.quotas}
-    waiting = Counter(code for block in blocks for one in block for code in one.groups) if left else Counter()
+    waiting = Counter(chain.from_iterable([one.groups for one in candidates if one.groups]))
     kinds: dict[str, str] = {}
-    for block in blocks:
+    for _, block in groupby(range(len(candidates)), key=places.__getitem__):
         if not any(left.values()):
             break
-        for one in sorted(block, key=lambda one: (len(one.groups), one.key)) if len(block) > 1 else block:
+        for one in sorted([candidates[at] for at in block], key=lambda one: (len(one.groups), one.key)):
             fitting = [code for code, seats in left.items() if seats and code in one.groups]
             if fitting:
                 chosen = min(fitting, key=lambda code: Fraction(waiting[code], left[code]))  # of equal ones the first of the call

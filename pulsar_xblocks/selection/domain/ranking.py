@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 from typing import NamedTuple
 
 from pulsar_xblocks.selection.domain import ties
@@ -15,7 +16,7 @@ from pulsar_xblocks.selection.domain.candidates import Candidate, Decision
 from pulsar_xblocks.selection.domain.quotas import OPEN, Seats, allotted
 from pulsar_xblocks.selection.domain.rules import RuleSet
 from pulsar_xblocks.selection.domain.statuses import DECLINED, RECOMMENDED, RESERVE
-from pulsar_xblocks.selection.domain.ties import Entry, Rank, Tie
+from pulsar_xblocks.selection.domain.ties import Order, Rank, Tie
 
 
 class Row(NamedTuple):
@@ -81,45 +82,52 @@ class Ranking:
 
 def ranked(rules: RuleSet, candidates: Sequence[Candidate], decisions: Sequence[Decision] = ()) -> Ranking:
     """Return the ranked list; the order of the candidates never matters.  Raises ValueError when two share a key."""
-    at = {one.key for one in candidates}
+    order = ties.ordered(rules, candidates, decisions)
+    places, at = order.places(), {one.key: number for number, one in enumerate(order.candidates)}
     if len(at) != len(candidates):
         raise ValueError("two candidates share a key")
-    blocks = ties.blocks(rules, candidates, decisions)
-    fit = [[one for _, one in block] for block in blocks if block[0][1].total >= rules.pass_points]
-    seats = allotted(rules, fit)
-    unresolved = tuple(_unresolved(fit, seats))
-    rows = tuple(_rows(rules, blocks, seats, is_stopped=bool(unresolved)))
-    places = {row.candidate.key: number for number, row in enumerate(rows)}
-    return Ranking(rows, {} if unresolved else _cutoffs(rules, fit, seats), unresolved, places)
+    fit = [one for one in order.candidates if one.total >= rules.pass_points]
+    seats = allotted(rules, fit, places)
+    unresolved = tuple(_unresolved(fit, places, seats))
+    rows = tuple(_rows(rules, order, places, None if unresolved else seats))
+    return Ranking(rows, {} if unresolved else _cutoffs(rules, fit, seats), unresolved, at)
 
 
-def _unresolved(blocks: Sequence[Sequence[Candidate]], seats: Seats) -> Iterator[Unresolved]:
-    for block in blocks:
-        with_seat = [one for one in block if one.key in seats.kinds] if len(block) > 1 else []
-        if not with_seat or len(with_seat) == len(block):
-            continue
+def _unresolved(fit: Sequence[Candidate], places: Sequence[int], seats: Seats) -> Iterator[Unresolved]:
+    for start, end in _equals(places, len(fit)):
+        block = fit[start:end]
         outside = [one for one in block if one.key not in seats.kinds]
-        given = Counter(seats.kinds[one.key] for one in with_seat)
+        given = Counter(seats.kinds[one.key] for one in block if one.key in seats.kinds)
         crossed = {kind: number for kind, number in given.items() if any(kind == OPEN or kind in one.groups for one in outside)}
         if crossed:
             yield Unresolved(tuple(one.key for one in block), block[0].total, crossed)
 
 
-def _rows(rules: RuleSet, blocks: Sequence[Sequence[Entry]], seats: Seats, *, is_stopped: bool) -> Iterator[Row]:
-    place, waiting, steps = 1, 0, ties.steps_of(rules)
-    before: Entry | None = None
-    for block in blocks:
-        number = waiting + 1
-        for entry in block:
-            rank, one = entry
-            tie = ties.compared(steps, rank, before[0], before[1].key) if before and before[0][0] == rank[0] else None
-            seat = "" if is_stopped else seats.kinds.get(one.key, "")
-            on_reserve = not seat and not is_stopped and _is_reserve(rules, one, number)
-            outcome = RECOMMENDED if seat else RESERVE if on_reserve else "" if is_stopped else DECLINED
-            yield Row(one, place, tie, seat, outcome, number if on_reserve else 0, rank)
-            waiting += on_reserve
-            before = entry
-        place += len(block)
+def _equals(places: Sequence[int], count: int) -> Iterator[tuple[int, int]]:
+    """Yield (first, behind the last) of every group of equals among so many first rows."""
+    start = 0
+    for end in range(1, count + 1):
+        if end == count or places[end] != places[start]:
+            if end - start > 1:
+                yield start, end
+            start = end
+
+
+def _rows(rules: RuleSet, order: Order, places: Sequence[int], seats: Seats | None) -> Iterator[Row]:
+    """Yield the rows; without seats the run has stopped."""
+    waiting, number, last = 0, 0, 0
+    for one, rank, place, tie in zip(order.candidates, order.ranks, places, ties.told(rules, order), strict=True):
+        if place != last:
+            number, last = waiting + 1, place
+        if seats is None:
+            yield Row(one, place, tie, rank=rank)
+        elif one.key in seats.kinds:
+            yield Row(one, place, tie, seats.kinds[one.key], RECOMMENDED, 0, rank)
+        elif _is_reserve(rules, one, number):
+            waiting += 1
+            yield Row(one, place, tie, "", RESERVE, number, rank)
+        else:
+            yield Row(one, place, tie, "", DECLINED, 0, rank)
 
 
 def _is_reserve(rules: RuleSet, one: Candidate, number: int) -> bool:
@@ -127,17 +135,11 @@ def _is_reserve(rules: RuleSet, one: Candidate, number: int) -> bool:
     return one.total >= rules.pass_points and (rules.reserve is None or number <= rules.reserve)
 
 
-def _cutoffs(rules: RuleSet, blocks: Sequence[Sequence[Candidate]], seats: Seats) -> dict[str, Cutoff]:
-    last: dict[str, Candidate] = {}
-    used, without = Counter(seats.kinds.values()), Counter[str]()
-    for block in blocks:
-        for one in block:
-            kind = seats.kinds.get(one.key)
-            if kind:
-                last[kind] = one
-            elif one.groups:
-                without.update(one.groups)
-    without[OPEN] = sum(map(len, blocks)) - len(seats.kinds)
+def _cutoffs(rules: RuleSet, fit: Sequence[Candidate], seats: Seats) -> dict[str, Cutoff]:
+    last = {seats.kinds[one.key]: one for one in fit if one.key in seats.kinds}
+    used = Counter(seats.kinds.values())
+    without = Counter(chain.from_iterable([one.groups for one in fit if one.groups and one.key not in seats.kinds]))
+    without[OPEN] = len(fit) - len(seats.kinds)
     found = {}
     for kind in (*(quota.code for quota in rules.quotas), OPEN):
         end = last.get(kind)

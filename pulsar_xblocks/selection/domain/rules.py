@@ -34,7 +34,7 @@ STEPS = {  # of a tie; the key of a part is a step too
 }
 
 WINNER, PRIZE, PARTICIPANT = "winner", "prize", "participant"
-RESULTS = {WINNER: mark("winner"), PRIZE: mark("prize-winner"), PARTICIPANT: mark("participant")}
+RESULTS = {WINNER: mark("winner"), PRIZE: mark("prize-winner"), PARTICIPANT: mark("took part without a prize")}
 
 RURAL, MUNICIPALITIES, NOMINATION, REGIONS = "rural", "municipalities", "nomination", "regions"
 BELONGING = {  # what makes somebody belong to a group with protected seats

@@ -52,7 +52,7 @@ APPEAL = by_key(
 OFFERED = "offered"
 OFFER = by_key(
     [
-        Status(OFFERED, mark("Waiting for your answer"), "warn", "clock"),
+        Status(OFFERED, mark("Waiting for an answer"), "warn", "clock"),
         Status(CONFIRMED, mark("Place confirmed"), "ok", "check"),
         Status(REFUSED, mark("Place declined"), "idle", "back"),
         Status(EXPIRED, mark("Confirmation expired"), "bad", "late"),

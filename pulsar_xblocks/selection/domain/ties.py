@@ -1,6 +1,6 @@
 """Order of candidates: by total, then by the steps of ties; whoever no step tells apart stays equal.  Source: domain.md 3.2."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -21,8 +21,21 @@ from pulsar_xblocks.selection.domain.rules import (
 ABOVE, BELOW, EQUAL = "above", "below", "equal"
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Rank = tuple[Any, ...]  # total, then a value for each step: the greater, the better
-Entry = tuple[Rank, Candidate]
-_RANK: Callable[[Entry], Rank] = itemgetter(0)
+
+
+class Order(NamedTuple):
+    """Candidates from the best down, the rank of each, and the numbers of the rows at which another rank begins, the first left out."""
+
+    candidates: list[Candidate]
+    ranks: list[Rank]
+    ends: list[int]
+
+    def places(self) -> list[int]:
+        """Return the place of each, 1-2-2-4."""
+        found: list[int] = []
+        for end in (*self.ends, len(self.candidates)):
+            found += [len(found) + 1] * (end - len(found))
+        return found
 
 
 class Tie(NamedTuple):
@@ -44,52 +57,56 @@ def steps_of(rules: RuleSet) -> tuple[str, ...]:
     return tuple(step for step in rules.ties if not lacking.get(step, False) and step != COMMISSION) + (COMMISSION,)
 
 
-def blocks(rules: RuleSet, candidates: Sequence[Candidate], decisions: Sequence[Decision] = ()) -> list[list[Entry]]:
-    """Return the candidates from the best down, in blocks of those whom no step tells apart; inside a block by key."""
+def ordered(rules: RuleSet, candidates: Sequence[Candidate], decisions: Sequence[Decision] = ()) -> Order:
+    """Return the candidates from the best down; those whom no step tells apart share a rank and stand by key."""
     steps = steps_of(rules)
     early = steps[: steps.index(MUNICIPALITY)] if MUNICIPALITY in steps else steps[:-1]
-    late = steps[len(early) : -1]
     by_key = sorted(candidates, key=itemgetter(0))
     ranks = zip([one.total for one in by_key], *[_column(rules, step, by_key) for step in early], strict=True)
-    seen: set[str] = {""}
-    found: list[list[Entry]] = []
-    for block in _equal(zip(ranks, by_key, strict=True)):
-        found += [block] if len(block) == 1 else _decided(_later(rules, block, late, seen), decisions)
-        for _, one in block:
-            seen.add(one.municipality)
-    return found
+    found = _sorted(by_key, list(ranks))
+    ends, seen, start = list[int](), {""}, 0
+    for end in (*found.ends, len(by_key)):
+        if end - start > 1:
+            ends += _parted(rules, found, slice(start, end), seen, decisions)
+        seen.update([one.municipality for one in found.candidates[start:end]])
+        ends.append(end)
+        start = end
+    return found._replace(ends=ends[:-1])
 
 
-def _equal(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """Return the entries from the best down, in blocks of equal rank; equal ones stay in their order."""
-    ordered = sorted(entries, key=_RANK, reverse=True)
-    found: list[list[Entry]] = []
-    last: Rank | None = None
-    for entry in ordered:
-        if entry[0] == last:
-            found[-1].append(entry)
-        else:
-            found.append([entry])
-            last = entry[0]
-    return found
+def _sorted(candidates: Sequence[Candidate], ranks: Sequence[Rank]) -> Order:
+    """Return the candidates by rank, equal ones as they stand; ranks are compared as whole numbers, many times faster than as decimals."""
+    numbers = [0] * len(ranks)
+    for column in zip(*ranks, strict=True):
+        order = {value: number for number, value in enumerate(sorted(set(column)))}
+        size = len(order)
+        numbers = [number * size + order[value] for number, value in zip(numbers, column, strict=True)]
+    turn = sorted(range(len(ranks)), key=numbers.__getitem__, reverse=True)
+    ends = [at for at in range(1, len(turn)) if numbers[turn[at]] != numbers[turn[at - 1]]]
+    return Order([candidates[at] for at in turn], [ranks[at] for at in turn], ends)
 
 
-def _later(rules: RuleSet, block: Sequence[Entry], late: Sequence[str], seen: Collection[str]) -> Iterator[Entry]:
-    """Yield the entries of a block with the values of the steps from the municipality on."""
-    who = [one for _, one in block]
-    columns = [[one.municipality not in seen for one in who] if step == MUNICIPALITY else _column(rules, step, who) for step in late]
-    for at, (rank, one) in enumerate(block):
-        yield (*rank, *[column[at] for column in columns]), one
+def _parted(rules: RuleSet, order: Order, block: slice, seen: Collection[str], decisions: Sequence[Decision]) -> list[int]:
+    """Put the equals of a block in the order of the steps from the municipality on, then of the commission; return where ranks begin."""
+    steps, who, ranks = steps_of(rules), order.candidates[block], order.ranks[block]
+    columns = [_new(who, seen) if step == MUNICIPALITY else _column(rules, step, who) for step in steps[len(ranks[0]) - 1 : -1]]
+    found = _sorted(who, [(*rank, *values) for rank, *values in zip(ranks, *columns, strict=True)])
+    ends, start = list[int](), 0
+    for end in (*found.ends, len(who)):
+        equals = found.candidates[start:end]
+        wanted = _order(decisions, {one.key for one in equals}) if end - start > 1 else None
+        if wanted is not None:
+            told = _sorted(equals, [(*found.ranks[start], -wanted[one.key]) for one in equals])
+            found.candidates[start:end], found.ranks[start:end] = told.candidates, told.ranks
+            ends += [start + one for one in told.ends]
+        ends.append(end)
+        start = end
+    order.candidates[block], order.ranks[block] = found.candidates, found.ranks
+    return [block.start + one for one in ends[:-1]]
 
 
-def _decided(entries: Iterable[Entry], decisions: Sequence[Decision]) -> Iterator[list[Entry]]:
-    """Yield the blocks of entries equal so far: those of equal rank, told apart where the commission has put all of them in order."""
-    for block in _equal(entries):
-        order = _order(decisions, {one.key for _, one in block}) if len(block) > 1 else None
-        if order is None:
-            yield block
-        else:
-            yield from ([((*rank, -order[one.key]), one)] for rank, one in sorted(block, key=lambda entry: order[entry[1].key]))
+def _new(who: Sequence[Candidate], seen: Collection[str]) -> list[bool]:
+    return [one.municipality not in seen for one in who]
 
 
 def _order(decisions: Sequence[Decision], keys: Collection[str]) -> dict[str, int] | None:
@@ -98,6 +115,15 @@ def _order(decisions: Sequence[Decision], keys: Collection[str]) -> dict[str, in
         if len(wanted) == len(keys):
             return {key: place for place, key in enumerate(wanted, 1)}
     return None
+
+
+def told(rules: RuleSet, order: Order) -> Iterator[Tie | None]:
+    """Yield the comparison of each candidate with the one before it, None where their totals differ."""
+    steps, key = steps_of(rules), ""
+    above: Rank = (None,)
+    for rank, one in zip(order.ranks, order.candidates, strict=True):
+        yield compared(steps, rank, above, key) if rank[0] == above[0] else None
+        above, key = rank, one.key
 
 
 def compared(steps: Sequence[str], mine: Rank, theirs: Rank, other: str) -> Tie:

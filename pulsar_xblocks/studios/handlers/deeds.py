@@ -101,7 +101,8 @@ def step_down(call: BlockCall, posted: Posted) -> Done:
     """End one's own work as a mentor of the studio."""
     studio = led_studio(call)
     mentors.step_down(studio, call.person, by=call.person, now=call.now)
-    return Done(gettext("You no longer lead studio “%(name)s”.") % {"name": studio.name})
+    told = gettext("You no longer lead studio “%(name)s”.") % {"name": studio.name}
+    return Done(told, values={"told": told})
 
 
 def transfer(call: BlockCall, posted: Posted) -> Done:

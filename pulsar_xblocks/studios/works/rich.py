@@ -3,7 +3,7 @@
 import re
 from html import escape, unescape
 
-_TAG = re.compile(r"</?(p|ul|ol|li|h4|h5|blockquote|pre|br|div|a|b|strong|em|i|u|sub|sup|code)\b[^>]*>", re.I)
+_TAG = re.compile(r"</?(p|ul|ol|li|h4|h5|blockquote|pre|br|div|a|b|strong|em|i|u|sub|sup|code)\b[^<>]*>", re.I)
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _ADDRESS = re.compile(r"https?://[^\s<]*[^\s<.,;:!?)»]")
 

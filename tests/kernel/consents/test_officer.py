@@ -108,6 +108,17 @@ def test_several_are_chosen_and_one_act_tells_of_them(client, officer, withdrawn
     assert [row.subject for row in queries.to_destroy([withdrawn.region.pk])] == [third.child]
 
 
+def test_only_those_whose_last_day_has_come_are_ticked_beforehand(client, officer, withdrawn, now):
+    second = taken_back(now)
+    ConsentRequest.objects.filter(subject=second.child, state="revoked").update(state_at=now - timedelta(days=30))
+    client.force_login(officer.user)
+
+    shown = client.get(due(withdrawn, now)).content.decode()
+
+    ticked = [f'value="withdrawn:{one.child.pk}" form="f-destroy" checked' in shown for one in (withdrawn, second)]
+    assert ticked == [False, True]
+
+
 def test_destruction_needs_a_ground_and_a_choice(client, officer, withdrawn, now):
     client.force_login(officer.user)
 

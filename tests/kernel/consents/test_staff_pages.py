@@ -3,13 +3,14 @@
 import re
 
 import pytest
-from factories import RegionFactory
+from budgets import steps
+from factories import PersonFactory, RegionFactory
 from kernel_consents import case, staff
 
 from pulsar_xblocks.kernel import listing
 from pulsar_xblocks.kernel.audit.models import AuditEntry
-from pulsar_xblocks.kernel.consents import queries, retention
-from pulsar_xblocks.kernel.consents.models import ConsentRecord
+from pulsar_xblocks.kernel.consents import domain, queries, retention
+from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest
 from pulsar_xblocks.kernel.links.models import Link
 from pulsar_xblocks.kernel.people.models import Person
 
@@ -118,9 +119,35 @@ def test_a_long_list_shows_what_a_short_one_does(client, now, monkeypatch):
     short = [_listed(client.get(address)) for address in addresses]
     assert [len(keys) for keys in short] == [8, 8, 8]
 
-    monkeypatch.setattr(listing, "LONG", 0)
+    monkeypatch.setattr(queries, "MANY", 0)
 
     assert [_listed(client.get(address)) for address in addresses] == short
+
+
+@pytest.mark.parametrize("query", ["", "state=pending", "q=тихонова"])
+def test_a_long_list_is_read_to_the_end_of_its_page_and_counted_to_a_limit(client, now, monkeypatch, query):
+    monkeypatch.setattr(queries, "MANY", 20)
+    monkeypatch.setattr(listing, "MOST", 60)
+    region = case(now).region
+    client.force_login(staff("officer", region, now).user)
+    address = f"/pulsar/consents/?{query}"
+    _ask(region, 100, now)
+    few = steps(lambda: client.get(address))
+
+    _ask(region, 400, now)
+
+    assert steps(lambda: client.get(address)) <= 1.1 * few
+
+
+def _ask(region, count, now):
+    """Store that consents of so many people are awaited."""
+    people = PersonFactory.create_batch(count, family="Тихонова")
+    rows = [
+        ConsentRequest(key=f"{person.pk}{purpose}"[:22], region=region, subject=person, purpose=purpose, asked_at=now, state_at=now)
+        for person in people
+        for purpose in domain.PURPOSES
+    ]
+    ConsentRequest.objects.bulk_create(rows)
 
 
 def _listed(page):
@@ -136,6 +163,7 @@ def test_retired_person_has_no_line(client, now):
     Person.objects.filter(pk=found.child.pk).update(retired_at=now, sort_name="")
 
     assert found.request().key not in client.get("/pulsar/consents/").content.decode()
+    assert queries.subjects_of(ConsentRequest.objects.all()).count() == 0
 
 
 def test_operator_stores_a_withdrawal_told_by_phone(client, now):

@@ -42,16 +42,16 @@ def _rows(answer):
     return [[" ".join(cell.text_content().split()) for cell in row.xpath("./th|./td")][:3] for row in page.xpath("//tbody/tr")]
 
 
-def test_each_block_is_named_with_what_it_shows(now, linked, operator, russian):
-    for kind, target in (("pulsar_studio", "70:2026/27"), ("pulsar_standings", "70:2026/27"), ("pulsar_studio_project", "70:2026/27:11/2")):
+def test_each_block_is_named_with_what_it_shows_in_the_order_of_the_course(now, linked, operator, russian):
+    for kind, target in (("pulsar_studio", "70:2026/27"), ("pulsar_studio_project", "70:2026/27:11/2"), ("pulsar_standings", "70:2026/27")):
         _place(now, kind, target)
 
     rows = _rows(operator.get(f"/pulsar/courses/{linked.pk}/"))
 
     assert rows == [
-        ["Региональный зачёт", "Уроки настоящего", "В порядке"],
         ["Школьная студия", "Уроки настоящего", "В порядке"],
         ["Работа студии", "Уроки настоящего, ноябрь, 2", "В порядке"],
+        ["Региональный зачёт", "Уроки настоящего", "В порядке"],
     ]
 
 
@@ -85,7 +85,7 @@ def test_a_kind_that_is_not_switched_on_is_said(now, linked, english, monkeypatc
 
     found = [block.problem[:35] for block in queries.blocks_in(linked, most=10)]
 
-    assert found == ["This kind of block is not switched ", ""]
+    assert found == ["", "This kind of block is not switched "]
 
 
 def test_the_page_takes_the_same_queries_for_one_and_three(now, linked, operator):

@@ -33,8 +33,8 @@ def test_a_lost_content_is_named_and_stops_nothing(owner, now, english) -> None:
 
     archive = opened(zip_response("a.zip", [ZipEntry.of("Первый.pdf", lost), ZipEntry.of("Второй.pdf", kept)]))
 
-    assert archive.namelist() == ["Второй.pdf", "Missing files.txt"]
-    assert archive.read("Missing files.txt").decode() == "Первый.pdf"
+    assert archive.namelist() == ["Второй.pdf", "Files left out.txt"]
+    assert archive.read("Files left out.txt").decode() == "Первый.pdf"
 
 
 def test_an_empty_zip_is_a_zip() -> None:

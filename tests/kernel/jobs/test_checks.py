@@ -6,6 +6,8 @@ import sys
 from datetime import timedelta
 from io import StringIO
 from smtplib import SMTPException
+from types import SimpleNamespace
+from typing import ClassVar
 
 import pytest
 from cryptography.fernet import Fernet
@@ -15,7 +17,19 @@ from django.core.management import CommandError, call_command
 from pulsar_xblocks.kernel.jobs import actions, checks
 
 pytestmark = pytest.mark.django_db
-NAMES = ["mail", "storage", "worker", "clock", "isolation", "address", "field keys", "body limit", "advanced modules", "previews"]
+NAMES = [
+    "mail",
+    "storage",
+    "worker",
+    "clock",
+    "isolation",
+    "address",
+    "language",
+    "field keys",
+    "body limit",
+    "advanced modules",
+    "previews",
+]
 NOWHERE = "django.core.mail.backends.{}.EmailBackend"
 BROKEN_SITE = """
 from pulsar_demo.settings import *
@@ -145,7 +159,7 @@ def test_a_check_that_breaks_does_not_hide_the_others(now, monkeypatch):
     monkeypatch.setattr(checks, "_checks", [broken_part])
     results = checks.run_all(now)
 
-    assert (len(results), results[-1]) == (8, checks.Result("broken part", False, "ZeroDivisionError: by zero"))
+    assert (len(results), results[-1]) == (9, checks.Result("broken part", False, "ZeroDivisionError: by zero"))
 
 
 def test_a_monitor_reads_json_and_the_code(now, settings):
@@ -169,3 +183,50 @@ def test_the_code_of_the_command(tmp_path):
     assert (done.returncode, "FAIL field keys: PULSAR_FIELD_KEYS is empty" in done.stdout) == (1, True)
     assert "FAIL worker: OperationalError: no such table" in done.stdout
     assert "CommandError: not in order: " in done.stderr
+
+
+class Released:
+    """The platform's list of languages that the administrator has released."""
+
+    released_languages_list: ClassVar[list[str]] = []
+    enabled = True
+
+    @classmethod
+    def current(cls):
+        return cls
+
+
+def _platform_releases(monkeypatch, *codes, enabled=True):
+    config = type("DarkLangConfig", (Released,), {"released_languages_list": list(codes), "enabled": enabled})
+    monkeypatch.setitem(sys.modules, "openedx.core.djangoapps.dark_lang.models", SimpleNamespace(DarkLangConfig=config))
+
+
+@pytest.mark.parametrize(
+    ("released", "enabled", "site_code", "is_ok"),
+    [(["ru"], True, "en", True), ([], True, "en", False), (["de"], True, "en", False), ([], True, "ru", True), ([], False, "en", True)],
+)
+def test_russian_that_the_platform_does_not_release(now, settings, monkeypatch, released, enabled, site_code, is_ok):
+    """On a new platform the list is empty: pages open in English, whatever the browser asks for."""
+    settings.LANGUAGE_CODE = site_code
+    _platform_releases(monkeypatch, *released, enabled=enabled)
+
+    told = _sentence("language", now)
+
+    assert told[0] is is_ok
+    assert ("/admin/dark_lang/darklangconfig/add/" in told[1]) is not is_ok
+
+
+def test_russian_that_the_site_does_not_know(now, settings):
+    settings.LANGUAGES = [("en", "English")]
+
+    assert _sentence("language", now) == (
+        False,
+        "everybody gets the pages in another language than Russian: add «ru» to LANGUAGES in the settings",
+    )
+
+
+def test_libraries_for_the_experts_copies_are_missed(now, monkeypatch):
+    """A package put in with ``--no-deps`` shows it here, not when a file comes."""
+    monkeypatch.setitem(sys.modules, "olefile", None)
+
+    assert _sentence("previews", now) == (False, "not installed: olefile")

@@ -16,6 +16,7 @@ from pulsar_xblocks.kernel.loads.domain import (
     Known,
     Line,
     Shape,
+    absent_lines,
     clean_cell,
     compare,
     heading_of,
@@ -38,6 +39,16 @@ def actions(*rows):
 
 def row(id="1", mark=ANNA.mark, **cells):
     return {"id": id, "mark": mark, "name": "Анна", "group": "9А"} | cells
+
+
+def test_stored_rows_that_a_whole_table_lacks_become_lines_after_its_own():
+    shape = Shape((NAME, CLASS), ("name",), is_typed=True, id_key="name")
+    known = {"Анна": ANNA, "Пётр": KNOWN["2"], "Вера": Known({"name": "Вера", "group": "7В"})}
+    lines = [Line(2, {"name": "АННА"}), Line(5, {"name": "Олег"})]
+
+    found = absent_lines(lines, known, shape, lambda stored: {} if stored.closed else {"group": "нет"})
+
+    assert found == [Line(6, {"name": "Вера", "group": "нет"})]
 
 
 def test_headings_in_any_case_order_and_look_alike_letters():
@@ -89,6 +100,15 @@ def test_what_an_export_writes_reads_as_what_is_stored(text):
 @given(st.decimals(-(10**6), 10**6, places=2))
 def test_numbers_keep_their_value(number):
     assert Decimal(number_text(number)) == number
+
+
+def test_a_row_without_its_name_is_called_by_its_first_words():
+    kind = Field("kind", "Kind", shown={"school": "School"})
+    shape = Shape((kind, NAME, CLASS, MAIL), ("mail",))
+
+    named, unnamed = compare([Line(2, {"name": "Анна", "mail": "a@a.example"}), Line(3, {"kind": "school", "name": "Анна"})], {}, shape)
+
+    assert (named.label, unnamed.label) == ("a@a.example", "Анна")
 
 
 def test_same_changed_and_new():

@@ -2,11 +2,13 @@ import re
 from datetime import date
 
 import pytest
+from budgets import steps
 from django.conf import settings
 from django.test import Client
 from factories import MunicipalityFactory, PersonFactory, PupilFactory, RoleFactory
 
 from pulsar_xblocks.kernel.audit.models import AuditEntry
+from pulsar_xblocks.kernel.people import views
 from pulsar_xblocks.kernel.people.models import Person
 
 LIST = "/pulsar/people/"
@@ -43,6 +45,19 @@ def test_the_list_costs_the_same_queries_for_1_and_3_rows(
     RoleFactory(role="expert"), RoleFactory(role="expert")
     with django_assert_num_queries(len(one)):
         client.get(LIST)
+
+
+@pytest.mark.parametrize("query", ["", "?q=ива"])
+def test_people_are_counted_to_a_limit(operator, region, page_of, monkeypatch, query):
+    monkeypatch.setattr(views, "MOST", 60)
+    client = page_of(operator)
+    RoleFactory.create_batch(100, role="expert", region=region)
+    few = steps(lambda: client.get(LIST + query))
+
+    RoleFactory.create_batch(200, role="expert", region=region)
+
+    assert steps(lambda: client.get(LIST + query)) <= 1.1 * few
+    assert "а всего больше 60" in client.get(LIST + query).content.decode()
 
 
 def test_people_of_another_region_are_not_found(operator, pupil, foreign_school, page_of):

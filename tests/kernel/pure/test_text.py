@@ -2,7 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulsar_xblocks.kernel.pure.text import folded, full_name, is_personal_name, normal_phone, short_name, without_name
+from pulsar_xblocks.kernel.pure.text import (
+    Counted,
+    folded,
+    full_name,
+    is_personal_name,
+    mark_plural,
+    normal_phone,
+    short_name,
+    without_name,
+)
 
 
 @pytest.mark.parametrize(
@@ -65,3 +74,9 @@ def test_a_text_does_not_grow_and_a_second_time_changes_nothing(text):
 
     assert len(once) <= len(text)
     assert without_name(once, "Орлов", "Константин") == once
+
+
+def test_a_counted_sentence_keeps_both_forms_and_its_values():
+    told = Counted(*mark_plural("%(n)d cat", "%(n)d cats"), n=2)
+
+    assert (told, told.plural, told.params) == ("%(n)d cat", "%(n)d cats", {"n": 2})

@@ -257,3 +257,21 @@ def test_rows_of_acts_hold_no_names(scene):
 
     told = str(list(DestructionRow.objects.values()))
     assert scene.pupil.person.family not in told
+
+
+def test_the_log_names_the_place_of_a_failure_and_nobody(scene, monkeypatch, caplog):
+    rule = registry.rule_of("roster")
+
+    def failing(doomed):
+        raise ValueError(f"{doomed.person} has no birth date")
+
+    monkeypatch.setitem(registry._rules, "roster", registry.Rule(**vars(rule) | {"destroy": failing}))
+    act = scene.order()
+    people = [row.person.family for row in act.rows.exclude(person=None).select_related("person")]
+
+    run_jobs(scene.now)
+
+    told = [record for record in caplog.records if record.name.endswith("purging")]
+    assert all("failing" in record.getMessage() and "ValueError" in record.getMessage() for record in told)
+    assert (bool(told), any(family in record.getMessage() for record in told for family in people)) == (True, False)
+    assert [record.exc_info for record in told] == [None] * len(told)

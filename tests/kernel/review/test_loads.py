@@ -98,6 +98,19 @@ def test_what_was_scored_between_the_check_and_the_storing_stops_the_load(scene,
     assert Review.objects.get(pk=scene.reads[0].pk).total == 5
 
 
+def test_a_read_that_was_to_stay_a_draft_is_not_finished_because_the_expert_has_filled_in_the_rest(scene, now):
+    read = scene.reads[0]
+    row = next(row for row in taken(scene, "operator") if {read.item.blind_code, read.expert.full_name} <= set(row.values()))
+    rest = {name: "" for name in row if name[:1].isdigit() and name != FIRST}
+    load = checked(scene, [row | rest | {FIRST: "2"}], "operator", "reviews")
+    actions.save_draft(read, 1, actions.Typed({key: Decimal(1) for key in KEYS if key != "understanding"}), now=now)
+
+    posted(scene, load, "store", "operator")
+
+    read.refresh_from_db()
+    assert (load.state, read.state) == ("checked", "draft")
+
+
 def test_what_was_scored_while_a_load_goes_on_stops_it(scene, now):
     load = checked(scene, [scored(taken(scene)[0], 9)])
     change = change_of(load.rows.get())

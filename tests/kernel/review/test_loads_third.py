@@ -44,6 +44,19 @@ def test_a_gap_by_a_sheet_calls_a_third_and_its_undo_takes_an_untouched_one_back
     assert (again.state, Review.objects.get(expert=two_reads.third).state) == ("applied", "assigned")
 
 
+def test_a_third_read_that_another_load_has_scored_and_taken_back_is_freed(two_reads, now):
+    before = stands()
+    gap = loaded(two_reads, [scored(taken(two_reads)[0], 5)])
+    operator = {"who": "operator", "kind": "reviews"}
+    sheet = [row for row in taken(two_reads, "operator") if row["Эксперт"] == two_reads.third.full_name]
+    third = loaded(two_reads, [scored(sheet[0], 6)], **operator)
+
+    for load, who in ((third, "operator"), (gap, "expert")):
+        assert posted(two_reads, load, "undo", who) == 302
+
+    assert stands() == before
+
+
 def test_a_third_read_that_is_begun_stays_and_is_told(two_reads, now):
     load = loaded(two_reads, [scored(taken(two_reads)[0], 5)])
     third = Review.objects.get(expert=two_reads.third)
@@ -60,22 +73,24 @@ def test_a_third_read_that_is_begun_stays_and_is_told(two_reads, now):
     )
 
 
-def test_a_third_read_that_a_gap_of_before_needs_stays(two_reads, now):
+def test_a_third_read_is_freed_when_a_sheet_closes_the_gap_and_comes_again_with_its_undo(two_reads, now):
     actions.submit(two_reads.reads[0], 1, actions.Typed({key: Decimal(1) for key in KEYS}), now=now)
-    before = stands()
+    reads = lambda: list(Review.objects.order_by("item", "expert").values_list("item", "expert", "state", "total"))  # noqa: E731
+    before, items = reads(), stands()[1]
 
     load = loaded(two_reads, [scored(taken(two_reads)[0], 9)])
-    assert ReviewItem.objects.get(pk=two_reads.items[0].pk).value == Decimal("9.5")
+    freed = not Review.objects.filter(expert=two_reads.third).exists()
+    value = ReviewItem.objects.get(pk=two_reads.items[0].pk).value
     posted(two_reads, load, "undo")
 
-    assert stands() == before
+    assert (freed, value, reads(), stands()[1]) == (True, Decimal("9.5"), before, items)
 
 
 def test_a_third_read_taken_away_is_given_anew_when_the_undo_opens_the_gap_again(two_reads, now):
     actions.submit(two_reads.reads[0], 1, actions.Typed({key: Decimal(1) for key in KEYS}), now=now)
     fourth = RoleFactory(role="expert", region=two_reads.home).person
-    load = loaded(two_reads, [scored(taken(two_reads)[0], 9)])
     actions.take_away(Review.objects.get(expert=two_reads.third), by=None, now=now)
+    load = loaded(two_reads, [scored(taken(two_reads)[0], 9)])
 
     posted(two_reads, load, "undo")
 

@@ -5,6 +5,7 @@ import zipfile
 from decimal import Decimal
 
 import pytest
+from budgets import steps
 from django.urls import reverse
 from kernel_review import ReviewFactory, ReviewItemFactory
 from studios.cast import queries_of, statuses
@@ -98,6 +99,17 @@ def test_another_window_gets_both_texts(scene):
     assert "из другого окна" in answer.content.decode()
     asked = scene.client.expert.post(at("review_save", row.pk), {"comment": "моё", "version": "1"}, headers={"Accept": "application/json"})
     assert (asked.status_code, asked.json()["current"]["comment"], asked.json()["version"]) == (409, "из другого окна", 2)
+
+
+@pytest.mark.parametrize("address", ["/pulsar/reviews/", "/pulsar/me/"])
+def test_own_reads_are_found_as_far_among_many_of_others(scene, address):
+    scene.client.expert.get(address)
+    few = steps(lambda: scene.client.expert.get(address))
+
+    for item in ReviewItemFactory.create_batch(100, group=scene.group, organisation=scene.school):
+        ReviewFactory(item=item, expert=scene.experts[1])
+
+    assert steps(lambda: scene.client.expert.get(address)) <= 1.1 * few
 
 
 def test_script_saves_the_draft_in_few_statements(scene, django_assert_max_num_queries):

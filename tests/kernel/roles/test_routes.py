@@ -15,6 +15,7 @@ OPEN = {
     "link_again": "asks for an e-mail to send a lasting link again",
     "api_schema": "describes the API and holds no data",
     "league_public": "published standings: studio, school, points; nothing of a pupil",
+    "selection_calls": "announced calls of the selection; nothing of an applicant",
     "league_results": "results of a year: studio, school, points; nothing of a pupil",
 }
 # Pages of everyone who is logged in; each says why.
@@ -26,9 +27,14 @@ OWN = {
     "inbox_calendar": "one's own calendar link",
     "own_consents": "one's own consents",
     "language": "the own language",
+    "api-applications-list": "one's own applications",
     "search": "finds only what the person reaches",
     "files": "what an upload may be, for everyone who may upload",
     "files_plain": "one's own upload",
+    "contests": "the calendar of contests is for everyone logged in",
+    "contests_find": "the same lists by a few letters",
+    "achievements": "one's own achievements",
+    "achievement_new": "one's own achievement",
 }
 REFUSED = {301, 302, 400, 401, 403, 404, 405, 410, 412, 415, 422}
 COUNTED = {"Attempt"}  # guesses of links and codes are counted on purpose

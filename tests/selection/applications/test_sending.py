@@ -22,7 +22,6 @@ pytestmark = pytest.mark.django_db
 ANSWERS = {"n5": "Хочу заниматься физикой"}
 
 
-
 def test_nothing_is_typed_before_the_consent(draft):
     with pytest.raises(Conflict):
         filling.save_draft(draft, draft.version, ANSWERS, now=NOW)
@@ -162,5 +161,3 @@ def test_a_draft_keeps_its_questions_and_moves_only_when_asked(call, filled):
     assert [question.key for question in kept.questions()] == ["n5"]
     assert [question.key for question in queries.questionnaire_of(moved).questions()] == ["n5", "n6"]
     assert queries.answers_of(moved) == ANSWERS
-
-

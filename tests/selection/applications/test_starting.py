@@ -30,7 +30,9 @@ def test_who_does_not_pass_a_gate_is_told_why_and_nothing_is_stored(call, pupil)
 
 
 def test_shifts_told_and_shifts_known_count_together(call, pupil):
-    SelectionApplicationFactory(call__region=call.region, call__shift_starts=date(2026, 10, 5), call__profile="arts", person=pupil, status="enrolled")
+    SelectionApplicationFactory(
+        call__region=call.region, call__shift_starts=date(2026, 10, 5), call__profile="arts", person=pupil, status="enrolled"
+    )
 
     require_eligible(call, pupil, Told(BORN, 8), NOW)
     with pytest.raises(Invalid) as refused:

@@ -3,7 +3,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from budgets import AUTOSAVE, FIRST_VIEW, SUBMIT, allowed
+from budgets import AUTOSAVE, FIRST_VIEW, SUBMITS, allowed
 from django.test import Client
 from factories import MeetingFactory, MembershipFactory, PersonFactory, StudioYearFactory
 
@@ -88,7 +88,7 @@ def test_autosave_is_within_8_queries(filled):
 def test_submission_is_within_20_queries_with_the_page_after_it(filled, full, mentor, now):
     full()
 
-    assert queries(filled.do("submit")) <= allowed(SUBMIT)
+    assert queries(filled.do("submit")) <= allowed(SUBMITS["pulsar_studio_project"])
 
     run_due(now)
     assert ReviewItem.objects.filter(kind="work").count() == 1

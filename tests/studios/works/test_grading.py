@@ -172,12 +172,12 @@ def test_author_says_what_the_work_adds_to_the_course(block, as_learner, russian
     posted = {"round_code": CODE, "task_title": "Тепло", "task": "Измерьте.", "sender": "any", "weight": typed}
     token = author.client.cookies["csrftoken"].value
 
-    answer = author.client.post(block.url("do/save_editor", prefix="/preview/xblock"), posted, HTTP_X_CSRFTOKEN=token)
+    answer = author.client.post(block.url("do/save_editor", prefix="/xblock"), posted, HTTP_X_CSRFTOKEN=token)
 
     assert answer.status_code == 200, answer.content.decode()[:300]
     block.row.refresh_from_db()
     assert json.loads(block.row.fields).get("weight") == kept
     editor = author.client.get(block.url("part/editor", prefix="/preview/xblock")).json()["html"]
     assert f'name="weight" type="text" value="{shown}"' in editor
-    wrong = author.client.post(block.url("do/save_editor", prefix="/preview/xblock"), posted | {"weight": "-1"}, HTTP_X_CSRFTOKEN=token)
+    wrong = author.client.post(block.url("do/save_editor", prefix="/xblock"), posted | {"weight": "-1"}, HTTP_X_CSRFTOKEN=token)
     assert (wrong.status_code, "weight" in wrong.json().get("html", "")) == (422, True)

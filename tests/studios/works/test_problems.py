@@ -31,7 +31,7 @@ def told(placed, **attributes):
     """Return the msgids of what the author reads, by their kinds."""
     with override("en"):
         found = block_of(placed, **attributes).validate().to_json()
-    return [(row["type"], row["text"]) for row in [*([found["summary"]] if "summary" in found else []), *found["messages"]]]
+    return [(row["type"], row["text"]) for row in found["messages"]]
 
 
 def set_fields(placed, **fields):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.studios.models import Work, WorkDraft
 from pulsar_xblocks.studios.works import domain
@@ -72,6 +73,18 @@ def test_who_still_has_the_draft_open_is_told_that_it_is_sent(filled, pupil2):
     filled.do("submit")
 
     assert pulse(pupil2).json()["sent"]
+
+
+def test_everybody_is_told_of_a_file_that_experts_do_not_get_as_soon_as_that_is_known(filled, pupil2, picture):
+    key = picture(filled.person)
+    save(filled, "files", 0, files=[key])
+    before = pulse(pupil2).json()["files"]
+
+    PrivateFile.objects.filter(key=key).update(blind_state="locked")
+    answer = pulse(pupil2)
+
+    why = "Файл защищён паролем: сведения об авторах из него не убрать, поэтому эксперты его не получают."
+    assert (before, answer.json()["files"], int(answer["X-Pulsar-Queries"]) <= AUTOSAVE) == ({}, {key: why}, True)
 
 
 def test_words_that_come_while_the_work_is_being_sent_are_not_taken_for_saved(filled, mentor, now):

@@ -31,6 +31,19 @@ def test_the_block_offers_both_and_shows_the_later_one_first(both):
     assert [f'data-pulsar-asking="studio={older.pk}"' in chosen, f"студия «{older.name}»" in chosen] == [True, True]
 
 
+def test_the_chosen_studio_is_shown_after_a_reload_until_it_is_led_no_more(both):
+    mentor, older, later = both
+    shown = lambda: f"студия «{older.name}»" in mentor.page().content.decode()  # noqa: E731 - asked three times
+
+    first = shown()
+    mentor.part("page", studio=str(older.pk))
+    chosen = shown()
+    mentor.do("save", {"item": "title", "title": "Карта шума", "version": "0", "studio": str(older.pk)})
+    StudioMentor.objects.filter(person=mentor.person, studio_year=older).update(until=older.year.freezes_on)
+
+    assert (first, chosen, shown(), texts()) == (False, True, False, {(older.pk, "Карта шума")})
+
+
 @pytest.mark.parametrize("part", ["task", "work", "talk", "versions", "feedback", "as_expert"])
 def test_every_part_keeps_to_the_chosen_studio(both, part):
     mentor, older, _ = both

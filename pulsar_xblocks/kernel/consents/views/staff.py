@@ -28,8 +28,9 @@ def consents(request: HttpRequest) -> HttpResponse:
     """Show people with all their consents; filters by state, purpose and name; 50 a page."""
     chosen = {name: request.GET.get(name, "") for name in ("state", "purpose", "q")}
     reached = queries.reached(request.visit.actor, "view_people")
-    rows = queries.filtered(reached, chosen["state"], chosen["purpose"], chosen["q"])
-    shown = numbered(request, queries.people_of(rows), long=queries.people_walked(rows))
+    rows = queries.filtered(reached, chosen["state"], chosen["purpose"], "")
+    counted = None if chosen["q"].strip() else queries.subjects_of(rows)
+    shown = numbered(request, queries.people_of(rows, chosen["q"]), counted=counted)
     asked = queries.asked_of(shown.rows, reached)
     for person in shown.rows:
         person.asked = [(row, domain.PURPOSES[row.purpose].word) for row in asked.get(person.pk, [])]

@@ -24,6 +24,7 @@ BATCH = 500
 EMPTY = mark("The table is empty: there is no row under the headings.")
 MISSING = mark("The table has no column “%(name)s”. Take the list out anew, edit it and do not rename its columns.")
 DOUBLED = mark("Two columns have the heading “%(name)s”. Keep one of them.")
+ABSENT = mark("There is no such row in the file.")
 FORMULA = mark("Cell %(cell)s holds a formula. Put its value there.")
 
 
@@ -49,11 +50,17 @@ def check(kind: Kind, target: Target, upload: Upload, *, by: Person, now: dateti
 
 
 def _results(kind: Kind, target: Target, shape: domain.Shape, lines: Sequence[domain.Line], now: datetime) -> list[domain.Result]:
-    results = domain.compare(lines, kind.known(target, now), shape)
+    known = kind.known(target, now)
+    absent = domain.absent_lines(lines, known, shape, kind.absent) if kind.absent else []
+    results = domain.compare([*lines, *absent], known, shape)
     found = kind.check(target, _stored_ones(results), now)
     results = [domain.with_problems(result, found.get(result.number, {})) for result in results]
     notes = kind.notes(target, _stored_ones(results), now)
-    return [replace(result, notes=notes.get(result.number, ())) for result in results]
+    lacking = {line.number for line in absent}
+    return [
+        replace(result, notes=(*([Sentence(ABSENT)] if result.number in lacking else ()), *notes.get(result.number, ())))
+        for result in results
+    ]
 
 
 def _stored_ones(results: Sequence[domain.Result]) -> list[domain.Result]:

@@ -267,7 +267,7 @@ def _close(load: SheetLoad, state: str, by: Person, now: datetime) -> None:
 def change_of(row: SheetRow) -> Change:
     """Return a stored row as the kinds take it."""
     body = json.loads(row.body)
-    return Change(row.number, row.object_id, body["before"], body["after"])
+    return Change(row.number, row.object_id, body["before"], body["after"], [note["text"] for note in body.get("notes", ())])
 
 
 def _pieces(rows: list[SheetRow], kind: Kind) -> Iterator[list[SheetRow]]:

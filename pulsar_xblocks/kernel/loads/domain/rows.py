@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -118,6 +118,16 @@ def compare(lines: Iterable[Line], known: Mapping[str, Known], shape: Shape) -> 
     return results
 
 
+def absent_lines(
+    lines: Sequence[Line], known: Mapping[str, Known], shape: Shape, changes: Callable[[Known], Mapping[str, str]]
+) -> list[Line]:
+    """Return lines, numbered after those of the file, for the stored rows that it lacks and that change by that."""
+    there = {folded(shape.key_of(line.cells)) for line in lines}
+    lacking = [(key, cells) for key, stored in known.items() if folded(key) not in there and (cells := changes(stored))]
+    last = max((line.number for line in lines), default=0)
+    return [Line(last + place, {shape.id_key: key, **cells}) for place, (key, cells) in enumerate(lacking, 1)]
+
+
 def _compared(line: Line, key: str, stored: Known | None, shape: Shape) -> Result:
     problems = {name: list(found) for name, found in line.problems.items()}
     if stored is None:
@@ -191,5 +201,8 @@ def _wrong(line: Line, key: str, shape: Shape, stored: Known | None, problems: P
 
 
 def _label(line: Line, stored: Known | None, shape: Shape) -> str:
+    """Return what names a row, by what is stored or by its own cells; a row without any of that by its first text."""
     values = stored.values if stored else line.cells
-    return " ".join(values[key] for key in shape.label if values.get(key))[:200]
+    named = [values[key] for key in shape.label if values.get(key)]
+    first = next((line.cells[field.key] for field in shape.fields if line.cells.get(field.key) and not field.shown), "")
+    return (" ".join(named) or first)[:200]

@@ -103,8 +103,9 @@ def take_back_third(item: ReviewItem, *, now: datetime) -> int:
     """
     told = Outcome(None, (Decimal(0),) * Review.objects.filter(item=item, state=statuses.SUBMITTED).count(), item.needs)
     spare = spare_reads(told, item.reads_wanted, Review.objects.filter(item=item, state__in=statuses.OPEN).count())
-    untouched = Review.objects.filter(item=item, state=statuses.ASSIGNED, assigned_by=None, version=1)
-    rows = list(untouched.order_by("-assigned_at", "-pk")[:spare])
+    reads = Review.objects.filter(item=item, state__in=statuses.COUNTED).order_by("assigned_at", "pk")
+    beyond = [row for row in reads[item.reads_wanted :] if row.state == statuses.ASSIGNED and row.assigned_by_id is None]
+    rows = [row for row in reversed(beyond) if row.saved_at is None][:spare]
     for row in rows:
         region = item.group.region_id
         record("review.third_back", row, by=None, now=now, region_id=region, code=item.blind_code)

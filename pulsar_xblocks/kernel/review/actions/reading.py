@@ -61,7 +61,9 @@ def save_draft(review: Review, seen_version: int, typed: Typed, *, now: datetime
 
 @transaction.atomic
 def submit(review: Review, seen_version: int, typed: Typed, *, now: datetime, by: Person | None = None) -> Review:
-    """Store the finished read, settle the result, give a wide gap to a third expert; ``by`` = who does it instead of the expert.
+    """Store the finished read, settle the result, give a wide gap to a third expert; a correction that closes the gap frees the third.
+
+    ``by`` = who does it instead of the expert.
 
     Raises Invalid by field, Stale, NotYours.
     """
@@ -70,11 +72,13 @@ def submit(review: Review, seen_version: int, typed: Typed, *, now: datetime, by
     errors = rules.check(found, typed.scores, typed.comment)
     if errors:
         raise Invalid(errors)
-    is_first = row.submitted_at is None
+    is_first, is_correction = row.submitted_at is None, row.state == statuses.SUBMITTED
     row.state, row.total, row.submitted_at = statuses.SUBMITTED, rules.total(found, typed.scores), row.submitted_at or now
     _store(row, seen_version, typed, now)
     settle(item)
     give_third(item, now=now)
+    if is_correction:  # it may have closed the gap
+        take_back_third(item, now=now)
     if is_first:
         record("review.submit", row, by=by or row.expert, now=now, region_id=item.group.region_id, code=item.blind_code)
     return row

@@ -9,8 +9,8 @@ from typing import Any
 from django.urls import reverse
 
 from pulsar_xblocks.kernel.loads.domain import Known, Problems, Result, Shape
-from pulsar_xblocks.kernel.loads.kinds import Change, Effect, Kind, Target, Writing, require_same
-from pulsar_xblocks.kernel.pure.errors import NotFound
+from pulsar_xblocks.kernel.loads.kinds import OUTDATED, Change, Effect, Kind, Target, Writing, require_same
+from pulsar_xblocks.kernel.pure.errors import Conflict, NotFound
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
 from pulsar_xblocks.kernel.review.actions import lock_all
 from pulsar_xblocks.kernel.review.actions.loading import Loaded, filled_in, load_read, take_read_back
@@ -29,6 +29,8 @@ LEAD = mark(
     "one with only some of them stays a draft. The rules are those of the page: steps, a comment below the threshold, no works of the own "
     "organisation."
 )
+
+FINISHED, DRAFT = mark("Becomes a finished score: %(total)s of %(max)s."), mark("Stays a draft: scores in %(n)d of %(all)d rows.")
 
 
 def _everybody(actor: Actor | None, pk: int) -> Target:
@@ -98,16 +100,19 @@ def _notes(target: Target, results: Sequence[Result], now: datetime) -> Mapping[
         scores = filled_in(rows[result.id], _loaded(rubric, result.after)).scores
         total, count = rules.total(rubric, scores), len(scores)
         if rules.is_whole(rubric, scores):
-            note = Sentence(mark("Becomes a finished score: %(total)s of %(max)s."), total=total, max=rubric.scale)
+            note = Sentence(FINISHED, total=total, max=rubric.scale)
         else:
-            note = Sentence(mark("Stays a draft: scores in %(n)d of %(all)d rows."), n=count, all=len(rubric.rows))
+            note = Sentence(DRAFT, n=count, all=len(rubric.rows))
         found[result.number] = [note]
     return found
 
 
 def _store(writing: Writing, change: Change) -> Effect:
-    require_same(known_read(Review.objects.select_related("item", "expert").get(pk=change.id)), change)
-    loaded = _loaded(rubric_of(writing.target.row.group), change.after)
+    row, rubric = Review.objects.select_related("item", "expert").get(pk=change.id), rubric_of(writing.target.row.group)
+    require_same(known_read(row), change)
+    loaded = _loaded(rubric, change.after)
+    if DRAFT in change.notes and rules.is_whole(rubric, filled_in(row, loaded).scores):
+        raise Conflict(OUTDATED)  # the expert has filled in the rest meanwhile: only the expert finishes that
     return load_read(int(change.id), loaded, by=writing.by, now=writing.now)
 
 

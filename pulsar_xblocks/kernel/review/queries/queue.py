@@ -44,11 +44,14 @@ def review_of(actor: Actor, pk: int) -> Review:
 
 
 def groups_of(person: Person) -> QuerySet[ReviewGroup]:
-    """Return the groups in which the person has reads, the nearest term first, with how many and how many finished."""
-    mine = Q(items__reviews__expert=person, items__reviews__state__in=statuses.COUNTED) & ~Q(items__state=statuses.WITHDRAWN)
-    done = mine & Q(items__reviews__state=statuses.SUBMITTED)
-    rows = ReviewGroup.objects.annotate(mine=Count("items__reviews", filter=mine), done=Count("items__reviews", filter=done))
-    return rows.filter(mine__gt=0).select_related("region").order_by("frozen_at", "due_at", "pk")
+    """Return the groups in which the person has reads, the nearest term first, with how many and how many finished.
+
+    Only the person's reads are joined and counted, however many experts read in the groups.
+    """
+    reads = {"items__reviews__expert": person, "items__reviews__state__in": statuses.COUNTED, "items__state": statuses.QUEUED}
+    done = Q(items__reviews__state=statuses.SUBMITTED)
+    rows = ReviewGroup.objects.filter(**reads).annotate(mine=Count("items__reviews"), done=Count("items__reviews", filter=done))
+    return rows.select_related("region").order_by("frozen_at", "due_at", "pk")
 
 
 def queue_in(person: Person, group: ReviewGroup) -> list[Review]:

@@ -64,7 +64,7 @@ def experts_for(group: ReviewGroup) -> list[Person]:
 def experts_of(region_id: int) -> list[Person]:
     """Return the experts of a region by name; one query."""
     held = RoleAssignment.objects.filter(role="expert", region_id=region_id, closed_at=None).values("person_id")
-    return list(Person.objects.filter(pk__in=held, retired_at=None).order_by("sort_name", "pk"))
+    return sorted(Person.objects.filter(pk__in=held, retired_at=None), key=lambda person: (person.sort_name, person.pk))
 
 
 def expert(group: ReviewGroup, pk: int) -> Person:

@@ -23,9 +23,7 @@ LOCKED = mark("The consent of your parent comes first: the form opens when it is
 
 
 @transaction.atomic
-def save_draft(
-    application: SelectionApplication, seen: int, answers: Mapping[str, Any], *, now: datetime
-) -> SelectionApplication:
+def save_draft(application: SelectionApplication, seen: int, answers: Mapping[str, Any], *, now: datetime) -> SelectionApplication:
     """Store a draft; required answers never block it.  Raises Stale with both texts, Invalid for what is over a limit, Conflict."""
     row = held(application)
     if row.status not in statuses.EDITABLE:

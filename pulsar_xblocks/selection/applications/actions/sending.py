@@ -49,7 +49,9 @@ def submit(application: SelectionApplication, *, by: Person, now: datetime) -> S
     _name(row.person, answers)
     stored(row, "submit", by, now, number=row.number)
     claims = _copy_achievements(row, answers)
-    store_revision(KIND, row.pk, {"answers": dict(answers), "questionnaire": row.questionnaire.digest, "achievements": claims}, by=by, now=now)
+    store_revision(
+        KIND, row.pk, {"answers": dict(answers), "questionnaire": row.questionnaire.digest, "achievements": claims}, by=by, now=now
+    )
     letters.order_submitted(row, by, now)
     return row
 
@@ -112,9 +114,9 @@ def _name(person: Person, answers: Mapping[str, Any]) -> None:
 def _copy_achievements(row: SelectionApplication, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Store a copy of the chosen achievements; what was checked of an earlier version is checked anew only where it has changed."""
     keys = [question.key for question in queries.questionnaire_of(row).questions() if question.type == "achievements"]
-    chosen = [key for name in keys for key in answers.get(name) or []]
-    if not chosen and not row.submitted_at:
+    if not keys:
         return []
+    chosen = [key for name in keys for key in answers.get(name) or []]
     fresh = [_copied(row, one) for one in kept.chosen(row.person, chosen)]
     before = {one.key: one for one in ApplicationAchievement.objects.filter(application=row)}
     same = {one.key for one in fresh if one.key in before and _said(one) == _said(before[one.key])}

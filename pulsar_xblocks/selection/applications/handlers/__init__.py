@@ -25,5 +25,9 @@ POST = {
     "take_back": Handler(deeds.take_back, forms.ConfirmForm, part="page"),
     "withdraw": Handler(deeds.withdraw, forms.ConfirmForm, part="page"),
     "move": Handler(deeds.move, forms.MoveForm, part="page"),
+    "invite": Handler(deeds.invite, forms.InviteForm, part="page"),
+    "make_team": Handler(deeds.make_team, forms.ConfirmForm, part="page"),
+    "join_team": Handler(deeds.join_team, forms.TeamForm, part="page"),
+    "leave_team": Handler(deeds.leave_team, forms.ConfirmForm, part="page"),
     "say": Handler(deeds.say, forms.AskForm, part="talk"),
 }

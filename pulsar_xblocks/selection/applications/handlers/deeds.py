@@ -14,7 +14,7 @@ from pulsar_xblocks.kernel.pure.dates import age_on, local_day
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
 from pulsar_xblocks.selection.applications import letters, queries
-from pulsar_xblocks.selection.applications.actions import filling, sending, starting
+from pulsar_xblocks.selection.applications.actions import filling, recommending, sending, starting, teams
 from pulsar_xblocks.selection.applications.actions.starting import Told
 from pulsar_xblocks.selection.applications.handlers.state import call_of, own_application
 from pulsar_xblocks.selection.applications.models import SelectionApplication
@@ -37,15 +37,8 @@ def start(call: BlockCall, posted: Posted) -> Done:
     """Begin an application: a short-lived draft, and the letter to the guardian."""
     selection = call_of(call)
     count_attempt("selection-start", f"person:{call.person.pk}", limit=20, window=timedelta(hours=1), now=call.now)
-    row = starting.start(
-        selection,
-        call.person,
-        _told(selection, posted),
-        posted["guardian_email"],
-        device=call.device,
-        is_paper=posted["is_paper"],
-        now=call.now,
-    )
+    told, way = _told(selection, posted), {"device": call.device, "is_paper": posted["is_paper"]}
+    row = starting.start(selection, call.person, told, posted["guardian_email"], **way, now=call.now)
     if row.expires_at is None:
         return Done(gettext("The form is open. Everything you type is saved by itself."), completion=0.5)
     if consent_rules.GUARDIAN not in consents.needed(row.person, selection.region.time_zone, call.now):
@@ -70,7 +63,7 @@ def save(call: BlockCall, posted: Posted) -> Done:
 
 def submit(call: BlockCall, posted: Posted) -> Done:
     """Save and send."""
-    row = sending.submit(_saved(call, posted), by=call.person, now=call.now)
+    row = call.memo["application"] = sending.submit(_saved(call, posted), by=call.person, now=call.now)
     said = gettext("The application is sent. Its number is %(number)s.") % {"number": row.number}
     return Done(said, completion=1.0, event="application_sent", facts={"call": f"{row.call.region.code}:{row.call.code}"})
 
@@ -99,6 +92,32 @@ def say(call: BlockCall, posted: Posted) -> Done:
     thread = open_thread(THREAD, str(row.pk), region_id=row.call.region_id, now=call.now)
     post_note(thread, call.person, posted["text"], call.now, letters.talk(row, to_staff=True))
     return Done(gettext("The question is sent. The answer comes here and to your messages."))
+
+
+def invite(call: BlockCall, posted: Posted) -> Done:
+    """Ask somebody for a recommendation."""
+    row = own_application(call)
+    count_attempt("selection-invite", f"person:{call.person.pk}", limit=10, window=timedelta(days=1), now=call.now)
+    recommending.invite(row, posted["email"], by=call.person, now=call.now)
+    return Done(gettext("The letter to the teacher is on its way."))
+
+
+def make_team(call: BlockCall, posted: Posted) -> Done:
+    """Make a team of which others become members."""
+    teams.make_team(own_application(call), by=call.person, now=call.now)
+    return Done(gettext("The team has a code. Tell it to the others."))
+
+
+def join_team(call: BlockCall, posted: Posted) -> Done:
+    """Come into a team by its code."""
+    teams.join_team(own_application(call), posted["code"], by=call.person, now=call.now)
+    return Done(gettext("You are in the team."))
+
+
+def leave_team(call: BlockCall, posted: Posted) -> Done:
+    """Leave the team."""
+    teams.leave_team(own_application(call), by=call.person, now=call.now)
+    return Done(gettext("You are no longer in the team."))
 
 
 def _told(selection: Call, posted: Posted) -> Told:

@@ -13,6 +13,7 @@ from pulsar_xblocks.kernel.rich_text import clean_html
 from pulsar_xblocks.kernel.xblock import BlockCall
 from pulsar_xblocks.selection.applications import domain, forms, queries, showing
 from pulsar_xblocks.selection.applications.handlers.state import State, state_of
+from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls import queries as calls
 from pulsar_xblocks.selection.calls.domain import CALL, DIRECTIONS, stage
 from pulsar_xblocks.selection.domain import gates, statuses
@@ -108,12 +109,13 @@ def _is_open(call: BlockCall, state: State) -> bool:
 def _application(call: BlockCall, state: State) -> Values:
     row = state.application
     assert row is not None
-    states = queries.consent_states(row, call.now)
+    is_settled = row.status not in (*statuses.EDITABLE, statuses.AWAITING)
+    states = queries.settled_states(row, call.now) if is_settled else queries.consent_states(row, call.now)
     is_form_open = queries.is_form_open(states)
     found = _head(call, state) | {
         "application": row,
         "status": statuses.APPLICATION[row.status],
-        "meaning": statuses.MEANING[row.status],
+        "meaning": statuses.MEANING[row.status] if is_form_open or row.submitted_at else "",
         "steps": domain.steps(row.status, consent_rules.GUARDIAN in states, is_open=is_form_open),
         "is_form_open": is_form_open,
         "may_take_back": row.status in ("submitted", "awaiting_consent") and _is_open(call, state),
@@ -124,7 +126,7 @@ def _application(call: BlockCall, state: State) -> Values:
         "paper_url": _address("selection_paper", row.pk),
     }
     if row.status in statuses.EDITABLE and is_form_open:
-        return found | _form(call, row)
+        return found | _form(call, row) | _others(row)
     if row.status in statuses.EDITABLE:
         guardians = Guardian.objects.filter(subject=row.person).exclude(email="").order_by("pk")
         return found | {"body": "selection/applications/_waiting.html", "guardians": [one.email for one in guardians]}
@@ -144,7 +146,7 @@ def _waits_for(states: dict[str, dict[str, str]]) -> list[str]:
     return [party for party, given in states.items() if any(state != consent_rules.GIVEN for state in given.values())]
 
 
-def _form(call: BlockCall, row: Any) -> Values:
+def _form(call: BlockCall, row: SelectionApplication) -> Values:
     questionnaire, answers = queries.questionnaire_of(row), queries.answers_of(row)
     labels = {question.key: question.label for question in questionnaire.questions()}
     return {
@@ -162,6 +164,17 @@ def _form(call: BlockCall, row: Any) -> Values:
 def _login() -> str:
     """Return where a visitor logs in."""
     return str(settings.LOGIN_URL)
+
+
+def _others(row: SelectionApplication) -> Values:
+    """Return who else belongs to the application: recommenders, members of the team."""
+    answers, keys = queries.answers_of(row), {question.key for question in queries.questionnaire_of(row).questions()}
+    return {
+        "asks_recommendation": answers.get("n6") == "invite",
+        "recommendations": list(row.recommendations.order_by("pk")) if "n6" in keys else [],
+        "is_team": answers.get("e1") == "team",
+        "members": list(row.members.select_related("person").order_by("pk")) if row.team_code else [],
+    }
 
 
 def _address(name: str, *args: object) -> str:

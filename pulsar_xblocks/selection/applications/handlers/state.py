@@ -22,7 +22,13 @@ class State:
 
 
 def state_of(call: BlockCall) -> State:
-    """Return what the page is about; 2 queries.  A draft of a call is seen by the centre and the author only."""
+    """Return what the page is about; 2 queries, none after an action that has read it.
+
+    A draft of a call is seen by the centre and the author only.
+    """
+    if "application" in call.memo:
+        row: SelectionApplication = call.memo["application"]
+        return State(row.call, row)
     if call.region is None:
         return State()
     found = calls.call_by_target(str(call.fields.get(FIELD) or ""), call.region)

@@ -131,8 +131,10 @@ def applicant_of(row: SelectionApplication) -> Applicant:
 
 
 def failed(call: Call, who: Applicant, now: datetime) -> list[gates.Failed]:
-    """Return the gates of a call that somebody does not pass; 1 query."""
-    return gates.failed(rules_of(call).gates, who, shift_of(call, now))
+    """Return the gates of a call that somebody does not pass; 1 query for who has been on a shift."""
+    starts = call.shift_starts or local_day(now, call.region.time_zone)
+    shift = shift_of(call, now) if who.stays else Shift(call.profile, starts)
+    return gates.failed(rules_of(call).gates, who, shift)
 
 
 def purposes(call: Call) -> tuple[str, ...]:
@@ -153,6 +155,12 @@ def consent_states(row: SelectionApplication, now: datetime) -> dict[str, dict[s
     answers = consents.answers_by_purpose(row.person_id, wanted)
     parties = consents.needed(row.person, zone, now)
     return {party: {key: consent_rules.party_state(answers[key], party, day) for key in wanted} for party in parties}
+
+
+def settled_states(row: SelectionApplication, now: datetime) -> dict[str, dict[str, str]]:
+    """Return the same for an application that has passed the point where consents are awaited; no query."""
+    parties = consents.needed(row.person, row.call.region.time_zone, now)
+    return {party: dict.fromkeys(required(row.call), consent_rules.GIVEN) for party in parties}
 
 
 def is_form_open(states: dict[str, dict[str, str]]) -> bool:

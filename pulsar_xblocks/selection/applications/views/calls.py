@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST, require_safe
 
-from pulsar_xblocks.kernel import block_http, clock, table_page
+from pulsar_xblocks.kernel import clock, table_page
 from pulsar_xblocks.kernel.http import answers, page, visit_of
+from pulsar_xblocks.kernel.links.domain import device
 from pulsar_xblocks.kernel.links.views import address_of_visitor
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.roles.domain import Actor
@@ -79,7 +80,7 @@ def _call(request: HttpRequest, region: int, code: str) -> BlockCall:
         actor=visit.actor if visit else Actor(),
         region=found.region,
         now=now,
-        is_public=True,
+        is_visitor=visit is None,
         query={name: text.replace("\0", "") for name, text in request.GET.items()},
-        device=block_http.device(address_of_visitor(request), request.headers.get("User-Agent", "")),
+        device=device(address_of_visitor(request), request.headers.get("User-Agent", "")),
     )

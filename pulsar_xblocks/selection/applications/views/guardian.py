@@ -1,5 +1,7 @@
 """The guardian's look at a child's application, a part of the page behind the lasting link."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -21,8 +23,12 @@ def application(request: HttpRequest, guardian: Guardian, rest: str) -> HttpResp
     if request.method == "POST":
         sending.withdraw(row, by=guardian.person, now=clock.now())
         return redirect(back)
+    return page(request, "selection/applications/guardian.html", _context(row, guardian) | {"back": back})
+
+
+def _context(row: SelectionApplication, guardian: Guardian) -> dict[str, Any]:
     answers = queries.answers_of(row)
-    context = {
+    return {
         "application": row,
         "guardian": guardian,
         "status": statuses.APPLICATION[row.status],
@@ -34,9 +40,7 @@ def application(request: HttpRequest, guardian: Guardian, rest: str) -> HttpResp
         "sources": showing.sources(row, answers, clock.now()),
         "points": showing.achievement_points(row),
         "zone": row.call.region.time_zone,
-        "back": back,
     }
-    return page(request, "selection/applications/guardian.html", context)
 
 
 def _of_child(guardian: Guardian, rest: str) -> SelectionApplication:

@@ -1,5 +1,8 @@
 """The applicant's own papers: receipt, sent version, forms of consent to print."""
 
+from datetime import datetime
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -20,22 +23,23 @@ def selection_receipt(request: HttpRequest, pk: int) -> HttpResponse:
     row = _own(request, pk)
     if not row.number:
         raise NotFound
-    sent = list(queries.sent_versions(row))
-    context = {
+    title, address = gettext("Application %(number)s") % {"number": row.number}, letters.whole_address(row)
+    context = _context(row, request.visit.now) | {"title": title, "address": address, "back": letters.address_of_call(row.call)}
+    return page(request, "selection/applications/receipt.html", context)
+
+
+def _context(row: SelectionApplication, now: datetime) -> dict[str, Any]:
+    return {
         "application": row,
         "status": statuses.APPLICATION[row.status],
         "meaning": statuses.MEANING[row.status],
-        "versions": sent,
+        "versions": list(queries.sent_versions(row)),
         "questionnaire": queries.questionnaire_of(row),
         "answers": queries.answers_of(row),
-        "sources": showing.sources(row, queries.answers_of(row), request.visit.now),
+        "sources": showing.sources(row, queries.answers_of(row), now),
         "points": showing.achievement_points(row),
         "zone": row.call.region.time_zone,
-        "address": letters.whole_address(row),
-        "title": gettext("Application %(number)s") % {"number": row.number},
-        "back": letters.address_of_call(row.call),
     }
-    return page(request, "selection/applications/receipt.html", context)
 
 
 @require_safe

@@ -18,7 +18,7 @@ from pulsar_xblocks.studios.domain.roster import taking_part
 from pulsar_xblocks.studios.models import Membership, WorkComment, WorkLeftover
 from pulsar_xblocks.studios.works import domain, reviewing
 from pulsar_xblocks.studios.works.actions.drafts import PURPOSE
-from pulsar_xblocks.studios.works.handlers.state import State, state_of, today
+from pulsar_xblocks.studios.works.handlers.state import State, keep_choice, state_of, today
 from pulsar_xblocks.studios.works.handlers.steps import steps_of
 from pulsar_xblocks.studios.works.queries import reading
 
@@ -30,6 +30,7 @@ _SHOWN_BESIDE = 2  # comments beside the draft
 def page(call: BlockCall) -> Values:
     """Return what the learner sees first: the work, its feedback once there is one, the task for everybody else."""
     state = state_of(call)
+    keep_choice(call)
     if not _is_inside(state) or now_status(call, state) == "none" and call.now < state.window.opens_at:
         return task(call)
     return feedback(call) if now_status(call, state) == "scored" else work(call)
@@ -89,7 +90,7 @@ def feedback(call: BlockCall) -> Values:
     if not _is_inside(state):
         return task(call)
     found = reviewing.feedback(state.work) if state.work and state.work.sent_count else None
-    return _frame(call, state, "feedback") | {"feedback": found, "body": "studios/works/_feedback.html"}
+    return _frame(call, state, "feedback") | {"feedback": found, "today": today(call), "body": "studios/works/_feedback.html"}
 
 
 def as_expert(call: BlockCall) -> Values:

@@ -1,9 +1,11 @@
 """Who writes now: asked for every few seconds, rides on what autosave has stored, ends by itself."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext
 
+from pulsar_xblocks.kernel.files.queries import files_by_key, warning_of
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.xblock import BlockCall
@@ -15,7 +17,10 @@ from pulsar_xblocks.studios.works.queries import reading
 
 
 def pulse(call: BlockCall) -> dict[str, Any]:
-    """Return the version of each item and who writes in it now; whether the work has been sent; 4 queries.  Raises NotFound, Forbidden."""
+    """Return the version of each item and who writes in it now, whether the work has been sent, which files experts do not get.
+
+    5 queries.  Raises NotFound, Forbidden.
+    """
     if call.is_preview or call.region is None:
         raise NotFound
     studio = writable_studio(call)
@@ -24,7 +29,15 @@ def pulse(call: BlockCall) -> dict[str, Any]:
     pupils = reading.pupils_among(studio, writing.values()) if writing else set()
     items = [{"item": row.item, "version": row.version, "who": _said(writing.get(row.pk), pupils, call)} for row in rows]
     is_sent = any(row.work.status not in domain.STORED_EDITABLE for row in rows)
-    return {"items": items, "sent": gettext("The work has been sent meanwhile.") if is_sent else ""}
+    sent = gettext("The work has been sent meanwhile.") if is_sent else ""
+    return {"items": items, "sent": sent, "files": _warnings(rows)}
+
+
+def _warnings(rows: Sequence[WorkDraft]) -> dict[str, str]:
+    """Return key -> why experts do not get a file: that is known some seconds after it has come; 1 query, none without files."""
+    keys = reading.content_of({row.item: row for row in rows}).files
+    found = {file.key: warning_of(file) for file in files_by_key(keys)} if keys else {}
+    return {key: why for key, why in found.items() if why}
 
 
 def _is_other(row: WorkDraft, call: BlockCall) -> bool:

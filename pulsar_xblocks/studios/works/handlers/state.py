@@ -23,6 +23,7 @@ from pulsar_xblocks.studios.works.queries.reading import Standing
 from pulsar_xblocks.studios.works.queries.units import target_of
 
 Row = dict[str, Any]
+SHOWN = "shown_studio"  # the block's field
 
 
 @dataclass(frozen=True)
@@ -76,8 +77,22 @@ def standing_of(call: BlockCall) -> Standing:
         region, year, _ = code_of(call)
         known = call.person is not None and call.region is not None and region == call.region.code
         asked = reading.InYear(call.region.pk, year, asked_studio(call)) if known else None
-        call.memo["standing"] = reading.standing(call.person, call.actor.roles, asked) if asked else Standing()
+        found = reading.standing(call.person, call.actor.roles, asked) if asked else Standing()
+        call.memo["standing"] = found if asked_studio(call) else _as_chosen(call, found)
     return call.memo["standing"]
+
+
+def _as_chosen(call: BlockCall, found: Standing) -> Standing:
+    """Return the standing in the studio that a mentor of several has chosen last; one that is no longer led is forgotten."""
+    last = call.recall(SHOWN) if len(found.choices) > 1 else None
+    return replace(found, led=next((row for row in found.choices if row.pk == last), found.led))
+
+
+def keep_choice(call: BlockCall) -> None:
+    """Remember the studio that a mentor of several has just chosen."""
+    found = standing_of(call)
+    if len(found.choices) > 1 and asked_studio(call) and found.led and call.recall(SHOWN) != found.led.pk:
+        call.keep(SHOWN, found.led.pk)
 
 
 def asked_studio(call: BlockCall) -> int | None:

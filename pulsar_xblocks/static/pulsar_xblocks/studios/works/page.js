@@ -25,7 +25,19 @@ function mergeLists(root, address, init, swap) {
   remember();
 }
 
-function show(root, { items, sent }) {
+/* Why experts do not get a file: the server finds out some seconds after the upload. */
+function warn(root, files) {
+  for (const [key, sentence] of Object.entries(files)) {
+    const item = root.querySelector(`[data-pulsar-file="${CSS.escape(key)}"]`);
+    if (!item || item.textContent.includes(sentence)) continue;
+    const line = Object.assign(document.createElement("span"), { className: "pulsar-line pulsar-warn pulsar-small", textContent: sentence });
+    line.setAttribute("role", "status");
+    (item.querySelector("[data-pulsar-note]") ?? item.firstElementChild).after(line);
+  }
+}
+
+function show(root, { items, sent, files }) {
+  warn(root, files);
   for (const { item, version, who } of items) {
     const form = root.querySelector(`form:has([name=item][value="${CSS.escape(item)}"])`);
     if (!form) continue;

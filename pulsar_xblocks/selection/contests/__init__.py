@@ -1,0 +1,1 @@
+"""Lists of contests by school year, their calendar, and the achievements that people keep about themselves."""

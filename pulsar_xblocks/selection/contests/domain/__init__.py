@@ -1,0 +1,1 @@
+"""Rules of contest lists and of achievements."""

@@ -1,0 +1,1 @@
+"""The table of a contest list that comes in and goes back."""

@@ -1,0 +1,100 @@
+"""What holds for any run of answers: seats are conserved, a confirmed place is nobody else's, the next one is really the next."""
+
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from selection.ranking_rows import CANDIDATES, RULES
+from selection.test_ranking_properties import decided
+
+from pulsar_xblocks.selection.domain import promotion as p
+from pulsar_xblocks.selection.domain.candidates import Candidate
+from pulsar_xblocks.selection.domain.promotion import ADDED, Places, Step
+from pulsar_xblocks.selection.domain.quotas import OPEN
+from pulsar_xblocks.selection.domain.ranking import Ranking
+from pulsar_xblocks.selection.domain.rules import RuleSet
+
+START = datetime(2026, 10, 5, tzinfo=UTC)
+DAY = timedelta(days=1)
+many = settings(max_examples=200, deadline=None)
+turns = st.lists(st.sampled_from(["confirm", "refuse", "wait", "leave"]), max_size=25)
+
+
+def turn(rules: RuleSet, places: Places, what: str, day: int, rng: Random) -> Step:
+    now, until = START + day * DAY, START + (day + 2) * DAY
+    if what == "wait":
+        return p.expired(rules, places, now, until)
+    if what == "leave" and places.waiting:
+        return p.left(rules, places, rng.choice(places.waiting).key, until)
+    open_ = [one.key for one in places.offers if one.status == "offered" and not p.is_late(one, now)]
+    if what == "confirm" and open_:
+        return p.confirmed(places, rng.choice(open_), now)
+    holders = sorted(places.holders())
+    if what == "refuse" and holders:
+        return p.left(rules, places, rng.choice(holders), until)
+    return Step(places)
+
+
+def check(rules: RuleSet, ranking: Ranking, before: Places, step: Step) -> None:
+    after, said = step.places, {event.key for event in step.events if event.kind in ("refused", "expired", "withdrawn", "left")}
+    assert len({one.key for one in after.offers}) == len(after.offers)
+    assert after.holders().isdisjoint(one.key for one in after.waiting)
+    for one in before.offers:
+        if one.status == "confirmed" and one.key not in said:
+            assert after.offer(one.key) == one
+    for event in step.events:
+        if event.kind == "offered":
+            groups = ranking.row(event.key).candidate.groups
+            assert event.seat == OPEN or event.seat in groups
+            place = ranking.row(event.key).place
+            assert not any(one.place < place and (event.seat == OPEN or event.seat in one.groups) for one in after.waiting)
+
+
+@many
+@given(RULES, CANDIDATES, turns, st.randoms(use_true_random=False))
+def test_seats_are_conserved_and_the_next_is_the_next(rules: RuleSet, candidates: list[Candidate], what: list[str], rng: Random) -> None:
+    ranking = decided(rules, candidates)
+    places = p.opened(ranking, START + 2 * DAY).places
+    seats = sum(cutoff.seats for cutoff in ranking.cutoffs.values())
+
+    for day, one in enumerate(what):
+        step = turn(rules, places, one, day, rng)
+        check(rules, ranking, places, step)
+        places = step.places
+        assert sum(one.status in p.HOLDING for one in places.offers) + len(places.vacant) == seats == rules.places
+
+
+@many
+@given(RULES, CANDIDATES, turns, st.randoms(use_true_random=False))
+def test_nobody_waits_beside_a_vacant_seat_but_equals(rules: RuleSet, candidates: list[Candidate], what: list[str], rng: Random) -> None:
+    ranking = decided(rules, candidates)
+    places = p.opened(ranking, START + 2 * DAY).places
+
+    for day, one in enumerate(what):
+        places = turn(rules, places, one, day, rng).places
+        for seat in {one.seat for one in places.vacant}:
+            pool = [one for one in places.waiting if seat == OPEN or seat in one.groups]
+            best = [one for one in pool if one.place == min(other.place for other in pool)]
+            assert not pool or len(best) > sum(one.seat == seat for one in places.vacant)
+
+
+@many
+@given(RULES, CANDIDATES, turns, st.integers(1, 6), st.randoms(use_true_random=False))
+def test_an_upheld_appeal_takes_no_place_away(rules: RuleSet, candidates: list[Candidate], what: list[str], more: int, rng: Random) -> None:
+    if not candidates:
+        return
+    places = p.opened(decided(rules, candidates), START + 2 * DAY).places
+    for day, one in enumerate(what):
+        places = turn(rules, places, one, day, rng).places
+    who = rng.choice(candidates)
+    raised = who._replace(total=who.total + more, parts={**who.parts, "motivation": who.parts["motivation"] + more})
+    ranking = decided(rules, [raised if one.key == who.key else one for one in candidates])
+
+    step = p.upheld(rules, places, ranking, who.key, START + 99 * DAY)
+
+    assert step.places.offers[: len(places.offers)] == places.offers
+    assert [event.key for event in step.events if event.kind == ADDED] in ([], [who.key])
+    if places.offer(who.key) is None and raised.total >= rules.pass_points and who.key not in step.places.holders():
+        place, pools = ranking.row(who.key).place, {OPEN, *who.groups}
+        assert not any(ranking.row(one.key).place > place for one in step.places.offers if one.status in p.HOLDING and one.seat in pools)
