@@ -25,6 +25,17 @@ from pulsar_xblocks.selection.applications.models import (
     SelectionApplication,
 )
 from pulsar_xblocks.selection.calls.models import Call, CallExtension, CallPerson
+from pulsar_xblocks.selection.commission.models import (
+    Appeal,
+    CommissionMeeting,
+    PlaceBoard,
+    PlaceEvent,
+    PlaceOffer,
+    RankingRow,
+    RankingRun,
+    ShiftStay,
+    TieDecision,
+)
 from pulsar_xblocks.selection.contests.models import Achievement, ContestChoice, ContestEvent, ContestList
 from pulsar_xblocks.studios.models import (
     Attendance,
@@ -54,8 +65,9 @@ from pulsar_xblocks.studios.models import (
 __all__ = [
     "AcademicScore",
     "AccountBatch",
-    "ApplicationAchievement",
     "Achievement",
+    "Appeal",
+    "ApplicationAchievement",
     "Attempt",
     "Attendance",
     "AuditEntry",
@@ -63,6 +75,7 @@ __all__ = [
     "CallExtension",
     "CallPerson",
     "ChecklistMark",
+    "CommissionMeeting",
     "ConsentRecord",
     "ConsentRequest",
     "ConsentTemplate",
@@ -94,10 +107,15 @@ __all__ = [
     "Organisation",
     "PaperSheet",
     "Person",
+    "PlaceBoard",
+    "PlaceEvent",
+    "PlaceOffer",
     "Placement",
     "PracticeCard",
     "PrivateFile",
     "ProjectYear",
+    "RankingRow",
+    "RankingRun",
     "Recommendation",
     "Region",
     "RetentionTimer",
@@ -112,6 +130,7 @@ __all__ = [
     "SelectionApplication",
     "SheetLoad",
     "SheetRow",
+    "ShiftStay",
     "Snapshot",
     "StandingRow",
     "Studio",
@@ -121,6 +140,7 @@ __all__ = [
     "StudioVisit",
     "StudioYear",
     "Thread",
+    "TieDecision",
     "Work",
     "WorkComment",
     "WorkContributor",

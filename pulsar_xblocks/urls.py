@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("pulsar_xblocks.studios.works.urls")),
     path("", include("pulsar_xblocks.studios.practices.urls")),
     path("", include("pulsar_xblocks.league.urls")),
+    path("", include("pulsar_xblocks.selection.commission.urls")),
     path("", include("pulsar_xblocks.selection.applications.urls")),
     path("", include("pulsar_xblocks.selection.contests.urls")),
     path("", include("pulsar_xblocks.kernel.definitions.urls")),

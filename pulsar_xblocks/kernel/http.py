@@ -1,16 +1,15 @@
 """HTTP in: who asks, pages and answers out, and every refusal in its own shape."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.cache import never_cache
 
 from pulsar_xblocks.kernel import clock, menu
@@ -18,12 +17,11 @@ from pulsar_xblocks.kernel.inbox.queries import unread_count
 from pulsar_xblocks.kernel.people.actions import person_of_user
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound, NotLoggedIn, PulsarError, Stale, TooMany
-from pulsar_xblocks.kernel.pure.text import Counted, Sentence, mark
-from pulsar_xblocks.kernel.questions.domain import Text
+from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.render import render
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.roles.queries import actor_of
-from pulsar_xblocks.kernel.template_tags import number
+from pulsar_xblocks.kernel.wording import said
 
 View = Callable[..., HttpResponseBase]
 UNSTORABLE = mark("The text holds a character that cannot be stored.")
@@ -46,23 +44,6 @@ def sentence(error: PulsarError) -> str:
 def errors_of(error: Invalid) -> dict[str, list[str]]:
     """Return field -> sentences in the person's language."""
     return {name: [said(text, error.params) for text in texts] for name, texts in error.errors.items()}
-
-
-def said(text: str, params: Mapping[str, Any] | None = None) -> str:
-    """Return a marked text in the person's language; a Sentence brings its own values, numbers get the language's decimal sign."""
-    values = getattr(text, "params", None) or params
-    words = ngettext(text, text.plural, values["n"]) if isinstance(text, Counted) and values else gettext(text)
-    return words % {name: _shown(value) for name, value in values.items()} if values else words
-
-
-def _shown(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return ", ".join(str(_shown(one)) for one in value)
-    if isinstance(value, Sentence):
-        return said(value)
-    if isinstance(value, Text):
-        return value.show(get_language() or "ru")
-    return number(value) if isinstance(value, Decimal) else value
 
 
 def as_json(error: PulsarError) -> JsonResponse:

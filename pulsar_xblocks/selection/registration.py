@@ -5,6 +5,7 @@ from pulsar_xblocks.kernel.definitions import shown as blocks
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection import shown
 from pulsar_xblocks.selection.applications import registration as applications
+from pulsar_xblocks.selection.commission import registration as commission
 
 WORDS = {
     "call.create": mark("Call made"),
@@ -25,3 +26,4 @@ def register() -> None:
     blocks.register(shown.BLOCK, mark("Selection"), shown.described)
     register_words(WORDS, KINDS)
     applications.register()
+    commission.register()

@@ -14,6 +14,7 @@ from pulsar_demo.load import (
     organisations,
     people,
     practices,
+    ranking,
     regions,
     reviews,
     rubrics,
@@ -38,6 +39,7 @@ def load_everything() -> None:
     works.load_past(Random(f"{SEED}:past"))
     reviews.load_past(clock.START)
     oldest.load(clock.START)
+    ranking.load(Random(f"{SEED}:ranking"), clock.START)
     contests.load(Random(f"{SEED}:contests"), clock.START)
     applicants.load(clock.START)
     course.remember()

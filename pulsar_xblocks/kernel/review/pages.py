@@ -26,6 +26,7 @@ from pulsar_xblocks.kernel.review.queries.results import scores_of
 from pulsar_xblocks.kernel.template_tags import number
 
 FILTERS = (("", mark("All")), ("missing", mark("Without a result")), ("gap", mark("A third read is needed")), ("final", mark("Scored")))
+BARS = 10  # of a distribution: a wide scale is cut into as many parts
 PLOT_HIGH, BAR_WIDE, ROW_HIGH, SCALE_LEFT, SCALE_WIDE = 120, 32, 28, 130, 300
 
 
@@ -104,12 +105,14 @@ def capital(text: str) -> str:
 
 def result_bars(values: Sequence[Decimal], scale: Decimal) -> list[dict[str, Any]]:
     """Return the bars of the distribution of results; heights in units of the drawing."""
-    counts = distribution(values, int(scale))
+    parts = min(int(scale), BARS)
+    width = scale / parts
+    counts = distribution((value / width for value in values), parts)
     most = max(counts, default=0) or 1
     bars = []
     for place, count in enumerate(counts):
         high = round(count / most * (PLOT_HIGH - 20))
-        low = f"{place}–{place + 1}"
+        low = f"{number(width * place)}–{number(width * (place + 1))}"
         x = place * BAR_WIDE + 4
         bars.append(
             {"label": low, "count": count, "x": x, "middle": x + 12, "y": PLOT_HIGH - high, "high": high, "above": PLOT_HIGH - high - 5}
@@ -150,10 +153,10 @@ def _rubric_row(row: RubricRow, step: Decimal, chosen: Decimal | None) -> dict[s
     return {"field": field_of(row.key), "label": label, "max": row.max, "options": options, "level": words(chosen)}
 
 
-def plot_of(lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def plot_of(scale: Decimal, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the measures of the drawing of experts."""
     high = len(lines) * ROW_HIGH + 30
-    ticks = [{"x": SCALE_LEFT + round(place * SCALE_WIDE / 10), "text": place} for place in range(0, 11, 2)]
+    ticks = [{"x": SCALE_LEFT + round(place * SCALE_WIDE / 10), "text": number(scale * place / 10)} for place in range(0, 11, 2)]
     return {"plot": {"high": high, "wide": SCALE_LEFT + SCALE_WIDE + 20, "ticks": ticks, "base": high - 16}}
 
 

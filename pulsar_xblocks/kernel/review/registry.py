@@ -1,6 +1,6 @@
 """What is reviewed: each kind of object says what an expert may see of it, blind."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 
 def _no_titles(object_ids: Sequence[int]) -> dict[int, str]:
     return {}
+
+
+def _everybody(group: "ReviewGroup") -> None:
+    return None
 
 
 def _no_url(group: "ReviewGroup") -> str:
@@ -29,10 +33,14 @@ class Content:
 
 @dataclass(frozen=True)
 class Desk:
-    """What the operator's pages of a kind lead to: where a group is published, who stands behind an object (id -> name)."""
+    """What the operator's pages of a kind lead to: where a group is published, who stands behind an object (id -> name).
+
+    ``experts`` names the people (ids) who may read a group, None = all experts of its region.
+    """
 
     publish_url: Callable[["ReviewGroup"], str] = _no_url
     names: Callable[[Sequence[int]], dict[int, str]] = _no_titles
+    experts: Callable[["ReviewGroup"], Collection[int] | None] = _everybody
 
 
 _contents: dict[str, Content] = {}

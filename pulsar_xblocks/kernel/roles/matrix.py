@@ -194,7 +194,7 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
     "selection_ranking": {
         "view": (*_STAFF, *_COMMISSION),
         "manage": _OPERATOR,
-        "decide": (("chair", "assigned"),),
+        "decide": (("chair", "assigned"), ("secretary", "assigned")),  # sittings of the commission
         "publish": _OPERATOR,
         "export": (*_OPERATOR, ("secretary", "assigned")),
     },

@@ -1,5 +1,6 @@
 """Works come into the queue and leave it."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -18,7 +19,7 @@ from pulsar_xblocks.kernel.review.domain import statuses
 from pulsar_xblocks.kernel.review.models import Review, ReviewGroup, ReviewItem
 from pulsar_xblocks.kernel.review.queries.results import held_rubrics
 
-CODES = 9999
+CODES, MANY_CODES = 9999, 999_999  # a group of thousands has longer codes
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,31 @@ def put_in_queue(  # noqa: PLR0913 - the interface all parts agreed on
         item.state, item.queued_at = statuses.QUEUED, now
     item.save()
     return item
+
+
+@transaction.atomic
+def put_all_in_queue(  # noqa: PLR0913 - as ``put_in_queue``, of many objects
+    *, kind: str, objects: Mapping[int, ItemFacts], group: Batch, region: Region, reads: int, due_at: datetime, now: datetime
+) -> int:
+    """Put objects that were never in the queue into it and return how many; those that are there already stay as they are.
+
+    Raises Published when the results of the group are out.
+    """
+    row = _group(kind, group, region, due_at, now)
+    if row.frozen_at is not None:
+        raise Published
+    there = dict(ReviewItem.objects.filter(group=row).values_list("object_id", "blind_code"))
+    fresh, taken = [pk for pk in sorted(objects) if pk not in there], set(there.values())
+    codes = CODES if (len(there) + len(fresh)) * 2 < CODES else MANY_CODES
+    items = []
+    for pk in fresh:
+        code = _free_code(row, pk, taken, codes)
+        taken.add(code)
+        facts = objects[pk]
+        places = {"organisation_id": facts.organisation_id, "municipality_id": facts.municipality_id}
+        items.append(ReviewItem(group=row, kind=kind, object_id=pk, blind_code=code, queued_at=now, reads_wanted=reads, **places))
+    ReviewItem.objects.bulk_create(items, batch_size=500)
+    return len(items)
 
 
 @transaction.atomic
@@ -117,6 +143,10 @@ def _letter(title: str) -> str:
 def _blind_code(group: ReviewGroup, object_id: int) -> str:
     """Return a free code that tells neither order nor object."""
     taken = set(ReviewItem.objects.filter(group=group).values_list("blind_code", flat=True)) if group.pk else set()
+    return _free_code(group, object_id, taken, CODES)
+
+
+def _free_code(group: ReviewGroup, object_id: int, taken: Collection[str], codes: int) -> str:
     start = int(sha256(f"{group.code}:{object_id}".encode()).hexdigest(), 16)
-    codes = (f"{group.letter}-{(start + step) % CODES + 1:04d}" for step in range(CODES))
-    return next(code for code in codes if code not in taken)
+    found = (f"{group.letter}-{(start + step) % codes + 1:0{len(str(codes))}d}" for step in range(codes))
+    return next(code for code in found if code not in taken)

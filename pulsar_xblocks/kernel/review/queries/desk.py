@@ -13,7 +13,7 @@ from pulsar_xblocks.kernel.review.domain import statuses
 from pulsar_xblocks.kernel.review.domain.outcome import THIRD
 from pulsar_xblocks.kernel.review.domain.severity import Given, Severity, severities
 from pulsar_xblocks.kernel.review.models import Review, ReviewGroup, ReviewItem
-from pulsar_xblocks.kernel.review.queries.staffing import experts_of
+from pulsar_xblocks.kernel.review.queries.staffing import experts_for
 from pulsar_xblocks.kernel.roles.domain import Actor, Where
 from pulsar_xblocks.kernel.roles.queries import require, within
 
@@ -94,7 +94,7 @@ def line_of(item: ReviewItem, reads: tuple[Review, ...]) -> Line:
 
 
 def hands(group: ReviewGroup) -> list[Hand]:
-    """Return the experts of a group, those of the region without works too, the most loaded first; 3 queries."""
+    """Return the experts of a group, those without works too, the most loaded first; 3 queries."""
     rows = list(
         Review.objects.filter(item__group=group, item__state=statuses.QUEUED, state__in=statuses.COUNTED).values_list(
             "expert_id", "item_id", "state", "total"
@@ -104,7 +104,7 @@ def hands(group: ReviewGroup) -> list[Hand]:
     done = Counter(expert for expert, _, state, _ in rows if state == statuses.SUBMITTED)
     told = [Given(expert, item, total) for expert, item, state, total in rows if state == statuses.SUBMITTED]
     found = {row.expert: row for row in severities(told)}
-    people = {person.pk: person for person in experts_of(group.region_id)}
+    people = {person.pk: person for person in experts_for(group)}
     people |= {person.pk: person for person in Person.objects.filter(pk__in=set(given) - set(people))}
     made = [Hand(person, given[pk], done[pk], found.get(pk)) for pk, person in people.items()]
     return sorted(made, key=lambda hand: (-hand.given, hand.person.sort_name, hand.person.pk))

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import NotFound
+from pulsar_xblocks.kernel.review import registry
 from pulsar_xblocks.kernel.review.domain import statuses
 from pulsar_xblocks.kernel.review.domain.assigning import Paper, Reader
 from pulsar_xblocks.kernel.review.domain.outcome import Outcome, missing_reads
@@ -35,8 +36,8 @@ def papers_of(group: ReviewGroup) -> list[Paper]:
 
 
 def readers_of(group: ReviewGroup) -> list[Reader]:
-    """Return the experts of the region with what they may not read and what they have in hand; 4 queries."""
-    people = experts_of(group.region_id)
+    """Return the experts of a group with what they may not read and what they have in hand; 4 queries."""
+    people = experts_for(group)
     ids = [person.pk for person in people]
     own: dict[int, set[int]] = defaultdict(set)
     for person, organisation in RoleAssignment.objects.filter(person__in=ids, closed_at=None, organisation__isnull=False).values_list(
@@ -54,15 +55,21 @@ def readers_of(group: ReviewGroup) -> list[Reader]:
     return [Reader(pk, frozenset(own[pk]), frozenset(barred[pk]), held[pk]) for pk in ids]
 
 
+def experts_for(group: ReviewGroup) -> list[Person]:
+    """Return the experts who may read a group: those chosen for it, else all of its region; 1 query or 2."""
+    chosen = registry.desk_of(group.kind).experts(group)
+    return [person for person in experts_of(group.region_id) if chosen is None or person.pk in chosen]
+
+
 def experts_of(region_id: int) -> list[Person]:
     """Return the experts of a region by name; one query."""
     held = RoleAssignment.objects.filter(role="expert", region_id=region_id, closed_at=None).values("person_id")
     return sorted(Person.objects.filter(pk__in=held, retired_at=None), key=lambda person: (person.sort_name, person.pk))
 
 
-def expert(region_id: int, pk: int) -> Person:
-    """Return an expert of the region.  Raises NotFound."""
-    found = next((person for person in experts_of(region_id) if person.pk == pk), None)
+def expert(group: ReviewGroup, pk: int) -> Person:
+    """Return an expert of a group.  Raises NotFound."""
+    found = next((person for person in experts_for(group) if person.pk == pk), None)
     if found is None:
         raise NotFound
     return found

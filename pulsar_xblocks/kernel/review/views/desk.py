@@ -18,7 +18,7 @@ from pulsar_xblocks.kernel.review.actions import assigning, closing
 from pulsar_xblocks.kernel.review.models import Review, ReviewGroup, ReviewItem
 from pulsar_xblocks.kernel.review.queries import desk
 from pulsar_xblocks.kernel.review.queries.results import rubric_of
-from pulsar_xblocks.kernel.review.queries.staffing import expert, experts_of
+from pulsar_xblocks.kernel.review.queries.staffing import expert, experts_for
 from pulsar_xblocks.kernel.roles.domain import Where, may
 
 GROUP, ITEM = "kernel/review/group.html", "kernel/review/item.html"
@@ -41,7 +41,7 @@ def review_group(request: HttpRequest, pk: int) -> HttpResponse:
         "publish_url": registry.desk_of(group.kind).publish_url(group),
     }
     context |= {"filters": pages.FILTERS, "told": pages.told(request.GET.get("told", "")), "gap": rubric.gap}
-    return page(request, GROUP, context | pages.plot_of(context["lines"]))
+    return page(request, GROUP, context | pages.plot_of(rubric.scale, context["lines"]))
 
 
 def _may_manage(request: HttpRequest, group: ReviewGroup) -> bool:
@@ -59,7 +59,7 @@ def _show(request: HttpRequest, item: ReviewItem, status: int = 200, **extra: An
     group, [line] = item.group, desk.lines([item])
     context = {"item": item, "group": group, "title": pages.title_of(group), "zone": group.region.time_zone, "line": line}
     context |= {"reads": pages.told_reads(line.reads, rubric_of(group)), "content": pages.content_of(item)}
-    context |= {"experts": experts_of(group.region_id), "may_manage": _may_manage(request, group)}
+    context |= {"experts": experts_for(group), "may_manage": _may_manage(request, group)}
     context |= {"name": registry.desk_of(group.kind).names([item.object_id]).get(item.object_id, "")}
     context |= {"is_frozen": group.frozen_at is not None and item.reopened_at is None}
     return page(request, ITEM, context | extra, status=status)
@@ -79,7 +79,7 @@ def _change(request: HttpRequest, item: ReviewItem) -> None:
         case "reads":
             assigning.ask_reads(item, _number(posted.get("reads", "")), by=by, now=now)
         case "give":
-            made = assigning.give(item, expert(item.group.region_id, _number(posted.get("expert", ""))), by=by, now=now)
+            made = assigning.give(item, expert(item.group, _number(posted.get("expert", ""))), by=by, now=now)
             reminders.announce(item.group, [made.expert_id], now)
         case "take":
             assigning.take_away(_read_of(item, _number(posted.get("review", ""))), by=by, now=now)

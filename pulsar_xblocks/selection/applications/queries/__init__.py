@@ -24,6 +24,7 @@ from pulsar_xblocks.selection.applications import domain
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls import queries as calls
 from pulsar_xblocks.selection.calls.models import Call
+from pulsar_xblocks.selection.commission.models import ShiftStay
 from pulsar_xblocks.selection.domain import gates, statuses
 from pulsar_xblocks.selection.domain.gates import Applicant, Shift, Stay
 from pulsar_xblocks.selection.domain.rules import RuleSet
@@ -103,9 +104,11 @@ def municipalities(call: Call) -> list[Municipality]:
 
 
 def stays_of(person: Person) -> tuple[Stay, ...]:
-    """Return the shifts in which the person takes part by what is known here; 1 query."""
+    """Return the shifts in which the person takes part by what is known here, and those completed; 2 queries."""
+    completed = ShiftStay.objects.filter(person=person).values_list("profile", "starts_on")
     rows = SelectionApplication.objects.filter(person=person, status__in=sorted(statuses.TAKES_PART)).exclude(call__shift_starts=None)
-    return tuple(Stay(profile, day) for profile, day in rows.values_list("call__profile", "call__shift_starts") if day)
+    known = [*completed, *rows.values_list("call__profile", "call__shift_starts")]
+    return tuple(dict.fromkeys(Stay(profile, day) for profile, day in known if day))
 
 
 def shift_of(call: Call, now: datetime) -> Shift:

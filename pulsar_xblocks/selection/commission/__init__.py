@@ -1,0 +1,1 @@
+"""The commission's work: check of documents, experts, ranking, appeals, protocol, offers of places."""

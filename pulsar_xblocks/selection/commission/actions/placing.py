@@ -1,0 +1,173 @@
+"""Offers of places: made by the final list, answered or expired, passed on to the next; every step has its line in the log."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from pulsar_xblocks.kernel.audit.actions import record
+from pulsar_xblocks.kernel.jobs.actions import enqueue
+from pulsar_xblocks.kernel.locking import first_locked, locked
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.errors import NotFound
+from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.calls.models import Call
+from pulsar_xblocks.selection.calls.queries import rules_of
+from pulsar_xblocks.selection.commission.domain import stored
+from pulsar_xblocks.selection.commission.models import PlaceBoard, PlaceEvent, PlaceOffer, RankingRun
+from pulsar_xblocks.selection.commission.queries import runs
+from pulsar_xblocks.selection.domain import promotion, statuses
+from pulsar_xblocks.selection.domain.promotion import Offer, Places, Step, Vacancy, Waiting
+
+OFFERED_JOB = "selection.offered"  # tells of a place that is offered
+_STATUS = {statuses.OFFERED: statuses.RECOMMENDED, statuses.WITHDRAWN: ""}  # of the offer -> of the application, "" = it has its own
+
+
+@transaction.atomic
+def open_places(call: Call, run: RankingRun, *, by: Person, now: datetime) -> None:
+    """Offer a place to everybody of the main list of a final run."""
+    until = promotion.offer_ends(rules_of(call), now, call.region.time_zone)
+    step = promotion.opened(runs.ranking_of(run), until)
+    PlaceBoard.objects.get_or_create(call=call)
+    _store(call, Places(), step, by, now)
+
+
+@transaction.atomic
+def answer(application: SelectionApplication, *, is_yes: bool, reason: str = "", by: Person | None, now: datetime) -> PlaceOffer:
+    """Store the family's answer to an offer; a refusal offers the place to the next one.  Raises OfferClosed, NoOffer."""
+    call, places = _held(application.call)
+    rules = rules_of(call)
+    if is_yes:
+        step = promotion.confirmed(places, application.number, now)
+    else:
+        _require_in_time(places, application.number, now)
+        step = promotion.left(rules, places, application.number, promotion.offer_ends(rules, now, call.region.time_zone))
+    _store(call, places, step, by, now)
+    offer = PlaceOffer.objects.select_related("application").get(application=application)
+    if reason.strip() and not is_yes:
+        offer.reason = reason.strip()[:500]
+        offer.save(update_fields=["reason"])
+    return offer
+
+
+@transaction.atomic
+def leave(application: SelectionApplication, *, by: Person | None, now: datetime) -> None:
+    """Free the place or the number on the reserve list of an application that is no more; nothing happens where there is neither."""
+    call, places = _held(application.call)
+    rules = rules_of(call)
+    try:
+        until = promotion.offer_ends(rules, now, call.region.time_zone)
+        step = promotion.left(rules, places, application.number, until, statuses.WITHDRAWN)
+    except promotion.NoOffer:
+        return
+    _store(call, places, step, by, now)
+
+
+def expire(now: datetime) -> int:
+    """Take back the offers whose term has passed and pass the places on; return how many calls had any."""
+    late = PlaceOffer.objects.filter(status=statuses.OFFERED, answer_by__lt=now).values_list("call_id", flat=True).distinct()
+    calls = sorted(set(late))
+    for pk in calls:
+        _expire_one(pk, now)
+    return len(calls)
+
+
+@transaction.atomic
+def _expire_one(call_id: int, now: datetime) -> None:
+    call, places = _held(Call(pk=call_id))
+    rules = rules_of(call)
+    step = promotion.expired(rules, places, now, promotion.offer_ends(rules, now, call.region.time_zone))
+    _store(call, places, step, None, now)
+
+
+@transaction.atomic
+def after_appeal(call: Call, run: RankingRun, number: str, *, by: Person, now: datetime) -> None:
+    """Let an upheld appeal after the final list have its place: a vacant one, or one that is added; nobody loses theirs."""
+    row, places = _held(call)
+    rules = rules_of(row)
+    step = promotion.upheld(rules, places, runs.ranking_of(run), number, promotion.offer_ends(rules, now, row.region.time_zone))
+    _store(row, places, step, by, now)
+    waiting = {one.key for one in step.places.waiting}
+    if number in waiting:
+        SelectionApplication.objects.filter(call=row, number=number).update(status=statuses.RESERVE, decided_at=now)
+    elif number not in step.places.holders():
+        SelectionApplication.objects.filter(call=row, number=number).update(status=statuses.DECLINED, decided_at=now)
+
+
+def places_of(call: Call) -> Places:
+    """Return the places of a call; 2 queries.  Raises NotFound before the final list."""
+    board = PlaceBoard.objects.filter(call=call).first()
+    if board is None:
+        raise NotFound
+    return _places(call, board)
+
+
+def _held(call: Call) -> tuple[Call, Places]:
+    row = locked(Call.objects.select_related("region", "rules"), call.pk)
+    board = first_locked(PlaceBoard.objects.filter(call=row))
+    if board is None:
+        raise promotion.NoOffer
+    return row, _places(row, board)
+
+
+def _places(call: Call, board: PlaceBoard) -> Places:
+    rows = PlaceOffer.objects.filter(call=call).order_by("pk")
+    offers = tuple(Offer(*row) for row in rows.values_list("application__number", "seat", "status", "answer_by"))
+    waiting = tuple(Waiting(key, place, frozenset(groups)) for key, place, groups in json.loads(board.waiting))
+    return Places(offers, waiting, tuple(Vacancy(*one) for one in json.loads(board.vacant)))
+
+
+def _require_in_time(places: Places, number: str, now: datetime) -> None:
+    offer = places.offer(number)
+    if offer is not None and offer.status == statuses.OFFERED and promotion.is_late(offer, now):
+        raise promotion.OfferClosed
+
+
+def _store(call: Call, before: Places, step: Step, by: Person | None, now: datetime) -> None:
+    after = step.places
+    known = {one.key: one for one in before.offers}
+    changed = [one for one in after.offers if known.get(one.key) != one]
+    ids = dict(SelectionApplication.objects.filter(call=call, number__in=[one.key for one in changed]).values_list("number", "pk"))
+    PlaceOffer.objects.bulk_create(
+        PlaceOffer(call=call, application_id=ids[one.key], seat=one.seat, status=one.status, offered_at=now, answer_by=one.until)
+        for one in changed
+        if one.key not in known
+    )
+    for one in changed:
+        if one.key in known:
+            _change(ids[one.key], one, by, now)
+    _set_statuses(changed, ids, now)
+    PlaceBoard.objects.filter(call=call).update(
+        waiting=stored.dump([[one.key, one.place, sorted(one.groups)] for one in after.waiting]),
+        vacant=stored.dump([list(one) for one in after.vacant]),
+    )
+    _tell(call, step.events, ids, by, now)
+
+
+def _change(application: int, one: Offer, by: Person | None, now: datetime) -> None:
+    facts: dict[str, Any] = {"status": one.status, "answer_by": one.until}
+    if one.status in (statuses.CONFIRMED, statuses.REFUSED):
+        facts |= {"answered_at": now, "answered_by": by}
+    PlaceOffer.objects.filter(application=application).update(**facts)
+
+
+def _set_statuses(changed: Sequence[Offer], ids: dict[str, int], now: datetime) -> None:
+    for status in {one.status for one in changed}:
+        to = _STATUS.get(status, status)
+        if to:
+            rows = SelectionApplication.objects.filter(pk__in=[ids[one.key] for one in changed if one.status == status])
+            rows.update(status=to, decided_at=now)
+
+
+def _tell(call: Call, events: Sequence[promotion.Event], ids: dict[str, int], by: Person | None, now: datetime) -> None:
+    PlaceEvent.objects.bulk_create(
+        PlaceEvent(call=call, kind=one.kind, number=one.key, seat=one.seat, because=one.because, among="\n".join(one.among), at=now, by=by)
+        for one in events
+    )
+    if events:
+        record("places.step", call, by=by, now=now, region_id=call.region_id, events=len(events))
+    offered = sorted(ids[one.key] for one in events if one.kind in (statuses.OFFERED, promotion.ADDED) and one.key in ids)
+    if offered:
+        enqueue(OFFERED_JOB, {"call": call.pk, "applications": offered}, region_id=call.region_id, by=by, now=now)

@@ -1,0 +1,82 @@
+"""The rubric by which experts score an application: the criteria of all questions whose points they give; and the way back to parts."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from pulsar_xblocks.kernel.pure.text import Sentence, mark
+from pulsar_xblocks.kernel.questions.domain import Question, Questionnaire
+from pulsar_xblocks.kernel.review.domain.outcome import outcome
+from pulsar_xblocks.kernel.review.domain.rubric import Rubric, RubricRow
+from pulsar_xblocks.selection.domain.rules import EXPERT, RuleSet
+
+STEP = Decimal("0.5")
+COMMENT_LENGTH = 50  # characters, where the total is below half of the scale
+_APART = "__"  # between the keys of a question and of its criterion
+Read = Mapping[str, Decimal]  # row -> score
+
+
+def rubric_of(rules: RuleSet, questionnaire: Questionnaire) -> Rubric:
+    """Return the rubric of a call; without rows when experts give no points in it."""
+    rows = tuple(row for question in _scored(rules, questionnaire) for row in _rows(question))
+    found = [criterion.limits.step for question in _scored(rules, questionnaire) for criterion in question.scoring.rubric]
+    half = sum((row.max for row in rows), Decimal(0)) / 2
+    return Rubric(
+        rows=rows,
+        step=min((step for step in found if step), default=STEP),
+        comment_below=half,
+        comment_length=COMMENT_LENGTH,
+        gap_percent=rules.gap_percent,
+        ru=rules.title.ru,
+        en=rules.title.en,
+    )
+
+
+def problems(rules: RuleSet, questionnaire: Questionnaire) -> list[Sentence]:
+    """Return why experts cannot score: a part of theirs without a question that holds criteria."""
+    questions = questionnaire.by_key()
+    text = mark("Part “%(part)s” is scored by experts, but none of its questions has criteria for them.")
+    return [
+        Sentence(text, part=part.title)
+        for part in rules.of_kind(EXPERT)
+        if not any(key in questions and questions[key].scoring.rubric for key in part.questions)
+    ]
+
+
+def results(rubric: Rubric, reads: Sequence[Read], wanted: int) -> dict[str, Decimal | None]:
+    """Return question -> result of the reads: one read, mean of two, median of three; None while a read is missing.
+
+    Whether two reads lie too far apart is decided by their totals, as in the queue of the experts; a part is then made of its own rows.
+    """
+    whole = outcome([sum(read.values(), Decimal(0)) for read in reads], wanted, rubric.gap)
+    found = {}
+    for question in dict.fromkeys(question_of(row.key) for row in rubric.rows):
+        own = [sum((score for key, score in read.items() if question_of(key) == question), Decimal(0)) for read in reads]
+        found[question] = None if whole.value is None else outcome(own, wanted, rubric.scale).value
+    return found
+
+
+def scales(rubric: Rubric) -> dict[str, Decimal]:
+    """Return question -> the highest result of its criteria."""
+    found: dict[str, Decimal] = {}
+    for row in rubric.rows:
+        found[question_of(row.key)] = found.get(question_of(row.key), Decimal(0)) + row.max
+    return found
+
+
+def question_of(row_key: str) -> str:
+    """Return the question to which a row of the rubric belongs."""
+    return row_key.partition(_APART)[0]
+
+
+def _scored(rules: RuleSet, questionnaire: Questionnaire) -> Iterator[Question]:
+    wanted = {key for part in rules.of_kind(EXPERT) for key in part.questions}
+    return (question for question in questionnaire.questions() if question.key in wanted and question.scoring.rubric)
+
+
+def _rows(question: Question) -> Iterator[RubricRow]:
+    for criterion in question.scoring.rubric:
+        ru, en = (
+            f"{first}: {second}" if first and second else first or second
+            for first, second in ((question.label.ru, criterion.label.ru), (question.label.en, criterion.label.en))
+        )
+        yield RubricRow(f"{question.key}{_APART}{criterion.key}", criterion.limits.most or Decimal(0), ru, en)

@@ -1,0 +1,51 @@
+"""What the commission's work offers to guardians and applicants: the result with its next step."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from pulsar_xblocks.kernel.home import Card
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.roles.domain import Actor
+from pulsar_xblocks.kernel.template_tags import moment
+from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.commission.models import PlaceOffer
+from pulsar_xblocks.selection.domain import statuses
+
+TOLD = statuses.RANKED | {statuses.NOT_ADMITTED}
+MOST = 10
+
+
+def steps(row: SelectionApplication, now: datetime) -> Iterator[tuple[str, str]]:
+    """Offer the guardian the result of an application, and the place when one waits for an answer."""
+    if row.status == statuses.RECOMMENDED:
+        yield gettext("Confirm or decline the place"), f"result-{row.pk}"
+    elif row.status in TOLD and row.call.preliminary_at:
+        yield gettext("Points and result"), f"result-{row.pk}"
+
+
+def cards(person: Person, actor: Actor, now: datetime) -> list[Card]:
+    """Return a card for each published result of the person; 2 queries."""
+    rows = SelectionApplication.objects.filter(person=person, status__in=sorted(TOLD)).exclude(call__preliminary_at=None)
+    found = list(rows.select_related("call__region").order_by("-pk")[:MOST])
+    offers = {offer.application_id: offer for offer in PlaceOffer.objects.filter(application__in=found)} if found else {}
+    return [_card(row, offers.get(row.pk)) for row in found]
+
+
+def _card(row: SelectionApplication, offer: PlaceOffer | None) -> Card:
+    is_asked = offer is not None and offer.status == statuses.OFFERED
+    facts = [(gettext("Number"), row.number)]
+    if is_asked and offer is not None:
+        facts.append((gettext("Answer until"), moment(offer.answer_by, row.call.region.time_zone)))
+    return Card(
+        kind=gettext("Result of the selection"),
+        title=row.call.title,
+        url=reverse("pulsar:call_own", args=[row.call_id, row.pk]),
+        action=gettext("Points and result"),
+        status=statuses.APPLICATION[row.status],
+        facts=tuple(facts),
+        next_step=gettext(statuses.MEANING[row.status]),
+        tone="warn" if is_asked else "run",
+    )

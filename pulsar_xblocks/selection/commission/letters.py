@@ -1,0 +1,169 @@
+"""Letters of the commission: to the applicant and the guardians, in each one's language; names stand only inside."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext
+
+from pulsar_xblocks.kernel.consents.actions.requests import LINK_PURPOSE
+from pulsar_xblocks.kernel.consents.models import Guardian
+from pulsar_xblocks.kernel.inbox.actions import in_language, send
+from pulsar_xblocks.kernel.jobs.context import JobContext
+from pulsar_xblocks.kernel.links.actions import issue_link
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.template_tags import moment
+from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.commission.models import Appeal, PlaceOffer, RankingRow, RankingRun
+from pulsar_xblocks.selection.domain import statuses
+from pulsar_xblocks.selection.domain.statuses import APPEAL
+
+KIND = "selection"
+_CHECKED = {
+    statuses.ADMITTED: (mark("The application is admitted to the selection"), mark("The documents are in order. Next comes the scoring.")),
+    statuses.RETURNED: (
+        mark("The application is returned for clarification"),
+        mark("Read the note, answer and send the application again: %(reason)s"),
+    ),
+    statuses.NOT_ADMITTED: (mark("The application is not admitted to the selection"), mark("Reason: %(reason)s")),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A message in msgids with its values; ``once`` names it for ever."""
+
+    subject: str
+    text: str
+    values: dict[str, object]
+    once: str
+
+
+def checked(context: JobContext) -> None:
+    """Tell of a decision of the check, unless another one has followed."""
+    row = _application(context.payload["application"])
+    if row.status != context.payload["status"]:
+        return
+    subject, text = _CHECKED[row.status]
+    tell(row, Told(subject, text, {"reason": row.reason}, f"{KIND}.checked:{row.pk}:{row.version}"), context.now)
+
+
+def published(context: JobContext) -> None:
+    """Tell everybody of a call that its results are published; where to look, not what they are: letters may be read by others."""
+    run = RankingRun.objects.select_related("call__region").get(pk=context.payload["run"])
+    rows = SelectionApplication.objects.filter(call=run.call, status__in=sorted(statuses.RANKED | {statuses.NOT_ADMITTED}))
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    subject = mark("Preliminary results of the selection") if run.kind == "preliminary" else mark("Results of the selection")
+    text = mark("Application %(number)s, “%(call)s”. The points and the place are shown with the application.")
+    for done, pk in enumerate(ids, 1):
+        row = _application(pk)
+        values = {"call": run.call.title}
+        tell(row, Told(subject, text, values, f"{KIND}.results:{run.pk}:{pk}"), context.now)
+        context.progress(done, len(ids))
+
+
+def moved(context: JobContext) -> None:
+    """Tell those whose place another run has changed."""
+    run = RankingRun.objects.select_related("call").get(pk=context.payload["run"])
+    old = dict(RankingRow.objects.filter(run=context.payload["before"]).values_list("application_id", "place"))
+    places = RankingRow.objects.filter(run=run).values_list("application_id", "place")
+    changed = [(pk, place) for pk, place in places if old.get(pk) != place]
+    text = mark("Application %(number)s, “%(call)s”: after an appeal the place in the list has changed. It is now %(place)s.")
+    for done, (pk, place) in enumerate(changed, 1):
+        values = {"call": run.call.title, "place": place}
+        tell(_application(pk), Told(mark("The place in the list has changed"), text, values, f"{KIND}.moved:{run.pk}:{pk}"), context.now)
+        context.progress(done, len(changed))
+
+
+def offered(context: JobContext) -> None:
+    """Tell of places that are offered, with the term of the answer."""
+    rows = PlaceOffer.objects.filter(application__in=context.payload["applications"], status=statuses.OFFERED)
+    found = list(rows.select_related("application__call__region", "application__person"))
+    text = mark("A place is offered for application %(number)s, “%(call)s”. Please confirm or decline it until %(until)s.")
+    for done, offer in enumerate(found, 1):
+        row = offer.application
+        values = {"call": row.call.title, "until": moment(offer.answer_by, row.call.region.time_zone)}
+        tell(
+            row,
+            Told(mark("A place is offered: your answer is needed"), text, values, f"{KIND}.offer:{offer.pk}:{offer.answer_by}"),
+            context.now,
+        )
+        context.progress(done, len(found))
+
+
+def appeal_filed(context: JobContext) -> None:
+    """Tell the family that the appeal has arrived, and the panel that it waits."""
+    appeal = _appeal(context.payload["appeal"])
+    row, call = appeal.application, appeal.application.call
+    values = {"call": call.title, "appeal": appeal.number, "until": moment(appeal.answer_by, call.region.time_zone)}
+    text = mark("Appeal %(appeal)s of application %(number)s has arrived. It is answered until %(until)s.")
+    tell(row, Told(mark("The appeal has arrived"), text, values, f"{KIND}.appeal:{appeal.pk}"), context.now)
+    for part in call.people.filter(part="appeals").select_related("person"):
+        with in_language(part.person):
+            send(
+                to=part.person,
+                subject=gettext("An appeal waits for the panel"),
+                text=gettext("Appeal %(appeal)s, “%(call)s”, to be answered until %(until)s.") % values,
+                link=_link("call_appeal", call.pk, appeal.pk),
+                region_id=call.region_id,
+                kind=KIND,
+                now=context.now,
+                about=appeal,
+                once=f"{KIND}.appeal:{appeal.pk}:panel:{part.person_id}",
+            )
+
+
+def appeal_decided(context: JobContext) -> None:
+    """Tell the family what was decided."""
+    appeal = _appeal(context.payload["appeal"])
+    status = APPEAL[appeal.status]
+    text = mark("Appeal %(appeal)s of application %(number)s: %(status)s. Reason: %(reason)s")
+    with in_language(appeal.application.person):
+        values: dict[str, object] = {"appeal": appeal.number, "status": gettext(status.word).lower(), "reason": appeal.reason}
+    tell(appeal.application, Told(mark("The appeal is decided"), text, values, f"{KIND}.appeal:{appeal.pk}:decided"), context.now)
+
+
+def _appeal(pk: int) -> Appeal:
+    return Appeal.objects.select_related("application__call__region", "application__person").get(pk=pk)
+
+
+def tell(row: SelectionApplication, what: Told, now: datetime) -> None:
+    """Send a message to the applicant with an account, and to every guardian with an address."""
+    for person, email, link in _addressees(row, now):
+        with in_language(person):
+            send(
+                to=person if not email else None,
+                email=email,
+                subject=gettext(what.subject),
+                text=gettext(what.text) % {"number": row.number, **what.values},
+                link=link,
+                region_id=row.call.region_id,
+                kind=KIND,
+                now=now,
+                about=row,
+                once=f"{what.once}:{person.pk}",
+            )
+
+
+def _addressees(row: SelectionApplication, now: datetime) -> Iterator[tuple[Person, str, str]]:
+    if row.person.user_id:
+        yield row.person, "", _link("me")
+    for guardian in Guardian.objects.filter(subject=row.person).exclude(email="").select_related("person").order_by("pk"):
+        region = row.call.region_id
+        issued = issue_link(
+            purpose=LINK_PURPOSE, subject=guardian, region_id=region, now=now, valid=None, person=guardian.person, lasting=True
+        )
+        yield guardian.person, guardian.email, _link("link", issued.token)
+
+
+def _link(name: str, *args: object) -> str:
+    try:
+        return reverse(f"pulsar:{name}", args=args)
+    except NoReverseMatch:  # Studio has no addresses of ours
+        return ""
+
+
+def _application(pk: int) -> SelectionApplication:
+    return SelectionApplication.objects.select_related("call__region", "person").get(pk=pk)

@@ -1,0 +1,163 @@
+"""The selection's side of the review: applications go to the call's experts, who see answers, files and achievements without names."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+
+from pulsar_xblocks.kernel.audit.actions import record
+from pulsar_xblocks.kernel.definitions.actions import pin
+from pulsar_xblocks.kernel.files.models import PrivateFile
+from pulsar_xblocks.kernel.files.queries import files_by_key
+from pulsar_xblocks.kernel.locking import locked
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
+from pulsar_xblocks.kernel.pure.text import mark, without_name
+from pulsar_xblocks.kernel.questions.domain import Questionnaire, model
+from pulsar_xblocks.kernel.questions.facts import facts_of
+from pulsar_xblocks.kernel.review import Content, register
+from pulsar_xblocks.kernel.review.actions.queueing import Batch, ItemFacts, put_all_in_queue
+from pulsar_xblocks.kernel.review.models import ReviewGroup, ReviewItem
+from pulsar_xblocks.kernel.review.registry import Desk, register_desk
+from pulsar_xblocks.selection.applications.models import ApplicationAchievement, SelectionApplication
+from pulsar_xblocks.selection.applications.queries import answers_of, questionnaire_of
+from pulsar_xblocks.selection.calls.models import Call, CallPerson
+from pulsar_xblocks.selection.calls.queries import questionnaire_of as questionnaire_in
+from pulsar_xblocks.selection.calls.queries import rules_of
+from pulsar_xblocks.selection.commission import claims
+from pulsar_xblocks.selection.commission.domain import rubric as scoring
+from pulsar_xblocks.selection.commission.queries.inputs import KIND
+from pulsar_xblocks.selection.domain import statuses
+from pulsar_xblocks.selection.domain.rules import EXPERT
+
+_NAMING = frozenset({model.EMAIL, model.PHONE, model.PERSON, model.ORGANISATION, model.CONSENT})
+
+
+def register_kind() -> None:
+    """Tell the review what an expert may see of an application, and whom a group belongs to."""
+    register(KIND, Content("selection/commission/_blind.html", values, files, titles))
+    register_desk(KIND, Desk(publish_url=ranking_url, names=numbers, experts=experts_of_group))
+
+
+def group_of(call: Call) -> ReviewGroup | None:
+    """Return the applications of a call under review; 1 query."""
+    return ReviewGroup.objects.select_related("region", "rubric").filter(kind=KIND, code=code_of(call)).first()
+
+
+def code_of(call: Call) -> str:
+    """Return the code of a call's group, «70:science-2026-12»."""
+    return f"{call.region.code}:{call.code}"
+
+
+@transaction.atomic
+def hand_over(call: Call, due_at: datetime, *, by: Person, now: datetime) -> int:
+    """Put the admitted applications of a call into the queue of its experts; return how many came in.
+
+    Raises Invalid for a term that has passed, Conflict when the call has no experts, no criteria for them, or its results are out.
+    """
+    row = locked(Call.objects.select_related("region", "rules", "questionnaire"), call.pk)
+    if due_at <= now:
+        raise Invalid({"due": [mark("The term has passed already.")]})
+    _require_scorable(row)
+    rubric = scoring.rubric_of(rules_of(row), questionnaire_in(row) or Questionnaire())
+    admitted = SelectionApplication.objects.filter(call=row, status__in=[statuses.ADMITTED, statuses.SCORING])
+    objects = {pk: ItemFacts(*place) for pk, *place in admitted.values_list("pk", "organisation", "municipality")}
+    batch = Batch(code_of(row), row.title, rubric=pin("rubric", rubric, now))
+    region, reads = row.region, rules_of(row).reads
+    count = put_all_in_queue(kind=KIND, objects=objects, group=batch, region=region, reads=reads, due_at=due_at, now=now)
+    admitted.filter(status=statuses.ADMITTED).update(status=statuses.SCORING)
+    record("selection.hand_over", row, by=by, now=now, region_id=row.region_id, applications=count)
+    return count
+
+
+def _require_scorable(call: Call) -> None:
+    questionnaire = questionnaire_in(call)
+    if call.preliminary_at:
+        raise Conflict(mark("The results are published already."))
+    if questionnaire is None or scoring.problems(rules_of(call), questionnaire) or not rules_of(call).of_kind(EXPERT):
+        raise Conflict(mark("The questionnaire of the call holds no criteria for experts."))
+    if not CallPerson.objects.filter(call=call, part="expert").exists():
+        raise Conflict(mark("Choose the experts of the call first."))
+
+
+def experts_of_group(group: ReviewGroup) -> Collection[int] | None:
+    """Return the experts chosen for the call of a group; 1 query."""
+    code = group.code.partition(":")[2]
+    return set(CallPerson.objects.filter(call__region=group.region_id, call__code=code, part="expert").values_list("person_id", flat=True))
+
+
+def ranking_url(group: ReviewGroup) -> str:
+    """Return the address of the ranking of a group's call, "" when there is no such call; 1 query."""
+    call = Call.objects.filter(region=group.region_id, code=group.code.partition(":")[2]).values_list("pk", flat=True).first()
+    return reverse("pulsar:call_ranking", args=[call]) if call else ""
+
+
+def numbers(application_ids: Sequence[int]) -> dict[int, str]:
+    """Return application -> its number, for the staff; 1 query."""
+    return dict(SelectionApplication.objects.filter(pk__in=list(application_ids)).values_list("pk", "number"))
+
+
+def titles(application_ids: Sequence[int]) -> dict[int, str]:
+    """Return application -> title as experts see it: its blind code stands for it."""
+    return {}
+
+
+def values(application_id: int) -> dict[str, Any]:
+    """Return what an expert reads of an application: the answers of the expert parts and the achievements, without names."""
+    row = _row(application_id)
+    wanted = _wanted(row)
+    questionnaire = questionnaire_of(row)
+    facts = [fact for section in facts_of(questionnaire, answers_of(row)) for fact in section.facts if fact.key in wanted]
+    shown = [
+        {"label": fact.label, "lines": [_hidden(row.person, line) for line in fact.lines]}
+        | {"rows": [[_hidden(row.person, cell) for cell in cells] for cells in fact.rows]}
+        for fact in facts
+    ]
+    return {"title": "", "facts": shown, "achievements": _achievements(row), "grade": row.grade}
+
+
+def files(application_id: int) -> Sequence[PrivateFile]:
+    """Return the files of the answers that experts score."""
+    row = _row(application_id)
+    answers, wanted = answers_of(row), _wanted(row)
+    asked = (question.key for question in questionnaire_of(row).questions() if question.type == model.FILE and question.key in wanted)
+    return files_by_key([key for name in asked for key in answers.get(name) or []])
+
+
+def item_of(row: SelectionApplication) -> ReviewItem | None:
+    """Return an application's place in the queue; 1 query."""
+    return ReviewItem.objects.filter(kind=KIND, object_id=row.pk).first()
+
+
+def first_experts(row: SelectionApplication) -> frozenset[int]:
+    """Return those who have read an application; 1 query."""
+    item = item_of(row)
+    return frozenset(item.reviews.filter(submitted_at__isnull=False).values_list("expert_id", flat=True)) if item else frozenset()
+
+
+def _row(application_id: int) -> SelectionApplication:
+    rows = SelectionApplication.objects.select_related("call__rules", "call__region", "questionnaire", "person")
+    return rows.get(pk=application_id)
+
+
+def _wanted(row: SelectionApplication) -> set[str]:
+    """Return the questions that experts see: those they score, never one that names people."""
+    scored = {key for part in rules_of(row.call).of_kind(EXPERT) for key in part.questions}
+    return {question.key for question in questionnaire_of(row).questions() if question.key in scored and question.type not in _NAMING}
+
+
+def _achievements(row: SelectionApplication) -> list[dict[str, Any]]:
+    return list(_told(row))
+
+
+def _told(row: SelectionApplication) -> Iterator[dict[str, Any]]:
+    rules = rules_of(row.call)
+    for one in ApplicationAchievement.objects.filter(application=row).exclude(status="rejected").order_by("pk"):
+        level = claims.level_word(rules, one.proved_level or one.level)
+        yield {"name": _hidden(row.person, one.name), "subject": one.subject, "year": one.year, "level": level}
+
+
+def _hidden(person: Person, text: str) -> str:
+    return without_name(text, person.family, person.given, person.patronymic)

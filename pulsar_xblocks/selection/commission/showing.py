@@ -1,0 +1,119 @@
+"""Finished values of the ranking's pages: rows, cut-offs, diagnostics, the public list, the statement."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import get_language, gettext
+
+from pulsar_xblocks.kernel.files.queries import FileRow, files_of
+from pulsar_xblocks.kernel.files.queries import rows_of as file_rows
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.wording import said
+from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.calls.models import Call
+from pulsar_xblocks.selection.commission.domain import stored
+from pulsar_xblocks.selection.commission.models import Appeal, RankingRow, RankingRun
+from pulsar_xblocks.selection.commission.queries import runs
+from pulsar_xblocks.selection.domain import statuses
+from pulsar_xblocks.selection.domain.explaining import sentences, tie_sentence
+from pulsar_xblocks.selection.domain.quotas import OPEN
+from pulsar_xblocks.selection.domain.rules import RuleSet
+
+APPEAL_FILES = "selection_appeal"  # purpose of attachments
+
+
+def rows(run: RankingRun, found: Sequence[RankingRow]) -> list[dict[str, Any]]:
+    """Return rows of a run: points by part, seat in words, why a row stands above the next of the same total."""
+    rules = runs.Told(run).rules
+    return [
+        {
+            "row": row,
+            "number": row.application.number,
+            "parts": [{"word": part.title.show(language()), "points": stored.points_of(row.parts).get(part.key)} for part in rules.parts],
+            "seat": seat_word(rules, row.seat),
+            "status": statuses.APPLICATION[row.outcome] if row.outcome else None,
+            "tie": said(tie_sentence(rules, tie)) if (tie := stored.tie_of(row.tie)) else "",
+        }
+        for row in found
+    ]
+
+
+def seat_word(rules: RuleSet, seat: str) -> str:
+    """Return a kind of seat in words, "" for none."""
+    quota = rules.quota(seat)
+    if quota:
+        return quota.title.show(language())
+    return gettext("open list") if seat == OPEN else ""
+
+
+def summary(run: RankingRun) -> dict[str, Any]:
+    """Return cut-offs, counts, names of parts, whom the commission has to put in order."""
+    told = runs.Told(run)
+    cutoffs = [{"word": seat_word(told.rules, kind), "cut": cut} for kind, cut in stored.cutoffs_of(told.summary).items()]
+    parts = [{"word": part.title.show(language()), "most": part.most} for part in told.rules.parts]
+    counts = {name: told.summary[name] for name in ("listed", "main", "reserve")}
+    lists = {"failed": told.summary["failed"], "missing": told.summary["missing"]}
+    return {"cutoffs": cutoffs, "parts": parts, "unresolved": told.unresolved, "places": told.rules.places} | counts | lists
+
+
+def diagnostics(run: RankingRun) -> dict[str, Any]:
+    """Return how the experts differ and what other rankings would have said; 1 query."""
+    found = json.loads(run.diagnostics)
+    people = Person.objects.in_bulk([row["expert"] for row in found.get("experts", [])])
+    experts = [row | {"name": people[row["expert"]].short_name} for row in found.get("experts", [])]
+    others = [row | {"name": people[row["expert"]].short_name if row["expert"] else ""} for row in found.get("others", [])]
+    return {"experts": experts, "others": others, "differing": [row for row in others if row["enters"] or row["leaves"]]}
+
+
+def public(run: RankingRun, rules: RuleSet) -> QuerySet[RankingRow]:
+    """Return the rows that everybody may see; in a list that was not final yet everybody of it."""
+    hidden = []
+    if run.kind == "final":
+        hidden += [] if rules.publication.shows_reserve else [statuses.RESERVE]
+        hidden += [] if rules.publication.shows_declined else [statuses.DECLINED]
+    return runs.rows_of(run).exclude(outcome__in=hidden)
+
+
+def public_rows(call: Call, found: Sequence[RankingRow]) -> list[dict[str, Any]]:
+    """Return what everybody reads of rows: number, place, points, municipality, status."""
+    shown = []
+    for row in found:
+        status = statuses.shown(row.application.status, statuses.PUBLIC)
+        shown.append({"row": row, "number": row.application.number, "status": status, "place": row.application.municipality})
+    return [entry for entry in shown if entry["status"]]
+
+
+def application(call: Call, pk: int) -> SelectionApplication | None:
+    """Return an application of a call."""
+    rows = SelectionApplication.objects.select_related("call__region", "municipality")
+    return rows.filter(call=call, pk=pk).first()
+
+
+def statement(run: RankingRun, row: SelectionApplication) -> dict[str, Any]:
+    """Return the values of the statement: each point, cut-offs, what was missing, ties; 3 queries."""
+    told, spoken = runs.statement_of(run, row), language()
+    context: dict[str, Any] = {"application": row, "call": row.call, "run": run, "zone": row.call.region.time_zone}
+    context["status"] = statuses.APPLICATION[row.status]
+    if told is None:
+        return context | {"told": None}
+    rules = runs.Told(run).rules
+    ties = [said(tie_sentence(rules, tie)) for tie in (told.after, told.before) if tie]
+    return context | {
+        "told": told,
+        "lines": [{"title": line.title.show(spoken), "points": line.points, "most": line.most} for line in told.parts],
+        "most": rules.most,
+        "sentences": [said(one) for one in sentences(rules, told)],
+        "ties": ties,
+    }
+
+
+def appeal_files(row: Appeal) -> list[FileRow]:
+    """Return the files attached to an appeal; 1 query."""
+    return file_rows(files_of(row, APPEAL_FILES))
+
+
+def language() -> str:
+    """Return the reader's language."""
+    return get_language() or "ru"

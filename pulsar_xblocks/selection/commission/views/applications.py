@@ -1,0 +1,182 @@
+"""Pages of a call's applications: the queue, one application, the decisions of the check."""
+
+import json
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from pulsar_xblocks.kernel.audit.actions import record
+from pulsar_xblocks.kernel.definitions.domain import load
+from pulsar_xblocks.kernel.editing import seen_version
+from pulsar_xblocks.kernel.exports.reasons import clean_reason
+from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
+from pulsar_xblocks.kernel.listing import numbered
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.questions.domain import Questionnaire
+from pulsar_xblocks.kernel.questions.facts import facts_of
+from pulsar_xblocks.kernel.questions.queries import sources_of
+from pulsar_xblocks.selection.applications.file_rights import of_application
+from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.commission import claims, exports
+from pulsar_xblocks.selection.commission.actions import achievements, checking
+from pulsar_xblocks.selection.commission.queries import desk
+from pulsar_xblocks.selection.commission.views import calls, reach
+from pulsar_xblocks.selection.domain import statuses
+
+FILTERS = ("status", "municipality", "grade", "q")
+WAITING = f"{statuses.SUBMITTED},{statuses.CHECK}"
+LIST, ONE = "selection/commission/applications.html", "selection/commission/application.html"
+
+
+@logged_in
+def call_applications(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the queue of a call; on POST admit the chosen ones."""
+    call = reach.call(request.visit, pk, "review", "selection_application")
+    if request.method != "POST":
+        return _queue(request, call)
+    reach.call(request.visit, pk, "decide", "selection_application")
+    try:
+        chosen = [int(text) for text in request.POST.getlist("pick") if text.isascii() and text.isdigit() and len(text) < 19]
+        rows = list(desk.seen(call).filter(pk__in=chosen))
+        count = checking.admit_many(rows, by=request.visit.person, now=request.visit.now)
+    except (Invalid, Conflict) as error:
+        return _queue(request, call, error.status, errors=errors_of(error) if isinstance(error, Invalid) else {"": [sentence(error)]})
+    return redirect(f"{request.path}?{request.GET.urlencode()}&admitted={count}")
+
+
+def _queue(request: HttpRequest, call: Any, status: int = 200, **extra: Any) -> HttpResponse:
+    visit, wanted = request.visit, filters_of(request)
+    found = numbered(request, desk.queue(call, wanted))
+    context = calls.head(visit, call) | {"list": found, "rows": rows_of(found.rows), "wanted": wanted}
+    context |= {"tabs": _tabs(request, desk.by_status(desk.queue(call, wanted | {"status": ""})))}
+    context |= {"places": desk.municipalities(call), "grades": [(str(grade), str(grade)) for grade in range(1, 12)]}
+    told = request.GET.get("admitted", "")
+    context |= {"admitted": int(told) if told.isascii() and told.isdigit() and len(told) < 5 else None}
+    context |= {"query": request.GET.urlencode()}
+    return page(request, LIST, context | extra, status=status)
+
+
+def filters_of(request: HttpRequest) -> dict[str, str]:
+    """Return the filters as typed; one begins with what waits for the check; what is not known means all."""
+    wanted = {name: request.GET.get(name, "").strip()[:100] for name in FILTERS}
+    if "status" not in request.GET:
+        wanted["status"] = WAITING
+    if not all(status in statuses.APPLICATION for status in wanted["status"].split(",") if status):
+        wanted["status"] = ""
+    if not (wanted["grade"].isascii() and wanted["grade"].isdigit() and len(wanted["grade"]) < 3):
+        wanted["grade"] = ""
+    return wanted
+
+
+def rows_of(rows: list[SelectionApplication]) -> list[dict[str, Any]]:
+    """Return applications as rows show them; 2 queries."""
+    twins, doubtful = desk.twins_of(rows), desk.shared_guardians(rows)
+    return [
+        {"row": row, "status": statuses.APPLICATION[row.status], "twins": twins.get(row.pk, ()), "is_doubtful": row.pk in doubtful}
+        | {"may_pick": row.status in (statuses.SUBMITTED, statuses.CHECK)}
+        for row in rows
+    ]
+
+
+def _tabs(request: HttpRequest, counts: dict[str, int]) -> list[dict[str, Any]]:
+    now = filters_of(request)["status"]
+    waiting = sum(counts.get(status, 0) for status in WAITING.split(","))
+    tabs = [(WAITING, mark("Waiting for the check"), waiting), ("", mark("All"), sum(counts.values()))]
+    tabs += [(key, status.word, counts[key]) for key, status in statuses.APPLICATION.items() if counts.get(key)]
+    return [{"word": word, "n": n, "url": _url(request, key), "is_current": key == now} for key, word, n in tabs]
+
+
+def _url(request: HttpRequest, status: str) -> str:
+    query = request.GET.copy()
+    for name in ("page", "admitted"):
+        query.pop(name, None)
+    query["status"] = status
+    return f"?{query.urlencode()}"
+
+
+@logged_in
+def call_application(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Show one application; on POST store the decision of the check and lead to the next that waits."""
+    visit = request.visit
+    found = reach.application(visit, pk, row)
+    if request.method != "POST":
+        record("selection.view", found, by=visit.person, now=visit.now, region_id=found.call.region_id, number=found.number)
+        return detail(request, found)
+    found = reach.application(visit, pk, row, "decide")
+    try:
+        what = checking.Decision(request.POST.get("status", ""), request.POST.get("reason", ""), seen_version(request))
+        checking.decide(found, what, by=visit.person, now=visit.now)
+    except Invalid as error:
+        return detail(request, found, 422, errors=errors_of(error), values=request.POST)
+    except (Conflict, Stale) as error:
+        return detail(request, desk.application_of(found.call, row), error.status, refusal=sentence(error), values=request.POST)
+    return redirect(_after(found))
+
+
+@logged_in
+def call_achievements(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Store the check of an application's achievements."""
+    found = reach.application(request.visit, pk, row, "decide")
+    back = reverse("pulsar:call_application", args=[pk, row])
+    if request.method != "POST":
+        return redirect(back)
+    try:
+        _settle(request, found)
+    except Invalid as error:
+        return detail(request, found, 422, errors=errors_of(error), values=request.POST)
+    except Conflict as error:
+        return detail(request, found, error.status, refusal=sentence(error))
+    return redirect(f"{back}?checked#t-claims")
+
+
+def _settle(request: HttpRequest, found: SelectionApplication) -> None:
+    by, now = request.visit.person, request.visit.now
+    if "all" in request.POST:
+        achievements.confirm_all([found], by=by, now=now)
+        return
+    told = {one: achievements.Settled.of(request.POST, one) for one in found.achievements.values_list("pk", flat=True)}
+    achievements.settle(found, told, by=by, now=now)
+
+
+def _after(row: SelectionApplication) -> str:
+    after = desk.next_waiting(row.call, row)
+    if after is None:
+        return reverse("pulsar:call_applications", args=[row.call_id])
+    return reverse("pulsar:call_application", args=[row.call_id, after.pk]) + f"?decided={row.number}"
+
+
+def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, **extra: Any) -> HttpResponse:
+    """Return the page of an application; ``extra`` holds errors and values of a refused form."""
+    context = calls.head(request.visit, row.call) | rows_of([row])[0] | {"sections": sections(row), "history": desk.history_of(row)}
+    before_results = row.call.preliminary_at is None
+    context |= {"moves": {key: before_results and statuses.may_move(row.status, key) for key in checking.DECISIONS}}
+    context |= claims.shown(row) | {"checked": "checked" in request.GET}
+    context |= {"decided": request.GET.get("decided", "")[:20], "after": desk.next_waiting(row.call, row)}
+    context |= {"may_decide": calls.may_check(request.visit, row.call)}
+    return page(request, ONE, context | extra, status=status)
+
+
+def sections(row: SelectionApplication) -> list[Any]:
+    """Return the answers of an application in words; a query per question that names an organisation."""
+    questionnaire, answers = load(Questionnaire, row.questionnaire.body), json.loads(row.answers)
+    return list(
+        facts_of(questionnaire, answers, sources_of(questionnaire, answers, region_id=row.call.region_id, files=of_application(row)))
+    )
+
+
+@logged_in
+def call_export(request: HttpRequest, pk: int, form: str) -> HttpResponseBase:
+    """Ask what the list is for; then return the applications of a call with their points."""
+    call = reach.call(request.visit, pk, "export", "selection_application")
+    back = reverse("pulsar:call_applications", args=[pk])
+    context = {"title": mark("List of applications"), "back": back, "values": request.POST}
+    if request.method != "POST":
+        return page(request, "kernel/exports/reason.html", context)
+    try:
+        reason = clean_reason(request.POST.get("reason", ""))
+    except Invalid as error:
+        return page(request, "kernel/exports/reason.html", context | {"errors": errors_of(error)}, 422)
+    return exports.respond(request.visit, call, form, reason)

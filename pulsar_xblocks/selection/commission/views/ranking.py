@@ -1,0 +1,100 @@
+"""Pages of the ranking: run it, read it, publish it; what everybody reads; the statement of one application."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from pulsar_xblocks.kernel.http import answers, errors_of, logged_in, page, sentence
+from pulsar_xblocks.kernel.listing import numbered
+from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Invalid, NotFound
+from pulsar_xblocks.kernel.roles.queries import require
+from pulsar_xblocks.selection.calls.models import Call
+from pulsar_xblocks.selection.calls.queries import call_or_404, rules_of
+from pulsar_xblocks.selection.commission import ordering, showing
+from pulsar_xblocks.selection.commission.actions import publishing, running
+from pulsar_xblocks.selection.commission.models import RankingRun
+from pulsar_xblocks.selection.commission.queries import runs, where
+from pulsar_xblocks.selection.commission.views import calls, reach
+from pulsar_xblocks.selection.domain import statuses
+
+RANKING, PUBLIC = "selection/commission/ranking.html", "selection/commission/public.html"
+OUTCOMES = (statuses.RECOMMENDED, statuses.RESERVE, statuses.DECLINED)
+
+
+@logged_in
+def call_ranking(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the newest run of a call; on POST run the ranking, big calls by a job."""
+    call = reach.call(request.visit, pk, "view", "selection_ranking")
+    if request.method != "POST":
+        return ranking_page(request, call, runs.newest(call))
+    reach.call(request.visit, pk, "manage", "selection_ranking")
+    try:
+        ordering.run_or_order(call, ordering.Asked.of(request.POST), by=request.visit.person, now=request.visit.now)
+    except Invalid as error:
+        return ranking_page(request, call, runs.newest(call), error.status, errors=errors_of(error), values=request.POST)
+    except Conflict as error:
+        return ranking_page(request, call, runs.newest(call), error.status, refusal=sentence(error), values=request.POST)
+    return redirect(reverse("pulsar:call_ranking", args=[pk]))
+
+
+@logged_in
+def call_run(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Show an earlier run as it was."""
+    call = reach.call(request.visit, pk, "view", "selection_ranking")
+    return ranking_page(request, call, runs.run_or_404(call, number))
+
+
+@logged_in
+def call_publish(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Publish a run: preliminary results first, then the final list."""
+    call = reach.call(request.visit, pk, "publish", "selection_ranking")
+    run = runs.run_or_404(call, number)
+    if request.method != "POST":
+        return redirect(reverse("pulsar:call_ranking", args=[pk]))
+    try:
+        publish = publishing.publish_final if request.POST.get("kind") == running.FINAL else publishing.publish_preliminary
+        publish(call, run, by=request.visit.person, now=request.visit.now)
+    except Conflict as error:
+        return ranking_page(request, call_or_404(pk), run, error.status, refusal=sentence(error))
+    return redirect(reverse("pulsar:call_ranking", args=[pk]) + "?published")
+
+
+def ranking_page(request: HttpRequest, call: Call, run: RankingRun | None, status: int = 200, **extra: Any) -> HttpResponse:
+    """Return the page of a run; ``extra`` holds what a refused form brings."""
+    wanted = request.GET.get("outcome", "")
+    wanted = wanted if wanted in OUTCOMES else ""
+    context = calls.head(request.visit, call) | {"run": run, "runs": list(runs.runs_of(call)[:20]), "outcome": wanted}
+    context |= {"meetings": list(call.meetings.order_by("-held_on", "-pk")[:20])}
+    context |= {"job": ordering.waiting(call), "in_check": running.listed_in_check(call), "is_told": "published" in request.GET}
+    if run is not None:
+        found = numbered(request, runs.rows_of(run, wanted))
+        context |= {"list": found, "rows": showing.rows(run, found.rows)} | showing.summary(run) | showing.diagnostics(run)
+    return page(request, RANKING, context | extra, status=status)
+
+
+@answers
+def call_results(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the published results to everybody, by number, as far as the call's rules say; nothing of a person."""
+    call = call_or_404(pk)
+    rules, run = rules_of(call), runs.published(call)
+    if not rules.publication.is_public or not call.is_public or run is None:
+        raise NotFound
+    found = numbered(request, showing.public(run, rules))
+    context = {"call": call, "run": run, "list": found, "rows": showing.public_rows(call, found.rows), "publication": rules.publication}
+    return page(request, PUBLIC, context | {"zone": call.region.time_zone} | showing.summary(run))
+
+
+@logged_in
+def call_statement(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Show the statement of an application, to be printed: its own people when published, the staff and the commission always."""
+    call = call_or_404(pk)
+    application = showing.application(call, row)
+    is_own = application is not None and application.person_id == request.visit.person.pk
+    run = runs.published(call) if is_own else runs.newest(call)
+    if not is_own:
+        require(request.visit.actor, "view", "selection_ranking", where.of_call(call))
+    if run is None or application is None:
+        raise NotFound if is_own or application is None else Forbidden
+    return page(request, "selection/commission/statement.html", showing.statement(run, application))

@@ -1,0 +1,66 @@
+"""A sitting of the commission: recorded by its chair or secretary; the protocol to print and as a Word document."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from pulsar_xblocks.kernel.editing import cleaned
+from pulsar_xblocks.kernel.exports.docx import DOCX_TYPE
+from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, NotFound
+from pulsar_xblocks.selection.calls.models import Call
+from pulsar_xblocks.selection.commission import documents, sittings
+from pulsar_xblocks.selection.commission.actions import running, sitting
+from pulsar_xblocks.selection.commission.forms import SittingForm
+from pulsar_xblocks.selection.commission.models import CommissionMeeting, RankingRun
+from pulsar_xblocks.selection.commission.queries import runs
+from pulsar_xblocks.selection.commission.views import calls, reach
+
+
+@logged_in
+def call_sitting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the form of a sitting on the newest run; on POST store it, and let a stopped ranking go on."""
+    call = reach.call(request.visit, pk, "decide", "selection_ranking")
+    run = runs.newest(call)
+    if run is None:
+        raise NotFound
+    if request.method != "POST":
+        return _form(request, call)
+    try:
+        _hold(request, call, run)
+    except Invalid as error:
+        return _form(request, call, error.status, errors=errors_of(error), values=request.POST)
+    except Conflict as error:
+        return _form(request, call, error.status, refusal=sentence(error), values=request.POST)
+    return redirect(reverse("pulsar:call_ranking", args=[pk]) + "?decided")
+
+
+def _hold(request: HttpRequest, call: Call, run: RankingRun) -> None:
+    by, now = request.visit.person, request.visit.now
+    what = sittings.read(call, run, cleaned(SittingForm(request.POST)), request.POST)
+    sitting.hold(call, run, what, by=by, now=now)
+    if run.is_stopped:
+        running.run_ranking(call, is_over=True, by=by, now=now)
+
+
+def _form(request: HttpRequest, call: Call, status: int = 200, **extra: Any) -> HttpResponse:
+    run = runs.newest(call)
+    context = calls.head(request.visit, call) | {"run": run} | sittings.shown(call, run, extra.get("values"))
+    return page(request, "selection/commission/sitting.html", context | extra, status=status)
+
+
+@logged_in
+def call_protocol(request: HttpRequest, pk: int, meeting: int) -> HttpResponse:
+    """Show a protocol to be printed; ``?docx`` gives it as a Word document."""
+    call = reach.call(request.visit, pk, "view", "selection_ranking")
+    row = CommissionMeeting.objects.select_related("run__rules", "recorded_by").filter(call=call, pk=meeting).first()
+    if row is None:
+        raise NotFound
+    if "docx" not in request.GET:
+        return page(request, "selection/commission/protocol.html", {"call": call, "meeting": row} | documents.protocol(row))
+    response = HttpResponse(documents.protocol_docx(row), content_type=DOCX_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="protocol-{call.code}-{row.pk}.docx"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

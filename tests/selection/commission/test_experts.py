@@ -1,0 +1,177 @@
+import json
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from commission_rows import a_call, applications, given
+from factories import PersonFactory, RoleFactory
+from openpyxl import load_workbook
+
+from pulsar_xblocks.kernel.audit.models import AuditEntry
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
+from pulsar_xblocks.kernel.review import actions as review
+from pulsar_xblocks.kernel.review.models import Review, ReviewItem
+from pulsar_xblocks.kernel.review.queries.staffing import experts_for
+from pulsar_xblocks.selection.applications.models import ApplicationAchievement, SelectionApplication
+from pulsar_xblocks.selection.calls.models import CallPerson
+from pulsar_xblocks.selection.commission import retirement, reviewing
+from pulsar_xblocks.selection.commission.actions import achievements, running
+from pulsar_xblocks.selection.commission.domain.rubric import results, rubric_of
+from pulsar_xblocks.selection.domain.ready import READY
+from pulsar_xblocks.selection.domain.rules import RuleSet
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 12, 5, 3, 0, tzinfo=UTC)
+DUE = datetime(2026, 12, 15, 16, 59, tzinfo=UTC)
+SCIENCE = {part.key: part for part in READY["science"].parts}
+RULES = RuleSet(parts=(replace(SCIENCE["n3"], most=Decimal(90)), replace(SCIENCE["n4"], most=Decimal(10))), places=1)
+
+
+@pytest.fixture
+def world():
+    """Return a call whose project is scored by two chosen experts of three, its two applications, an operator."""
+    call = a_call(rules=RULES)
+    rows = applications(call, 2)
+    given({row.pk: 60 for row in rows})
+    experts = [RoleFactory(role="expert", region=call.region).person for _ in range(3)]
+    for person in experts[:2]:
+        CallPerson.objects.create(call=call, person=person, part="expert", added_at=NOW)
+    return call, rows, experts, PersonFactory()
+
+
+def _scored(item: ReviewItem, expert, problem: str, result: str) -> None:
+    read = review.give(item, expert, by=None, now=NOW)
+    scores = {"n4__problem": Decimal(problem), "n4__result": Decimal(result)}
+    review.submit(read, read.version, review.Typed(scores, "Хорошо описан опыт, видны измерения и вывод из них."), now=NOW)
+
+
+def test_only_the_chosen_experts_read_the_applications(world):
+    call, rows, experts, operator = world
+
+    count = reviewing.hand_over(call, DUE, by=operator, now=NOW)
+    again = reviewing.hand_over(call, DUE, by=operator, now=NOW)
+
+    group = reviewing.group_of(call)
+    assert (count, again) == (2, 0)
+    assert {person.pk for person in experts_for(group)} == {person.pk for person in experts[:2]}
+    assert set(SelectionApplication.objects.filter(call=call).values_list("status", flat=True)) == {"scoring"}
+
+
+def test_a_term_in_the_past_and_a_call_without_experts_are_refused(world):
+    call, _, _, operator = world
+
+    with pytest.raises(Invalid):
+        reviewing.hand_over(call, NOW, by=operator, now=NOW)
+    CallPerson.objects.all().delete()
+    with pytest.raises(Conflict):
+        reviewing.hand_over(call, DUE, by=operator, now=NOW)
+
+
+def test_an_expert_reads_no_name(world):
+    call, rows, _, operator = world
+    reviewing.hand_over(call, DUE, by=operator, now=NOW)
+    row = SelectionApplication.objects.get(pk=rows[0].pk)
+    row.answers = json.dumps({"n4": f"Я, {row.person.family} {row.person.given}, измерял почву."})
+    row.save()
+
+    shown = json.dumps(reviewing.values(row.pk), ensure_ascii=False, default=str)
+
+    assert "измерял почву" in shown
+    assert row.person.family not in shown
+
+
+def test_reads_flow_into_the_part_and_a_wide_gap_asks_for_a_third(world):
+    call, rows, experts, operator = world
+    reviewing.hand_over(call, DUE, by=operator, now=NOW)
+    items = {item.object_id: item for item in ReviewItem.objects.all()}
+    _scored(items[rows[0].pk], experts[0], "4", "4")
+    _scored(items[rows[0].pk], experts[1], "4.5", "5")
+    _scored(items[rows[1].pk], experts[0], "5", "5")
+    _scored(items[rows[1].pk], experts[1], "3", "3.5")
+
+    with pytest.raises(running.PointsMissing):
+        running.run_ranking(call, by=None, now=NOW)
+    run = running.run_ranking(call, is_over=True, by=None, now=NOW)
+
+    parts = {row.application_id: json.loads(row.parts)["n4"] for row in run.rows.all()}
+    assert parts == {rows[0].pk: "8.75", rows[1].pk: "0"}
+    assert ReviewItem.objects.get(object_id=rows[1].pk).needs == "third"
+    assert Review.objects.filter(item__object_id=rows[1].pk).count() == 2
+
+
+def test_three_reads_give_the_middle_of_each_part():
+    call = a_call(rules=RULES)
+    from_call = rubric_of(RULES, reviewing.questionnaire_in(call))
+    reads = [{"n4__problem": Decimal(problem), "n4__result": Decimal(5)} for problem in ("1", "5", "4")]
+
+    assert results(from_call, reads, 2) == {"n4": Decimal(9)}
+    assert results(from_call, reads[:2], 2) == {"n4": None}
+
+
+def test_each_achievement_is_confirmed_reduced_or_rejected_with_a_reason():
+    call = a_call(rules=replace(READY["science"], places=60))
+    [row] = applications(call, 1)
+    SelectionApplication.objects.filter(pk=row.pk).update(status="submitted")
+    one, two, three = [
+        ApplicationAchievement.objects.create(
+            application=row, key=f"a{at}", olympiad=f"o{at}", name="Олимпиада", year="2026/27", level="rsosh_1", result="winner"
+        )
+        for at in range(3)
+    ]
+    told = {
+        one.pk: achievements.Settled("confirmed"),
+        two.pk: achievements.Settled("reduced", "rsosh_3", "prize", "В дипломе призёр."),
+        three.pk: achievements.Settled("rejected"),
+    }
+
+    with pytest.raises(Invalid) as refused:
+        achievements.settle(row, told, by=PersonFactory(), now=NOW)
+    told[three.pk] = achievements.Settled("rejected", reason="Чужой диплом.")
+    count = achievements.settle(row, told, by=PersonFactory(), now=NOW)
+
+    assert list(refused.value.errors) == [f"reason_{three.pk}"]
+    assert count == 3
+    assert list(row.achievements.order_by("pk").values_list("status", "proved_level")) == [
+        ("confirmed", ""),
+        ("reduced", "rsosh_3"),
+        ("rejected", ""),
+    ]
+
+
+def test_the_list_is_taken_with_a_reason_and_formulas_stay_text(entered, tmp_path):
+    call = a_call()
+    [row] = applications(call, 1)
+    row.person.family = "=1+1"
+    row.person.save()
+    given({row.pk: 70})
+    running.run_ranking(call, by=None, now=NOW)
+    client = entered()
+
+    refused = client.post(f"/pulsar/calls/{call.pk}/export/xlsx/", {"reason": ""})
+    answer = client.post(f"/pulsar/calls/{call.pk}/export/xlsx/", {"reason": "для заседания комиссии"})
+
+    (tmp_path / "list.xlsx").write_bytes(b"".join(answer.streaming_content) if answer.streaming else answer.content)
+    cells = [cell for line in load_workbook(tmp_path / "list.xlsx").active.iter_rows() for cell in line]
+    assert refused.status_code == 422
+    assert row.number in [cell.value for cell in cells] and "f" not in {cell.data_type for cell in cells}
+    assert AuditEntry.objects.filter(reason="для заседания комиссии").count() == 1
+
+
+@pytest.mark.parametrize("role", ["chair", "expert", "methodist"])
+def test_nobody_else_takes_the_list(entered, role):
+    call = a_call()
+
+    assert entered(role, call=call).get(f"/pulsar/calls/{call.pk}/export/xlsx/").status_code in (403, 404)
+
+
+def test_retirement_keeps_points_and_no_words(world):
+    call, rows, _, _ = world
+    row = rows[0]
+    row.appeals.create(number="А-1", grounds="Моя история", status="filed", filed_at=NOW, answer_by=NOW)
+
+    told = retirement.tell(row.person)
+    retirement.blank(row.person, NOW)
+
+    assert told == [{"appeal": "А-1", "status": "filed", "grounds": "Моя история", "reason": ""}]
+    assert row.appeals.get().grounds == ""
