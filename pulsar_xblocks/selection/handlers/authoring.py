@@ -18,6 +18,8 @@ from pulsar_xblocks.kernel.questions.words import changes_in_words
 from pulsar_xblocks.kernel.rich_text import clean_html
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
 from pulsar_xblocks.selection import shown, templates
+from pulsar_xblocks.selection.calls.domain import CALL
+from pulsar_xblocks.selection.calls.queries import stage_of
 from pulsar_xblocks.selection.forms import EditorForm
 from pulsar_xblocks.selection.handlers import parts
 from pulsar_xblocks.selection.handlers.state import questionnaire_of, selection_of
@@ -53,11 +55,11 @@ def preview(call: BlockCall) -> dict[str, Any]:
 
 def author(call: BlockCall) -> dict[str, Any]:
     """Return what an applicant will see, and whether the call asks the same."""
-    found = parts.page(call)
-    selection, questionnaire = found["selection"], found["questionnaire"]
+    selection, questionnaire = selection_of(call), questionnaire_of(call)
     asked = selection.questionnaire if selection else None
     is_same = bool(asked and questionnaire and digest(questionnaire) == asked.digest)
-    return found | {"is_author": True, "is_published": is_same}
+    stage = gettext(CALL[stage_of(selection, call.now)].word) if selection else ""
+    return parts.welcome(call) | {"selection": selection, "stage": stage, "is_published": is_same}
 
 
 def edit(call: BlockCall, posted: dict[str, Any]) -> Done:

@@ -11,8 +11,11 @@ from pulsar_xblocks.selection.handlers.state import questionnaire_of
 
 def page(call: BlockCall) -> dict[str, Any]:
     """Return the page of the call; where none is linked, the words of welcome and the questionnaire to look at."""
-    if state_of(call).call is not None:
-        return applications.page(call)
+    return applications.page(call) if state_of(call).call is not None else welcome(call)
+
+
+def welcome(call: BlockCall) -> dict[str, Any]:
+    """Return the author's words and questionnaire."""
     return {
         "name": call.fields.get("display_name"),
         "intro": clean_html(str(call.fields.get("intro") or "")),
