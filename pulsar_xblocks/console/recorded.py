@@ -21,6 +21,8 @@ FILES = {
     "paper_letter": mark("template of letters"),
     "papers_year": mark("papers of a year"),
     "year_package": mark("archive of a year"),
+    "achievement": mark("proof of an achievement"),
+    "selection_evidence": mark("file of an application to a selection"),
 }
 ITEMS = {"title": mark("title of the work"), "text": mark("text of the work"), "sirius_link": mark("link to the version sent to Sirius")}
 

@@ -39,7 +39,7 @@ def test_only_what_is_everywhere_is_needed(block_class):
 def test_fields_are_the_authors_and_hide_none_of_the_platforms(block_class):
     own = {name: field.scope for name, field in block_class.fields.items() if name not in XBlock.fields}
 
-    assert set(own.values()) == {Scope.settings, Scope.content}
+    assert set(own.values()) - {Scope.preferences} == {Scope.settings, Scope.content}  # preferences: one's own way of looking
     assert set(own) & OF_THE_PLATFORM == set()
     assert "display_name" in own
 

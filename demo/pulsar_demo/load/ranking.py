@@ -10,7 +10,7 @@ from random import Random
 from pulsar_demo import personas
 from pulsar_demo.bulk_rows import insert
 from pulsar_demo.load import names
-from pulsar_demo.load.selection import ANNOUNCEMENT, MOTIVATION, PROJECT
+from pulsar_demo.load.applicants import ANNOUNCEMENT, MOTIVATION, PROJECT
 from pulsar_xblocks.kernel.definitions.queries import body_of
 from pulsar_xblocks.kernel.directory.models import Organisation, Region
 from pulsar_xblocks.kernel.people.models import Person

@@ -7,6 +7,7 @@ from typing import Any
 from pulsar_xblocks.kernel.pure.text import mark
 
 NAMES = {
+    "applications": mark("applications"),
     "changed": mark("changed rows"),
     "channel": mark("how it came"),
     "code": mark("code of the work"),
@@ -16,10 +17,12 @@ NAMES = {
     "criterion": mark("criterion"),
     "done": mark("destroyed"),
     "entry": mark("number of the entry"),
+    "events": mark("changes of places"),
     "failed": mark("not done"),
     "fields": mark("fields"),
     "format": mark("format"),
     "hours": mark("hours"),
+    "inputs": mark("checksum of what was counted"),
     "item": mark("item"),
     "kept": mark("kept"),
     "kind": mark("kind"),
@@ -29,6 +32,7 @@ NAMES = {
     "number": mark("number"),
     "on": mark("day"),
     "organisation": mark("organisation"),
+    "part": mark("part in the call"),
     "people": mark("how many people"),
     "person": mark("number of the person"),
     "pupils": mark("pupils"),
@@ -37,6 +41,7 @@ NAMES = {
     "role": mark("role"),
     "round": mark("round"),
     "rows": mark("rows"),
+    "run": mark("number of the run"),
     "same": mark("unchanged"),
     "studios": mark("studios"),
     "taken": mark("taken into the work"),
@@ -46,6 +51,7 @@ NAMES = {
     "withdrawn": mark("withdrawn"),
     "without_waiting_for": mark("numbers of the studios not waited for"),
     "wrong": mark("wrong"),
+    "year": mark("year"),
 }
 _YES = {"True": mark("yes"), "False": mark("no")}
 _values: dict[str, dict[str, str]] = {"channel": {"screen": mark("on the screen"), "paper": mark("on paper")}}

@@ -46,6 +46,7 @@ EVENTS: dict[str, Event] = {
     "work_sent": Event(SUBMITTED, {"round": ROUND, "number": "number of the version", "late": "after the deadline"}),
     "work_taken_back": Event(WITHDRAWN, {"round": ROUND}),
     "record_sent": Event(POSTED, {"year": YEAR, "criterion": "code of the criterion"}),
+    "selection_sent": Event(POSTED, {"call": "code of the call"}),
 }
 
 

@@ -46,12 +46,13 @@ def test_check_of_a_site_in_order(now, settings, tmp_path):
 
     results = checks.run_all(now)
 
-    assert [(result.name, result.is_ok) for result in results[:7] if result.name != "clock"] == [
+    assert [(result.name, result.is_ok) for result in results[:8] if result.name != "clock"] == [
         ("mail", True),
         ("storage", True),
         ("worker", True),
         ("isolation", True),
         ("address", True),
+        ("language", True),
         ("field keys", True),
     ]
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -15,15 +15,16 @@ from pulsar_xblocks.plugin_settings import XAPI_EVENTS
 
 PACKAGE = Path(pulsar_xblocks.__file__).parent
 BLOCK = "block-v1:Pulsar+Studios+2026+type@pulsar_studio_project+block@november"
-FACTS = {"year": "70:2026/27", "round": "70:2026/27:11", "number": 2, "late": False, "criterion": "K4"}
+FACTS = {"year": "70:2026/27", "round": "70:2026/27:11", "number": 2, "late": False, "criterion": "K4", "call": "70:science-2026-12"}
 PERSONAL = {"name", "user", "username", "user_id", "person", "email", "phone", "family", "given", "patronymic", "text", "code", "studio"}
 
 
 def _sites():
     """Yield the names that calls of ``Done`` give as their event; "" in a choice means none."""
     for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf8"))):
-            if isinstance(node, ast.keyword) and node.arg == "event":
+        calls = (node for node in ast.walk(ast.parse(path.read_text("utf8"))) if isinstance(node, ast.Call))
+        for node in [keyword for call in calls if getattr(call.func, "id", "") == "Done" for keyword in call.keywords]:
+            if node.arg == "event":
                 choices = [node.value.body, node.value.orelse] if isinstance(node.value, ast.IfExp) else [node.value]
                 yield from (one.value for one in choices if one.value)
 

@@ -65,7 +65,7 @@ def submit(call: BlockCall, posted: Posted) -> Done:
     """Save and send."""
     row = call.memo["application"] = sending.submit(_saved(call, posted), by=call.person, now=call.now)
     said = gettext("The application is sent. Its number is %(number)s.") % {"number": row.number}
-    return Done(said, completion=1.0, event="application_sent", facts={"call": f"{row.call.region.code}:{row.call.code}"})
+    return Done(said, completion=1.0, event="selection_sent", facts={"call": f"{row.call.region.code}:{row.call.code}"})
 
 
 def take_back(call: BlockCall, posted: Posted) -> Done:

@@ -83,4 +83,5 @@ def _call(request: HttpRequest, region: int, code: str) -> BlockCall:
         is_visitor=visit is None,
         query={name: text.replace("\0", "") for name, text in request.GET.items()},
         device=device(address_of_visitor(request), request.headers.get("User-Agent", "")),
+        memo={"selection": found},
     )
