@@ -19,7 +19,8 @@ NOT_WORDS = re.compile(
 )  # ids of people, addresses, keys, codes, zones, digests
 FORMATS = "txt mp mov webm csv xlsx xls excel word doc pdf jpg png webp heic jpeg olx qr ics docx odt ods odp ppt pptx zip rtf"
 KEYS = "https en ru id ip u ctrl tab lena ivanova anna"
-IN_RUSSIAN_TOO = {*FORMATS.split(), *KEYS.split(), *(persona.key for persona in personas.PERSONAS)}
+NUMERALS = "ii iii iv vi"  # levels of olympiads
+IN_RUSSIAN_TOO = {*NUMERALS.split(), *FORMATS.split(), *KEYS.split(), *(persona.key for persona in personas.PERSONAS)}
 LATIN = re.compile(r"[A-Za-z]{2,}")
 NAMES = {"Русский", "Школьная студия"}  # a language in its own words; how the course calls the block
 

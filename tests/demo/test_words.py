@@ -37,6 +37,7 @@ AFTER_A_FORM = (  # each has a test of its page where it belongs
     "studio_papers_take studio_papers_print studio_applications_approved studios_mailing studio_renew work_return"
     " league_records_decided league_reverse league_restore destruction_act load load_template"
     " standings_export join link_part consent_checks"
+    " call_achievements call_experts call_own call_places call_publish call_sitting contests_find selection_part selection_talk"
 )
 NOT_SHOWN = {f"pulsar:{name}" for name in f"{FILES} {AFTER_A_FORM}".split()}
 reached: set[str] = set()  # names of routes that were shown
