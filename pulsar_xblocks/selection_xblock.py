@@ -28,7 +28,6 @@ class SelectionXBlock(PulsarXBlock):
         "kernel/data.css",
         "kernel/questions/form.css",
         "kernel/questions/authoring.css",
-        "selection/block.css",
         "selection/applications/page.css",
     )
     modules = {"conditions": "kernel/questions/conditions.js", "autosave": "kernel/autosave.js", "upload": "kernel/upload.js"}

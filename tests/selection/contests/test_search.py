@@ -31,8 +31,9 @@ def names_with_a_slip(draw):
     name = draw(st.sampled_from(NAMES))
     places = [at for at, sign in enumerate(name[:MOST_CHARS]) if sign.isalpha()]
     at, letter = draw(st.sampled_from(places)), draw(st.sampled_from(LETTERS))
-    slip = draw(st.sampled_from(("wrong", "missing", "more", "swapped")))
     head, here, tail = name[:at], name[at], name[at + 1 :]
+    slips = ("wrong", "missing", "more", "swapped") if tail[:1].isalpha() else ("wrong", "missing", "more")
+    slip = draw(st.sampled_from(slips))
     return name, {"wrong": head + letter + tail, "missing": head + tail, "more": head + letter + here + tail}.get(
         slip, head + tail[:1] + here + tail[1:]
     )
