@@ -10,7 +10,7 @@ pytestmark = pytest.mark.journey
 
 CALL = "/pulsar/selection/70/science-2026-12/"
 MOTIVATION = "Хочу работать с настоящими датчиками и понять, как учёные проверяют, что не ошиблись. " * 5
-GUARDIAN = "guardian-pupil@demo.invalid"
+GUARDIAN = "family-1@demo.invalid"
 PROJECT = "Измеряла, как быстро оттаивает почва под снегом, соломой и плёнкой, и строила графики. " * 7
 
 

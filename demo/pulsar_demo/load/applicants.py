@@ -85,7 +85,7 @@ def _begun(call: Call, key: str, grade: int, now: datetime) -> SelectionApplicat
     told = Told(person.birth_date or date(2011, 1, 1), grade, "69701000")
     if key in FAMILY:
         return start(call, person, told, "", is_paper=True, now=now)
-    return start(call, person, told, f"guardian-{key}@demo.invalid", now=now)
+    return start(call, person, told, _family_mail(key), now=now)
 
 
 def _waiting(call: Call, now: datetime) -> None:
@@ -131,7 +131,12 @@ def _answers(row: SelectionApplication) -> dict[str, Any]:
         "c6_name": {"family": family, "given": given, "patronymic": patronymic},
         "c6_kin": relation if relation == "mother" else "father",
         "c6_phone": "+79130000000",
-        "c6_email": f"guardian-{person.user.get_username() if person.user else ''}@demo.invalid",
+        "c6_email": _family_mail(person.user.get_username() if person.user else ""),
         "c7": "no",
         "c9": "yes",
     }
+
+
+def _family_mail(key: str) -> str:
+    """Return the invented address of a persona's family."""
+    return f"family-{key.removeprefix('pupil') or 1}@demo.invalid"

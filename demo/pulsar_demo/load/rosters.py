@@ -13,7 +13,7 @@ from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest,
 from pulsar_xblocks.kernel.people.actions import new_key
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
-from pulsar_xblocks.studios.domain import checklist
+from pulsar_xblocks.studios.domain import checklist, roster
 from pulsar_xblocks.studios.models import Attendance, ChecklistMark, Meeting, Membership, StudioYear
 
 NOTES = (
@@ -105,7 +105,7 @@ def _pupil(to: Filling, *, is_ready: bool) -> Membership:
     to.shelf.people.append(person)
     to.shelf.memberships.append(row)
     to.shelf.roles.append(RoleAssignment(person=person, role="pupil", region=studio.studio.region, given_at=_at(joined)))
-    for purpose in consents.PURPOSES:
+    for purpose in roster.PURPOSES:
         is_given = is_ready and (purpose == consents.STUDIO or rng.random() < 0.8)
         _consent(to, row, to.texts[purpose], active if is_given else None)
     return row
