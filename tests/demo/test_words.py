@@ -249,8 +249,8 @@ def _is_for_forms(view):
 def test_no_page_is_left_out(everything):
     if set(_shown()) - reached - NOT_SHOWN:  # this test alone, or with a few others
         list(_heads(Person("operator", "ru")))
-        for key in dict.fromkeys((*AT_THE_CONSOLE, *LEARNERS)):
-            list(pages(Person(key, "ru"), [*(["/pulsar/"] if key in AT_THE_CONSOLE else []), *STARTS], []))
+        for key in dict.fromkeys((*AT_THE_CONSOLE, *LEARNERS, "chair", "secretary", "appeals")):
+            list(pages(Person(key, "ru"), ["/pulsar/", "/pulsar/calls/", *STARTS], []))
         test_public_pages_and_refusals(("ru", lambda found: set()))
         test_pages_of_links_in_letters(("ru", lambda found: set()))
 
