@@ -30,6 +30,7 @@ WORDS = {
     "selection_application.accept": mark("Application accepted: all consents given"),
     "selection_application.stop": mark("Application stopped: consent withdrawn"),
     "selection_application.unfinished": mark("Application not finished in time"),
+    "selection_application.reopen": mark("Application opened again: the window was prolonged"),
     "selection_application.guardian_seen": mark("Guardian confirmed by the school"),
     "selection_application.recommend_ask": mark("Recommendation asked for"),
     "selection_application.team": mark("Team made"),
@@ -65,5 +66,5 @@ def register() -> None:
 
 
 def close(context: JobContext) -> str:
-    """Settle what was not sent in time; return how many."""
-    return str(following.close_windows(context.now, context.progress))
+    """Settle what was not sent in time, open again what has more time now; return how many."""
+    return str(following.close_windows(context.now, context.progress) + following.open_windows(context.now))

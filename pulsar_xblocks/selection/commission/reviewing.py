@@ -105,8 +105,13 @@ def titles(application_ids: Sequence[int]) -> dict[int, str]:
 
 
 def values(application_id: int) -> dict[str, Any]:
-    """Return what an expert reads of an application: the answers of the expert parts and the achievements, without names."""
+    """Return what an expert reads of an application: the answers of the expert parts and the achievements, without names.
+
+    Of one that was withdrawn, stopped or not admitted since it was given out nothing is shown any more.
+    """
     row = _row(application_id)
+    if not _is_read(row):
+        return {"title": "", "facts": [], "achievements": [], "grade": None, "is_over": True}
     wanted = _wanted(row)
     questionnaire = questionnaire_of(row)
     facts = [fact for section in facts_of(questionnaire, answers_of(row)) for fact in section.facts if fact.key in wanted]
@@ -119,8 +124,10 @@ def values(application_id: int) -> dict[str, Any]:
 
 
 def files(application_id: int) -> Sequence[PrivateFile]:
-    """Return the files of the answers that experts score."""
+    """Return the files of the answers that experts score, none of an application that takes no part any more."""
     row = _row(application_id)
+    if not _is_read(row):
+        return []
     answers, wanted = answers_of(row), _wanted(row)
     asked = (question.key for question in questionnaire_of(row).questions() if question.type == model.FILE and question.key in wanted)
     return files_by_key([key for name in asked for key in answers.get(name) or []])
@@ -140,6 +147,10 @@ def first_experts(row: SelectionApplication) -> frozenset[int]:
 def _row(application_id: int) -> SelectionApplication:
     rows = SelectionApplication.objects.select_related("call__rules", "call__region", "questionnaire", "person")
     return rows.get(pk=application_id)
+
+
+def _is_read(row: SelectionApplication) -> bool:
+    return statuses.shown(row.status, statuses.EXPERT) is not None
 
 
 def _wanted(row: SelectionApplication) -> set[str]:

@@ -1,13 +1,15 @@
 """The form of a sitting as values: members with their votes, equals with their places; and what was posted, read back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
 
 from pulsar_xblocks.kernel.pure.errors import Invalid
-from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.pure.text import Sentence, mark
+from pulsar_xblocks.selection.applications.domain import PREFIX
+from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls import domain
 from pulsar_xblocks.selection.calls.models import Call, CallPerson
 from pulsar_xblocks.selection.commission.actions.sitting import Sitting
@@ -50,9 +52,10 @@ def _places(keys: tuple[str, ...], values: Mapping[str, Any]) -> list[dict[str, 
 
 
 def read(call: Call, run: RankingRun, values: Mapping[str, Any], posted: QueryDict) -> Sitting:
-    """Return a posted sitting.  Raises Invalid for places that are no order."""
+    """Return a posted sitting; 2 queries.  Raises Invalid for places that are no order and for conflicts with unknown applications."""
     rows = members_of(call)
-    members = [_member(row, posted) for row in rows]
+    conflicts = _conflicts(call, rows, posted)
+    members = [_member(row, conflicts[row.pk], posted) for row in rows]
     votes = [
         Vote(row.person_id, choice, posted.get(f"dissent_{row.pk}", "").strip()[:4000])
         for row in rows
@@ -62,9 +65,25 @@ def read(call: Call, run: RankingRun, values: Mapping[str, Any], posted: QueryDi
     return Sitting(values["number"], values["held_on"], members, votes, values["decision"], orders)
 
 
-def _member(row: CallPerson, posted: QueryDict) -> Member:
-    conflicts = frozenset(_NUMBERS.findall(posted.get(f"conflicts_{row.pk}", "")[:2000]))
+def _member(row: CallPerson, conflicts: frozenset[str], posted: QueryDict) -> Member:
     return Member(row.person_id, row.part, f"present_{row.pk}" in posted, f"signed_{row.pk}" in posted, conflicts)
+
+
+def _conflicts(call: Call, rows: Sequence[CallPerson], posted: QueryDict) -> dict[int, frozenset[str]]:
+    """Return row -> the applications named by it: a slip of the hand must not let somebody vote on the own child."""
+    named = {row.pk: frozenset(map(_number, _NUMBERS.findall(posted.get(f"conflicts_{row.pk}", "")[:2000]))) for row in rows}
+    asked = frozenset[str]().union(*named.values())
+    known = SelectionApplication.objects.filter(call=call, number__in=sorted(asked)).values_list("number", flat=True) if asked else ()
+    if lost := sorted(asked - set(known)):
+        text = Sentence(mark("There is no application with such a number in this call: %(numbers)s."), numbers=", ".join(lost[:5]))
+        raise Invalid({"votes": [text]})
+    return named
+
+
+def _number(text: str) -> str:
+    """Return a number as it is stored: «p-2026-000123» typed in small or Latin letters is «П-2026-000123»."""
+    letter, dash, rest = text.strip(".").upper().partition("-")
+    return f"{PREFIX if letter == 'P' else letter}{dash}{rest}"
 
 
 def _order(keys: tuple[str, ...], posted: QueryDict) -> tuple[str, ...]:

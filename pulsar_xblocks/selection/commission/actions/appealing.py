@@ -19,7 +19,7 @@ from pulsar_xblocks.selection.calls.models import Call, CallPerson
 from pulsar_xblocks.selection.calls.queries import rules_of
 from pulsar_xblocks.selection.commission.actions import placing, publishing, running
 from pulsar_xblocks.selection.commission.domain import stored
-from pulsar_xblocks.selection.commission.models import Appeal
+from pulsar_xblocks.selection.commission.models import Appeal, RankingRun
 from pulsar_xblocks.selection.commission.queries import runs
 from pulsar_xblocks.selection.commission.queries.appeals import points_before, term_of
 from pulsar_xblocks.selection.commission.reviewing import first_experts
@@ -129,12 +129,34 @@ def _apply(appeal: Appeal, by: Person, now: datetime) -> None:
     if row.status == statuses.NOT_ADMITTED:
         SelectionApplication.objects.filter(pk=row.pk).update(status=statuses.ADMITTED, reason="", decided_at=now, decided_by=by)
     before = runs.published(call)
-    run = running.run_ranking(call, is_over=True, reason=f"{appeal.number}: {appeal.reason}"[:500], by=by, now=now)
-    if run.is_stopped or (before and run.pk == before.pk):
+    run = running.run_ranking(call, is_over=True, reason=appeal.number, by=by, now=now)
+    if before and run.pk == before.pk:
         return
     if call.final_at:
         placing.after_appeal(call, run, row.number, by=by, now=now)
-        publishing.set_published(run, by, now)
+    if run.is_stopped:  # ``go_on`` follows once the commission has put the equals in order
+        return
+    _publish(call, run, before, by, now)
+
+
+@transaction.atomic
+def go_on(call: Call, reason: str, *, by: Person, now: datetime) -> RankingRun:
+    """Rank anew after the commission has broken a tie; after the final list those whose appeals were upheld get what is theirs by it."""
+    row = locked(Call.objects.select_related("region", "rules", "questionnaire"), call.pk)
+    before = runs.published(row)
+    run = running.run_ranking(row, is_over=True, reason=reason, by=by, now=now)
+    if row.final_at is None or run.is_stopped or (before and run.pk == before.pk):
+        return run
+    granted = Appeal.objects.filter(application__call=row, status__in=sorted(statuses.APPEAL_GRANTED), decided_at__gte=row.final_at)
+    for number in granted.order_by("decided_at", "pk").values_list("application__number", flat=True):
+        placing.after_appeal(row, run, number, by=by, now=now)
+    _publish(row, run, before, by, now)
+    return run
+
+
+def _publish(call: Call, run: RankingRun, before: RankingRun | None, by: Person, now: datetime) -> None:
+    if call.final_at:
+        publishing.set_published(run, running.FINAL, by, now)
     else:
         publishing.publish_preliminary(call, run, by=by, now=now, is_told=False)
     if before:

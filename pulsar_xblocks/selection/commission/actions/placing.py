@@ -84,16 +84,20 @@ def _expire_one(call_id: int, now: datetime) -> None:
 
 @transaction.atomic
 def after_appeal(call: Call, run: RankingRun, number: str, *, by: Person, now: datetime) -> None:
-    """Let an upheld appeal after the final list have its place: a vacant one, or one that is added; nobody loses theirs."""
+    """Let an upheld appeal after the final list have its place: a vacant one, or one that is added; nobody loses theirs.
+
+    Whoever is not in the new list - withdrawn meanwhile, still below the mark of a part - gets nothing by it.
+    """
     row, places = _held(call)
-    rules = rules_of(row)
-    step = promotion.upheld(rules, places, runs.ranking_of(run), number, promotion.offer_ends(rules, now, row.region.time_zone))
+    rules, ranking = rules_of(row), runs.ranking_of(run)
+    if number not in ranking.at:
+        return
+    step = promotion.upheld(rules, places, ranking, number, promotion.offer_ends(rules, now, row.region.time_zone))
     _store(row, places, step, by, now)
-    waiting = {one.key for one in step.places.waiting}
-    if number in waiting:
-        SelectionApplication.objects.filter(call=row, number=number).update(status=statuses.RESERVE, decided_at=now)
-    elif number not in step.places.holders():
-        SelectionApplication.objects.filter(call=row, number=number).update(status=statuses.DECLINED, decided_at=now)
+    if step.places.offer(number) is None:
+        waits = any(one.key == number for one in step.places.waiting)
+        rows = SelectionApplication.objects.filter(call=row, number=number).exclude(status__in=sorted(statuses.ENDED))
+        rows.update(status=statuses.RESERVE if waits else statuses.DECLINED, decided_at=now)
 
 
 def places_of(call: Call) -> Places:
@@ -157,7 +161,8 @@ def _set_statuses(changed: Sequence[Offer], ids: dict[str, int], now: datetime) 
     for status in {one.status for one in changed}:
         to = _STATUS.get(status, status)
         if to:
-            rows = SelectionApplication.objects.filter(pk__in=[ids[one.key] for one in changed if one.status == status])
+            found = [ids[one.key] for one in changed if one.status == status]
+            rows = SelectionApplication.objects.filter(pk__in=found).exclude(status__in=sorted(statuses.ENDED))
             rows.update(status=to, decided_at=now)
 
 

@@ -23,8 +23,8 @@ HISTORY = 100
 
 
 def seen(call: Call) -> QuerySet[SelectionApplication]:
-    """Return the applications of a call that its staff may see."""
-    return SelectionApplication.objects.filter(call=call).exclude(status__in=HIDDEN)
+    """Return the applications of a call that its staff may see: what was never sent stays hidden, also once it is withdrawn."""
+    return SelectionApplication.objects.filter(call=call).exclude(status__in=HIDDEN).exclude(number="")
 
 
 def queue(call: Call, wanted: Mapping[str, str]) -> QuerySet[SelectionApplication]:
@@ -87,7 +87,7 @@ def twins_of(rows: Sequence[SelectionApplication]) -> dict[int, list[SelectionAp
     calls = {row.call_id for row in rows}
     found = SelectionApplication.objects.filter(call__in=calls, person__sort_name__in=names, person__birth_date__in=days)
     told: dict[tuple[str, date | None], list[SelectionApplication]] = defaultdict(list)
-    for row in found.exclude(status__in=HIDDEN).select_related("person").order_by("number", "pk"):
+    for row in found.exclude(status__in=HIDDEN).exclude(number="").select_related("person").order_by("number", "pk"):
         told[row.person.sort_name, row.person.birth_date].append(row)
     twins = {row.pk: [one for one in told[row.person.sort_name, row.person.birth_date] if one.person_id != row.person_id] for row in rows}
     return {pk: others for pk, others in twins.items() if others}

@@ -20,6 +20,7 @@ from pulsar_xblocks.kernel.questions.facts import facts_of
 from pulsar_xblocks.kernel.questions.queries import sources_of
 from pulsar_xblocks.selection.applications.file_rights import of_application
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries import as_sent
 from pulsar_xblocks.selection.commission import claims, exports
 from pulsar_xblocks.selection.commission.actions import achievements, checking
 from pulsar_xblocks.selection.commission.queries import desk
@@ -160,8 +161,9 @@ def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, *
 
 
 def sections(row: SelectionApplication) -> list[Any]:
-    """Return the answers of an application in words; a query per question that names an organisation."""
-    questionnaire, answers = load(Questionnaire, row.questionnaire.body), json.loads(row.answers)
+    """Return the answers of an application in words, of a returned one as they were sent; a query per question that names a school."""
+    pinned, answers = as_sent(row) if row.status == statuses.RETURNED else (row.questionnaire, json.loads(row.answers))
+    questionnaire = load(Questionnaire, pinned.body)
     return list(
         facts_of(questionnaire, answers, sources_of(questionnaire, answers, region_id=row.call.region_id, files=of_application(row)))
     )

@@ -10,7 +10,7 @@ from django.urls import reverse
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.consents import domain as consents
 from pulsar_xblocks.kernel.consents.models import Guardian
-from pulsar_xblocks.kernel.consents.queries import needed
+from pulsar_xblocks.kernel.consents.queries import may_be_stranger, needed
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Gone, Invalid, NotFound
@@ -28,7 +28,7 @@ PAGE = "selection/commission/family.html"
 def guardian_part(request: HttpRequest, guardian: Guardian, rest: str) -> HttpResponse:
     """Serve the part «result-12» of the guardian's page."""
     row = application_or_404(int(rest)) if rest.isascii() and rest.isdigit() and len(rest) < 16 else None
-    if row is None or row.person_id != guardian.subject_id:
+    if row is None or row.person_id != guardian.subject_id or may_be_stranger(guardian):
         raise NotFound
     back = reverse("pulsar:link", args=[request.link_token])
     here = reverse("pulsar:link_part", args=[request.link_token, f"result-{row.pk}"])

@@ -10,6 +10,7 @@ from pulsar_xblocks.kernel.http import answers, errors_of, logged_in, page, sent
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.roles.queries import require
+from pulsar_xblocks.selection.applications.queries import is_seen_by_staff
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.calls.queries import call_or_404, rules_of
 from pulsar_xblocks.selection.commission import ordering, showing
@@ -95,6 +96,7 @@ def call_statement(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     run = runs.published(call) if is_own else runs.newest(call)
     if not is_own:
         require(request.visit.actor, "view", "selection_ranking", where.of_call(call))
+        application = application if application and is_seen_by_staff(application) else None
     if run is None or application is None:
         raise NotFound if is_own or application is None else Forbidden
     return page(request, "selection/commission/statement.html", showing.statement(run, application))

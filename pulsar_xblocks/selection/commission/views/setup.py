@@ -17,6 +17,7 @@ from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Invalid, NotF
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.domain import has_role_for
 from pulsar_xblocks.kernel.roles.queries import regions_of
+from pulsar_xblocks.selection.applications.actions.following import open_windows
 from pulsar_xblocks.selection.calls import actions, domain
 from pulsar_xblocks.selection.calls.forms import CALL, CallForm, MoreTimeForm, PartForm
 from pulsar_xblocks.selection.calls.models import Call, CallPerson
@@ -72,6 +73,7 @@ def call_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit(request: HttpRequest, call: Call) -> str:
     values = editing.cleaned(CallForm(request.POST, call.region.time_zone))
     actions.edit_call(call, editing.seen_version(request), values, by=request.visit.person, now=request.visit.now)
+    open_windows(request.visit.now)
     return reverse("pulsar:call", args=[call.pk]) + "?stored"
 
 
@@ -167,6 +169,7 @@ def call_extend(request: HttpRequest, pk: int) -> HttpResponse:
 def _extend(request: HttpRequest, call: Call) -> None:
     values = editing.cleaned(MoreTimeForm(request.POST))
     actions.extend(call, values["hours"], values["reason"], by=request.visit.person, now=request.visit.now)
+    open_windows(request.visit.now)
 
 
 def _answered(request: HttpRequest, call: Call, store: Any) -> HttpResponse:

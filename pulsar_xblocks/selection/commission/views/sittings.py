@@ -12,7 +12,8 @@ from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, NotFound
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission import documents, sittings
-from pulsar_xblocks.selection.commission.actions import running, sitting
+from pulsar_xblocks.selection.commission.actions import appealing, sitting
+from pulsar_xblocks.selection.commission.actions.publishing import NotNewest
 from pulsar_xblocks.selection.commission.forms import SittingForm
 from pulsar_xblocks.selection.commission.models import CommissionMeeting, RankingRun
 from pulsar_xblocks.selection.commission.queries import runs
@@ -39,10 +40,12 @@ def call_sitting(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _hold(request: HttpRequest, call: Call, run: RankingRun) -> None:
     by, now = request.visit.person, request.visit.now
+    if request.POST.get("run", str(run.number)) != str(run.number):  # the form was about an earlier list
+        raise NotNewest
     what = sittings.read(call, run, cleaned(SittingForm(request.POST)), request.POST)
     sitting.hold(call, run, what, by=by, now=now)
     if run.is_stopped:
-        running.run_ranking(call, is_over=True, by=by, now=now)
+        appealing.go_on(call, f"№ {what.number}", by=by, now=now)
 
 
 def _form(request: HttpRequest, call: Call, status: int = 200, **extra: Any) -> HttpResponse:
