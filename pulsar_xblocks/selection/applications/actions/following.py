@@ -17,6 +17,7 @@ from pulsar_xblocks.selection.applications.actions.sending import last_sent
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.domain import statuses
 
+UNDER_WAY = timedelta(minutes=10)  # what has arrived in time may still wait for the database
 LOOKED_BACK = timedelta(days=60)  # windows that closed before were looked at long ago
 
 
@@ -76,7 +77,7 @@ def _settle(row: SelectionApplication, now: datetime) -> int:
         remove(row, now)
         return 1
     closes_at, grace = queries.closes_at(row.call, row), timedelta(minutes=queries.rules_of(row.call).grace_minutes)
-    if row.status not in (statuses.DRAFT, statuses.AWAITING) or now <= closes_at + grace:
+    if row.status not in (statuses.DRAFT, statuses.AWAITING) or now <= closes_at + grace + UNDER_WAY:
         return 0
     becomes = domain.after_window(row.submitted_at is not None, row.status == statuses.AWAITING)
     if becomes == "wait" and now <= closes_at + domain.CONSENT_WITHIN:
