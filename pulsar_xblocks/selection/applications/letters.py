@@ -159,11 +159,11 @@ def extended(context: JobContext) -> None:
 def _more_time(row: SelectionApplication, given: CallExtension, now: datetime) -> None:
     once, region = f"selection.extended:{given.pk}:{row.pk}", row.call.region
     until = times_of(row.call, hours_for(row.call, row.pk)).closes_at
-    people = [(row.person, "", address_of_call(row.call))]
+    people = [(row.person, "", address_of_call(row.call), once)]
     if given.application_id:
         confirmed = Guardian.objects.filter(subject=row.person).exclude(confirmed_at=None).exclude(email="").select_related("person")
-        people += [(guardian.person, guardian.email, address_of_again()) for guardian in confirmed.order_by("pk")]
-    for person, email, link in people:
+        people += [(one.person, one.email, address_of_again(), f"{once}:{one.pk}") for one in confirmed.order_by("pk")]
+    for person, email, link, name in people:
         with in_language(person):
             words = {"call": row.call.title, "until": moment(until, region.time_zone), "zone": zone(region.time_zone), "why": given.reason}
             send(
@@ -176,7 +176,7 @@ def _more_time(row: SelectionApplication, given: CallExtension, now: datetime) -
                 kind="selection.extended",
                 now=now,
                 about=row,
-                once=f"{once}:{email}" if email else once,
+                once=name,
             )
 
 

@@ -83,7 +83,7 @@ def shown(told: Trial) -> dict[str, Any]:
     rows = [_row(rules, one, found, order.get(one.key), errors) for one in samples]
     return {
         "parts": [{"title": part.title.show(language()), "most": part.most} for part in rules.parts],
-        "rows": sorted(rows, key=lambda row: row["at"]),
+        "samples": sorted(rows, key=lambda row: row["at"]),
         "groups": [(quota.code, quota.title.show(language())) for quota in rules.quotas],
         "values": {"places": places} if "places" not in errors else told.posted,
         "errors": errors,
