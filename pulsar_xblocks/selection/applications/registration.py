@@ -13,7 +13,7 @@ from pulsar_xblocks.kernel.loads import kinds as loads
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.selection.applications import family, file_rights, kept, letters, own, reminding, retirement, terms
+from pulsar_xblocks.selection.applications import family, file_rights, grading, kept, letters, own, reminding, retirement, terms
 from pulsar_xblocks.selection.applications import loads as sheets
 from pulsar_xblocks.selection.applications.actions import following, recommending
 from pulsar_xblocks.selection.applications.views import guardian
@@ -50,7 +50,10 @@ def register() -> None:
     hooks.register_affairs(family.affairs)
     hooks.register_part("application", guardian.application)
     jobs.register(letters.SUBMITTED, letters.submitted, is_quiet=True)
+    jobs.register(letters.EXTENDED, letters.extended, mark("Messages about more time"))
     jobs.register_every("selection.windows", timedelta(hours=1), close, mark("Windows of selections that have closed"))
+    jobs.register(grading.JOB, grading.run, mark("Points of the academic part read from the course"))
+    jobs.register_every(grading.EVERY_JOB, timedelta(hours=1), grading.run_all, mark("Points of the academic part read from courses"))
     reminders.register(reminding.due)
     home.add_cards(own.cards)
     people.register_retirement(retirement.blank)

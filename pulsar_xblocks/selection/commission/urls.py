@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from pulsar_xblocks.selection.commission.views import appeals, applications, calls, experts, family, places, ranking, setup, sittings
+from pulsar_xblocks.selection.commission.views import (
+    appeals,
+    applications,
+    calls,
+    experts,
+    family,
+    places,
+    questions,
+    ranking,
+    setup,
+    sittings,
+)
 
 urlpatterns = [
     path("calls/", calls.calls, name="calls"),
@@ -10,9 +21,11 @@ urlpatterns = [
     path("calls/<int:pk>/", calls.call, name="call"),
     path("calls/<int:pk>/edit/", setup.call_edit, name="call_edit"),
     path("calls/<int:pk>/rules/", setup.call_rules, name="call_rules"),
+    path("calls/<int:pk>/trial/", questions.call_trial, name="call_trial"),
     path("calls/<int:pk>/people/", setup.call_people, name="call_people"),
     path("calls/<int:pk>/status/", setup.call_status, name="call_status"),
-    path("calls/<int:pk>/questionnaire/", setup.call_questionnaire, name="call_questionnaire"),
+    path("calls/<int:pk>/questionnaire/", questions.call_questionnaire, name="call_questionnaire"),
+    path("calls/<int:pk>/grades/", setup.call_grades, name="call_grades"),
     path("calls/<int:pk>/extend/", setup.call_extend, name="call_extend"),
     path("calls/<int:pk>/applications/", applications.call_applications, name="call_applications"),
     path("calls/<int:pk>/applications/<int:row>/", applications.call_application, name="call_application"),

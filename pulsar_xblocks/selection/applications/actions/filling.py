@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -24,18 +25,47 @@ from pulsar_xblocks.selection.domain import statuses
 LOCKED = mark("The consent of your parent comes first: the form opens when it is given.")
 
 
+@dataclass(frozen=True)
+class Saved:
+    """A stored draft; ``conflicts``: questions left as they were stored; ``is_shown``: the page shows all that is stored."""
+
+    row: SelectionApplication
+    conflicts: tuple[str, ...] = ()
+    is_shown: bool = True
+
+
 @transaction.atomic
 def save_draft(application: SelectionApplication, seen: int, answers: Mapping[str, Any], *, now: datetime) -> SelectionApplication:
     """Store a draft; required answers never block it.  Raises Stale with both texts, Invalid for what is over a limit, Conflict."""
+    row = _editable(application, now)
+    if row.version != seen:
+        rows = conflicts.differing(row, answers)
+        raise Stale({one.name: one.current for one in rows}, {one.name: one.yours for one in rows}, row.version, rows)
+    return _store(row, answers, now)
+
+
+@transaction.atomic
+def merge_draft(application: SelectionApplication, answers: Mapping[str, Any], base: Mapping[str, Any], *, now: datetime) -> Saved:
+    """Store what a page has changed, whatever other pages have stored since; ``base``: question -> its answer before the change.
+
+    A question that another page has changed too stays as stored and is named.  Raises Invalid for what is over a limit, Conflict.
+    """
+    row = _editable(application, now)
+    found = questions.merge(queries.answers_of(row), answers, base)
+    return Saved(_store(row, found.answers, now), found.conflicts, found.answers == answers)
+
+
+def _editable(application: SelectionApplication, now: datetime) -> SelectionApplication:
     row = held(application)
     if row.status not in statuses.EDITABLE:
         raise Conflict(mark("The application is sent: take it back to change it."))
     if not queries.is_form_open(queries.consent_states(row, now)):
         raise Conflict(LOCKED)
+    return row
+
+
+def _store(row: SelectionApplication, answers: Mapping[str, Any], now: datetime) -> SelectionApplication:
     questionnaire, before = queries.questionnaire_of(row), queries.answers_of(row)
-    if row.version != seen:
-        rows = conflicts.differing(row, answers)
-        raise Stale({one.name: one.current for one in rows}, {one.name: one.yours for one in rows}, row.version, rows)
     if errors := dict(questions.check(questionnaire, answers, draft=True)):
         raise Invalid(errors)
     if answers == before:  # sent twice, for example while the page was left

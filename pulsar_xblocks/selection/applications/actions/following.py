@@ -17,6 +17,7 @@ from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.domain import statuses
 
+UNDER_WAY = timedelta(minutes=10)  # what has arrived in time may still wait for the database
 LOOKED_BACK = timedelta(days=60)  # windows that closed before were looked at long ago
 
 
@@ -76,7 +77,7 @@ def _settle(row: SelectionApplication, now: datetime) -> int:
         remove(row, now)
         return 1
     closes_at, grace = queries.closes_at(row.call, row), timedelta(minutes=queries.rules_of(row.call).grace_minutes)
-    if row.status not in (statuses.DRAFT, statuses.AWAITING) or now <= closes_at + grace:
+    if row.status not in (statuses.DRAFT, statuses.AWAITING) or now <= closes_at + grace + UNDER_WAY:
         return 0
     if row.status == statuses.DRAFT and row.expires_at and not row.submitted_at:
         return 0  # nobody has consented to it: it goes for good on its own last day
@@ -102,18 +103,21 @@ def open_windows(now: datetime) -> int:
     done = 0
     for row in list(rows):
         with transaction.atomic():
-            done += _reopen(held(row), now)
+            fresh = held(row)
+            if reopen(fresh, None, now):
+                done += 1
+                if fresh.status == statuses.DRAFT:
+                    letters.reopened(fresh, now)
     return done
 
 
-def _reopen(row: SelectionApplication, now: datetime) -> int:
+def reopen(row: SelectionApplication, by: Person | None, now: datetime) -> bool:
+    """Let an application that was not finished in time go on where its window is open again; tell whether it does."""
     if row.status != statuses.UNFINISHED or not queries.is_taken(row.call, row, now):
-        return 0
+        return False
     row.status = statuses.AWAITING if row.submitted_at else statuses.DRAFT
-    stored(row, "reopen", None, now)
-    if row.status == statuses.DRAFT:
-        letters.reopened(row, now)
-    return 1
+    stored(row, "reopen", by, now)
+    return True
 
 
 def _restore(row: SelectionApplication, now: datetime) -> None:

@@ -20,7 +20,12 @@ from pulsar_xblocks.selection.calls.domain import CALL, DIRECTIONS
 from pulsar_xblocks.selection.calls.queries import rows_of
 
 CSS = ("kernel/questions/form.css", "selection/applications/page.css")
-MODULES = {"autosave": "kernel/autosave.js", "conditions": "kernel/questions/conditions.js", "upload": "kernel/upload.js"}
+MODULES = {
+    "autosave": "kernel/autosave.js",
+    "conditions": "kernel/questions/conditions.js",
+    "merge": "kernel/questions/merge.js",
+    "upload": "kernel/upload.js",
+}
 
 
 @require_safe

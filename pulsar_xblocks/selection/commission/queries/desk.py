@@ -27,6 +27,11 @@ def seen(call: Call) -> QuerySet[SelectionApplication]:
     return SelectionApplication.objects.filter(call=call).exclude(status__in=HIDDEN).exclude(number="")
 
 
+def drafts(call: Call) -> int:
+    """Return how many applications of a call can still be moved to other questions: not sent yet, or returned; 1 query."""
+    return SelectionApplication.objects.filter(call=call, status__in=sorted(statuses.EDITABLE)).count()
+
+
 def queue(call: Call, wanted: Mapping[str, str]) -> QuerySet[SelectionApplication]:
     """Return the applications that fit the filters, by number; ``wanted``: status (several by commas), municipality, grade, q."""
     rows = seen(call).select_related("person", "organisation", "municipality").order_by("number", "pk")
