@@ -72,7 +72,7 @@ def fill(page: Page) -> None:
     page.locator("[name=c6_email]").fill("alsu@example.ru")
     page.locator("[name=c7][value=no]").check()
     page.locator("[name=c9]").check()
-    page.locator("[name=i1]").select_option("painting")
+    page.locator("[name=i1][value=painting]").check()
     page.locator("[name=i2]").fill("4")
     for column, word in (("title", "Двор"), ("year", "2026"), ("technique", "гуашь")):
         page.locator(f"[name=i3-0-{column}]").fill(word)
@@ -118,6 +118,15 @@ def score(expert: Walk, code: str, scores: dict[str, str]) -> None:
     page.get_by_label("Комментарий").fill(COMMENT)
     page.get_by_role("button", name="Оценить и дальше").click()
     expect(page.get_by_role("alert")).to_have_count(0)
+
+
+def give(operator: Walk, number: str) -> str:
+    """Hand the application over and give it to two experts; return its blind code."""
+    page = operator.page
+    page.get_by_role("button", name="Передать экспертам").click()
+    page.get_by_role("link", name="Раздать заявки экспертам").click()
+    code = code_of(page, number)
+    return code
 
 
 def test_portfolio_from_the_phone_to_the_ranking(walk, site):

@@ -88,9 +88,9 @@ def _scored(rules: RuleSet, questionnaire: Questionnaire) -> Iterator[Question]:
 
 
 def _rows(question: Question) -> Iterator[RubricRow]:
-    for criterion in question.scoring.rubric:
-        ru, en = (
-            f"{first}: {second}" if first and second else first or second
-            for first, second in ((question.label.ru, criterion.label.ru), (question.label.en, criterion.label.en))
-        )
+    """Yield the criteria of a question: an only one by its own name, several after the question's."""
+    rubric = question.scoring.rubric
+    for criterion in rubric:
+        pairs = ((question.label.ru, criterion.label.ru), (question.label.en, criterion.label.en))
+        ru, en = (f"{first}: {second}" if first and second and len(rubric) > 1 else second or first for first, second in pairs)
         yield RubricRow(f"{question.key}{_APART}{criterion.key}", criterion.limits.most or Decimal(0), ru, en)
