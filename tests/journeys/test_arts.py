@@ -6,11 +6,11 @@ import re
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
-from walks import Walk, ask, axe_problems, fits
+from walks import Walk, axe_problems, fits
 
 pytestmark = pytest.mark.journey
 CALL = "/pulsar/selection/70/arts-2027-02/"
-NAME = "Михайлов"
+NAME, ARTIST = "Михайлов", "Timur Mikhailov"
 MOTIVATION = "Хочу понять, как взрослые художники строят большую картину, и показать свои зимние этюды тем, кому это важно. " * 4
 HIGH = {"i3__skill": "18.5", "i3__design": "14", "i3__voice": "14", "i4__task": "18", "i6__motivation": "9"}  # 73.5 of 80
 LOW = {"i3__skill": "9", "i3__design": "7", "i3__voice": "6.5", "i4__task": "9", "i6__motivation": "5"}  # 36.5: 37 apart, 24 are allowed
@@ -21,7 +21,7 @@ COMMENT = "Цвет собран, своя манера видна; попроб
 def photo(number: int) -> dict[str, object]:
     """Return a photo as a phone makes it: its name, its author and the place inside tell who has sent it."""
     body, told = io.BytesIO(), Image.Exif()
-    told[0x013B], told[0x010E] = "Timur Mikhailov", "Mikhailov portfolio"  # artist, description
+    told[0x013B], told[0x010E] = ARTIST, "Mikhailov portfolio"  # artist, description
     told[0x8825] = {1: "N", 2: (56.0, 29.0, 4.0)}
     Image.new("RGB", (400, 300), (40 * number, 90, 160)).save(body, "JPEG", exif=told)
     return {"name": f"{NAME} работа {number}.jpg", "mimeType": "image/jpeg", "buffer": body.getvalue()}
@@ -41,11 +41,11 @@ def apply(pupil: Walk) -> str:
     assert (fits(page), axe_problems(page)) == (True, [])
 
     # five photos are chosen at once and go one after another
-    images = page.locator("#f-i3_images")
+    images = page.locator("[id^=f-i3_images]")
     images.locator("input[type=file]").set_input_files([photo(number) for number in range(1, 6)])
     expect(images.locator("[data-pulsar-files] input[type=hidden]")).to_have_count(5)
-    page.locator("#f-i4_file input[type=file]").set_input_files(photo(6))
-    expect(page.locator("#f-i4_file [data-pulsar-files] input[type=hidden]")).to_have_count(1)
+    page.locator("[id^=f-i4_file] input[type=file]").set_input_files(photo(6))
+    expect(page.locator("[id^=f-i4_file] [data-pulsar-files] input[type=hidden]")).to_have_count(1)
     expect(page.locator("[data-pulsar-saved]")).to_contain_text("Сохранено")
     page.get_by_role("button", name="Отправить заявку").click()
     expect(page.locator("[data-pulsar-status=awaiting_consent]").first).to_be_visible()
@@ -81,22 +81,28 @@ def fill(page: Page) -> None:
     page.locator("[name=i7]").check()
 
 
-def admit(operator: Walk, number: str) -> None:
-    """Check the documents, hand the application over and give it to the two experts with the fewest works."""
+def hand_over(operator: Walk, number: str) -> str:
+    """Check the documents, hand the application over and give it to two experts; return its blind code."""
     page = operator.page
     page.goto("/pulsar/calls/")
     page.get_by_role("link", name="Отбор на смену «Искусство», февраль 2027").click()
     page.get_by_role("link", name="Заявки", exact=True).click()
     page.get_by_role("link", name=number).click()
-    expect(page.get_by_role("link", name=re.compile(f"{NAME} работа"))).to_have_count(6)
+    files = page.get_by_role("link", name=re.compile(f"{NAME} работа"))
+    expect(files).to_have_count(6)
+    assert Image.open(io.BytesIO(page.request.get(files.first.get_attribute("href")).body())).getexif()[0x013B] == ARTIST
     page.get_by_role("button", name="Допустить").click()
     page.get_by_role("link", name="Обзор", exact=True).click()
-
-
-def code_of(page: Page, number: str) -> str:
-    """Return the blind code under which experts get an application."""
-    row = page.get_by_role("row").filter(has_text=number)
-    return row.get_by_role("link").first.inner_text().strip()
+    page.get_by_label("Эксперты читают до").fill("2026-11-27")
+    page.get_by_role("button", name="Передать экспертам").click()
+    page.get_by_role("link", name="Кто что читает").click()
+    code = page.get_by_role("row").filter(has_text=number).get_by_role("link").first.inner_text()
+    page.get_by_role("link", name="Раздать работы экспертам").click()
+    page.get_by_label("Фролова Лидия").uncheck()
+    page.get_by_role("button", name="Другое предложение").click()
+    page.get_by_role("button", name="Раздать 2 проверки").click()
+    expect(page.get_by_role("row").filter(has_text=code)).to_contain_text("Захарова")
+    return code.strip()
 
 
 def score(expert: Walk, code: str, scores: dict[str, str]) -> None:
@@ -120,16 +126,25 @@ def score(expert: Walk, code: str, scores: dict[str, str]) -> None:
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
-def give(operator: Walk, number: str) -> str:
-    """Hand the application over and give it to two experts; return its blind code."""
-    page = operator.page
-    page.get_by_role("button", name="Передать экспертам").click()
-    page.get_by_role("link", name="Раздать заявки экспертам").click()
-    code = code_of(page, number)
-    return code
-
-
 def test_portfolio_from_the_phone_to_the_ranking(walk, site):
     number = apply(walk("pupil2", width=360))
-    operator = walk("operator", expects={404})
-    admit(operator, number)
+    operator = walk("operator")
+    code = hand_over(operator, number)
+
+    # the two are far apart: the third expert gets the work at once, and does not see what they have said
+    score(walk("expert1"), code, HIGH)
+    score(walk("expert2"), code, LOW)
+    third = walk("expert3", width=360)
+    score(third, code, MIDDLE)
+    operator.page.reload()
+    expect(operator.page.get_by_role("row").filter(has_text=code)).to_contain_text("59")
+
+    # the ranking takes the middle of the three
+    page = operator.page
+    page.goto("/pulsar/calls/")
+    page.get_by_role("link", name="Отбор на смену «Искусство», февраль 2027").click()
+    page.get_by_role("link", name="Рейтинг", exact=True).click()
+    page.get_by_label(re.compile("^Без ожидания")).check()
+    page.get_by_role("button", name="Рассчитать рейтинг").click()
+    expect(page.get_by_role("table", name="Рейтинг").get_by_role("row").filter(has_text=number)).to_contain_text("59")
+    assert axe_problems(page) == []

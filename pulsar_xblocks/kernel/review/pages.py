@@ -152,7 +152,7 @@ def _rubric_row(row: RubricRow, step: Decimal, chosen: Decimal | None) -> dict[s
         {"value": plain(value), "text": number(value), "level": words(value), "is_chosen": value == chosen} for value in steps(row, step)
     ]
     label = rubric_word(row, is_russian=is_russian)
-    typed = {"is_typed": len(options) > CHOSEN, "most": plain(row.max), "step": plain(step), "value": "" if chosen is None else plain(chosen)}
+    typed = {"is_typed": len(options) > CHOSEN, "most": plain(row.max), "step": plain(step), "chosen": chosen, "value": "" if chosen is None else plain(chosen)}
     return {"field": field_of(row.key), "label": label, "max": row.max, "options": options, "level": words(chosen)} | typed
 
 

@@ -41,12 +41,16 @@ class Content:
 class Desk:
     """What the operator's pages of a kind lead to: where a group is published, who stands behind an object (id -> name).
 
-    ``experts`` names the people (ids) who may read a group, None = all experts of its region.
+    ``experts`` names the people (ids) who may read a group, None = all experts of its region.  ``subject`` and ``publish`` are msgids:
+    the column of the names and the way on; ``has_imports``: results may come from outside.
     """
 
     publish_url: Callable[["ReviewGroup"], str] = _no_url
     names: Callable[[Sequence[int]], dict[int, str]] = _no_titles
     experts: Callable[["ReviewGroup"], Collection[int] | None] = _everybody
+    subject: str = mark("Studio")
+    publish: str = mark("Publish the results")
+    has_imports: bool = True
 
 
 _contents: dict[str, Content] = {}

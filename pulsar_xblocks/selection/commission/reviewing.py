@@ -36,7 +36,8 @@ from pulsar_xblocks.selection.domain.rules import EXPERT
 def register_kind() -> None:
     """Tell the review what an expert may see of an application, and whom a group belongs to."""
     register(KIND, Content("selection/commission/_blind.html", values, files, titles, mark("Comment for the commission")))
-    register_desk(KIND, Desk(publish_url=ranking_url, names=numbers, experts=experts_of_group))
+    words = {"subject": mark("Application"), "publish": mark("To the ranking"), "has_imports": False}
+    register_desk(KIND, Desk(publish_url=ranking_url, names=numbers, experts=experts_of_group, **words))
 
 
 def group_of(call: Call) -> ReviewGroup | None:
