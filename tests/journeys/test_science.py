@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from walks import Walk, ask, axe_problems, fits, letters, link_in
+from walks import Walk, ask, axe_problems, fits, letters, link_in, tab
 
 pytestmark = pytest.mark.journey
 TITLE = "Отбор на смену «Наука», март 2027"
@@ -20,7 +20,7 @@ def part_of_call(someone: Walk, name: str) -> Page:
     page = someone.page
     page.goto("/pulsar/calls/")
     page.get_by_role("link", name=TITLE).click()
-    page.get_by_role("link", name=name, exact=True).click()
+    tab(page, name)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     return page
 
