@@ -62,8 +62,8 @@ def register() -> None:
     links.register(recommending.PURPOSE, recommendation)
     loads.register(sheets.KIND)
     menu.add(
-        Entry(mark("Selection"), "pulsar:selection_calls", "selection_application", "edit", order=28),
-        Entry(mark("Guardians of applicants"), "pulsar:selection_guardians", "applicant_guardian", order=62),
+        Entry(mark("Selection"), "pulsar:selection_calls", "selection_application", "edit", 28, "pulsar:calls", mark("For applicants")),
+        Entry(mark("Guardians of applicants"), "pulsar:selection_guardians", "applicant_guardian", order=62, under="pulsar:calls"),
     )
     register_words(WORDS, KINDS)
 

@@ -63,7 +63,7 @@ def register() -> None:
     home.add_cards(family.cards)
     people.register_retirement(retirement.blank)
     people.register_export("selection_results", retirement.tell)
-    menu.add(Entry(mark("Calls"), "pulsar:calls", "call", order=32))
+    menu.add(Entry(mark("Selection"), "pulsar:calls", "call", order=32, part=mark("Calls")))
 
 
 def _expire(context: JobContext) -> str:

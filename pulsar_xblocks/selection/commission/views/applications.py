@@ -1,6 +1,8 @@
 """Pages of a call's applications: the queue, one application, the decisions of the check."""
 
 import json
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -15,10 +17,9 @@ from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.questions.domain import Questionnaire
-from pulsar_xblocks.kernel.questions.facts import facts_of
-from pulsar_xblocks.kernel.questions.queries import sources_of
-from pulsar_xblocks.selection.applications.file_rights import of_application
+from pulsar_xblocks.kernel.questions.domain import Questionnaire, model
+from pulsar_xblocks.kernel.questions.facts import FactSection, facts_of
+from pulsar_xblocks.selection.applications import showing
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.applications.queries import as_sent
 from pulsar_xblocks.selection.commission import claims, exports
@@ -151,7 +152,11 @@ def _after(row: SelectionApplication) -> str:
 
 def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, **extra: Any) -> HttpResponse:
     """Return the page of an application; ``extra`` holds errors and values of a refused form."""
-    context = calls.head(request.visit, row.call) | rows_of([row])[0] | {"sections": sections(row), "history": desk.history_of(row)}
+    context = (
+        calls.head(request.visit, row.call)
+        | rows_of([row])[0]
+        | {"sections": sections(row, request.visit.now), "history": desk.history_of(row)}
+    )
     before_results = row.call.preliminary_at is None
     context |= {"moves": {key: before_results and statuses.may_move(row.status, key) for key in checking.DECISIONS}}
     context |= claims.shown(row) | {"checked": "checked" in request.GET}
@@ -160,13 +165,16 @@ def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, *
     return page(request, ONE, context | extra, status=status)
 
 
-def sections(row: SelectionApplication) -> list[Any]:
-    """Return the answers of an application in words, of a returned one as they were sent; a query per question that names a school."""
+def sections(row: SelectionApplication, now: datetime) -> list[FactSection]:
+    """Return the answers of an application in words, of a returned one as they were sent, but for achievements, which have their own check.
+
+    Some queries per kind of question.
+    """
     pinned, answers = as_sent(row) if row.status == statuses.RETURNED else (row.questionnaire, json.loads(row.answers))
     questionnaire = load(Questionnaire, pinned.body)
-    return list(
-        facts_of(questionnaire, answers, sources_of(questionnaire, answers, region_id=row.call.region_id, files=of_application(row)))
-    )
+    apart = {question.key for question in questionnaire.questions() if question.type == model.ACHIEVEMENTS}
+    found = facts_of(questionnaire, answers, showing.sources(row, answers, now))
+    return [replace(section, facts=tuple(fact for fact in section.facts if fact.key not in apart)) for section in found]
 
 
 @logged_in
