@@ -188,7 +188,8 @@ def test_after_the_window_the_page_says_so(page, filled, call):
 def test_a_visitor_of_an_open_course_sees_no_draft_of_a_call(call):
     call.status = "draft"
     call.save()
-    facts = {"fields": {"call_code": f"{call.region.code}:{call.code}"}, "region": call.region, "now": NOW, "person": None, "actor": Actor()}
+    fields = {"call_code": f"{call.region.code}:{call.code}"}
+    facts = {"fields": fields, "region": call.region, "now": NOW, "person": None, "actor": Actor()}
 
     author, visitor = (state_of(BlockCall("u", "c", "pulsar_selection", is_visitor=one, **facts)).call for one in (False, True))
 
