@@ -14,7 +14,7 @@ from pulsar_xblocks.selection.calls import domain
 from pulsar_xblocks.selection.calls.models import Call, CallPerson
 from pulsar_xblocks.selection.commission.actions.sitting import Sitting
 from pulsar_xblocks.selection.commission.models import RankingRun
-from pulsar_xblocks.selection.commission.queries.runs import Told
+from pulsar_xblocks.selection.commission.queries.places import to_order
 from pulsar_xblocks.selection.commission.queries.where import COMMISSION
 from pulsar_xblocks.selection.domain.protocol import CHOICES, VOTING, Member, Vote
 
@@ -28,7 +28,7 @@ def members_of(call: Call) -> list[CallPerson]:
 
 
 def shown(call: Call, run: RankingRun | None, posted: QueryDict | None = None) -> dict[str, Any]:
-    """Return what the form shows; 1 query."""
+    """Return what the form shows; at most 5 queries."""
     values = posted or {}
     people = [
         {
@@ -43,7 +43,7 @@ def shown(call: Call, run: RankingRun | None, posted: QueryDict | None = None) -
         }
         for row in members_of(call)
     ]
-    groups = [{"points": group.points, "rows": _places(group.keys, values)} for group in (Told(run).unresolved if run else ())]
+    groups = [{"points": group.points, "rows": _places(group.keys, values)} for group in (to_order(call, run) if run else ())]
     return {"people": people, "groups": groups, "votes": list(CHOICES.items())}
 
 
@@ -52,7 +52,7 @@ def _places(keys: tuple[str, ...], values: Mapping[str, Any]) -> list[dict[str, 
 
 
 def read(call: Call, run: RankingRun, values: Mapping[str, Any], posted: QueryDict) -> Sitting:
-    """Return a posted sitting; 2 queries.  Raises Invalid for places that are no order and for conflicts with unknown applications."""
+    """Return a posted sitting; at most 6 queries.  Raises Invalid for places that are no order, for conflicts with unknown numbers."""
     rows = members_of(call)
     conflicts = _conflicts(call, rows, posted)
     members = [_member(row, conflicts[row.pk], posted) for row in rows]
@@ -61,7 +61,7 @@ def read(call: Call, run: RankingRun, values: Mapping[str, Any], posted: QueryDi
         for row in rows
         if row.part in VOTING and (choice := posted.get(f"vote_{row.pk}", ""))
     ]
-    orders = [_order(group.keys, posted) for group in Told(run).unresolved]
+    orders = [_order(group.keys, posted) for group in to_order(call, run)]
     return Sitting(values["number"], values["held_on"], members, votes, values["decision"], orders)
 
 

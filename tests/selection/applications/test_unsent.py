@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from applying import NOW, form
+from applying import NOW, consent, form
 from factories import OrganisationFactory, PersonFactory, RoleFactory
 from selection_rows import SelectionApplicationFactory
 
@@ -12,12 +12,14 @@ from pulsar_xblocks.kernel.consents.models import Guardian
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.queries import files_of
+from pulsar_xblocks.kernel.inbox.models import Message
 from pulsar_xblocks.kernel.links.actions import issue_link
-from pulsar_xblocks.kernel.pure.errors import Gone
+from pulsar_xblocks.kernel.pure.errors import Conflict, Gone
 from pulsar_xblocks.kernel.questions.domain import Question, Text
 from pulsar_xblocks.kernel.roles.queries import actor_of
 from pulsar_xblocks.selection.applications import queries, terms
-from pulsar_xblocks.selection.applications.actions import filling, following, sending
+from pulsar_xblocks.selection.applications.actions import filling, following, recommending, sending, teams
+from pulsar_xblocks.selection.applications.actions.starting import start
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import CallExtension
 from pulsar_xblocks.selection.commission.actions import checking
@@ -26,6 +28,15 @@ from pulsar_xblocks.selection.commission.views.applications import sections
 
 pytestmark = pytest.mark.django_db
 SENT = {"n5": "Хочу заниматься физикой"}
+
+
+@pytest.fixture
+def filled_other(call, told):
+    """Return the open draft of another pupil."""
+    row = start(call, PersonFactory(with_account=True, birth_date=told.birth_date), told, "father@example.ru", now=NOW)
+    consent(row.person)
+    row.refresh_from_db()
+    return row
 
 
 def _typed(row: SelectionApplication, answers: dict, now=NOW) -> SelectionApplication:
@@ -129,6 +140,21 @@ def test_a_withdrawn_draft_is_no_twin(opened):
     SelectionApplication.objects.filter(pk=opened.pk).update(status="withdrawn")
 
     assert desk.twins_of([row]) == {}
+
+
+def test_before_the_consent_no_teacher_and_no_team_hears_of_the_child(draft, filled_other):
+    code = teams.make_team(filled_other, by=filled_other.person, now=NOW).team_code
+    sent = Message.objects.count()
+
+    for deed in (
+        lambda: recommending.invite(draft, "teacher@school.ru", by=draft.person, now=NOW),
+        lambda: teams.make_team(draft, by=draft.person, now=NOW),
+        lambda: teams.join_team(draft, code, by=draft.person, now=NOW),
+    ):
+        with pytest.raises(Conflict):
+            deed()
+
+    assert Message.objects.count() == sent
 
 
 # --- terms

@@ -13,7 +13,7 @@ from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.selection.applications.actions import sending
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call, CallExtension, CallPerson
-from pulsar_xblocks.selection.commission.actions import appealing, publishing, running, sitting
+from pulsar_xblocks.selection.commission.actions import appealing, placing, publishing, running, sitting
 from pulsar_xblocks.selection.commission.models import PlaceOffer, RankingRun
 from pulsar_xblocks.selection.commission.queries import runs
 from pulsar_xblocks.selection.domain.protocol import Member, Vote
@@ -199,3 +199,25 @@ def test_an_appeal_of_who_has_withdrawn_is_decided_and_gives_nothing(world):
 
     assert _statuses(rows[3:]) == ["withdrawn"]
     assert not PlaceOffer.objects.filter(application=rows[3]).exists()
+
+
+def test_equals_on_the_reserve_list_get_a_freed_place_in_the_order_of_the_commission(world, entered, at):
+    call, rows, operator, _ = world
+    given({rows[0].pk: 60, rows[1].pk: 71, rows[2].pk: 80, rows[3].pk: 60})
+    _preliminary(call, operator)
+    _final(call, operator)
+    placing.answer(SelectionApplication.objects.get(pk=rows[1].pk), is_yes=False, by=None, now=AFTER)
+    waiting = _statuses(rows)
+    at(AFTER)
+    client = entered("chair", call=call)
+    [chair] = call.people.filter(part="chair")
+    posted = {"number": "8", "held_on": "2026-12-09", "decision": "Проект сильнее.", "run": str(runs.newest(call).number)}
+    posted |= {f"present_{chair.pk}": "on", f"signed_{chair.pk}": "on", f"vote_{chair.pk}": "for"}
+
+    page = client.get(f"/pulsar/calls/{call.pk}/ranking/").content.decode()
+    answer = client.post(f"/pulsar/calls/{call.pk}/sitting/", posted | {f"place_{rows[3].number}": "1", f"place_{rows[0].number}": "2"})
+
+    assert 'id="t-asked"' in page
+    assert (answer.status_code, waiting) == (302, ["reserve", "refused", "recommended", "reserve"])
+    assert _statuses(rows) == ["reserve", "refused", "recommended", "recommended"]
+    assert 'id="t-asked"' not in client.get(f"/pulsar/calls/{call.pk}/ranking/").content.decode()

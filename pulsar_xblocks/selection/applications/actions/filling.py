@@ -18,11 +18,9 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.questions.domain import Questionnaire
 from pulsar_xblocks.selection.applications import conflicts, domain, file_rights, queries
-from pulsar_xblocks.selection.applications.actions.rows import held, stored
+from pulsar_xblocks.selection.applications.actions.rows import held, require_open_form, stored
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.domain import statuses
-
-LOCKED = mark("The consent of your parent comes first: the form opens when it is given.")
 
 
 @dataclass(frozen=True)
@@ -59,8 +57,7 @@ def _editable(application: SelectionApplication, now: datetime) -> SelectionAppl
     row = held(application)
     if row.status not in statuses.EDITABLE:
         raise Conflict(mark("The application is sent: take it back to change it."))
-    if not queries.is_form_open(queries.consent_states(row, now)):
-        raise Conflict(LOCKED)
+    require_open_form(row, now)
     return row
 
 

@@ -14,7 +14,7 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Gone, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection.applications import letters
-from pulsar_xblocks.selection.applications.actions.rows import held, stored
+from pulsar_xblocks.selection.applications.actions.rows import held, require_open_form, stored
 from pulsar_xblocks.selection.applications.models import Recommendation, SelectionApplication
 from pulsar_xblocks.selection.domain import statuses
 
@@ -31,6 +31,7 @@ def invite(application: SelectionApplication, email: str, *, by: Person, now: da
         raise Invalid({"email": wrong})
     if row.status not in (*statuses.EDITABLE, statuses.SUBMITTED, statuses.AWAITING):
         raise Conflict(mark("The application is being considered: no more can be added."))
+    require_open_form(row, now)
     known = Recommendation.objects.filter(application=row)
     found = known.filter(email=email).first()
     if found is None and known.count() >= MOST:

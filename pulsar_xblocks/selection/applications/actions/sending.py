@@ -15,8 +15,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.versions.actions import store_revision
 from pulsar_xblocks.selection.applications import domain, kept, letters, queries
-from pulsar_xblocks.selection.applications.actions.filling import LOCKED
-from pulsar_xblocks.selection.applications.actions.rows import held, require_move, stored
+from pulsar_xblocks.selection.applications.actions.rows import LOCKED, held, require_move, stored
 from pulsar_xblocks.selection.applications.models import ApplicationAchievement, NumberSeries, SelectionApplication
 from pulsar_xblocks.selection.domain import statuses
 

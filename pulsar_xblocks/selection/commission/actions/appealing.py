@@ -141,7 +141,7 @@ def _apply(appeal: Appeal, by: Person, now: datetime) -> None:
 
 @transaction.atomic
 def go_on(call: Call, reason: str, *, by: Person, now: datetime) -> RankingRun:
-    """Rank anew after the commission has broken a tie; after the final list those whose appeals were upheld get what is theirs by it."""
+    """Rank anew after the commission has broken a tie; after the final list upheld appeals and free places follow the new order."""
     row = locked(Call.objects.select_related("region", "rules", "questionnaire"), call.pk)
     before = runs.published(row)
     run = running.run_ranking(row, is_over=True, reason=reason, by=by, now=now)
@@ -150,6 +150,7 @@ def go_on(call: Call, reason: str, *, by: Person, now: datetime) -> RankingRun:
     granted = Appeal.objects.filter(application__call=row, status__in=sorted(statuses.APPEAL_GRANTED), decided_at__gte=row.final_at)
     for number in granted.order_by("decided_at", "pk").values_list("application__number", flat=True):
         placing.after_appeal(row, run, number, by=by, now=now)
+    placing.reorder(row, run, by=by, now=now)
     _publish(row, run, before, by, now)
     return run
 

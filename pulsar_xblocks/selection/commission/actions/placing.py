@@ -1,6 +1,5 @@
 """Offers of places: made by the final list, answered or expired, passed on to the next; every step has its line in the log."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -11,15 +10,15 @@ from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.jobs.actions import enqueue
 from pulsar_xblocks.kernel.locking import first_locked, locked
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.calls.queries import rules_of
 from pulsar_xblocks.selection.commission.domain import stored
 from pulsar_xblocks.selection.commission.models import PlaceBoard, PlaceEvent, PlaceOffer, RankingRun
 from pulsar_xblocks.selection.commission.queries import runs
+from pulsar_xblocks.selection.commission.queries.places import standing
 from pulsar_xblocks.selection.domain import promotion, statuses
-from pulsar_xblocks.selection.domain.promotion import Offer, Places, Step, Vacancy, Waiting
+from pulsar_xblocks.selection.domain.promotion import Offer, Places, Step
 
 OFFERED_JOB = "selection.offered"  # tells of a place that is offered
 _STATUS = {statuses.OFFERED: statuses.RECOMMENDED, statuses.WITHDRAWN: ""}  # of the offer -> of the application, "" = it has its own
@@ -100,12 +99,13 @@ def after_appeal(call: Call, run: RankingRun, number: str, *, by: Person, now: d
         rows.update(status=statuses.RESERVE if waits else statuses.DECLINED, decided_at=now)
 
 
-def places_of(call: Call) -> Places:
-    """Return the places of a call; 2 queries.  Raises NotFound before the final list."""
-    board = PlaceBoard.objects.filter(call=call).first()
-    if board is None:
-        raise NotFound
-    return _places(call, board)
+@transaction.atomic
+def reorder(call: Call, run: RankingRun, *, by: Person, now: datetime) -> None:
+    """Let the reserve list take the order of a new run and offer the places that waited for it; nobody loses a place."""
+    row, places = _held(call)
+    rules = rules_of(row)
+    step = promotion.reordered(rules, places, runs.ranking_of(run), promotion.offer_ends(rules, now, row.region.time_zone))
+    _store(row, places, step, by, now)
 
 
 def _held(call: Call) -> tuple[Call, Places]:
@@ -113,14 +113,7 @@ def _held(call: Call) -> tuple[Call, Places]:
     board = first_locked(PlaceBoard.objects.filter(call=row))
     if board is None:
         raise promotion.NoOffer
-    return row, _places(row, board)
-
-
-def _places(call: Call, board: PlaceBoard) -> Places:
-    rows = PlaceOffer.objects.filter(call=call).order_by("pk")
-    offers = tuple(Offer(*row) for row in rows.values_list("application__number", "seat", "status", "answer_by"))
-    waiting = tuple(Waiting(key, place, frozenset(groups)) for key, place, groups in json.loads(board.waiting))
-    return Places(offers, waiting, tuple(Vacancy(*one) for one in json.loads(board.vacant)))
+    return row, standing(row, board)
 
 
 def _require_in_time(places: Places, number: str, now: datetime) -> None:

@@ -16,7 +16,7 @@ from pulsar_xblocks.selection.calls.queries import call_or_404, rules_of
 from pulsar_xblocks.selection.commission import ordering, showing
 from pulsar_xblocks.selection.commission.actions import publishing, running
 from pulsar_xblocks.selection.commission.models import RankingRun
-from pulsar_xblocks.selection.commission.queries import runs, where
+from pulsar_xblocks.selection.commission.queries import places, runs, where
 from pulsar_xblocks.selection.commission.views import calls, reach
 from pulsar_xblocks.selection.domain import statuses
 
@@ -71,6 +71,7 @@ def ranking_page(request: HttpRequest, call: Call, run: RankingRun | None, statu
     context |= {"job": ordering.waiting(call), "in_check": running.listed_in_check(call), "is_told": "published" in request.GET}
     if run is not None:
         found = numbered(request, runs.rows_of(run, wanted))
+        context |= {"asked": () if run.is_stopped or run != runs.newest(call) else places.to_order(call, run)}
         context |= {"list": found, "rows": showing.rows(run, found.rows)} | showing.summary(run) | showing.diagnostics(run)
     return page(request, RANKING, context | extra, status=status)
 

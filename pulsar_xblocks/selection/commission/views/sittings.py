@@ -43,8 +43,8 @@ def _hold(request: HttpRequest, call: Call, run: RankingRun) -> None:
     if request.POST.get("run", str(run.number)) != str(run.number):  # the form was about an earlier list
         raise NotNewest
     what = sittings.read(call, run, cleaned(SittingForm(request.POST)), request.POST)
-    sitting.hold(call, run, what, by=by, now=now)
-    if run.is_stopped:
+    meeting = sitting.hold(call, run, what, by=by, now=now)
+    if meeting.kind == sitting.TIE:
         appealing.go_on(call, f"№ {what.number}", by=by, now=now)
 
 
