@@ -32,7 +32,7 @@ from pulsar_xblocks.selection.commission.queries.inputs import KIND
 from pulsar_xblocks.selection.domain import statuses
 from pulsar_xblocks.selection.domain.rules import EXPERT
 
-_NAMING = frozenset({model.EMAIL, model.PHONE, model.PERSON, model.ORGANISATION, model.CONSENT})
+NAMING = frozenset({model.EMAIL, model.PHONE, model.PERSON, model.ORGANISATION, model.CONSENT})
 
 
 def register_kind() -> None:
@@ -111,8 +111,8 @@ def values(application_id: int) -> dict[str, Any]:
     questionnaire = questionnaire_of(row)
     facts = [fact for section in facts_of(questionnaire, answers_of(row)) for fact in section.facts if fact.key in wanted]
     shown = [
-        {"label": fact.label, "lines": [_hidden(row.person, line) for line in fact.lines]}
-        | {"rows": [[_hidden(row.person, cell) for cell in cells] for cells in fact.rows]}
+        {"label": fact.label, "lines": [hidden(row.person, line) for line in fact.lines]}
+        | {"rows": [[hidden(row.person, cell) for cell in cells] for cells in fact.rows]}
         for fact in facts
     ]
     return {"title": "", "facts": shown, "achievements": _achievements(row), "grade": row.grade}
@@ -128,7 +128,7 @@ def files(application_id: int) -> Sequence[PrivateFile]:
 
 def item_of(row: SelectionApplication) -> ReviewItem | None:
     """Return an application's place in the queue; 1 query."""
-    return ReviewItem.objects.filter(kind=KIND, object_id=row.pk).first()
+    return ReviewItem.objects.select_related("group__rubric").filter(kind=KIND, object_id=row.pk).first()
 
 
 def first_experts(row: SelectionApplication) -> frozenset[int]:
@@ -145,7 +145,7 @@ def _row(application_id: int) -> SelectionApplication:
 def _wanted(row: SelectionApplication) -> set[str]:
     """Return the questions that experts see: those they score, never one that names people."""
     scored = {key for part in rules_of(row.call).of_kind(EXPERT) for key in part.questions}
-    return {question.key for question in questionnaire_of(row).questions() if question.key in scored and question.type not in _NAMING}
+    return {question.key for question in questionnaire_of(row).questions() if question.key in scored and question.type not in NAMING}
 
 
 def _achievements(row: SelectionApplication) -> list[dict[str, Any]]:
@@ -156,8 +156,9 @@ def _told(row: SelectionApplication) -> Iterator[dict[str, Any]]:
     rules = rules_of(row.call)
     for one in ApplicationAchievement.objects.filter(application=row).exclude(status="rejected").order_by("pk"):
         level = claims.level_word(rules, one.proved_level or one.level)
-        yield {"name": _hidden(row.person, one.name), "subject": one.subject, "year": one.year, "level": level}
+        yield {"name": hidden(row.person, one.name), "subject": one.subject, "year": one.year, "level": level}
 
 
-def _hidden(person: Person, text: str) -> str:
+def hidden(person: Person, text: str) -> str:
+    """Return a text without the names of its applicant."""
     return without_name(text, person.family, person.given, person.patronymic)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from pulsar_xblocks.selection.commission.views import appeals, applications, calls, experts, family, places, ranking, setup, sittings
+from pulsar_xblocks.selection.commission.views import (
+    appeals,
+    applications,
+    calls,
+    evidence,
+    experts,
+    family,
+    papers,
+    places,
+    ranking,
+    setup,
+    sittings,
+)
 
 urlpatterns = [
     path("calls/", calls.calls, name="calls"),
@@ -18,6 +30,11 @@ urlpatterns = [
     path("calls/<int:pk>/applications/<int:row>/", applications.call_application, name="call_application"),
     path("calls/<int:pk>/applications/<int:row>/achievements/", applications.call_achievements, name="call_achievements"),
     path("calls/<int:pk>/export/<slug:form>/", applications.call_export, name="call_export"),
+    path("calls/<int:pk>/evidence/", evidence.call_evidence, name="call_evidence"),
+    path("calls/<int:pk>/papers/", papers.call_papers, name="call_papers"),
+    path("calls/<int:pk>/papers/<slug:kind>/export/<slug:form>/", papers.call_paper, name="call_paper"),
+    path("calls/templates/<str:code>/", papers.call_templates, name="call_templates"),
+    path("calls/templates/<str:code>/<slug:kind>/", papers.call_template, name="call_template"),
     path("calls/<int:pk>/experts/", experts.call_experts, name="call_experts"),
     path("calls/<int:pk>/ranking/", ranking.call_ranking, name="call_ranking"),
     path("calls/<int:pk>/ranking/<int:number>/", ranking.call_run, name="call_run"),
@@ -26,6 +43,7 @@ urlpatterns = [
     path("calls/<int:pk>/protocols/<int:meeting>/", sittings.call_protocol, name="call_protocol"),
     path("calls/<int:pk>/appeals/", appeals.call_appeals, name="call_appeals"),
     path("calls/<int:pk>/appeals/<int:appeal>/", appeals.call_appeal, name="call_appeal"),
+    path("calls/<int:pk>/appeals/<int:appeal>/files/<slug:key>/", appeals.call_appeal_file, name="call_appeal_file"),
     path("calls/<int:pk>/places/", places.call_places, name="call_places"),
     path("calls/<int:pk>/results/", ranking.call_results, name="call_results"),
     path("calls/<int:pk>/statement/<int:row>/", ranking.call_statement, name="call_statement"),

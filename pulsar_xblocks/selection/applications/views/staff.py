@@ -64,4 +64,6 @@ def selection_guardian_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if statuses.shown(row.status, statuses.STAFF) is None:
         raise NotFound
     confirm_guardian(row, by=request.visit.person, now=request.visit.now)
+    if "desk" in request.POST:  # asked on the page of the application
+        return redirect("pulsar:call_application", row.call_id, row.pk)
     return redirect("pulsar:selection_guardians")

@@ -1,6 +1,6 @@
 """Appeals: filed in their term, decided by a panel without the first experts; an upheld one makes a new run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from pulsar_xblocks.kernel.audit.actions import record
+from pulsar_xblocks.kernel.files.actions import attach
 from pulsar_xblocks.kernel.jobs.actions import enqueue
 from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.models import Person
@@ -19,14 +20,15 @@ from pulsar_xblocks.selection.calls.models import Call, CallPerson
 from pulsar_xblocks.selection.calls.queries import rules_of
 from pulsar_xblocks.selection.commission.actions import placing, publishing, running
 from pulsar_xblocks.selection.commission.domain import stored
-from pulsar_xblocks.selection.commission.models import Appeal
+from pulsar_xblocks.selection.commission.file_rights import APPEAL_FILES
+from pulsar_xblocks.selection.commission.models import Appeal, RankingRun
 from pulsar_xblocks.selection.commission.queries import runs
 from pulsar_xblocks.selection.commission.queries.appeals import points_before, term_of
 from pulsar_xblocks.selection.commission.reviewing import first_experts
 from pulsar_xblocks.selection.domain import appeals, statuses
 from pulsar_xblocks.selection.domain.rules import RuleSet
 
-FILED_JOB, DECIDED_JOB, MOVED_JOB = "selection.appeal_filed", "selection.appeal_decided", "selection.moved"
+FILED_JOB, DECIDED_JOB = "selection.appeal_filed", "selection.appeal_decided"
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,11 @@ class Outcome:
 
 
 @transaction.atomic
-def file(application: SelectionApplication, grounds: str, *, by: Person, now: datetime) -> Appeal:
-    """Store an appeal.  Raises Invalid by field, after the term with its sentence; Conflict while another one is open."""
+def file(application: SelectionApplication, grounds: str, files: Sequence[str] = (), *, by: Person, now: datetime) -> Appeal:
+    """Store an appeal with its files.  Raises Invalid by field, after the term with its sentence; Conflict while another one is open."""
     row = locked(SelectionApplication.objects.select_related("call__region", "call__rules", "person"), application.pk)
-    call, term = row.call, term_of(row.call)
-    if term is None:
-        raise Invalid({"": [mark("There is no published result to appeal against.")]})
-    if errors := appeals.problems(term, row.status, grounds, now, call.region.time_zone):
-        raise Invalid(errors)
+    call = row.call
+    require_timely(row, grounds, now)
     number = f"А-{row.number}" + (f"/{earlier + 1}" if (earlier := row.appeals.count()) else "")
     try:
         with transaction.atomic():
@@ -64,9 +63,42 @@ def file(application: SelectionApplication, grounds: str, *, by: Person, now: da
             )
     except IntegrityError:
         raise Conflict(mark("An appeal of this application is being considered already.")) from None
+    attach(files, by, APPEAL_FILES, made, region_id=call.region_id)
     record("appeal.filed", made, by=by, now=now, region_id=call.region_id, number=number)
     enqueue(FILED_JOB, {"appeal": made.pk}, region_id=call.region_id, by=by, now=now)
     return made
+
+
+def require_timely(row: SelectionApplication, grounds: str, now: datetime) -> None:
+    """Raise Invalid by field when an appeal may not be filed now: too late, too short, nothing to appeal against."""
+    term = term_of(row.call)
+    if term is None:
+        raise Invalid({"": [mark("There is no published result to appeal against.")]})
+    if errors := appeals.problems(term, row.status, grounds, now, row.call.region.time_zone):
+        raise Invalid(errors)
+
+
+@transaction.atomic
+def add_files(appeal: Appeal, files: Sequence[str], *, by: Person, now: datetime) -> Appeal:
+    """Add files to an appeal that nobody has taken up.  Raises Invalid after the term or for too many, Conflict once it is taken up."""
+    row = _held(appeal)
+    require_addable(row, now)
+    if not files:
+        raise Invalid({"file": [mark("Choose a file.")]})
+    region_id = row.application.call.region_id
+    attach(files, by, APPEAL_FILES, row, region_id=region_id)
+    record("appeal.files", row, by=by, now=now, region_id=region_id, number=row.number, files=len(files))
+    return row
+
+
+def require_addable(appeal: Appeal, now: datetime) -> None:
+    """Raise Conflict once an appeal is taken up, decided or withdrawn; Invalid after its term with the sentence."""
+    call = appeal.application.call
+    if appeal.status != statuses.FILED:
+        raise Conflict(mark("Nothing can be added to this appeal any more."))
+    term = term_of(call)
+    if term is None or not term.holds(now):
+        raise Invalid({"": [appeals.late(term, call.region.time_zone)] if term else []})
 
 
 @transaction.atomic
@@ -123,22 +155,47 @@ def _is_outside(rules: RuleSet, key: str, value: Decimal) -> bool:
 
 
 def _apply(appeal: Appeal, by: Person, now: datetime) -> None:
-    """Rank anew; before the final list the new run takes the place of the published one, after it a place may be added."""
+    """Rank anew; before the final list the new run takes the place of the published one, after it a place may be added.
+
+    A tie that nobody has broken yet stops it: ``go_on`` follows the sitting of the commission.
+    """
     row = appeal.application
     call = Call.objects.select_related("region", "rules", "questionnaire").get(pk=row.call_id)
     if row.status == statuses.NOT_ADMITTED:
         SelectionApplication.objects.filter(pk=row.pk).update(status=statuses.ADMITTED, reason="", decided_at=now, decided_by=by)
-    before = runs.published(call)
     run = running.run_ranking(call, is_over=True, reason=f"{appeal.number}: {appeal.reason}"[:500], by=by, now=now)
-    if run.is_stopped or (before and run.pk == before.pk):
+    before = runs.published(call)
+    if not run.is_stopped and before and run.pk != before.pk:
+        _publish(call, run, [row.number], by, now)
+
+
+@transaction.atomic
+def go_on(call: Call, run: RankingRun, *, by: Person, now: datetime) -> None:
+    """Publish a run that the commission has let go on, when appeals were upheld since the published one: they get their places."""
+    before = runs.published(call)
+    if before is None or run.is_stopped or run.pk == before.pk:
         return
-    if call.final_at:
-        placing.after_appeal(call, run, row.number, by=by, now=now)
-        publishing.set_published(run, by, now)
-    else:
-        publishing.publish_preliminary(call, run, by=by, now=now, is_told=False)
+    granted = Appeal.objects.filter(application__call=call, status__in=sorted(statuses.APPEAL_GRANTED), decided_at__gte=before.published_at)
+    numbers = list(granted.order_by("decided_at", "pk").values_list("application__number", flat=True))
+    if numbers:
+        _publish(call, run, numbers, by, now)
+
+
+def _publish(call: Call, run: RankingRun, numbers: Sequence[str], by: Person, now: datetime) -> None:
+    if not call.final_at:
+        publishing.publish_preliminary(call, run, by=by, now=now)
+        return
+    before, listed = (
+        runs.published(call),
+        set(run.rows.filter(application__number__in=numbers).values_list("application__number", flat=True)),
+    )
+    for number in numbers:
+        if number in listed:
+            placing.after_appeal(call, run, number, by=by, now=now)
+    publishing.set_failed(call, by, now, only=set(numbers) - listed)
+    publishing.set_published(run, by, now)
     if before:
-        enqueue(MOVED_JOB, {"run": run.pk, "before": before.pk}, region_id=call.region_id, by=by, now=now)
+        publishing.tell_moved(run, before, by, now)
 
 
 def _held(appeal: Appeal) -> Appeal:

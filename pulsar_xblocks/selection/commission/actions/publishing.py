@@ -1,6 +1,7 @@
 """Results are published: preliminary by number, then final; each application gets its status, each person a message by a job."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -20,10 +21,11 @@ from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.actions import placing
 from pulsar_xblocks.selection.commission.models import Appeal, CommissionMeeting, RankingRow, RankingRun
 from pulsar_xblocks.selection.commission.queries.inputs import KIND, gather
-from pulsar_xblocks.selection.commission.queries.runs import newest
+from pulsar_xblocks.selection.commission.queries.runs import newest, published
 from pulsar_xblocks.selection.domain import statuses
 
 TELL = "selection.results"  # tells everybody of a published run
+MOVED_JOB = "selection.moved"  # tells those whose place a later run has changed
 LANGUAGE = "ru"  # of reasons that are stored: the language of the programme's papers
 BATCH = 500
 
@@ -39,6 +41,7 @@ class NotNewest(Conflict):
 def publish_preliminary(call: Call, run: RankingRun, *, by: Person, now: datetime, is_told: bool = True) -> RankingRun:
     """Publish the preliminary results: those of the list get this status, the others the reason why they take no part.
 
+    The first time everybody is told; of a later run, after appeals, those alone whose place has changed.
     Raises NotNewest, Conflict while a tie is not resolved, while applications are taken, or once final results are out.
     """
     row = locked(Call.objects.select_related("region", "rules", "questionnaire"), call.pk)
@@ -48,12 +51,18 @@ def publish_preliminary(call: Call, run: RankingRun, *, by: Person, now: datetim
     if row.preliminary_at is None:
         row.preliminary_at, row.version = now, row.version + 1
         row.save(update_fields=["preliminary_at", "version"])
-    _set_failed(row, by, now)
+    set_failed(row, by, now)
+    before = published(row)
     for group in ReviewGroup.objects.filter(kind=KIND, code=f"{row.region.code}:{row.code}"):
         freeze(group, by=by, now=now)
     in_list = RankingRow.objects.filter(run=run).values("application")
     SelectionApplication.objects.filter(pk__in=in_list).update(status=statuses.PRELIMINARY, reason="", decided_at=now, decided_by=by)
-    return set_published(run, by, now) if not is_told else _told(set_published(run, by, now), by, now)
+    set_published(run, by, now)
+    if is_told and before is None:
+        return _told(run, by, now)
+    if is_told and before is not None:
+        tell_moved(run, before, by, now)
+    return run
 
 
 @transaction.atomic
@@ -74,7 +83,7 @@ def publish_final(call: Call, run: RankingRun, *, by: Person, now: datetime) -> 
         raise Conflict(mark("The commission has not adopted this list: record its sitting first."))
     row.final_at, row.version = now, row.version + 1
     row.save(update_fields=["final_at", "version"])
-    _set_failed(row, by, now)
+    set_failed(row, by, now)
     set_outcomes(run, now)
     placing.open_places(row, run, by=by, now=now)
     return _told(set_published(run, by, now), by, now)
@@ -100,11 +109,13 @@ def _require_ready(call: Call, run: RankingRun) -> None:
         raise Conflict(mark("A tie goes through the cut-off: the commission has to put these applications in order first."))
 
 
-def _set_failed(call: Call, by: Person, now: datetime) -> None:
-    """Store why applications that have not passed the gate of a part are not eligible."""
+def set_failed(call: Call, by: Person, now: datetime, only: Collection[str] | None = None) -> None:
+    """Store why applications that have not passed the gate of a part are not eligible; ``only``: of these numbers."""
     inputs = gather(call, is_over=True)
     with override(LANGUAGE):
         for number, sentences in inputs.failed.items():
+            if only is not None and number not in only:
+                continue
             reason = " ".join(said(one) for one in sentences)
             SelectionApplication.objects.filter(pk=inputs.ids[number]).update(
                 status=statuses.NOT_ADMITTED, reason=reason, decided_at=now, decided_by=by
@@ -117,6 +128,12 @@ def set_published(run: RankingRun, by: Person, now: datetime) -> RankingRun:
     run.save(update_fields=["published_at", "published_by"])
     record("ranking.publish", run, by=by, now=now, region_id=run.call.region_id, number=run.number, kind=run.kind)
     return run
+
+
+def tell_moved(run: RankingRun, before: RankingRun, by: Person, now: datetime) -> None:
+    """Tell those whose place a later run has changed, and nobody else."""
+    if run.pk != before.pk:
+        enqueue(MOVED_JOB, {"run": run.pk, "before": before.pk}, region_id=run.call.region_id, by=by, now=now)
 
 
 def _told(run: RankingRun, by: Person, now: datetime) -> RankingRun:

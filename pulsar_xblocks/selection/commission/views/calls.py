@@ -56,7 +56,7 @@ def head(visit: Visit, row: Call) -> dict[str, Any]:
     place = where.of_call(row)
     rights = {"applications": ("review", "selection_application"), "ranking": ("view", "selection_ranking"), "edit": ("edit", "call")}
     rights |= {"export": ("export", "call"), "manage": ("manage", "selection_ranking"), "publish": ("publish", "selection_ranking")}
-    rights |= {"decide": ("decide", "selection_ranking"), "review": ("review", "call")}
+    rights |= {"decide": ("decide", "selection_ranking"), "review": ("review", "call"), "papers": ("export", "selection_ranking")}
     allowed = {f"may_{name}": may(visit.actor, right, kind, place) for name, (right, kind) in rights.items()}
     allowed["may_appeals"] = may(visit.actor, "view", "appeal", where.of_appeals(row))
     hours = queries.hours_for_all([row.pk]).get(row.pk, 0)
