@@ -9,7 +9,7 @@ from random import Random
 
 from pulsar_demo import personas
 from pulsar_demo.bulk_rows import insert
-from pulsar_demo.load import names
+from pulsar_demo.load import evidence, names
 from pulsar_demo.load.applicants import ANNOUNCEMENT, MOTIVATION, PROJECT
 from pulsar_xblocks.kernel.definitions.queries import body_of
 from pulsar_xblocks.kernel.directory.models import Organisation, Region
@@ -28,11 +28,14 @@ from pulsar_xblocks.selection.commission.models import RankingRun
 from pulsar_xblocks.selection.commission.queries import runs
 from pulsar_xblocks.selection.domain.protocol import Member, Vote
 from pulsar_xblocks.selection.domain.ready import READY
-from pulsar_xblocks.selection.domain.rules import RURAL, Gates, Publication, Quota
+from pulsar_xblocks.selection.domain.rules import RURAL, Appeals, Gates, Publication, Quota
 from pulsar_xblocks.selection.templates.science import science
 
 CODE, COUNT, PLACES = "science-2026-11", 300, 60
-PARTS = {"expert1": "expert", "expert2": "expert", "expert3": "expert", "chair": "chair", "secretary": "secretary", "appeals": "appeals"}
+PARTS = (
+    *(("expert1", "expert"), ("expert2", "expert"), ("expert3", "expert")),
+    *(("chair", "chair"), ("secretary", "secretary"), ("methodist", "member"), ("expert3", "member"), ("appeals", "appeals")),
+)
 LEVELS = (("vsosh_regional", "prize"), ("vsosh_municipal", "winner"), ("rsosh_2", "prize"), ("rsosh_3", "winner"), ("regional", "winner"))
 CONTESTS = {
     "vsosh_regional": "Всероссийская олимпиада школьников, региональный этап",
@@ -43,6 +46,7 @@ CONTESTS = {
 }
 SUBJECTS = ("физика", "математика", "химия", "биология", "информатика")
 GROUNDS = "Прошу пересмотреть баллы за описание проекта: приложение с измерениями, на которое ссылается текст, осталось без внимания."
+OPINION = "Прошу в следующем отборе дать экспертам больше времени на описания опытов."
 ANSWER = "Измерения проверены: метод описан полно, критерий «Метод» оценён заново."
 
 
@@ -52,9 +56,11 @@ def load(rng: Random, now: datetime) -> None:
     call = _call(region)
     applications = _applications(call, rng)
     _points(applications, rng)
+    evidence.diplomas(call, _at(9, 20))
     reviewing.hand_over(call, end_of_day(date(2026, 10, 20), region.time_zone), by=_persona("operator"), now=_at(10, 5))
     _score(call, rng)
     _results(call)
+    evidence.family(call, _persona("pupil2"))
     _answers(call, rng, now)
 
 
@@ -74,7 +80,10 @@ def _call(region: Region) -> Call:
     )
     gates = Gates(grades=(7, 8, 9, 10, 11), least_age=12, most_age=18)
     shown = Publication(shows_points=True, shows_municipality=True)
-    rules = replace(READY["science"], places=PLACES, quotas=quotas, gates=gates, offer_days=7, reserve=40, publication=shown)
+    terms = Appeals(window_days=3)  # so that a family can still appeal when the demonstration begins
+    rules = replace(
+        READY["science"], places=PLACES, quotas=quotas, gates=gates, offer_days=7, reserve=40, publication=shown, appeals=terms
+    )  # fmt: skip
     values = {
         "title": "Отбор на смену «Наука», декабрь 2026",
         "code": CODE,
@@ -92,7 +101,7 @@ def _call(region: Region) -> Call:
     call = calls.create_call(region, values, rules, by=operator, now=then)
     call = calls.publish_questionnaire(call, science(), by=operator, now=then)
     call = calls.set_status(call, "active", by=operator, now=then)
-    for key, part in PARTS.items():
+    for key, part in PARTS:
         calls.add_person(call, _persona(key), part, by=operator, now=then)
     return call
 
@@ -185,7 +194,8 @@ def _results(call: Call) -> None:
     run = _resolved(call, _at(10, 27), "12")
     publishing.publish_preliminary(call, run, by=operator, now=_at(10, 28), is_told=False)
     below = runs.rows_of(run, "reserve").select_related("application__person")[0]
-    appeal = appealing.file(below.application, GROUNDS, by=below.application.person, now=_at(10, 29))
+    person = below.application.person
+    appeal = appealing.file(below.application, GROUNDS, [evidence.measurements(person, _at(10, 29))], by=person, now=_at(10, 29))
     appeal = appealing.take_up(appeal, by=panel, now=_at(10, 30))
     points = {"n4": Decimal(10), "n5": Decimal(10)}
     appealing.decide(appeal, appealing.Outcome("upheld", ANSWER, points, (3, 0), appeal.version), by=panel, now=_at(11, 2))
@@ -213,11 +223,21 @@ class _Said:
 
 
 def _hold(call: Call, run: RankingRun, said: _Said, now: datetime) -> None:
-    parts = CallPerson.objects.filter(call=call, part__in=["chair", "secretary"])
-    members = [Member(row.person_id, row.part) for row in parts]
-    votes = [Vote(one.id, "for") for one in members if one.role == "chair"]
+    parts = list(CallPerson.objects.filter(call=call, part__in=["chair", "member", "secretary"]).order_by("pk"))
+    methodist = _persona("methodist").pk
+    members = [Member(row.person_id, row.part, conflicts=_conflicts(row.person_id == methodist, said)) for row in parts]
+    votes = [_vote(one, said, one.id == methodist) for one in members if one.role != "secretary"]
     what = sitting.Sitting(said.number, now.date(), members, votes, said.text, said.orders)
     sitting.hold(call, run, what, by=_persona("secretary"), now=now)
+
+
+def _conflicts(is_methodist: bool, said: _Said) -> frozenset[str]:
+    """Return what the methodologist, who taught a pupil, has named before the list was adopted."""
+    return frozenset({"П-2026-000017"}) if is_methodist and not said.orders else frozenset()
+
+
+def _vote(one: Member, said: _Said, is_methodist: bool) -> Vote:
+    return Vote(one.id, "abstained", OPINION) if is_methodist and not said.orders else Vote(one.id, "for")
 
 
 def _answers(call: Call, rng: Random, now: datetime) -> None:
