@@ -165,7 +165,9 @@ def _apply(appeal: Appeal, by: Person, now: datetime) -> None:
         SelectionApplication.objects.filter(pk=row.pk).update(status=statuses.ADMITTED, reason="", decided_at=now, decided_by=by)
     run = running.run_ranking(call, is_over=True, reason=f"{appeal.number}: {appeal.reason}"[:500], by=by, now=now)
     before = runs.published(call)
-    if not run.is_stopped and before and run.pk != before.pk:
+    if before is None or run.pk == before.pk:  # nothing to rank anew: the points do not pass the gate of a part, or stay as they were
+        publishing.set_failed(call, by, now, only={row.number})
+    elif not run.is_stopped:
         _publish(call, run, [row.number], by, now)
 
 
