@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from pulsar_xblocks.selection.commission.views import appeals, applications, calls, experts, family, places, ranking, setup, sittings
+from pulsar_xblocks.selection.commission.views import (
+    appeals,
+    applications,
+    arrivals,
+    calls,
+    collecting,
+    experts,
+    family,
+    nominating,
+    past,
+    places,
+    ranking,
+    setup,
+    sittings,
+)
 
 urlpatterns = [
     path("calls/", calls.calls, name="calls"),
@@ -17,6 +31,9 @@ urlpatterns = [
     path("calls/<int:pk>/applications/", applications.call_applications, name="call_applications"),
     path("calls/<int:pk>/applications/<int:row>/", applications.call_application, name="call_application"),
     path("calls/<int:pk>/applications/<int:row>/achievements/", applications.call_achievements, name="call_achievements"),
+    path("calls/<int:pk>/applications/<int:row>/annul/", applications.call_annul, name="call_annul"),
+    path("calls/<int:pk>/applications/<int:row>/past/", past.call_past, name="call_past"),
+    path("calls/<int:pk>/applications/<int:row>/nominate/", nominating.call_nominate, name="call_nominate"),
     path("calls/<int:pk>/export/<slug:form>/", applications.call_export, name="call_export"),
     path("calls/<int:pk>/experts/", experts.call_experts, name="call_experts"),
     path("calls/<int:pk>/ranking/", ranking.call_ranking, name="call_ranking"),
@@ -27,6 +44,14 @@ urlpatterns = [
     path("calls/<int:pk>/appeals/", appeals.call_appeals, name="call_appeals"),
     path("calls/<int:pk>/appeals/<int:appeal>/", appeals.call_appeal, name="call_appeal"),
     path("calls/<int:pk>/places/", places.call_places, name="call_places"),
+    path("calls/<int:pk>/documents/", collecting.call_documents, name="call_documents"),
+    path("calls/<int:pk>/documents/edit/", collecting.call_documents_edit, name="call_documents_edit"),
+    path("calls/<int:pk>/documents/<int:row>/", collecting.call_document, name="call_document"),
+    path("calls/<int:pk>/arrival/", arrivals.call_arrival, name="call_arrival"),
+    path("calls/<int:pk>/arrival/xlsx/", arrivals.call_arrival_export, name="call_arrival_export"),
+    path("nominations/", nominating.nominations, name="nominations"),
+    path("nominations/<int:pk>/withdraw/", nominating.nomination_withdraw, name="nomination_withdraw"),
+    path("past-participants/", past.past_participants, name="past_participants"),
     path("calls/<int:pk>/results/", ranking.call_results, name="call_results"),
     path("calls/<int:pk>/statement/<int:row>/", ranking.call_statement, name="call_statement"),
     path("calls/<int:pk>/mine/<int:row>/", family.call_own, name="call_own"),

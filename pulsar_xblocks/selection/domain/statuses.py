@@ -87,7 +87,7 @@ _MOVES: Mapping[str, frozenset[str]] = {
     CONFIRMED: frozenset({ENROLLED, REFUSED}),
     EXPIRED: frozenset(),
     REFUSED: frozenset(),
-    ENROLLED: frozenset({REFUSED}),
+    ENROLLED: frozenset({REFUSED, ANNULLED}),
     UNFINISHED: frozenset({DRAFT, AWAITING}),  # the window was prolonged
     ANNULLED: frozenset(),
     STOPPED: frozenset(),
@@ -106,7 +106,7 @@ _OFFER_MOVES: Mapping[str, frozenset[str]] = {
 def may_move(status: str, to: str) -> bool:
     """Tell whether an application may go from one status to another."""
     if to in _ALWAYS:
-        return status not in CLOSED or (to == STOPPED and status not in (STOPPED, WITHDRAWN, ANNULLED))
+        return status not in CLOSED or to in _MOVES[status] or (to == STOPPED and status not in (STOPPED, WITHDRAWN, ANNULLED))
     return to in _MOVES[status]
 
 

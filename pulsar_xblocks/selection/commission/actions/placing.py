@@ -15,6 +15,7 @@ from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.calls.queries import rules_of
+from pulsar_xblocks.selection.commission.actions import attending, collecting
 from pulsar_xblocks.selection.commission.domain import stored
 from pulsar_xblocks.selection.commission.models import PlaceBoard, PlaceEvent, PlaceOffer, RankingRun
 from pulsar_xblocks.selection.commission.queries import runs
@@ -45,6 +46,8 @@ def answer(application: SelectionApplication, *, is_yes: bool, reason: str = "",
         _require_in_time(places, application.number, now)
         step = promotion.left(rules, places, application.number, promotion.offer_ends(rules, now, call.region.time_zone))
     _store(call, places, step, by, now)
+    if is_yes:
+        collecting.ask(call, [application.pk], by=by, now=now)
     offer = PlaceOffer.objects.select_related("application").get(application=application)
     if reason.strip() and not is_yes:
         offer.reason = reason.strip()[:500]
@@ -53,11 +56,11 @@ def answer(application: SelectionApplication, *, is_yes: bool, reason: str = "",
 
 
 @transaction.atomic
-def leave(application: SelectionApplication, *, by: Person | None, now: datetime) -> None:
+def leave(application: SelectionApplication, by: Person | None, now: datetime) -> None:
     """Free the place or the number on the reserve list of an application that is no more; nothing happens where there is neither."""
-    call, places = _held(application.call)
-    rules = rules_of(call)
     try:
+        call, places = _held(application.call)
+        rules = rules_of(call)
         until = promotion.offer_ends(rules, now, call.region.time_zone)
         step = promotion.left(rules, places, application.number, until, statuses.WITHDRAWN)
     except promotion.NoOffer:
@@ -144,6 +147,8 @@ def _store(call: Call, before: Places, step: Step, by: Person | None, now: datet
         vacant=stored.dump([list(one) for one in after.vacant]),
     )
     _tell(call, step.events, ids, by, now)
+    if call.course_key and any(one.status != statuses.OFFERED for one in changed):
+        attending.order(call, by=by, now=now)
 
 
 def _change(application: int, one: Offer, by: Person | None, now: datetime) -> None:

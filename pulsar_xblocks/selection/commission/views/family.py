@@ -13,13 +13,14 @@ from pulsar_xblocks.kernel.consents.models import Guardian
 from pulsar_xblocks.kernel.consents.queries import needed
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Gone, Invalid, NotFound
+from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Gone, Invalid, NotFound, TooLarge, WrongType
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.applications.queries import application_or_404
 from pulsar_xblocks.selection.calls.queries import rules_of
 from pulsar_xblocks.selection.commission import showing
 from pulsar_xblocks.selection.commission.actions import appealing, placing
 from pulsar_xblocks.selection.commission.queries import appeals, places, runs
+from pulsar_xblocks.selection.commission.views import giving
 from pulsar_xblocks.selection.domain import statuses
 
 PAGE = "selection/commission/family.html"
@@ -32,7 +33,7 @@ def guardian_part(request: HttpRequest, guardian: Guardian, rest: str) -> HttpRe
         raise NotFound
     back = reverse("pulsar:link", args=[request.link_token])
     here = reverse("pulsar:link_part", args=[request.link_token, f"result-{row.pk}"])
-    return _served(request, row, guardian.person, {"back": back, "here": here, "may_answer": True})
+    return _served(request, row, guardian.person, {"back": back, "here": here, "may_answer": True, "has_account": False})
 
 
 @logged_in
@@ -43,7 +44,7 @@ def call_own(request: HttpRequest, pk: int, row: int) -> HttpResponse:
         raise NotFound
     is_of_age = consents.GUARDIAN not in needed(found.person, found.call.region.time_zone, request.visit.now)
     back, here = reverse("pulsar:me"), reverse("pulsar:call_own", args=[pk, row])
-    return _served(request, found, request.visit.person, {"back": back, "here": here, "may_answer": is_of_age})
+    return _served(request, found, request.visit.person, {"back": back, "here": here, "may_answer": is_of_age, "has_account": True})
 
 
 def _served(request: HttpRequest, row: SelectionApplication, by: Person, frame: dict[str, Any]) -> HttpResponse:
@@ -54,7 +55,7 @@ def _served(request: HttpRequest, row: SelectionApplication, by: Person, frame: 
         _do(request, row, by, now, may_answer=frame["may_answer"])
     except Invalid as error:
         return _shown(request, row, now, frame, error.status, errors=errors_of(error), values=request.POST)
-    except (Conflict, Gone) as error:
+    except (Conflict, Gone, TooLarge, WrongType) as error:
         return _shown(request, row, now, frame, error.status, refusal=sentence(error))
     return redirect(frame["here"] + "?done")
 
@@ -65,6 +66,8 @@ def _do(request: HttpRequest, row: SelectionApplication, by: Person, now: dateti
         appealing.file(row, posted.get("grounds", "")[:20_000], by=by, now=now)
     elif "withdraw" in posted and (appeal := appeals.own_appeal(row)):
         appealing.withdraw(appeal, by=by, now=now)
+    elif "document" in posted:
+        giving.give(request, row, by, now)
     elif "confirm" in posted or "refuse" in posted:
         if not may_answer:
             raise Forbidden
@@ -81,6 +84,8 @@ def _shown(
     context |= {"appeal": appeal, "appeal_status": statuses.APPEAL[appeal.status] if appeal else None, "offer": offer}
     context |= {"may_appeal": term is not None and term.holds(now) and row.status in statuses.APPEALABLE and not _is_open(appeal)}
     context |= {"may_withdraw": _is_open(appeal), "is_done": "done" in request.GET, "appeals": rules_of(row.call).appeals}
+    if offer is not None and offer.status == statuses.CONFIRMED:
+        context |= giving.shown(row, has_account=frame["has_account"])
     context |= {"awaits": offer is not None and offer.status == statuses.OFFERED and now <= offer.answer_by}
     return page(request, PAGE, context | frame | extra, status=status)
 
