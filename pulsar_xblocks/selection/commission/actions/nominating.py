@@ -38,7 +38,7 @@ def nominate(call: Call, who: Named, centre: Organisation, *, by: Person, now: d
     """
     if not is_open(call, hours_for_all([call.pk]).get(call.pk, 0), now):
         raise Gone(mark("Centres nominate while applications are taken. The window is closed."))
-    rows = SelectionApplication.objects.filter(call=call, number__iexact=who.number.strip()).exclude(number="")
+    rows = SelectionApplication.objects.filter(call=call, number=who.number.strip().upper()).exclude(number="")
     found = rows.exclude(status__in=HIDDEN).select_related("person").first()
     if found is None or not folded(who.family) or folded(found.person.family) != folded(who.family):
         raise Invalid({"number": [UNKNOWN]})
