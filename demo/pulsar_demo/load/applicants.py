@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from random import Random
 from typing import Any
 
 from pulsar_demo import personas
+from pulsar_demo.load import places
 from pulsar_xblocks.kernel.consents.actions import Signer, Trace, answer
 from pulsar_xblocks.kernel.consents.models import ConsentRequest
 from pulsar_xblocks.kernel.consents.queries import texts
@@ -50,7 +52,9 @@ def load(now: datetime) -> None:
     call = _call(region, now - timedelta(days=14))
     _waiting(call, now - timedelta(days=1))
     _draft(call, now - timedelta(days=4))
-    _sent(call, now - timedelta(days=3))
+    row = _sent(call, now - timedelta(days=3))
+    places.nominate(row, _person("head"), now - timedelta(days=2))
+    places.load_past(Random("70:past"), _person("operator"), now - timedelta(days=6))
 
 
 def _call(region: Region, now: datetime) -> Call:
@@ -71,7 +75,7 @@ def _call(region: Region, now: datetime) -> Call:
         "shift_starts": date(2027, 1, 11),
         "shift_ends": date(2027, 1, 24),
     }
-    call = calls.create_call(region, values, rules, by=operator, now=now)
+    call = calls.create_call(region, values, places.with_centre(rules), by=operator, now=now)
     call = calls.publish_questionnaire(call, science(), by=operator, now=now)
     return calls.set_status(call, "active", by=operator, now=now)
 
@@ -98,12 +102,12 @@ def _draft(call: Call, now: datetime) -> None:
     filling.save_draft(row, row.version, answers, now=now + timedelta(hours=2))
 
 
-def _sent(call: Call, now: datetime) -> None:
+def _sent(call: Call, now: datetime) -> SelectionApplication:
     row = _consented(_begun(call, "pupil3", 11, now), now)
     _answer(row.person, "selection", Signer("self", row.person.family, row.person.given, row.person.patronymic), now)
     answers = _answers(row) | {"n1": "physics", "n4": PROJECT, "n5": MOTIVATION, "n6": "none"}
     saved = filling.save_draft(row, row.version, answers, now=now + timedelta(hours=1))
-    sending.submit(saved, by=row.person, now=now + timedelta(hours=2))
+    return sending.submit(saved, by=row.person, now=now + timedelta(hours=2))
 
 
 def _consented(row: SelectionApplication, now: datetime) -> SelectionApplication:

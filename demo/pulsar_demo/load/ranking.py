@@ -9,7 +9,7 @@ from random import Random
 
 from pulsar_demo import personas
 from pulsar_demo.bulk_rows import insert
-from pulsar_demo.load import names
+from pulsar_demo.load import names, places
 from pulsar_demo.load.applicants import ANNOUNCEMENT, MOTIVATION, PROJECT
 from pulsar_xblocks.kernel.definitions.queries import body_of
 from pulsar_xblocks.kernel.directory.models import Organisation, Region
@@ -56,6 +56,7 @@ def load(rng: Random, now: datetime) -> None:
     _score(call, rng)
     _results(call)
     _answers(call, rng, now)
+    places.load(call, _persona("operator"), _at(11, 7))
 
 
 def _persona(key: str) -> Person:

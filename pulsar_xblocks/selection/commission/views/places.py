@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from pulsar_xblocks.kernel.http import logged_in, page, sentence
 from pulsar_xblocks.kernel.listing import numbered
+from pulsar_xblocks.kernel.platform import enrolment
 from pulsar_xblocks.kernel.pure.errors import Conflict, NotFound
 from pulsar_xblocks.kernel.pure.status import Status
 from pulsar_xblocks.kernel.pure.text import mark
@@ -54,6 +55,7 @@ def _shown(request: HttpRequest, call: Call, status: int = 200, **extra: Any) ->
     context = calls.head(request.visit, call) | {"list": found, "rows": rows, "waiting": places.waiting(call)[:50]}
     context |= {"log": [{"row": row, "text": said(promotion.sentence(places.event_of(row)))} for row in places.log_of(call)]}
     context |= {"counts": places.by_status(call), "words": STAFF_WORDS, "told": _told(request)}
+    context |= {"has_courses": enrolment.has_courses()}
     return page(request, PAGE, context | extra, status=status)
 
 
