@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pulsar_demo import personas
 from pulsar_demo.load import names
-from pulsar_demo.load.pictures import photo
+from pulsar_demo.load.pictures import paper
 from pulsar_xblocks.kernel.consents.models import Guardian
 from pulsar_xblocks.kernel.directory.models import Organisation
 from pulsar_xblocks.kernel.files.uploads import store_upload
@@ -72,7 +72,7 @@ def _parent(now: datetime) -> Person:
 def _give(row: SelectionApplication, documents: Sequence[ArrivalDocument], at: int, now: datetime) -> None:
     """Send a copy or two and promise the paper, each family a little differently."""
     for document in documents[: 1 + at % 2]:
-        file = store_upload(SimpleUploadedFile(f"Снимок {at}.jpg", photo(at)), row.person, collecting.FILES, None, now)
+        file = store_upload(SimpleUploadedFile(f"Снимок {at}.jpg", paper(at)), row.person, collecting.FILES, None, now)
         collecting.send(row, document, [file.key], by=row.person, now=now)
     if at % 3:
         collecting.promise(row, documents[2], True, by=row.person, now=now)

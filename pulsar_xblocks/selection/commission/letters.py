@@ -17,7 +17,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.template_tags import day, moment
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
-from pulsar_xblocks.selection.commission.domain.collecting import OPEN, status_of
+from pulsar_xblocks.selection.commission.domain.collecting import open_ones
 from pulsar_xblocks.selection.commission.models import Appeal, GivenDocument, PlaceOffer, RankingRow, RankingRun
 from pulsar_xblocks.selection.commission.queries.collecting import asked_by, standing
 from pulsar_xblocks.selection.domain import statuses
@@ -115,7 +115,7 @@ def documents_asked(context: JobContext) -> None:
     found = list(rows.select_related("call__region", "person"))
     text = mark("Application %(number)s, “%(call)s”: until %(until)s we ask for %(documents)s. Send the copies on the page of the result.")
     for done, row in enumerate(found, 1):
-        missing = [one for one in asked if status_of(one, given.get(row.pk, {})) in OPEN]
+        missing = open_ones(asked, given.get(row.pk, {}))
         with in_language(row.person):
             until = day(call.documents_due)
         values = {"call": call.title, "until": until, "documents": "; ".join(one.title for one in missing)}

@@ -4,6 +4,8 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from factories import PersonFactory
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from places_rows import FINAL, fresh, with_places
 
@@ -18,7 +20,7 @@ from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission import reminding, terms
 from pulsar_xblocks.selection.commission.actions import collecting, placing
 from pulsar_xblocks.selection.commission.actions.collecting import Listing
-from pulsar_xblocks.selection.commission.domain.collecting import Asked, destroyed_after, open_ones
+from pulsar_xblocks.selection.commission.domain.collecting import GIVEN, Asked, destroyed_after, open_ones
 from pulsar_xblocks.selection.commission.models import ArrivalDocument, GivenDocument
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +85,31 @@ def test_a_guardian_sends_a_copy_and_promises_the_paper(world, client):
     assert dict(GivenDocument.objects.values_list("document__title", "status")) == {"Паспорт": "sent", "Медицинская справка": "promised"}
     file = PrivateFile.objects.get(purpose=collecting.FILES)
     assert (file.subject_kind, file.original_name) == ("givendocument", "паспорт.png")
+
+
+@given(st.lists(st.sampled_from([*GIVEN, ""]), max_size=8), st.data())
+def test_whatever_was_given_only_needed_documents_are_owed(states, data):
+    asked = [Asked(key, f"Документ {key}", is_needed=data.draw(st.booleans())) for key in range(len(states))]
+    given = {key: state for key, state in enumerate(states) if state}
+
+    owed = open_ones(asked, given)
+
+    assert all(one.is_needed and given.get(one.key, "missing") in ("missing", "returned") for one in owed)
+    assert owed == [one for one in asked if one in owed]
+
+
+def test_the_own_page_says_what_is_owed_and_until_when(world, client):
+    call, rows, _ = world
+    row = rows[0]
+    adult = PersonFactory(with_account=True, birth_date=date(2005, 1, 1))
+    type(row).objects.filter(pk=row.pk).update(person=adult)
+    client.force_login(adult.user)
+
+    home = client.get("/pulsar/me/").content.decode()
+    page = client.get(f"/pulsar/calls/{call.pk}/mine/{row.pk}/").content.decode()
+
+    assert "28\xa0декабря\xa02026" in home and "Пришлите документы" in home
+    assert "data-pulsar-upload=" in page
 
 
 def test_documents_are_not_shown_before_the_place_is_confirmed(world, client):

@@ -4,6 +4,7 @@ from django.db import models
 
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.text import full_name
 from pulsar_xblocks.selection.commission.models.places import ShiftStay
 
 
@@ -37,3 +38,8 @@ class PastParticipant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk}: {self.starts_on:%Y-%m-%d}"
+
+    @property
+    def full_name(self) -> str:
+        """Return «Фамилия Имя Отчество»."""
+        return full_name(self.family, self.given, self.patronymic)

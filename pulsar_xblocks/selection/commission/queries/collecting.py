@@ -81,6 +81,13 @@ def standing(applications: Iterable[int]) -> dict[int, dict[int, str]]:
     return found
 
 
+def missing_of(row: SelectionApplication) -> list[Asked]:
+    """Return what a family still owes of the documents; no query before the place is confirmed or without a list, else 2."""
+    if row.status not in statuses.TAKES_PART or row.call.documents_due is None:
+        return []
+    return collecting.open_ones(asked_by(row.call), standing([row.pk]).get(row.pk, {}))
+
+
 def waiting(call: Call) -> QuerySet[GivenDocument]:
     """Return what nobody has looked at yet, of those who hold a place, the earliest first."""
     rows = GivenDocument.objects.filter(document__call=call, status=collecting.SENT, application__offer__status=statuses.CONFIRMED)

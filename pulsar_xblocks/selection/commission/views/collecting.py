@@ -18,7 +18,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.actions import collecting
-from pulsar_xblocks.selection.commission.domain.collecting import ACCEPTED, MOST, OPEN, SENT, WAYS, Asked, status_of
+from pulsar_xblocks.selection.commission.domain.collecting import ACCEPTED, MOST, OPEN, PROMISED, SENT, WAYS, Asked, status_of
 from pulsar_xblocks.selection.commission.forms import DocumentsForm
 from pulsar_xblocks.selection.commission.queries import collecting as queries
 from pulsar_xblocks.selection.commission.views import calls, reach
@@ -47,7 +47,8 @@ def call_documents(request: HttpRequest, pk: int) -> HttpResponse:
 def _row(row: SelectionApplication, asked: list[Asked], given: Mapping[int, str]) -> dict[str, Any]:
     states = [status_of(one, given) for one in asked]
     missing = sum(one.is_needed and state in OPEN for one, state in zip(asked, states, strict=True))
-    return {"row": row, "missing": missing, "sent": states.count(SENT), "ready": len(asked) - missing - states.count(SENT)}
+    ready = sum(state in (ACCEPTED, PROMISED) for state in states)
+    return {"row": row, "missing": missing, "sent": states.count(SENT), "ready": ready}
 
 
 @logged_in
@@ -55,8 +56,8 @@ def call_documents_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the list of documents that a call asks for, to be changed; on POST store it and tell those who have confirmed."""
     call = reach.call(request.visit, pk, "edit")
     typed = request.POST if request.method == "POST" else _values(call)
-    rows = [{"at": at, "number": at + 1} | {name: f"{name}_{at}" for name in DocumentsForm.NAMES} for at in range(_count(typed))]
-    context = calls.head(request.visit, call) | {"rows": rows, "values": typed, "ways": list(WAYS.items())}
+    lines = [{"at": at, "number": at + 1} | {name: f"{name}_{at}" for name in DocumentsForm.NAMES} for at in range(_count(typed))]
+    context = calls.head(request.visit, call) | {"lines": lines, "values": typed, "ways": list(WAYS.items())}
     if request.method != "POST":
         return editing.page(request, EDIT, context)
     return editing.answer(request, editing.Editing(EDIT, context, {}), lambda: _store(request, call))
