@@ -23,6 +23,7 @@ GIVEN = by_key(
         Status(PROMISED, mark("Will be brought"), "ok", "check"),
     ]
 )
+NO_PROMISE = Status(MISSING, mark("No answer yet"), "warn", "clock")  # of a paper that is brought
 OPEN = frozenset({MISSING, RETURNED})  # the family has to do something
 KEPT_DAYS = 30  # copies, after the shift or after the place was given up
 MOST = 12  # documents of a call

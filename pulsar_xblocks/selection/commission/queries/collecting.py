@@ -55,8 +55,8 @@ def rows_of(row: SelectionApplication) -> list[DocumentRow]:
 
 
 def _row(one: Asked, given: GivenDocument | None, files: dict[str, list[PrivateFile]]) -> DocumentRow:
-    status = given.status if given else collecting.MISSING
-    return DocumentRow(one, collecting.GIVEN[status], given, files[str(given.pk)] if given else ())
+    absent = collecting.NO_PROMISE if one.way == collecting.BRING else collecting.GIVEN[collecting.MISSING]
+    return DocumentRow(one, collecting.GIVEN[given.status] if given else absent, given, files[str(given.pk)] if given else ())
 
 
 def holders(call: Call) -> QuerySet[PlaceOffer]:

@@ -86,6 +86,7 @@ def _shown(
     context |= {"may_withdraw": _is_open(appeal), "is_done": "done" in request.GET, "appeals": rules_of(row.call).appeals}
     if offer is not None and offer.status == statuses.CONFIRMED:
         context |= giving.shown(row, has_account=frame["has_account"])
+        context |= {"meaning": giving.MEANING} if context["documents"] else {}
     context |= {"awaits": offer is not None and offer.status == statuses.OFFERED and now <= offer.answer_by}
     return page(request, PAGE, context | frame | extra, status=status)
 

@@ -10,10 +10,13 @@ from pulsar_xblocks.kernel.files.forms import posted_keys, upload_limits
 from pulsar_xblocks.kernel.files.queries import rows_of as file_rows
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import NotFound
+from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.commission.actions import collecting
 from pulsar_xblocks.selection.commission.domain.collecting import ACCEPTED, BRING, PROMISED
 from pulsar_xblocks.selection.commission.queries import collecting as queries
+
+MEANING = mark("The place is yours. What is needed for the arrival stands below.")
 
 
 def give(request: HttpRequest, row: SelectionApplication, by: Person, now: datetime) -> None:

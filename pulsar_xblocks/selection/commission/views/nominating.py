@@ -55,10 +55,10 @@ def _nominate(request: HttpRequest) -> None:
 def _shown(request: HttpRequest, status: int = 200, **extra: Any) -> HttpResponse:
     centres = queries.led_by(request.visit.actor)
     found = numbered(request, queries.own(centres))
-    rows = [{"row": one, "status": statuses.APPLICATION[one.application.status]} for one in found.rows]
+    told = [{"row": one, "status": statuses.shown(one.application.status, statuses.PUBLIC)} for one in found.rows]  # no more than all read
     pairs = queries.open_calls(centres, request.visit.now)
-    choices = [(f"{call.pk}-{one.pk}", f"{call.title} · {one.short_name}") for call, one in pairs]
-    context = {"list": found, "rows": rows, "choices": choices, "calls": {call.pk for call, _ in pairs}}
+    asked = [(f"{call.pk}-{one.pk}", f"{call.title} · {one.short_name}") for call, one in pairs]
+    context = {"list": found, "told": told, "asked": asked, "calls": {call.pk for call, _ in pairs}}
     return page(request, PAGE, context | {"is_stored": "stored" in request.GET} | extra, status=status)
 
 
