@@ -31,7 +31,7 @@ COLUMNS = (
     Column(mark("Documents still missing"), lambda row: row[1], 40),
     Column(mark("Arrival"), lambda row: gettext(attending.outcome(row[0].arrival).word), 20),
     Column(mark("Arrived on"), lambda row: row[0].arrived_on, 14),
-    Column(mark("Left on"), lambda row: row[0].left_on, 14),
+    Column(mark("Day of leaving"), lambda row: row[0].left_on, 14),
     Column(mark("Reason"), lambda row: row[0].arrival_note, 40),
 )
 
