@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.directory.models import Region
-from pulsar_xblocks.kernel.loads.domain import DAY, Field, Problems, Result, Shape
+from pulsar_xblocks.kernel.loads.domain import DAY, NEW_ONLY, Field, Problems, Result, Shape
 from pulsar_xblocks.kernel.loads.kinds import Change, Effect, Kind, Target, Writing
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import Sentence, folded, is_personal_name, mark
@@ -31,24 +31,25 @@ def _direction(text: str) -> str:
 
 
 FIELDS = (
-    Field("family", mark("Surname"), ("фамилия", "surname", "family"), limit=100, is_needed=True),
-    Field("given", mark("Given name"), ("имя", "name", "given"), limit=100, is_needed=True),
-    Field("patronymic", mark("Patronymic"), ("отчество", "patronymic"), limit=100),
-    Field("birth_date", mark("Birth date"), ("дата рождения", "день рождения", "born"), DAY, is_needed=True),
-    Field("title", mark("Programme"), ("программа", "название программы", "смена", "programme"), limit=200, is_needed=True),
+    Field("family", mark("Surname"), ("фамилия", "surname", "family"), role=NEW_ONLY, limit=100, is_needed=True),
+    Field("given", mark("Given name"), ("имя", "name", "given"), role=NEW_ONLY, limit=100, is_needed=True),
+    Field("patronymic", mark("Patronymic"), ("отчество", "patronymic"), role=NEW_ONLY, limit=100),
+    Field("birth_date", mark("Birth date"), ("дата рождения", "день рождения", "born"), DAY, NEW_ONLY, is_needed=True),
+    Field("title", mark("Programme"), ("программа", "название программы", "смена", "programme"), role=NEW_ONLY, limit=200, is_needed=True),
     Field(
         "direction",
         mark("Direction"),
         ("направление", "direction"),
+        role=NEW_ONLY,
         read=_direction,
         unclear=mark("There is no direction “%(text)s”."),
         shown=DIRECTIONS,
         is_needed=True,
     ),
-    Field("profile", mark("Profile of the shift"), ("профиль", "профиль смены", "profile"), limit=60),
-    Field("starts_on", mark("The shift begins on"), ("начало смены", "начало", "дата начала", "from"), DAY, is_needed=True),
-    Field("ends_on", mark("The shift ends on"), ("окончание смены", "конец смены", "окончание", "дата окончания", "to"), DAY),
-    Field("year", mark("School year"), ("учебный год", "school year"), limit=9),
+    Field("profile", mark("Profile of the shift"), ("профиль", "профиль смены", "profile"), role=NEW_ONLY, limit=60),
+    Field("starts_on", mark("The shift begins on"), ("начало смены", "начало", "дата начала", "from"), DAY, NEW_ONLY, is_needed=True),
+    Field("ends_on", mark("The shift ends on"), ("окончание смены", "конец смены", "окончание", "дата окончания", "to"), DAY, NEW_ONLY),
+    Field("year", mark("School year"), ("учебный год", "school year"), role=NEW_ONLY, limit=9),
 )
 SHAPE = Shape(FIELDS, ("family", "given", "patronymic"), is_typed=True, is_marked=False)
 

@@ -228,7 +228,7 @@ def test_only_the_operator_sees_past_participants(load, entered, at, role, code)
     at(NOW)
     load.stored(ROW)
 
-    answer = entered(role).get("/pulsar/past-participants/?q=елкин")
+    answer = entered(role).get("/pulsar/calls/past-participants/?q=елкин")
 
     assert answer.status_code == code
     assert ("Ёлкин" in answer.content.decode()) is (code == 200)
@@ -251,9 +251,9 @@ def test_the_list_reads_as_much_for_three_as_for_one(load, entered, at, django_a
     for lines in ([ROW], [ROW.replace("Ёлкин", "Соснин"), ROW.replace("Ёлкин", "Кедров")]):
         load.stored(*lines)
         client = client or entered()
-        client.get("/pulsar/past-participants/")
+        client.get("/pulsar/calls/past-participants/")
         with django_assert_max_num_queries(15) as seen:
-            client.get("/pulsar/past-participants/")
+            client.get("/pulsar/calls/past-participants/")
         counts.append(len(seen))
 
     assert counts[0] == counts[1]
