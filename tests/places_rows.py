@@ -15,7 +15,7 @@ from pulsar_xblocks.selection.domain.protocol import Member, Vote
 PRELIMINARY = datetime(2026, 12, 4, 3, 0, tzinfo=UTC)
 FINAL = datetime(2026, 12, 9, 3, 0, tzinfo=UTC)
 _MEMBERS = (Member(1, "chair"), Member(2), Member(3, "secretary"))
-_SITTING = sitting.Sitting("7", date(2026, 12, 9), _MEMBERS, (Vote(1, "for"), Vote(2, "for")), "Утвердить итоговый список участников.")
+SITTING = sitting.Sitting("7", date(2026, 12, 9), _MEMBERS, (Vote(1, "for"), Vote(2, "for")), "Утвердить итоговый список участников.")
 
 
 def with_places(*points: int, **facts: object) -> tuple[Call, list[SelectionApplication], Person]:
@@ -25,7 +25,7 @@ def with_places(*points: int, **facts: object) -> tuple[Call, list[SelectionAppl
     given({row.pk: value for row, value in zip(rows, points, strict=True)})
     run = running.run_ranking(call, by=operator, now=PRELIMINARY)
     publishing.publish_preliminary(call, run, by=operator, now=PRELIMINARY)
-    sitting.hold(call, run, _SITTING, by=operator, now=FINAL)
+    sitting.hold(call, run, SITTING, by=operator, now=FINAL)
     publishing.publish_final(call, run, by=operator, now=FINAL)
     return Call.objects.get(pk=call.pk), [fresh(row) for row in rows], operator
 

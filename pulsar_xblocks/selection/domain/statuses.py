@@ -70,7 +70,7 @@ APPEAL_OPEN = frozenset({FILED, ACCEPTED})
 APPEAL_GRANTED = frozenset({UPHELD, PARTLY})
 APPEALABLE = frozenset({NOT_ADMITTED, PRELIMINARY, DECLINED})  # what an appeal may be filed against, while its window is open
 
-_ALWAYS = frozenset({ANNULLED, STOPPED, WITHDRAWN})  # from anywhere that is not closed
+LEFT = frozenset({ANNULLED, STOPPED, WITHDRAWN})  # takes no further part; from anywhere that is not closed
 _MOVES: Mapping[str, frozenset[str]] = {
     DRAFT: frozenset({AWAITING, SUBMITTED, UNFINISHED}),
     AWAITING: frozenset({DRAFT, SUBMITTED, UNFINISHED}),
@@ -105,7 +105,7 @@ _OFFER_MOVES: Mapping[str, frozenset[str]] = {
 
 def may_move(status: str, to: str) -> bool:
     """Tell whether an application may go from one status to another."""
-    if to in _ALWAYS:
+    if to in LEFT:
         return status not in CLOSED or to in _MOVES[status] or (to == STOPPED and status not in (STOPPED, WITHDRAWN, ANNULLED))
     return to in _MOVES[status]
 

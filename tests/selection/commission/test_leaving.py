@@ -1,14 +1,15 @@
 from datetime import timedelta
 
 import pytest
-from commission_rows import a_call, applications
-from places_rows import FINAL, fresh, offers, statuses_of, with_places
+from commission_rows import a_call, applications, given
+from factories import PersonFactory
+from places_rows import FINAL, PRELIMINARY, SITTING, fresh, offers, statuses_of, with_places
 
 from pulsar_xblocks.kernel.consents import hooks
 from pulsar_xblocks.kernel.people.registry import retirements
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.selection.applications.actions import sending
-from pulsar_xblocks.selection.commission.actions import checking, placing
+from pulsar_xblocks.selection.commission.actions import checking, placing, publishing, running, sitting
 from pulsar_xblocks.selection.commission.models import PlaceEvent
 from pulsar_xblocks.selection.commission.queries import places
 
@@ -138,3 +139,43 @@ def test_only_the_operator_annuls(entered, at, world, role, code):
 
     assert answer.status_code == code
     assert (fresh(rows[0]).status == "annulled") is (code == 302)
+
+
+# --- who has left before the lists
+
+
+def _left_before(final: bool):
+    """Return a call of two places, 80, 71, 67; the second withdraws after the preliminary results, or already before them."""
+    call, operator = a_call(), PersonFactory()
+    rows = applications(call, 3)
+    given({rows[0].pk: 80, rows[1].pk: 71, rows[2].pk: 67})
+    run = running.run_ranking(call, by=operator, now=PRELIMINARY)
+    if not final:
+        sending.withdraw(fresh(rows[1]), by=rows[1].person, now=PRELIMINARY)
+    publishing.publish_preliminary(call, run, by=operator, now=PRELIMINARY)
+    return call, rows, operator, run
+
+
+def test_who_has_withdrawn_before_the_preliminary_results_stays_withdrawn():
+    _, rows, _, _ = _left_before(final=False)
+
+    assert statuses_of(rows) == ["preliminary", "withdrawn", "preliminary"]
+
+
+@pytest.mark.parametrize("way", ["withdrawn", "stopped", "annulled"])
+def test_who_has_left_before_the_final_list_is_offered_nothing_and_the_next_is(way):
+    call, rows, operator, run = _left_before(final=True)
+    row = fresh(rows[1])
+    if way == "withdrawn":
+        sending.withdraw(row, by=row.person, now=PRELIMINARY)
+    elif way == "stopped":
+        hooks.tell(row.person, "selection", "revoked", PRELIMINARY)
+    else:
+        checking.annul(row, "Диплом оказался чужим.", row.version, by=operator, now=PRELIMINARY)
+
+    sitting.hold(call, run, SITTING, by=operator, now=FINAL)
+    publishing.publish_final(call, run, by=operator, now=FINAL)
+
+    assert statuses_of(rows) == ["recommended", way, "recommended"]
+    assert offers(call) == {rows[0].number: "offered", rows[2].number: "offered"}
+    assert places.waiting(call) == []

@@ -28,9 +28,12 @@ _STATUS = {statuses.OFFERED: statuses.RECOMMENDED, statuses.WITHDRAWN: ""}  # of
 
 @transaction.atomic
 def open_places(call: Call, run: RankingRun, *, by: Person, now: datetime) -> None:
-    """Offer a place to everybody of the main list of a final run."""
-    until = promotion.offer_ends(rules_of(call), now, call.region.time_zone)
+    """Offer a place to everybody of the main list of a final run; the seats of those who have left since the run go on."""
+    rules = rules_of(call)
+    until = promotion.offer_ends(rules, now, call.region.time_zone)
+    gone = SelectionApplication.objects.filter(call=call, status__in=sorted(statuses.LEFT)).exclude(number="")
     step = promotion.opened(runs.ranking_of(run), until)
+    step = promotion.without(rules, step, frozenset(gone.values_list("number", flat=True)), until)
     PlaceBoard.objects.get_or_create(call=call)
     _store(call, Places(), step, by, now)
 

@@ -19,7 +19,7 @@ from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.actions import placing
 from pulsar_xblocks.selection.commission.models import Appeal, CommissionMeeting, RankingRow, RankingRun
-from pulsar_xblocks.selection.commission.queries.inputs import KIND, gather
+from pulsar_xblocks.selection.commission.queries.inputs import KIND, LISTED, gather
 from pulsar_xblocks.selection.commission.queries.runs import newest
 from pulsar_xblocks.selection.domain import statuses
 
@@ -52,7 +52,8 @@ def publish_preliminary(call: Call, run: RankingRun, *, by: Person, now: datetim
     for group in ReviewGroup.objects.filter(kind=KIND, code=f"{row.region.code}:{row.code}"):
         freeze(group, by=by, now=now)
     in_list = RankingRow.objects.filter(run=run).values("application")
-    SelectionApplication.objects.filter(pk__in=in_list).update(status=statuses.PRELIMINARY, reason="", decided_at=now, decided_by=by)
+    listed = SelectionApplication.objects.filter(pk__in=in_list, status__in=sorted(LISTED))  # not those who have left since the run
+    listed.update(status=statuses.PRELIMINARY, reason="", decided_at=now, decided_by=by)
     return set_published(run, by, now) if not is_told else _told(set_published(run, by, now), by, now)
 
 
