@@ -71,6 +71,7 @@ def register() -> None:
     hooks.register_part("result", guardian_part)
     applicants.register_steps(family.steps)
     leaving.register(placing.leave)
+    leaving.register(appealing.leave)
     home.add_cards(family.cards)
     people.register_retirement(retirement.blank)
     people.register_export("selection_results", retirement.tell)

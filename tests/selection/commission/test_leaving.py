@@ -9,7 +9,7 @@ from pulsar_xblocks.kernel.consents import hooks
 from pulsar_xblocks.kernel.people.registry import retirements
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.selection.applications.actions import sending
-from pulsar_xblocks.selection.commission.actions import checking, placing, publishing, running, sitting
+from pulsar_xblocks.selection.commission.actions import appealing, checking, placing, publishing, running, sitting
 from pulsar_xblocks.selection.commission.models import PlaceEvent
 from pulsar_xblocks.selection.commission.queries import places
 
@@ -179,3 +179,16 @@ def test_who_has_left_before_the_final_list_is_offered_nothing_and_the_next_is(w
     assert statuses_of(rows) == ["recommended", way, "recommended"]
     assert offers(call) == {rows[0].number: "offered", rows[2].number: "offered"}
     assert places.waiting(call) == []
+
+
+def test_the_open_appeal_of_an_application_that_is_no_more_is_closed_and_blocks_nothing():
+    call, rows, operator, run = _left_before(final=True)
+    made = appealing.file(fresh(rows[1]), "Не учтены баллы за второе задание учебного курса.", by=rows[1].person, now=PRELIMINARY)
+
+    sending.withdraw(fresh(rows[1]), by=rows[1].person, now=PRELIMINARY)
+    made.refresh_from_db()
+    sitting.hold(call, run, SITTING, by=operator, now=FINAL)
+    publishing.publish_final(call, run, by=operator, now=FINAL)
+
+    assert (made.status, made.open_marker) == ("withdrawn", None)
+    assert statuses_of(rows) == ["recommended", "withdrawn", "recommended"]

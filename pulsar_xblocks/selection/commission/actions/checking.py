@@ -13,9 +13,9 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.versions.domain import require_version
+from pulsar_xblocks.selection.applications import leaving
 from pulsar_xblocks.selection.applications.actions.rows import hold_calls
 from pulsar_xblocks.selection.applications.models import SelectionApplication
-from pulsar_xblocks.selection.commission.actions import placing
 from pulsar_xblocks.selection.domain import statuses
 
 TELL = "selection.checked"  # tells the applicant and the guardian of a decision
@@ -87,7 +87,7 @@ def annul(row: SelectionApplication, reason: str, seen: int, *, by: Person, now:
         raise OtherStatus
     require_version(fresh.version, seen, {}, {})
     _stored(fresh, statuses.ANNULLED, reason.strip(), by, now)
-    placing.leave(fresh, by, now)
+    leaving.tell(fresh, by, now)
     return fresh
 
 
