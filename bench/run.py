@@ -21,7 +21,8 @@ from typing import Any
 import report
 
 HERE = Path(__file__).resolve().parent
-BLOCKS = ("pulsar_studio", "pulsar_studio_project", "pulsar_standings", "poll", "drag-and-drop-v2", "feedback", "edx_sga", "openassessment")
+OURS = ("pulsar_studio", "pulsar_studio_project", "pulsar_standings", "pulsar_selection")
+BLOCKS = (*OURS, "poll", "drag-and-drop-v2", "feedback", "edx_sga", "openassessment")
 DISTRIBUTIONS = ("Django", "XBlock", "xblock-sdk")
 MARK = "RESULT "
 LIMIT_S = 900  # of one process
@@ -40,6 +41,7 @@ def main() -> None:
     asked, started = parser.parse_args(), time.monotonic()
     measured = {"blocks": of_blocks(asked.blocks.split(","), asked.quick), "lists": of_demos(asked.demos) or of_lists(asked.quick)}
     measured["ranking"] = run("ranking.py")
+    measured["selection"] = of_selection(asked.quick)
     command = ("make bench QUICK=1" if asked.quick else "make bench") + (
         ", the console in demonstrations filled before" if asked.demos else ""
     )
@@ -68,14 +70,24 @@ def of_blocks(names: list[str], quick: bool) -> list[dict[str, Any]]:
 
 def of_lists(quick: bool) -> list[dict[str, Any]]:
     """Return the console's lists in a small and a large demonstration."""
-    home, repeat = Path(tempfile.mkdtemp(prefix="bench-demo-")), "5" if quick else "20"
+    return in_demo("lists.py", "studios", (60, 300 if quick else 3000), "5" if quick else "20")
+
+
+def of_selection(quick: bool) -> list[dict[str, Any]]:
+    """Return the commission's pages in a demonstration with few and with many applications."""
+    return in_demo("selection.py", "applications", (1000, 4000 if quick else 99_000), "5" if quick else "20")
+
+
+def in_demo(script: str, what: str, counts: tuple[int, ...], repeat: str) -> list[dict[str, Any]]:
+    """Return what a script measures in a fresh demonstration that is filled with more and more of something."""
+    home = Path(tempfile.mkdtemp(prefix="bench-demo-"))
     demo = {"PULSAR_DEMO_HOME": str(home), "PYTHONPATH": str(HERE.parent / "demo")}
     found = []
     try:
         commands(demo, ["pulsar_demo", "load"])
-        for studios in (60, 300 if quick else 3000):
-            commands(demo, ["pulsar_demo.populate", "--studios", str(studios)])
-            found.append(run("lists.py", repeat, **demo))
+        for count in counts:
+            commands(demo, ["pulsar_demo.populate", f"--{what}", str(count)])
+            found.append(run(script, repeat, **demo))
     finally:
         shutil.rmtree(home, ignore_errors=True)
     return [row for row in found if "error" not in row]

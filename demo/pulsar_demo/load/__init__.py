@@ -9,6 +9,7 @@ from pulsar_demo.load import (
     applicants,
     contests,
     course,
+    earlier_call,
     league,
     oldest,
     organisations,
@@ -40,6 +41,7 @@ def load_everything() -> None:
     reviews.load_past(clock.START)
     oldest.load(clock.START)
     ranking.load(Random(f"{SEED}:ranking"), clock.START)
+    earlier_call.load(Random(f"{SEED}:earlier"))
     contests.load(Random(f"{SEED}:contests"), clock.START)
     applicants.load(clock.START)
     course.remember()

@@ -115,12 +115,19 @@ def _applications(call: Call, rng: Random) -> list[SelectionApplication]:
 
 def _application(call: Call, at: int, facts: tuple[Person, Organisation, int], answers: str) -> SelectionApplication:
     person, school, grade = facts
-    then = _at(9, 2) + timedelta(minutes=at * 137)
+    then = moment(date(2026, 9, 2), 28, Decimal(at) / COUNT)
     return SelectionApplication(
         call=call, person=person, number=f"П-2026-{at + 1:06d}", questionnaire=call.questionnaire, answers=answers, status="admitted",
         grade=grade, organisation=school, municipality=school.municipality, created_at=then, saved_at=then, submitted_at=then,
         accepted_at=then, decided_at=_at(10, 2),
     )  # fmt: skip
+
+
+def moment(first: date, days: int, share: Decimal) -> datetime:
+    """Return when a share of all applications was there: more each day, by day and in the evening, in Tomsk."""
+    passed = days * share.sqrt()
+    day, part = divmod(passed, 1)
+    return start_of_day(first + timedelta(days=int(day)), "Asia/Tomsk") + timedelta(hours=8, minutes=int(part * 930))
 
 
 def _points(rows: Sequence[SelectionApplication], rng: Random) -> None:

@@ -11,7 +11,7 @@ from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection.applications import family as applicants
-from pulsar_xblocks.selection.commission import family, letters, ordering, retirement, reviewing
+from pulsar_xblocks.selection.commission import admitting, family, letters, ordering, retirement, reviewing
 from pulsar_xblocks.selection.commission.actions import appealing, checking, placing, publishing
 from pulsar_xblocks.selection.commission.views.family import guardian_part
 
@@ -50,6 +50,7 @@ def register() -> None:
     """Register words, jobs and the menu entry."""
     register_words(WORDS, KINDS)
     jobs.register(ordering.JOB, ordering.run, mark("Ranking of the selection"))
+    jobs.register(admitting.JOB, admitting.run, mark("Admission of all applications that fit a filter"))
     jobs.register(publishing.TELL, letters.published, mark("Messages about results of the selection"))
     jobs.register(appealing.MOVED_JOB, letters.moved, is_quiet=True)
     jobs.register(appealing.FILED_JOB, letters.appeal_filed, is_quiet=True)

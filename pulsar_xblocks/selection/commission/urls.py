@@ -2,12 +2,25 @@
 
 from django.urls import path
 
-from pulsar_xblocks.selection.commission.views import appeals, applications, calls, experts, family, places, ranking, setup, sittings
+from pulsar_xblocks.selection.commission.views import (
+    appeals,
+    applications,
+    calls,
+    dashboard,
+    experts,
+    family,
+    places,
+    ranking,
+    setup,
+    sittings,
+)
 
 urlpatterns = [
     path("calls/", calls.calls, name="calls"),
     path("calls/new/", setup.call_new, name="call_new"),
     path("calls/<int:pk>/", calls.call, name="call"),
+    path("calls/<int:pk>/dashboard/", dashboard.call_dashboard, name="call_dashboard"),
+    path("calls/<int:pk>/dashboard/<slug:form>/", dashboard.call_dashboard_export, name="call_dashboard_export"),
     path("calls/<int:pk>/edit/", setup.call_edit, name="call_edit"),
     path("calls/<int:pk>/rules/", setup.call_rules, name="call_rules"),
     path("calls/<int:pk>/people/", setup.call_people, name="call_people"),

@@ -20,7 +20,7 @@ from pulsar_xblocks.kernel.questions.facts import facts_of
 from pulsar_xblocks.kernel.questions.queries import sources_of
 from pulsar_xblocks.selection.applications.file_rights import of_application
 from pulsar_xblocks.selection.applications.models import SelectionApplication
-from pulsar_xblocks.selection.commission import claims, exports
+from pulsar_xblocks.selection.commission import admitting, claims, exports
 from pulsar_xblocks.selection.commission.actions import achievements, checking
 from pulsar_xblocks.selection.commission.queries import desk
 from pulsar_xblocks.selection.commission.views import calls, reach
@@ -29,15 +29,18 @@ from pulsar_xblocks.selection.domain import statuses
 FILTERS = ("status", "municipality", "grade", "q")
 WAITING = f"{statuses.SUBMITTED},{statuses.CHECK}"
 LIST, ONE = "selection/commission/applications.html", "selection/commission/application.html"
+ADMIT_ALL = "selection/commission/admit_all.html"
 
 
 @logged_in
 def call_applications(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the queue of a call; on POST admit the chosen ones."""
+    """Show the queue of a call; on POST admit the chosen ones, or ask about all that fit the filter."""
     call = reach.call(request.visit, pk, "review", "selection_application")
     if request.method != "POST":
         return _queue(request, call)
     reach.call(request.visit, pk, "decide", "selection_application")
+    if "all" in request.POST:
+        return _admit_all(request, call)
     try:
         chosen = [int(text) for text in request.POST.getlist("pick") if text.isascii() and text.isdigit() and len(text) < 19]
         rows = list(desk.seen(call).filter(pk__in=chosen))
@@ -45,6 +48,20 @@ def call_applications(request: HttpRequest, pk: int) -> HttpResponse:
     except (Invalid, Conflict) as error:
         return _queue(request, call, error.status, errors=errors_of(error) if isinstance(error, Invalid) else {"": [sentence(error)]})
     return redirect(f"{request.path}?{request.GET.urlencode()}&admitted={count}")
+
+
+def _admit_all(request: HttpRequest, call: Any) -> HttpResponse:
+    """Ask once whether all that fit the filter are admitted, then order it."""
+    wanted = filters_of(request)
+    if "sure" not in request.POST:
+        place = dict(desk.municipalities(call)).get(wanted["municipality"], "")
+        context = calls.head(request.visit, call) | {"count": admitting.fitting(call, wanted).count(), "place": place}
+        return page(request, ADMIT_ALL, context | {"wanted": wanted, "query": request.GET.urlencode()})
+    try:
+        admitting.order_all(call, wanted, by=request.visit.person, now=request.visit.now)
+    except Conflict as error:
+        return _queue(request, call, error.status, errors={"": [sentence(error)]})
+    return redirect(f"{request.path}?{request.GET.urlencode()}")
 
 
 def _queue(request: HttpRequest, call: Any, status: int = 200, **extra: Any) -> HttpResponse:
@@ -55,7 +72,8 @@ def _queue(request: HttpRequest, call: Any, status: int = 200, **extra: Any) -> 
     context |= {"places": desk.municipalities(call), "grades": [(str(grade), str(grade)) for grade in range(1, 12)]}
     told = request.GET.get("admitted", "")
     context |= {"admitted": int(told) if told.isascii() and told.isdigit() and len(told) < 5 else None}
-    context |= {"query": request.GET.urlencode()}
+    counts_waiting = found.total if not wanted["q"] and wanted["status"] == WAITING else 0
+    context |= {"query": request.GET.urlencode(), "job": admitting.waiting(call), "may_all": counts_waiting > len(found.rows)}
     return page(request, LIST, context | extra, status=status)
 
 
