@@ -28,7 +28,7 @@ def load(rng: Random) -> None:
     region = Region.objects.get(code=personas.TOMSK)
     call = _call(region)
     schools = list(Organisation.objects.filter(region=region, is_active=True).select_related("municipality").order_by("pk"))
-    moments = [moment(FIRST, 28, Decimal(at) / COUNT) for at in range(COUNT)]
+    moments = [moment(FIRST, 30, Decimal(at) / COUNT) for at in range(COUNT)]
     grades = [rng.choice((7, 8, 8, 9, 9, 10, 10, 11)) for _ in moments]
     people = [names.person(rng, at, birth=names.birth_of_grade(rng, grade, 2025)) for at, grade in zip(moments, grades, strict=True)]
     insert(Person, people)

@@ -115,7 +115,7 @@ def _applications(call: Call, rng: Random) -> list[SelectionApplication]:
 
 def _application(call: Call, at: int, facts: tuple[Person, Organisation, int], answers: str) -> SelectionApplication:
     person, school, grade = facts
-    then = moment(date(2026, 9, 2), 28, Decimal(at) / COUNT)
+    then = moment(date(2026, 9, 2), 29, Decimal(at) / COUNT)
     return SelectionApplication(
         call=call, person=person, number=f"П-2026-{at + 1:06d}", questionnaire=call.questionnaire, answers=answers, status="admitted",
         grade=grade, organisation=school, municipality=school.municipality, created_at=then, saved_at=then, submitted_at=then,
@@ -125,7 +125,7 @@ def _application(call: Call, at: int, facts: tuple[Person, Organisation, int], a
 
 def moment(first: date, days: int, share: Decimal) -> datetime:
     """Return when a share of all applications was there: more each day, by day and in the evening, in Tomsk."""
-    passed = days * share.sqrt()
+    passed = days * share ** Decimal("0.42")
     day, part = divmod(passed, 1)
     return start_of_day(first + timedelta(days=int(day)), "Asia/Tomsk") + timedelta(hours=8, minutes=int(part * 930))
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 LEFT, RIGHT, TOP, BOTTOM = 34, 356, 14, 124  # of drawings with upright bars and lines
-LABELS, WIDE_LABELS = 6, 4  # along an axis
-ROW, NAME, LONGEST = 26, 150, 130  # of drawings with lying bars: height of a row, where bars begin, the longest bar
-ROWS, LETTERS = 20, 19
-MIDDLE, REACH = 240, 96  # of bars that go both ways: where 0 is, and how far they go
+LABELS, WIDE_LABELS = 6, 3  # along an axis
+ROW, NAME, LONGEST = 26, 194, 140  # of drawings with lying bars: height of a row, where bars begin, the longest bar
+ROWS, LETTERS = 20, 25
+MIDDLE, REACH = 264, 70  # of bars that go both ways: where 0 is, and how far they go
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,7 @@ def test_the_dashboard_tells_when_from_where_and_how_many(entered):
 
     page = _read(entered(), call)
 
-    assert "<strong>5</strong>" in page and "2,5" in page  # five for two places
+    assert "<dd>5</dd>" in page and "<dd>2,5</dd>" in page  # five for two places
     assert "Северск 3" in page and "8 класс 3" in page and "10 класс 2" in page
     assert 'id="t-days"' in page and 'id="t-hours"' in page
 

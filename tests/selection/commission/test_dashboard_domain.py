@@ -112,8 +112,8 @@ def test_bars_stay_inside_the_drawing(counts):
 def test_a_stricter_expert_stands_to_the_left_of_the_line():
     strict, mild = plots.both_ways([("А", -plots.Decimal(2), "−2"), ("Б", plots.Decimal(1), "1")])
 
-    assert (strict.x, strict.width) == ("144.0", "96.0")
-    assert (mild.x, mild.width) == ("240.0", "48.0")
+    assert (strict.x, strict.width) == ("194.0", "70.0")
+    assert (mild.x, mild.width) == ("264.0", "35.0")
 
 
 def test_a_window_of_one_day_has_no_line():

@@ -38,6 +38,11 @@ class Board:
     read: int
     lacking: list[Line]
 
+    @property
+    def has_drafts(self) -> bool:
+        """Tell whether something of what is counted cannot be opened by anybody at the centre."""
+        return any(not stop.url for stop in self.stops)
+
 
 def board(found: Counted, closes_at: datetime, now: datetime) -> Board:
     """Return the dashboard of a call."""
