@@ -66,8 +66,8 @@ def _admit_all(request: HttpRequest, call: Any) -> HttpResponse:
 
 def _queue(request: HttpRequest, call: Any, status: int = 200, **extra: Any) -> HttpResponse:
     visit, wanted = request.visit, filters_of(request)
-    found = numbered(request, desk.queue(call, wanted))
-    context = calls.head(visit, call) | {"list": found, "rows": rows_of(found.rows), "wanted": wanted}
+    found = numbered(request, desk.queue(call, wanted).values_list("pk", flat=True))
+    context = calls.head(visit, call) | {"list": found, "rows": rows_of(desk.named(found.rows)), "wanted": wanted}
     context |= {"tabs": _tabs(request, desk.by_status(desk.queue(call, wanted | {"status": ""})))}
     context |= {"places": desk.municipalities(call), "grades": [(str(grade), str(grade)) for grade in range(1, 12)]}
     told = request.GET.get("admitted", "")
