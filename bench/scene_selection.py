@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from scene import Scene
 
 from pulsar_demo.bulk_rows import insert
-from pulsar_demo.load.applicants import MOTIVATION, PROJECT
 from pulsar_xblocks.kernel.consents import domain as consents
 from pulsar_xblocks.kernel.consents.actions import load_default_templates
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, ConsentTemplate
@@ -22,6 +22,8 @@ from pulsar_xblocks.selection.templates.science import science
 
 CODE = "bench"
 BORN = date(2010, 10, 1)
+PROJECT = "Мы измеряли, как оттаивает почва под разными укрытиями, и сравнили четыре площадки. " * 8
+MOTIVATION = "Мне интересно, как из обычных измерений получается закон. " * 10
 
 
 def answers(school: str) -> dict[str, Any]:
@@ -46,7 +48,7 @@ def call(scene: Scene, by: Person) -> Call:
         "opens_at": scene.now - timedelta(days=20), "closes_at": scene.now + timedelta(days=20),
         "shift_starts": date(2027, 1, 11), "shift_ends": date(2027, 1, 24),
     }  # fmt: skip
-    made = actions.create_call(scene.region, values, READY["science"], by=by, now=scene.now)
+    made = actions.create_call(scene.region, values, replace(READY["science"], places=60), by=by, now=scene.now)
     made = actions.publish_questionnaire(made, science(), by=by, now=scene.now)
     return actions.set_status(made, "active", by=by, now=scene.now)
 
