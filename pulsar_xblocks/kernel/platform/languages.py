@@ -1,8 +1,10 @@
-"""Languages in which the platform shows its pages.  Fallback without the platform: those of Django's settings."""
+"""Languages of the platform: shown, and chosen by people.  Fallback without it: those of Django's settings; nobody has chosen."""
 
 from importlib import import_module
 
 from django.conf import settings
+
+OURS = ("ru", "en")  # of the one catalogue; sentences of another language would be English
 
 
 def are_settled_by_the_site() -> bool:
@@ -16,6 +18,17 @@ def is_shown(code: str) -> bool:
         return False
     released = _released()
     return released is None or code in {settings.LANGUAGE_CODE, *released}
+
+
+def chosen_by(user_id: int) -> str:
+    """Return the language of ours that somebody has chosen for the account on the platform, "" for none; 1 query there."""
+    try:
+        models = import_module("openedx.core.djangoapps.user_api.models")
+    except (ImportError, RuntimeError):  # RuntimeError: as below
+        return ""
+    row = models.UserPreference.objects.filter(user_id=user_id, key="pref-lang").first()
+    code = row.value[:2] if row else ""
+    return code if code in OURS else ""
 
 
 def _released() -> list[str] | None:
