@@ -18,13 +18,14 @@ def absolute(link: str) -> str:
 
 
 def language_of(person: Person | None) -> str:
-    """Return the language a person is written to in: chosen with us, else on the platform, else that of letters on this site.
+    """Return the language a person is written to in: chosen on the platform, else with us, else that of letters on this site.
 
     Not LANGUAGE_CODE: a site of the platform may keep its «en» and yet be read in Russian by everybody.
     """
-    if person is None or (not person.language and person.user_id is None):
+    if person is None:
         return str(settings.PULSAR_LANGUAGE)
-    return (person.language or languages.chosen_by(person.user_id))[:2] or str(settings.PULSAR_LANGUAGE)
+    chosen = languages.chosen_by(person.user_id) if person.user_id else ""
+    return chosen or person.language[:2] or str(settings.PULSAR_LANGUAGE)
 
 
 def zone_of(person: Person | None, region: Region) -> str:

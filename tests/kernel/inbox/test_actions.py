@@ -167,9 +167,9 @@ def test_who_has_chosen_no_language_is_written_to_in_that_of_the_sites_letters(s
 
 @pytest.mark.parametrize(
     ("on_the_platform", "with_us", "language"),
-    [("en", "", "en"), ("en", "ru", "ru"), ("es-419", "", "ru"), ("", "", "ru"), ("", "en", "en")],
+    [("en", "", "en"), ("en", "ru", "en"), ("es-419", "", "ru"), ("es-419", "en", "en"), ("", "", "ru"), ("", "en", "en")],
 )
-def test_language_chosen_on_the_platform_counts_until_one_is_chosen_with_us(monkeypatch, on_the_platform, with_us, language):
+def test_language_chosen_on_the_platform_comes_first(monkeypatch, on_the_platform, with_us, language):
     person, asked = PersonFactory(user=UserFactory(), language=with_us), []
     found = SimpleNamespace(first=lambda: SimpleNamespace(value=on_the_platform) if on_the_platform else None)
     rows = SimpleNamespace(filter=lambda **values: asked.append(values) or found)
@@ -177,7 +177,7 @@ def test_language_chosen_on_the_platform_counts_until_one_is_chosen_with_us(monk
     monkeypatch.setitem(sys.modules, "openedx.core.djangoapps.user_api.models", models)
 
     assert actions.language_of(person) == language
-    assert asked == ([] if with_us else [{"user_id": person.user_id, "key": "pref-lang"}])
+    assert asked == [{"user_id": person.user_id, "key": "pref-lang"}]
 
 
 def test_daily_letter_gathers_what_was_not_read(region, now, russian):
