@@ -103,7 +103,7 @@ def test_new_questions_are_moved_to_with_eyes_on_the_difference(walk):
     operator.page.get_by_role("link", name="январь 2027").click()
     operator.page.get_by_role("link", name="Анкета набора").click()
     assert axe_problems(operator.page) == []
-    operator.page.get_by_label("Готовая анкета").select_option(label="Искусство")
+    operator.page.get_by_label("Готовая анкета", exact=True).select_option(label="Искусство")
     operator.page.get_by_role("button", name="Опубликовать в набор").last.click()
     expect(operator.page.get_by_role("status")).to_contain_text("Опубликовано в набор")
     assert axe_problems(operator.page) == []
@@ -112,7 +112,7 @@ def test_new_questions_are_moved_to_with_eyes_on_the_difference(walk):
     value(pupil, "n5").to_have_value(MOTIVATION.strip())
     pupil.page.get_by_role("button", name="Посмотреть, что изменилось").click()
     expect(pupil.page.get_by_role("heading", name="Что изменилось в анкете")).to_be_visible()
-    expect(pupil.page.locator(".pulsar-applications")).to_contain_text("Портфолио")
+    expect(pupil.page.locator(".pulsar-applications")).to_contain_text("Работы портфолио")
     expect(pupil.page.locator(".pulsar-applications")).to_contain_text("проверяют, что не ошиблись")  # what would be lost
     assert (axe_problems(pupil.page), fits(pupil.page)) == ([], True)
     pupil.page.get_by_role("button", name="Перейти").click()
