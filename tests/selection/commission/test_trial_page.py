@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from commission_rows import a_call
+from commission_rows import a_call, applications, given
 from django.apps import apps
 
 from pulsar_xblocks.kernel.definitions.actions import pin
@@ -53,6 +53,29 @@ def test_typed_points_are_counted_and_nothing_is_stored(entered, call):
     assert "1. Ровный" in page
     assert "Сумма: 92" in page
     assert counts() == before
+
+
+def test_sent_application_stands_among_the_samples_with_the_points_it_has(entered, call):
+    made = call()
+    [row] = applications(made, 1)
+    given({row.pk: 48})
+
+    page = entered().post(address(made), {"number": row.number}).content.decode()
+
+    assert f". {row.number}</h3>" in page
+    assert "Сумма: 48" in page  # nothing else is scored yet
+
+
+@pytest.mark.parametrize("status", ["draft", "unfinished"])
+def test_draft_is_nobodys_business_and_a_foreign_number_is_unknown(entered, call, status):
+    made, other = call(), a_call()
+    [draft], [foreign] = applications(made, 1), applications(other, 2)[1:]
+    draft.status = status
+    draft.save()
+    client = entered()
+
+    for number in (draft.number, foreign.number, "П-2026-999999", "'"):
+        assert 'id="e-number"' in client.post(address(made), {"number": number}).content.decode()
 
 
 def test_wrong_points_stand_beside_their_field(entered, call):
