@@ -101,7 +101,7 @@ def test_new_questions_are_moved_to_with_eyes_on_the_difference(walk):
 
     operator.page.goto("/pulsar/calls/")
     operator.page.get_by_role("link", name="январь 2027").click()
-    operator.page.get_by_role("link", name="Анкета набора").click()
+    operator.page.get_by_role("link", name="Посмотреть, что изменилось").click()
     assert axe_problems(operator.page) == []
     operator.page.get_by_label("Готовая анкета", exact=True).select_option(label="Искусство")
     operator.page.get_by_role("button", name="Опубликовать в набор").last.click()
