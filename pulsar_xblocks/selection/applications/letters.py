@@ -105,6 +105,12 @@ def restored(row: SelectionApplication, now: datetime) -> None:
     tell(row, mark("The version sent before counts"), text, now)
 
 
+def reopened(row: SelectionApplication, now: datetime) -> None:
+    """Tell the applicant that there is more time."""
+    text = mark("%(call)s: applications are taken longer. What you have typed is kept: finish the application and send it.")
+    tell(row, mark("The form is open again"), text, now)
+
+
 def order_submitted(row: SelectionApplication, by: Person | None, now: datetime) -> None:
     """Order the job that sends the receipts: the applicant does not wait for letters."""
     enqueue(SUBMITTED, {"application": row.pk, "version": row.version}, region_id=row.call.region_id, by=by, now=now)

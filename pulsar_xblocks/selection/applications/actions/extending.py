@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db import transaction
 
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.selection.applications import letters, queries
-from pulsar_xblocks.selection.applications.actions.rows import held, require_move, stored
+from pulsar_xblocks.selection.applications import letters
+from pulsar_xblocks.selection.applications.actions.following import reopen
+from pulsar_xblocks.selection.applications.actions.rows import held
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls import actions as calls
 from pulsar_xblocks.selection.calls.models import Call, CallExtension
@@ -26,16 +27,6 @@ def extend(  # noqa: PLR0913 - one form's values
         return given
     rows = SelectionApplication.objects.filter(call=call, status=statuses.UNFINISHED)
     for row in rows.filter(pk=application.pk) if application else rows.order_by("pk"):
-        _reopen(held(row), by, now)
+        reopen(held(row), by, now)
     letters.order_extended(given, by, now)
     return given
-
-
-def _reopen(row: SelectionApplication, by: Person, now: datetime) -> None:
-    """Let an application that was not finished in time go on, where its window is open again."""
-    if not queries.is_taken(row.call, row, now):
-        return
-    to = statuses.AWAITING if row.submitted_at else statuses.DRAFT
-    require_move(row, to)
-    row.status = to
-    stored(row, "reopen", by, now)

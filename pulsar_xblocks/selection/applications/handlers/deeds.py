@@ -33,7 +33,8 @@ def check(call: BlockCall, posted: Posted) -> Done:
     told = _told(selection, posted)
     starting.require_eligible(selection, call.person, told, call.now)
     is_adult = age_on(told.birth_date, local_day(call.now, selection.region.time_zone)) >= consents.ages().consent
-    return Done(gettext("You may apply."), values={"told": _shown(posted), "is_adult": is_adult, "values": {}})
+    values = {"told": _shown(posted), "is_adult": is_adult, "is_known": _is_known(call, selection), "values": {}}
+    return Done(gettext("You may apply."), values=values)
 
 
 def start(call: BlockCall, posted: Posted) -> Done:
@@ -126,6 +127,14 @@ def leave_team(call: BlockCall, posted: Posted) -> Done:
     """Leave the team."""
     teams.leave_team(own_application(call), by=call.person, now=call.now)
     return Done(gettext("You are no longer in the team."))
+
+
+def _is_known(call: BlockCall, selection: Call) -> bool:
+    """Tell whether the consents are there already, given for an earlier application."""
+    if call.person.birth_date is None:
+        return False
+    row = SelectionApplication(call=selection, person=call.person)
+    return queries.is_form_open(queries.consent_states(row, call.now))
 
 
 def _told(selection: Call, posted: Posted) -> Told:

@@ -22,7 +22,6 @@ from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.applications.queries import guardians
 from pulsar_xblocks.selection.calls.forms import MoreTimeForm
 from pulsar_xblocks.selection.calls.queries import where
-from pulsar_xblocks.selection.domain import statuses
 
 THREAD = "selection_application"
 
@@ -75,7 +74,7 @@ def _asked(request: HttpRequest, pk: int) -> SelectionApplication:
     """Return the application for the centre; a draft that is nobody's business shows only the questions its applicant asks."""
     row = queries.application_or_404(pk)
     require(request.visit.actor, "view_people", "selection_application", queries.where(row))
-    if statuses.shown(row.status, statuses.STAFF) is None and not notes_of(THREAD, str(pk)):
+    if not queries.is_seen_by_staff(row) and not notes_of(THREAD, str(pk)):
         raise NotFound
     return row
 
@@ -95,7 +94,9 @@ def selection_guardian_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Store that the school knows the guardian."""
     row = queries.application_or_404(pk)
     require(request.visit.actor, "decide", "applicant_guardian", queries.where(row))
-    if statuses.shown(row.status, statuses.STAFF) is None:
+    if not queries.is_seen_by_staff(row):
         raise NotFound
     confirm_guardian(row, by=request.visit.person, now=request.visit.now)
+    if "desk" in request.POST:  # asked on the page of the application
+        return redirect("pulsar:call_application", row.call_id, row.pk)
     return redirect("pulsar:selection_guardians")

@@ -54,12 +54,13 @@ def shown(request: HttpRequest, row: Call, status: int = 200, **extra: Any) -> H
 
 def head(visit: Visit, row: Call) -> dict[str, Any]:
     """Return what every page of a call shows: its stage, its tabs by rights."""
-    place = where.of_call(row)
+    people = where.people_of(row)
     rights = {"applications": ("review", "selection_application"), "ranking": ("view", "selection_ranking"), "edit": ("edit", "call")}
     rights |= {"export": ("export", "call"), "manage": ("manage", "selection_ranking"), "publish": ("publish", "selection_ranking")}
     rights |= {"decide": ("decide", "selection_ranking"), "review": ("review", "call")}
-    allowed = {f"may_{name}": may(visit.actor, right, kind, place) for name, (right, kind) in rights.items()}
-    allowed["may_appeals"] = may(visit.actor, "view", "appeal", where.of_appeals(row))
+    rights |= {"appeals": ("view", "appeal"), "papers": ("export", "selection_ranking")}
+    places = {name: where.of_right(row, right, kind, people) for name, (right, kind) in rights.items()}
+    allowed = {f"may_{name}": may(visit.actor, right, kind, places[name]) for name, (right, kind) in rights.items()}
     hours = queries.hours_for_all([row.pk]).get(row.pk, 0)
     times = queries.times_of(row, hours)
     stage = domain.stage(times, visit.now)

@@ -19,6 +19,7 @@ from pulsar_xblocks.kernel.roles.domain import has_role_for
 from pulsar_xblocks.kernel.roles.queries import regions_of
 from pulsar_xblocks.selection.applications import grading
 from pulsar_xblocks.selection.applications.actions import extending
+from pulsar_xblocks.selection.applications.actions.following import open_windows
 from pulsar_xblocks.selection.calls import actions, domain
 from pulsar_xblocks.selection.calls.forms import CALL, CallForm, MoreTimeForm, PartForm
 from pulsar_xblocks.selection.calls.models import Call, CallPerson
@@ -73,6 +74,7 @@ def call_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit(request: HttpRequest, call: Call) -> str:
     values = editing.cleaned(CallForm(request.POST, call.region.time_zone))
     actions.edit_call(call, editing.seen_version(request), values, by=request.visit.person, now=request.visit.now)
+    open_windows(request.visit.now)
     return reverse("pulsar:call", args=[call.pk]) + "?stored"
 
 
