@@ -20,7 +20,7 @@ from pulsar_xblocks.kernel.roles.queries import actor_of
 from pulsar_xblocks.selection.applications import queries, terms
 from pulsar_xblocks.selection.applications.actions import filling, following, recommending, sending, teams
 from pulsar_xblocks.selection.applications.actions.starting import start
-from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.models import AcademicScore, SelectionApplication
 from pulsar_xblocks.selection.calls.models import CallExtension
 from pulsar_xblocks.selection.commission.actions import checking
 from pulsar_xblocks.selection.commission.queries import desk
@@ -100,7 +100,7 @@ def test_a_returned_application_is_read_and_decided_as_it_was_sent(call, sent):
     SelectionApplication.objects.filter(pk=sent.pk).update(status="returned")
     _typed(sent, {"n5": "Пишу заново, ещё не закончил"})
     row = desk.application_of(call, sent.pk)
-    read = [fact.lines for section in sections(row) for fact in section.facts]
+    read = [fact.lines for section in sections(row, NOW) for fact in section.facts]
 
     checking.decide(row, checking.Decision("admitted", "", row.version), by=PersonFactory(), now=NOW)
 
@@ -234,3 +234,11 @@ def test_a_draft_nobody_has_consented_to_goes_on_its_last_day_although_the_windo
     done = [following.close_windows(call.closes_at + timedelta(days=day)) for day in (1, 4)]
 
     assert (done, SelectionApplication.objects.filter(pk=draft.pk).exists()) == ([0, 1], False)
+
+
+def test_more_time_and_points_keep_no_draft_that_nobody_has_consented_to(call, draft):
+    CallExtension.objects.create(call=call, application=draft, hours=24, reason="Болезнь", given_at=NOW)
+    AcademicScore.objects.create(application=draft, part="n3", points=1, source="course", at=NOW)
+
+    assert following.close_windows(draft.expires_at + timedelta(hours=1)) == 1
+    assert not SelectionApplication.objects.exists()
