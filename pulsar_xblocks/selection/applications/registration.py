@@ -16,6 +16,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection.applications import family, file_rights, grading, kept, letters, own, reminding, retirement, terms
 from pulsar_xblocks.selection.applications import loads as sheets
 from pulsar_xblocks.selection.applications.actions import following, recommending
+from pulsar_xblocks.selection.applications.queries import doubts
 from pulsar_xblocks.selection.applications.views import guardian
 from pulsar_xblocks.selection.applications.views.recommending import recommendation
 from pulsar_xblocks.selection.contests.queries.own import achievements_of
@@ -48,6 +49,7 @@ def register() -> None:
     kept.register(achievements_of)
     hooks.on_change(following.follow)
     hooks.register_affairs(family.affairs)
+    hooks.register_browser(doubts.is_pupils_browser)
     hooks.register_part("application", guardian.application)
     jobs.register(letters.SUBMITTED, letters.submitted, is_quiet=True)
     jobs.register(letters.EXTENDED, letters.extended, mark("Messages about more time"))

@@ -57,7 +57,7 @@ def test_the_chair_records_a_sitting_and_its_protocol_is_a_word_document(entered
     meeting = CommissionMeeting.objects.get(call=call)
     taken = client.get(f"/pulsar/calls/{call.pk}/protocols/{meeting.pk}/?docx")
 
-    text = "\n".join(part.text for part in Document(BytesIO(taken.content)).paragraphs)
+    text = "\n".join(part.text for part in Document(BytesIO(b"".join(taken.streaming_content))).paragraphs)
     assert (answer.status_code, taken.status_code) == (302, 200)
     assert "Утвердить итоговый список участников." in text and "П-2026-000003" in text
 

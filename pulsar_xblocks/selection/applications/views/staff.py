@@ -97,4 +97,6 @@ def selection_guardian_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if not queries.is_seen_by_staff(row):
         raise NotFound
     confirm_guardian(row, by=request.visit.person, now=request.visit.now)
+    if "desk" in request.POST:  # asked on the page of the application
+        return redirect("pulsar:call_application", row.call_id, row.pk)
     return redirect("pulsar:selection_guardians")

@@ -1,6 +1,7 @@
 """Results are published: preliminary by number, then final; each application gets its status, each person a message by a job."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -25,11 +26,12 @@ from pulsar_xblocks.selection.commission.actions.running import FINAL, PRELIMINA
 from pulsar_xblocks.selection.commission.models import Appeal, CommissionMeeting, RankingRow, RankingRun
 from pulsar_xblocks.selection.commission.queries.appeals import term_of
 from pulsar_xblocks.selection.commission.queries.inputs import KIND, LISTED, Inputs, gather
-from pulsar_xblocks.selection.commission.queries.runs import decisions_of, newest
+from pulsar_xblocks.selection.commission.queries.runs import decisions_of, newest, published
 from pulsar_xblocks.selection.domain import statuses
 from pulsar_xblocks.selection.domain.candidates import input_hash
 
 TELL = "selection.results"  # tells everybody of a published run
+MOVED_JOB = "selection.moved"  # tells those whose place a later run has changed
 LANGUAGE = "ru"  # of reasons that are stored: the language of the programme's papers
 BATCH = 500
 
@@ -52,6 +54,7 @@ class Outdated(Conflict):
 def publish_preliminary(call: Call, run: RankingRun, *, by: Person, now: datetime, is_told: bool = True) -> RankingRun:
     """Publish the preliminary results: those of the list get this status, the others the reason why they take no part.
 
+    The first time everybody is told; of a later run, after appeals, those alone whose place has changed.
     Raises NotNewest, Outdated, Conflict while a tie is not resolved, while applications are taken, or once final results are out.
     """
     row = locked(Call.objects.select_related("region", "rules", "questionnaire"), call.pk)
@@ -66,15 +69,20 @@ def publish_preliminary(call: Call, run: RankingRun, *, by: Person, now: datetim
     if row.preliminary_at is None:
         row.preliminary_at, row.version = now, row.version + 1
         row.save(update_fields=["preliminary_at", "version"])
-    _set_failed(inputs, by, now)
+    set_failed(inputs, by, now)
     for group in ReviewGroup.objects.filter(kind=KIND, code=f"{row.region.code}:{row.code}"):
         freeze(group, by=by, now=now)
     in_list = SelectionApplication.objects.filter(
         pk__in=RankingRow.objects.filter(run=run).values("application"), status__in=sorted(LISTED)
     )
     in_list.update(status=statuses.PRELIMINARY, reason="", decided_at=now, decided_by=by)
-    published = set_published(run, PRELIMINARY, by, now)
-    return _told(published, by, now) if is_told else published
+    before = published(row)
+    set_published(run, PRELIMINARY, by, now)
+    if is_told and before is None:
+        return _told(run, by, now)
+    if is_told and before is not None:
+        tell_moved(run, before, by, now)
+    return run
 
 
 @transaction.atomic
@@ -94,7 +102,7 @@ def publish_final(call: Call, run: RankingRun, *, by: Person, now: datetime) -> 
         raise Conflict(mark("The commission has not adopted this list: record its sitting first."))
     row.final_at, row.version = now, row.version + 1
     row.save(update_fields=["final_at", "version"])
-    _set_failed(gather(row, is_over=True), by, now)
+    set_failed(gather(row, is_over=True), by, now)
     set_outcomes(run, now)
     placing.open_places(row, run, by=by, now=now)
     for left in SelectionApplication.objects.filter(ranking_rows__run=run, status__in=sorted(statuses.ENDED)).order_by("pk"):
@@ -131,10 +139,12 @@ def _require_appeals_over(call: Call, now: datetime) -> None:
         raise Conflict(mark("An appeal is not decided yet: the final list comes after all of them."))
 
 
-def _set_failed(inputs: Inputs, by: Person, now: datetime) -> None:
-    """Store why applications that have not passed the gate of a part are not eligible."""
+def set_failed(inputs: Inputs, by: Person, now: datetime, only: Collection[str] | None = None) -> None:
+    """Store why applications that have not passed the gate of a part are not eligible; ``only``: of these numbers."""
     with override(LANGUAGE):
         for number, sentences in inputs.failed.items():
+            if only is not None and number not in only:
+                continue
             reason = " ".join(said(one) for one in sentences)
             SelectionApplication.objects.filter(pk=inputs.ids[number], status__in=sorted(LISTED)).update(
                 status=statuses.NOT_ADMITTED, reason=reason, decided_at=now, decided_by=by
@@ -147,6 +157,12 @@ def set_published(run: RankingRun, kind: str, by: Person, now: datetime) -> Rank
     run.save(update_fields=["kind", "published_at", "published_by"])
     record("ranking.publish", run, by=by, now=now, region_id=run.call.region_id, number=run.number, kind=run.kind)
     return run
+
+
+def tell_moved(run: RankingRun, before: RankingRun, by: Person, now: datetime) -> None:
+    """Tell those whose place a later run has changed, and nobody else."""
+    if run.pk != before.pk:
+        enqueue(MOVED_JOB, {"run": run.pk, "before": before.pk}, region_id=run.call.region_id, by=by, now=now)
 
 
 def _told(run: RankingRun, by: Person, now: datetime) -> RankingRun:

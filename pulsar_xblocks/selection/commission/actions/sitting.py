@@ -14,6 +14,7 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection.calls.models import Call
+from pulsar_xblocks.selection.commission.actions import appealing
 from pulsar_xblocks.selection.commission.actions.publishing import NotNewest
 from pulsar_xblocks.selection.commission.domain import stored
 from pulsar_xblocks.selection.commission.models import CommissionMeeting, RankingRun, TieDecision
@@ -60,6 +61,15 @@ def hold(call: Call, run: RankingRun, what: Sitting, *, by: Person, now: datetim
     for order in what.orders:
         TieDecision.objects.create(call=row, meeting=meeting, order=json.dumps(list(order), ensure_ascii=False), made_at=now)
     record(f"commission.{meeting.kind}", meeting, by=by, now=now, region_id=row.region_id, number=meeting.number, run=run.number)
+    return meeting
+
+
+@transaction.atomic
+def hold_and_go_on(call: Call, run: RankingRun, what: Sitting, *, by: Person, now: datetime) -> CommissionMeeting:
+    """Store a sitting; where it has put equals in order, the ranking goes on, and with it what waited for it: appeals, free places."""
+    meeting = hold(call, run, what, by=by, now=now)
+    if meeting.kind == TIE:
+        appealing.go_on(call, f"№ {meeting.number}, {meeting.held_on:%d.%m.%Y}", by=by, now=now)
     return meeting
 
 

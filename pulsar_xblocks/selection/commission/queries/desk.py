@@ -9,10 +9,10 @@ from django.db.models import Count, Q, QuerySet
 
 from pulsar_xblocks.kernel.audit.domain import word_of
 from pulsar_xblocks.kernel.audit.models import AuditEntry
-from pulsar_xblocks.kernel.consents.models import Guardian
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import folded
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries.doubts import SERIOUS, guardian_doubts
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.domain import statuses
 
@@ -70,7 +70,9 @@ def municipalities(call: Call) -> list[tuple[str, str]]:
 
 def application_of(call: Call, pk: int) -> SelectionApplication:
     """Return an application of a call with what its page shows.  Raises NotFound for a draft and a foreign one."""
-    rows = seen(call).select_related("call__region", "person", "organisation", "municipality", "questionnaire", "decided_by")
+    rows = seen(call).select_related(
+        "call__region", "person", "organisation", "municipality", "questionnaire", "decided_by", "guardian_seen_by"
+    )
     found = rows.filter(pk=pk).first()
     if found is None:
         raise NotFound
@@ -98,12 +100,10 @@ def twins_of(rows: Sequence[SelectionApplication]) -> dict[int, list[SelectionAp
     return {pk: others for pk, others in twins.items() if others}
 
 
-def shared_guardians(rows: Sequence[SelectionApplication]) -> set[int]:
-    """Return the applications whose guardian's e-mail is the applicant's own; 1 query."""
-    own = {row.person_id: row.person.email.lower() for row in rows if row.person.email}
-    pairs = Guardian.objects.filter(subject__in=own).values_list("subject_id", "email")
-    doubtful = {subject for subject, email in pairs if email and email.lower() == own[subject]}
-    return {row.pk for row in rows if row.person_id in doubtful}
+def doubtful(rows: Sequence[SelectionApplication]) -> dict[int, list[str]]:
+    """Return application -> msgids of why its guardian may be the pupil, unless the school has confirmed the guardian; 2 queries."""
+    found = guardian_doubts(row for row in rows if row.guardian_seen_at is None)
+    return {pk: serious for pk, texts in found.items() if (serious := [text for text in texts if text in SERIOUS])}
 
 
 def history_of(row: SelectionApplication) -> list[dict[str, Any]]:

@@ -19,12 +19,13 @@ from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions.domain import Questionnaire, model
 from pulsar_xblocks.kernel.questions.facts import FactSection, facts_of
+from pulsar_xblocks.kernel.roles.domain import may
 from pulsar_xblocks.selection.applications import showing
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.applications.queries import as_sent
 from pulsar_xblocks.selection.commission import claims, exports
 from pulsar_xblocks.selection.commission.actions import achievements, checking
-from pulsar_xblocks.selection.commission.queries import desk
+from pulsar_xblocks.selection.commission.queries import desk, where
 from pulsar_xblocks.selection.commission.views import calls, reach
 from pulsar_xblocks.selection.domain import statuses
 
@@ -74,10 +75,10 @@ def filters_of(request: HttpRequest) -> dict[str, str]:
 
 
 def rows_of(rows: list[SelectionApplication]) -> list[dict[str, Any]]:
-    """Return applications as rows show them; 2 queries."""
-    twins, doubtful = desk.twins_of(rows), desk.shared_guardians(rows)
+    """Return applications as rows show them; 3 queries."""
+    twins, doubts = desk.twins_of(rows), desk.doubtful(rows)
     return [
-        {"row": row, "status": statuses.APPLICATION[row.status], "twins": twins.get(row.pk, ()), "is_doubtful": row.pk in doubtful}
+        {"row": row, "status": statuses.APPLICATION[row.status], "twins": twins.get(row.pk, ()), "doubts": doubts.get(row.pk, ())}
         | {"may_pick": row.status in (statuses.SUBMITTED, statuses.CHECK)}
         for row in rows
     ]
@@ -162,6 +163,7 @@ def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, *
     context |= claims.shown(row) | {"checked": "checked" in request.GET}
     context |= {"decided": request.GET.get("decided", "")[:20], "after": desk.next_waiting(row.call, row)}
     context |= {"may_decide": calls.may_check(request.visit, row.call)}
+    context |= {"may_confirm": may(request.visit.actor, "decide", "applicant_guardian", where.of_application(row))}
     return page(request, ONE, context | extra, status=status)
 
 

@@ -58,7 +58,7 @@ def head(visit: Visit, row: Call) -> dict[str, Any]:
     rights = {"applications": ("review", "selection_application"), "ranking": ("view", "selection_ranking"), "edit": ("edit", "call")}
     rights |= {"export": ("export", "call"), "manage": ("manage", "selection_ranking"), "publish": ("publish", "selection_ranking")}
     rights |= {"decide": ("decide", "selection_ranking"), "review": ("review", "call")}
-    rights |= {"appeals": ("view", "appeal")}
+    rights |= {"appeals": ("view", "appeal"), "papers": ("export", "selection_ranking")}
     places = {name: where.of_right(row, right, kind, people) for name, (right, kind) in rights.items()}
     allowed = {f"may_{name}": may(visit.actor, right, kind, places[name]) for name, (right, kind) in rights.items()}
     hours = queries.hours_for_all([row.pk]).get(row.pk, 0)
