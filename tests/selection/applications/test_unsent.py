@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from applying import NOW, consent, form
 from factories import OrganisationFactory, PersonFactory, RoleFactory
-from selection_rows import SelectionApplicationFactory
+from selection_rows import CallFactory, SelectionApplicationFactory
 
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.consents.models import Guardian
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.queries import files_of
-from pulsar_xblocks.kernel.inbox.models import Message
+from pulsar_xblocks.kernel.inbox.models import Letter, Message
 from pulsar_xblocks.kernel.links.actions import issue_link
 from pulsar_xblocks.kernel.pure.errors import Conflict, Gone
 from pulsar_xblocks.kernel.questions.domain import Question, Text
@@ -242,3 +242,12 @@ def test_more_time_and_points_keep_no_draft_that_nobody_has_consented_to(call, d
 
     assert following.close_windows(draft.expires_at + timedelta(hours=1)) == 1
     assert not SelectionApplication.objects.exists()
+
+
+def test_a_new_application_is_told_to_those_who_have_answered_only(sent, told):
+    Guardian.objects.create(region=sent.call.region, person=PersonFactory(), subject=sent.person, email="mohter@example.ru")
+    again = CallFactory(region=sent.call.region, rules=sent.call.rules, questionnaire=sent.call.questionnaire)
+
+    start(again, sent.person, told, "", now=NOW)
+
+    assert list(Letter.objects.filter(messages__kind="selection.begun").values_list("address", flat=True)) == ["mother@example.ru"]
