@@ -69,6 +69,7 @@ KINDS = {
     "call": mark("calls of the selection"),
     "selection_application": mark("applications of the selection"),
     "applicant_guardian": mark("guardians of applicants, for their school"),
+    "nomination": mark("nominations by centres"),
     "selection_ranking": mark("ranking of the selection"),
     "appeal": mark("appeals"),
     "review": mark("review of works"),
@@ -192,6 +193,7 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "view": (*_OPERATOR, ("head", "organisation")),
         "decide": (*_OPERATOR, ("head", "organisation")),
     },
+    "nomination": {"submit": (("head", "organisation"),)},  # the operator marks them with the application
     "selection_ranking": {
         "view": (*_STAFF, *_SITTING),
         "manage": _OPERATOR,

@@ -4,8 +4,12 @@ import json
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.versions.actions import blank_revisions
+from pulsar_xblocks.selection.applications import leaving
+from pulsar_xblocks.selection.applications.actions.rows import hold_calls
 from pulsar_xblocks.selection.applications.models import ApplicationAchievement, Recommendation, SelectionApplication
 from pulsar_xblocks.selection.domain import statuses
 
@@ -14,10 +18,14 @@ OPEN = frozenset(statuses.APPLICATION) - statuses.CLOSED - {statuses.CONFIRMED}
 
 
 def blank(person: Person, now: datetime) -> None:
-    """Blank answers, reasons, achievements and recommendations; number, status, points and places stay as facts."""
+    """Blank answers, reasons, achievements and recommendations; number, status and points stay as facts, a place not confirmed goes on."""
     blank_rows([row.pk for row in SelectionApplication.objects.filter(person=person)])
-    ended = SelectionApplication.objects.filter(person=person, status__in=sorted(OPEN))
-    ended.update(status=statuses.WITHDRAWN, open_marker=None)
+    open_ones = SelectionApplication.objects.filter(person=person, status__in=sorted(OPEN))
+    with transaction.atomic():
+        hold_calls(open_ones.values_list("call_id", flat=True))
+        for row in open_ones.select_related("call").order_by("pk"):
+            SelectionApplication.objects.filter(pk=row.pk).update(status=statuses.WITHDRAWN, open_marker=None)
+            leaving.tell(row, None, now)
 
 
 def blank_rows(ids: list[int]) -> int:
