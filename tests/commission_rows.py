@@ -22,6 +22,7 @@ from pulsar_xblocks.selection.domain.rules import RuleSet
 
 PLACES = 2
 FRIDAY = datetime(2026, 12, 4, 3, 0, tzinfo=UTC)  # 10:00 in Tomsk
+WEDNESDAY = datetime(2026, 12, 9, 3, 0, tzinfo=UTC)  # appeals were accepted through Tuesday
 ACADEMIC = RuleSet(title=Text("Наука"), parts=(replace(READY["science"].parts[0], most=Decimal(100)),), places=PLACES)
 
 
@@ -66,7 +67,7 @@ def published(points: Sequence[object], **facts: object) -> tuple[Call, list[Sel
     return Call.objects.get(pk=call.pk), [SelectionApplication.objects.get(pk=row.pk) for row in rows]
 
 
-def finished(call: Call, now: datetime = FRIDAY) -> Call:
+def finished(call: Call, now: datetime = WEDNESDAY) -> Call:
     """Adopt and publish the final list; return the call as it is then."""
     members, votes = (Member(1, "chair"), Member(2), Member(3, "secretary")), (Vote(1, "for"), Vote(2, "for"))
     run = runs.newest(call)
@@ -78,8 +79,8 @@ def finished(call: Call, now: datetime = FRIDAY) -> Call:
 
 
 def guardian_of(row: SelectionApplication, email: str = "mother@example.org") -> Guardian:
-    """Return a guardian of an applicant."""
-    return Guardian.objects.create(region=row.call.region, person=PersonFactory(), subject=row.person, email=email)
+    """Return a guardian of an applicant who has answered."""
+    return Guardian.objects.create(region=row.call.region, person=PersonFactory(), subject=row.person, email=email, confirmed_at=FRIDAY)
 
 
 def link_of(guardian: Guardian, now: datetime = FRIDAY) -> str:

@@ -5,6 +5,7 @@ Points that the operator has loaded from a sheet stand above those of the course
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -23,7 +24,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions.domain import Questionnaire, model
 from pulsar_xblocks.selection import shown
 from pulsar_xblocks.selection.applications import queries
-from pulsar_xblocks.selection.applications.actions.scoring import set_score
+from pulsar_xblocks.selection.applications.actions.scoring import COURSE, set_score
 from pulsar_xblocks.selection.applications.models import AcademicScore, SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.calls.queries import call_or_404, questionnaire_of
@@ -32,7 +33,6 @@ from pulsar_xblocks.selection.domain.rules import ACADEMIC, Part
 from pulsar_xblocks.selection.domain.scoring import from_share
 
 JOB, EVERY_JOB = "selection.grades", "selection.grades_hourly"
-COURSE = "course"  # source of a score
 _LEFT_OUT = tuple(sorted(statuses.CLOSED))
 
 
@@ -104,11 +104,17 @@ def run_all(context: JobContext) -> str:
         return "0"
     calls = Call.objects.filter(status="active", opens_at__lte=context.now, preliminary_at=None).exclude(questionnaire=None)
     rows = calls.select_related("region", "questionnaire", "rules").order_by("pk")
-    return str(sum(read_call(call, context.now, progress=context.progress) for call in rows))
+    fresh = 0
+    for call in rows:
+        with suppress(Conflict):  # its results came out meanwhile
+            fresh += read_call(call, context.now, progress=context.progress)
+    return str(fresh)
 
 
 def _applicants(call: Call) -> Iterator[SelectionApplication]:
+    """Give those who apply; of who waits for the guardian's consent nothing is read."""
     rows = SelectionApplication.objects.filter(call=call, person__user__isnull=False).exclude(status__in=_LEFT_OUT)
+    rows = rows.exclude(status=statuses.DRAFT, expires_at__isnull=False)
     return rows.select_related("call", "person").order_by("pk").iterator(chunk_size=2000)
 
 

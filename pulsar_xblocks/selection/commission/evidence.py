@@ -35,6 +35,7 @@ from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.calls.queries import call_or_404
 from pulsar_xblocks.selection.commission.models import Appeal
 from pulsar_xblocks.selection.commission.queries import desk
+from pulsar_xblocks.selection.domain import statuses
 
 JOB, PURPOSE = "selection.evidence", "selection_evidence_zip"
 CHUNK = 100  # applications read at once
@@ -66,13 +67,18 @@ def register() -> None:
     made.register_made(PURPOSE, _may_see)
 
 
+def found(call: Call, wanted: Mapping[str, str]) -> QuerySet[SelectionApplication]:
+    """Return the applications whose evidence fits the filters; of one whose consent was withdrawn nothing is taken out any more."""
+    return desk.queue(call, wanted).exclude(status=statuses.STOPPED)
+
+
 @transaction.atomic
 def order(call: Call, wanted: Mapping[str, str], reason: str, *, by: Person, now: datetime) -> Job:
     """Order the archive and record who takes it out and why; the same order pressed twice is one."""
     payload = {"call": call.pk, "wanted": {name: wanted[name] for name in sorted(wanted)}}
     job, is_new = jobs.order_equal(Order(JOB, payload, call.region_id), by=by, now=now)
     if is_new:
-        count = desk.queue(call, wanted).count()
+        count = found(call, wanted).count()
         record_export(Export("selection_application", call.region_id, reason, count, "zip"), by=by, now=now)
     return job
 
@@ -82,7 +88,7 @@ def run(context: JobContext) -> str:
     call, owner = call_or_404(context.payload["call"]), context.job.by
     if owner is None:
         return "0"
-    rows = desk.queue(call, context.payload["wanted"])
+    rows = found(call, context.payload["wanted"])
     total = rows.count()
     with in_language(owner), tempfile.TemporaryFile() as contents, tempfile.TemporaryFile() as file:
         count = write_xlsx(contents, COLUMNS, _bounded(pieces(rows), context, total), call.region.time_zone)

@@ -142,3 +142,29 @@ def test_reading_takes_the_same_queries_for_any_number_when_nothing_is_new(call,
         grading.read_call(call, NOW)
         with django_assert_num_queries(3):
             grading.read_call(call, NOW)
+
+
+def test_before_the_consent_nothing_is_read(call, draft, book):
+    book[COURSE, UNIT] = {draft.person.user_id: earned(16)}
+
+    assert (grading.read_call(call, NOW), points()) == (0, {})
+
+
+def test_results_that_come_out_during_a_reading_end_it(call, book):
+    [row] = applicants(call, 1)
+    fresh = SelectionApplication.objects.select_related("call").get(pk=row.pk)
+    type(call).objects.filter(pk=call.pk).update(preliminary_at=NOW)
+
+    with pytest.raises(Conflict):
+        set_score(fresh, "n3", Decimal(33), source="course", now=NOW)
+
+    assert points() == {}
+
+
+def test_a_sheet_loaded_during_a_reading_stands_above_it(call):
+    [row] = applicants(call, 1)
+    set_score(row, "n3", Decimal(33), source="sheet", now=NOW)
+
+    set_score(row, "n3", Decimal(50), source="course", now=NOW)
+
+    assert points() == {row.pk: Decimal(33)}

@@ -5,14 +5,14 @@ from datetime import timedelta
 import pytest
 from applying import NOW, consent, form
 from factories import OrganisationFactory, PersonFactory, RoleFactory
-from selection_rows import SelectionApplicationFactory
+from selection_rows import CallFactory, SelectionApplicationFactory
 
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.consents.models import Guardian
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.queries import files_of
-from pulsar_xblocks.kernel.inbox.models import Message
+from pulsar_xblocks.kernel.inbox.models import Letter, Message
 from pulsar_xblocks.kernel.links.actions import issue_link
 from pulsar_xblocks.kernel.pure.errors import Conflict, Gone
 from pulsar_xblocks.kernel.questions.domain import Question, Text
@@ -20,7 +20,7 @@ from pulsar_xblocks.kernel.roles.queries import actor_of
 from pulsar_xblocks.selection.applications import queries, terms
 from pulsar_xblocks.selection.applications.actions import filling, following, recommending, sending, teams
 from pulsar_xblocks.selection.applications.actions.starting import start
-from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.models import AcademicScore, SelectionApplication
 from pulsar_xblocks.selection.calls.models import CallExtension
 from pulsar_xblocks.selection.commission.actions import checking
 from pulsar_xblocks.selection.commission.queries import desk
@@ -234,3 +234,20 @@ def test_a_draft_nobody_has_consented_to_goes_on_its_last_day_although_the_windo
     done = [following.close_windows(call.closes_at + timedelta(days=day)) for day in (1, 4)]
 
     assert (done, SelectionApplication.objects.filter(pk=draft.pk).exists()) == ([0, 1], False)
+
+
+def test_more_time_and_points_keep_no_draft_that_nobody_has_consented_to(call, draft):
+    CallExtension.objects.create(call=call, application=draft, hours=24, reason="Болезнь", given_at=NOW)
+    AcademicScore.objects.create(application=draft, part="n3", points=1, source="course", at=NOW)
+
+    assert following.close_windows(draft.expires_at + timedelta(hours=1)) == 1
+    assert not SelectionApplication.objects.exists()
+
+
+def test_a_new_application_is_told_to_those_who_have_answered_only(sent, told):
+    Guardian.objects.create(region=sent.call.region, person=PersonFactory(), subject=sent.person, email="mohter@example.ru")
+    again = CallFactory(region=sent.call.region, rules=sent.call.rules, questionnaire=sent.call.questionnaire)
+
+    start(again, sent.person, told, "", now=NOW)
+
+    assert list(Letter.objects.filter(messages__kind="selection.begun").values_list("address", flat=True)) == ["mother@example.ru"]

@@ -1,11 +1,11 @@
 """An upheld appeal to its end: ranked anew, a tie broken by the commission, a place added, letters to those it concerns and nobody else."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from commission_rows import ACADEMIC, FRIDAY, finished, guardian_of, published
+from commission_rows import ACADEMIC, FRIDAY, WEDNESDAY, finished, guardian_of, published
 from factories import PersonFactory
 
 from pulsar_xblocks.kernel.definitions.actions import pin
@@ -34,13 +34,13 @@ def world():
     return call, rows
 
 
-def upheld(call: Call, row: SelectionApplication, points: int) -> None:
+def upheld(call: Call, row: SelectionApplication, points: int, now: datetime = LATER) -> None:
     """Let a panel set the points of an application."""
     panel = PersonFactory()
     CallPerson.objects.create(call=call, person=panel, part="appeals", added_at=FRIDAY)
-    appeal = appealing.take_up(appealing.file(row, GROUNDS, by=None, now=LATER), by=panel, now=LATER)
+    appeal = appealing.take_up(appealing.file(row, GROUNDS, by=None, now=now), by=panel, now=now)
     outcome = appealing.Outcome("upheld", "Задание зачтено.", {"n3": Decimal(points)}, (3, 0), appeal.version)
-    appealing.decide(appeal, outcome, by=panel, now=LATER)
+    appealing.decide(appeal, outcome, by=panel, now=now)
 
 
 def ordered(call: Call, *rows: SelectionApplication) -> None:
@@ -84,7 +84,7 @@ def test_a_tie_after_the_final_list_adds_a_place_once_it_is_broken(world, is_fir
     call, rows = world
     call = finished(call)
     SelectionApplication.objects.filter(pk=rows[3].pk).update(status="declined")
-    upheld(call, rows[3], 71)
+    upheld(call, rows[3], 71, WEDNESDAY)
     waiting = PlaceOffer.objects.filter(application=rows[3]).exists()
 
     ordered(call, *((rows[3], rows[1]) if is_first else (rows[1], rows[3])))
@@ -104,7 +104,7 @@ def test_points_that_stay_below_the_gate_of_a_part_bring_no_place_and_no_fault()
     publishing.publish_preliminary(call, run, by=PersonFactory(), now=FRIDAY)
     call = finished(call)
 
-    upheld(call, SelectionApplication.objects.get(pk=rows[3].pk), 35)
+    upheld(call, SelectionApplication.objects.get(pk=rows[3].pk), 35, WEDNESDAY)
 
     assert statuses(rows)[3] == "not_admitted"
     assert not PlaceOffer.objects.filter(application=rows[3]).exists()

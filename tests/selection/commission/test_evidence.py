@@ -175,3 +175,16 @@ def test_a_hundred_applications_are_read_as_one(world, django_assert_max_num_que
         seen.append(len(queries))
 
     assert seen[0] == seen[1]
+
+
+def test_nothing_is_taken_out_of_who_has_withdrawn_the_consent_and_no_name_is_kept(entered, world):
+    call, rows = world
+    client = entered()
+    before = opened(client, made(client, call)).namelist()
+    SelectionApplication.objects.filter(pk=rows[0].pk).update(status="stopped")
+
+    job = made(client, call, f"status=&q={rows[0].person.family}")
+
+    assert any(name.startswith(rows[0].number) for name in before)
+    assert not any(name.startswith(rows[0].number) for name in opened(client, job).namelist())
+    assert json.loads(job.payload)["wanted"]["q"] == ""

@@ -4,7 +4,7 @@ import io
 from decimal import Decimal
 
 import pytest
-from commission_rows import FRIDAY, finished, guardian_of, link_of, published
+from commission_rows import FRIDAY, WEDNESDAY, finished, guardian_of, link_of, published
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from factories import OrganisationFactory, PersonFactory, RegionFactory
@@ -80,9 +80,9 @@ def test_a_seat_that_an_appeal_added_stands_in_the_main_list(world):
     CallPerson.objects.create(call=call, person=panel, part="appeals", added_at=FRIDAY)
     SelectionApplication.objects.filter(pk=rows[3].pk).update(status="declined")
     appeal = appealing.take_up(
-        appealing.file(rows[3], "Не учтены баллы за второе задание курса.", by=None, now=FRIDAY), by=panel, now=FRIDAY
+        appealing.file(rows[3], "Не учтены баллы за второе задание курса.", by=None, now=WEDNESDAY), by=panel, now=WEDNESDAY
     )
-    appealing.decide(appeal, appealing.Outcome("upheld", "Зачтено.", {"n3": Decimal(78)}, (3, 0), appeal.version), by=panel, now=FRIDAY)
+    appealing.decide(appeal, appealing.Outcome("upheld", "Зачтено.", {"n3": Decimal(78)}, (3, 0), appeal.version), by=panel, now=WEDNESDAY)
 
     found = [(row["number"], row["seat"]) for row in lists.of("main").rows(call)]
 

@@ -108,8 +108,9 @@ def forget_unanswered(subject: Person, now: datetime) -> list[Person]:
 
 
 def write_to_guardians(subject: Person, letter: letters.GuardianLetter, now: datetime) -> int:
-    """Write a letter with the lasting link to every guardian of a person who has an address; return how many."""
-    rows = list(Guardian.objects.filter(subject=subject).exclude(email="").select_related("person", "subject__user", "region"))
+    """Write a letter with the lasting link to every guardian of a person who has answered and has an address; return how many."""
+    known = queries.answering(Guardian.objects.filter(subject=subject).exclude(email=""))
+    rows = list(known.select_related("person", "subject__user", "region"))
     for guardian in rows:
         _write(guardian, letter, now)
     return len(rows)

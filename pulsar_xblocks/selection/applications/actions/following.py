@@ -137,5 +137,7 @@ def remove(row: SelectionApplication, now: datetime) -> None:
     detach(list(files_of(row).values_list("key", flat=True)), row, now=now)
     row.recommendations.all().delete()
     row.achievements.all().delete()
+    row.scores.all().delete()
+    row.extensions.all().delete()
     row.members.update(team=None)
     row.delete()
