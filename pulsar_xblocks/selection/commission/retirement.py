@@ -34,7 +34,13 @@ def blank(person: Person, now: datetime) -> None:
 def tell(person: Person) -> list[dict[str, Any]]:
     """Return what is kept here about a person."""
     found: list[dict[str, Any]] = [
-        {"appeal": row.number, "status": row.status, "grounds": row.grounds, "reason": row.reason, "files": files_of(row).count()}
+        {
+            "appeal": row.number,
+            "status": row.status,
+            "grounds": row.grounds,
+            "reason": row.reason,
+            "files": list(files_of(row).values_list("original_name", flat=True)),
+        }
         for row in Appeal.objects.filter(application__person=person).order_by("pk")
     ]
     offers = PlaceOffer.objects.filter(application__person=person).select_related("application", "call").order_by("pk")

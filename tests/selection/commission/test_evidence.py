@@ -101,6 +101,8 @@ def test_who_asked_is_recorded_and_the_file_goes_after_three_days(entered, world
 
     run_due(FRIDAY + timedelta(days=3, hours=1))
 
+    page = client.get(page_of(call)).content.decode()
+    assert '<input class="pulsar-input" id="f-reason"' in page  # beside a list of archives too
     entry = AuditEntry.objects.get(action="export")
     assert (entry.actor, entry.reason, '"rows": 3' in entry.detail) == (client.person, REASON["reason"], True)
     assert PrivateFile.objects.get(key=job.result_file).state == "removed"

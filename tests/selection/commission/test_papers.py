@@ -1,6 +1,7 @@
 """Papers of a call: the order, the lists, statements and protocols, in Word from editable templates and in Excel."""
 
 import io
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -16,7 +17,7 @@ from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import CallPerson
 from pulsar_xblocks.selection.commission.actions import appealing, placing
 from pulsar_xblocks.selection.commission.models import CommissionMeeting
-from pulsar_xblocks.selection.commission.papers import kinds, lists
+from pulsar_xblocks.selection.commission.papers import kinds, lists, protocol
 
 pytestmark = pytest.mark.django_db
 REASON = {"reason": "К подписанию приказа"}
@@ -100,8 +101,10 @@ def test_the_order_names_those_who_have_confirmed(entered, world):
     SelectionApplication.objects.filter(pk=rows[2].pk).update(organisation=school)
     placing.answer(rows[2], is_yes=True, by=None, now=FRIDAY)
 
-    told = words(body(paper(entered(), call, "order", "docx")))
+    made = body(paper(entered(), call, "order", "docx"))
 
+    told = words(made)
+    assert [len(table.rows) for table in Document(io.BytesIO(made)).tables] == [2]  # the heading and one person
     assert rows[2].person.full_name in told and str(school) in told and "7, 9" in told
     assert rows[1].person.family not in told and "{{" not in told and "{%" not in told
 
@@ -248,6 +251,18 @@ def test_the_protocol_tells_quorum_signatures_and_conflicts(entered, world):
     for text in (page, told):
         assert "Председателева" in text and rows[0].number in text and "Список неполон." in text
         assert "необходимо 2 из 2" in text
+
+
+def test_a_protocol_does_not_change_with_appeals_that_come_later(world):
+    call, rows = world
+    call = finished(call)
+    meeting = CommissionMeeting.objects.get(call=call)
+    before = protocol.protocol(meeting)["appeals"]
+    SelectionApplication.objects.filter(pk=rows[3].pk).update(status="declined")
+
+    appealing.file(rows[3], "Не учтены баллы за второе задание курса.", by=None, now=FRIDAY + timedelta(minutes=1))
+
+    assert protocol.protocol(meeting)["appeals"] == before
 
 
 def test_papers_read_as_much_for_three_rows_as_for_one(entered, at, django_assert_max_num_queries):

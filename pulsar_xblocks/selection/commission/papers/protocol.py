@@ -83,10 +83,11 @@ def _present(one: dict[str, Any], names: dict[int, str], votes: list[dict[str, A
 
 
 def _appeals(row: CommissionMeeting) -> str:
-    found = Appeal.objects.filter(application__call=row.call).values_list("status", flat=True)
-    told = list(found)
-    granted = sum(status in statuses.APPEAL_GRANTED for status in told)
-    words = {"filed": len(told), "granted": granted, "dismissed": told.count(statuses.DISMISSED)}
+    """Return how many appeals there were and how they were decided when the sitting was recorded: a protocol never changes."""
+    found = Appeal.objects.filter(application__call=row.call, filed_at__lte=row.recorded_at).values_list("status", "decided_at")
+    decided = [status for status, at in found if at is not None and at <= row.recorded_at]
+    granted = sum(status in statuses.APPEAL_GRANTED for status in decided)
+    words = {"filed": len(found), "granted": granted, "dismissed": decided.count(statuses.DISMISSED)}
     return gettext("filed %(filed)d, upheld in full or in part %(granted)d, dismissed %(dismissed)d") % words
 
 

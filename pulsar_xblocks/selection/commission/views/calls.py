@@ -29,6 +29,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     found = numbered(request, calls_of(visit.actor))
     rows = [{"row": row, "status": domain.CALL[row.stage]} for row in queries.rows_of(found.rows, visit.now)]
     context = {"list": found, "rows": rows, "directions": domain.DIRECTIONS, "may_edit": has_role_for(visit.actor, "edit", "call")}
+    context |= {"is_staff": has_role_for(visit.actor, "review", "call")}
     return page(request, "selection/commission/calls.html", context)
 
 
