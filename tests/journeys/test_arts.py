@@ -100,11 +100,10 @@ def hand_over(operator: Walk, number: str) -> str:
     files = page.get_by_role("link", name=re.compile(f"{NAME} работа"))
     expect(files).to_have_count(6)
     assert page.request.get(files.last.get_attribute("href")).body().count(ARTIST.encode()) == 2
-    page.get_by_role("button", name="Допустить").click()
+    page.get_by_role("button", name="Допустить", exact=True).click()
     tab(page, "Обзор")
     page.get_by_label("Эксперты читают до").fill("2026-11-27")
     page.get_by_role("button", name="Передать экспертам").click()
-    page.get_by_role("link", name="Кто что читает").click()
     code = page.get_by_role("row").filter(has_text=number).get_by_role("link").first.inner_text()
     page.get_by_role("link", name="Раздать работы экспертам").click()
     page.get_by_label("Фролова Лидия").uncheck()
