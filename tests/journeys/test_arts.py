@@ -151,7 +151,7 @@ def test_portfolio_from_the_phone_to_the_ranking(walk, site):
     page.goto("/pulsar/calls/")
     page.get_by_role("link", name="Отбор на смену «Искусство», февраль 2027").click()
     tab(page, "Рейтинг")
-    page.get_by_label(re.compile("^Без ожидания")).check()
+    page.get_by_label("Без ожидания").check()
     page.get_by_role("button", name="Рассчитать рейтинг").click()
     expect(page.get_by_role("table", name="Рейтинг").get_by_role("row").filter(has_text=number)).to_contain_text("59")
     assert axe_problems(page) == []
