@@ -129,7 +129,9 @@ def score(expert: Walk, code: str, scores: dict[str, str]) -> None:
     for key, value in scores.items():
         page.locator(f"[name=score_{key}]").fill(value)
     page.get_by_label("Комментарий").fill(COMMENT)
-    page.get_by_role("button", name="Оценить и дальше").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Оценить и дальше").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("alert")).to_have_count(0)
 
 

@@ -28,7 +28,8 @@ def test_who_does_not_work_on_calls_has_the_parts_by_themselves():
 
 
 @pytest.mark.parametrize(
-    ("path", "part"), [("/pulsar/calls/7/ranking/", "/pulsar/calls/"), ("/pulsar/contests/lists/", "/pulsar/contests/"), ("/pulsar/reviews/", "")]
+    ("path", "part"),
+    [("/pulsar/calls/7/ranking/", "/pulsar/calls/"), ("/pulsar/contests/lists/", "/pulsar/contests/"), ("/pulsar/reviews/", "")],
 )
 def test_the_page_one_is_on_is_marked_in_the_entry_and_among_its_parts(path, part):
     rows = menu.items_for(actor_of(RoleFactory(role="operator").person), path)

@@ -49,7 +49,7 @@ def _landscape(pen: ImageDraw.ImageDraw, palette: Palette, rng: Random) -> None:
         base, swing, pace, turn = 250 + row * 105, rng.randrange(20, 60), rng.randrange(70, 150), rng.random() * 6
         crest = [(x, base + swing * sin(x / pace + turn) + rng.randrange(-5, 6)) for x in range(0, WIDE + 20, 20)]
         pen.polygon([(0, HIGH), *crest, (WIDE, HIGH)], fill=colour)
-        for x, y in crest[row :: 7]:
+        for x, y in crest[row::7]:
             tall = rng.randrange(26, 60) + row * 12
             pen.polygon([(x - tall / 4, y + 8), (x, y - tall), (x + tall / 4, y + 8)], fill=palette[-1])
 

@@ -121,14 +121,16 @@ def _points(rows: Sequence[SelectionApplication]) -> None:
         for row, entry in zip(rows, ENTRIES, strict=False)
         if entry.achievement[0]
     ]
-    claimed = [_claim(row, number, told) for row, all_told in zip(rows[CHECKED:], CLAIMS, strict=True) for number, told in enumerate(all_told)]
+    claimed = [
+        _claim(row, number, told) for row, all_told in zip(rows[CHECKED:], CLAIMS, strict=True) for number, told in enumerate(all_told)
+    ]
     insert(ApplicationAchievement, [*confirmed, *claimed])
 
 
 def _claim(row: SelectionApplication, number: int, told: tuple[str, str, str, str]) -> ApplicationAchievement:
     level, result, year, degree = told
     scan = {f"Диплом {degree}.jpg": diploma(degree, row.pk * 10 + number)}
-    keys = files.store(row.person, PURPOSE, row.person, scan, region_id=row.call.region_id, at=row.saved_at)
+    keys = files.store(row.person, PURPOSE, scan, files.Sent(row.person, row.call.region_id, row.saved_at))
     return _achievement(row, number, level, result, year=year, files="\n".join(keys))
 
 

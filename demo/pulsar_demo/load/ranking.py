@@ -102,7 +102,9 @@ def _application(call: Call, at: int, facts: tuple[Person, Organisation, int, st
 def _points(rows: Sequence[SelectionApplication], rng: Random) -> None:
     """Give the academic part in whole points, so that totals are equal now and then, and up to three achievements."""
     scores = [
-        AcademicScore(application=row, part="n3", points=Decimal(min(max(round(rng.gauss(34, 8)), 8), 50)), source="course", at=calls.moment(10, 1))
+        AcademicScore(
+            application=row, part="n3", points=Decimal(min(max(round(rng.gauss(34, 8)), 8), 50)), source="course", at=calls.moment(10, 1)
+        )
         for row in rows
     ]
     insert(AcademicScore, scores)

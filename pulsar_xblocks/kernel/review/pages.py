@@ -50,7 +50,10 @@ def rubric_rows(rubric: Rubric, scores: Mapping[str, Decimal]) -> list[dict[str,
 def rubric_facts(rubric: Rubric, scores: Mapping[str, Decimal], comment: str) -> dict[str, Any]:
     """Return the total so far, the scale, when a comment must be written, how long it is."""
     facts = {"total": total(rubric, scores), "scale": rubric.scale, "below": rubric.comment_below}
-    facts |= {"has_levels": any(row.levels for row in rubric.rows), "is_typed": any(len(steps(row, rubric.step)) > CHOSEN for row in rubric.rows)}
+    facts |= {
+        "has_levels": any(row.levels for row in rubric.rows),
+        "is_typed": any(len(steps(row, rubric.step)) > CHOSEN for row in rubric.rows),
+    }
     return facts | {"length": rubric.comment_length, "size": comment_size(comment)}
 
 
@@ -153,7 +156,13 @@ def _rubric_row(row: RubricRow, step: Decimal, chosen: Decimal | None) -> dict[s
         {"value": plain(value), "text": number(value), "level": words(value), "is_chosen": value == chosen} for value in steps(row, step)
     ]
     label = rubric_word(row, is_russian=is_russian)
-    typed = {"is_typed": len(options) > CHOSEN, "most": plain(row.max), "step": plain(step), "chosen": chosen, "value": "" if chosen is None else plain(chosen)}
+    typed = {
+        "is_typed": len(options) > CHOSEN,
+        "most": plain(row.max),
+        "step": plain(step),
+        "chosen": chosen,
+        "value": "" if chosen is None else plain(chosen),
+    }
     return {"field": field_of(row.key), "label": label, "max": row.max, "options": options, "level": words(chosen)} | typed
 
 

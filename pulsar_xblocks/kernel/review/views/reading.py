@@ -14,7 +14,6 @@ from pulsar_xblocks.kernel.files import views as file_pages
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.http import as_json, logged_in, page, sentence
 from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound, Stale
-from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.render import render
 from pulsar_xblocks.kernel.review import pages, registry, typed
 from pulsar_xblocks.kernel.review.actions import conflicts, reading

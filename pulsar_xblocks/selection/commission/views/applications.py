@@ -151,7 +151,8 @@ def _after(row: SelectionApplication) -> str:
 
 def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, **extra: Any) -> HttpResponse:
     """Return the page of an application; ``extra`` holds errors and values of a refused form."""
-    context = calls.head(request.visit, row.call) | rows_of([row])[0] | {"sections": sections(row, request.visit.now), "history": desk.history_of(row)}
+    context = calls.head(request.visit, row.call) | rows_of([row])[0]
+    context |= {"sections": sections(row, request.visit.now), "history": desk.history_of(row)}
     before_results = row.call.preliminary_at is None
     context |= {"moves": {key: before_results and statuses.may_move(row.status, key) for key in checking.DECISIONS}}
     context |= claims.shown(row) | {"checked": "checked" in request.GET}
@@ -161,7 +162,7 @@ def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, *
 
 
 def sections(row: SelectionApplication, now: datetime) -> list[FactSection]:
-    """Return the answers of an application in words, but for achievements, which have their own check; some queries per kind of question."""
+    """Return the answers of an application in words, without achievements, which have their own check."""
     questionnaire, answers = load(Questionnaire, row.questionnaire.body), json.loads(row.answers)
     apart = {question.key for question in questionnaire.questions() if question.type == model.ACHIEVEMENTS}
     found = facts_of(questionnaire, answers, showing.sources(row, answers, now))
