@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from walks import Walk, ask, axe_problems, fits, letters, link_in, tab
 
 pytestmark = pytest.mark.journey
@@ -23,6 +23,11 @@ def part_of_call(someone: Walk, name: str) -> Page:
     tab(page, name)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     return page
+
+
+def line(page: Page, number: str) -> Locator:
+    """Return the row of an application in the table of the page."""
+    return page.get_by_role("row").filter(has=page.get_by_role("link", name=number, exact=True))
 
 
 def check(page: Page, claim: str, what: str, reason: str = "", result: str = "") -> None:
@@ -94,9 +99,9 @@ def test_from_the_documents_to_a_place_that_passes_on(walk, site):
     secretary.page.get_by_label(EQUALS[1]).fill("1")
     secretary.page.get_by_label(EQUALS[0]).fill("2")
     sit(secretary, "7", DECISION)
-    ranked = part_of_call(operator, "Рейтинг").get_by_role("table", name="Рейтинг")
-    expect(ranked.get_by_role("row").filter(has_text=EQUALS[1])).to_contain_text("Рекомендована")
-    expect(ranked.get_by_role("row").filter(has_text=EQUALS[0])).to_contain_text("Резерв")
+    part_of_call(operator, "Рейтинг")
+    expect(line(page, EQUALS[1])).to_contain_text("Рекомендована")
+    expect(line(page, EQUALS[0])).to_contain_text("В резервном списке")
 
     # preliminary results, by number and without names
     page.get_by_role("button", name="Опубликовать предварительные итоги").click()
@@ -123,7 +128,6 @@ def test_from_the_documents_to_a_place_that_passes_on(walk, site):
     guardian.page.get_by_role("button", name="Отказаться от места").click()
     expect(guardian.page.get_by_role("status")).to_be_visible()
     page = part_of_call(operator, "Места")
-    offers = page.get_by_role("table", name="Предложенные места")
-    expect(offers.get_by_role("row").filter(has_text=FIRST)).to_contain_text("Совпало с соревнованиями.")
-    expect(offers.get_by_role("row").filter(has_text=EQUALS[0])).to_contain_text("Ответа пока нет")
+    expect(line(page, FIRST)).to_contain_text("Совпало с соревнованиями.")
+    expect(line(page, EQUALS[0])).to_contain_text("Ответа пока нет")
     assert axe_problems(page) == []
