@@ -9,6 +9,7 @@ from pulsar_demo.load import calls
 from pulsar_xblocks.kernel.consents.actions import Signer, Trace, answer
 from pulsar_xblocks.kernel.consents.models import ConsentRequest
 from pulsar_xblocks.kernel.consents.queries import texts
+from pulsar_xblocks.kernel.links.browsers import stored
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.selection.applications.actions import filling, sending
 from pulsar_xblocks.selection.applications.actions.starting import Told, start
@@ -36,6 +37,7 @@ MOTIVATION = (
     "подручных вещей. Хочу поработать с настоящими датчиками, узнать, как учёные проверяют, что не ошиблись, и познакомиться с "
     "теми, кому это тоже интересно. После смены расскажу об опытах ребятам из нашей студии и повторю с ними самые простые."
 )
+PAPER = Trace(channel="paper")
 FAMILY = {  # persona -> guardian: family, given, patronymic, relation
     "pupil2": ("Михайлова", "Алсу", "Рашидовна", "mother"),
     "pupil3": ("Сорокин", "Илья", "Петрович", "father"),
@@ -70,23 +72,26 @@ def _draft(call: Call, now: datetime) -> None:
 
 
 def _sent(call: Call, now: datetime) -> None:
-    row = _consented(_begun(call, "pupil3", 11, now), now)
+    """Send an application whose guardian has answered in the browser in which it was begun: the commission is told so."""
+    begun, mark = _begun(call, "pupil3", 11, now), stored("demo")
+    SelectionApplication.objects.filter(pk=begun.pk).update(device=mark)
+    row = _consented(begun, now, Trace(browser=mark))
     _answer(row.person, "selection", Signer("self", row.person.family, row.person.given, row.person.patronymic), now)
     answers = _answers(row) | {"n1": "physics", "n4": PROJECT, "n5": MOTIVATION, "n6": "none"}
     saved = filling.save_draft(row, row.version, answers, now=now + timedelta(hours=1))
     sending.submit(saved, by=row.person, now=now + timedelta(hours=2))
 
 
-def _consented(row: SelectionApplication, now: datetime) -> SelectionApplication:
+def _consented(row: SelectionApplication, now: datetime, trace: Trace = PAPER) -> SelectionApplication:
     family, given, patronymic, relation = FAMILY[row.person.user.get_username()] if row.person.user else ("", "", "", "")
-    _answer(row.person, "selection", Signer("guardian", family, given, patronymic, relation), now)
+    _answer(row.person, "selection", Signer("guardian", family, given, patronymic, relation), now, trace)
     row.refresh_from_db()
     return row
 
 
-def _answer(person: Person, purpose: str, signer: Signer, now: datetime) -> None:
+def _answer(person: Person, purpose: str, signer: Signer, now: datetime, trace: Trace = PAPER) -> None:
     request = ConsentRequest.objects.select_related("region", "subject").get(subject=person, purpose=purpose)
-    answer(request, "given", texts(request.region_id, "ru")[purpose], signer, Trace(channel="paper"), now=now)
+    answer(request, "given", texts(request.region_id, "ru")[purpose], signer, trace, now=now)
 
 
 def _answers(row: SelectionApplication) -> dict[str, Any]:

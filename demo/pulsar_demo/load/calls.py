@@ -1,7 +1,7 @@
 """Calls of the demonstration: made by the operator, their questions published, their people chosen, announced; all words invented."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,7 +17,10 @@ from pulsar_xblocks.selection.domain.rules import RuleSet
 from pulsar_xblocks.selection.templates.arts import arts
 from pulsar_xblocks.selection.templates.science import science
 
-PANEL = {"expert1": "expert", "expert2": "expert", "expert3": "expert", "chair": "chair", "secretary": "secretary", "appeals": "appeals"}
+PANEL = (
+    *(("expert1", "expert"), ("expert2", "expert"), ("expert3", "expert")),
+    *(("chair", "chair"), ("secretary", "secretary"), ("appeals", "appeals")),
+)
 
 
 @dataclass(frozen=True)
@@ -51,14 +54,14 @@ PROGRAMMES = {
 
 @dataclass(frozen=True)
 class Told:
-    """A call as its operator tells it: days of the window and of the shift, who works for it (persona -> part)."""
+    """A call as its operator tells it: days of the window and of the shift, who works for it (persona, part)."""
 
     code: str
     title: str
     direction: str
     window: tuple[date, date]
     shift: tuple[date, date]
-    people: Mapping[str, str] = field(default_factory=dict)
+    people: Sequence[tuple[str, str]] = ()
 
 
 def announce(told: Told, rules: RuleSet, *, now: datetime) -> Call:
@@ -82,7 +85,7 @@ def announce(told: Told, rules: RuleSet, *, now: datetime) -> Call:
     call = actions.create_call(region, values, rules, by=operator, now=now)
     call = actions.publish_questionnaire(call, programme.questions(), by=operator, now=now)
     call = actions.set_status(call, "active", by=operator, now=now)
-    for key, part in told.people.items():
+    for key, part in told.people:
         actions.add_person(call, persona(key), part, by=operator, now=now)
     return call
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from random import Random
 
 from pulsar_demo.bulk_rows import insert
-from pulsar_demo.load import calls, names, reads
+from pulsar_demo.load import calls, evidence, names, reads
 from pulsar_demo.load.applicants import MOTIVATION, PROJECT
 from pulsar_xblocks.kernel.directory.models import Organisation
 from pulsar_xblocks.kernel.people.models import Person
@@ -22,9 +22,10 @@ from pulsar_xblocks.selection.commission.models import RankingRun
 from pulsar_xblocks.selection.commission.queries import runs
 from pulsar_xblocks.selection.domain.protocol import Member, Vote
 from pulsar_xblocks.selection.domain.ready import READY
-from pulsar_xblocks.selection.domain.rules import RURAL, Gates, Publication, Quota
+from pulsar_xblocks.selection.domain.rules import RURAL, Appeals, Gates, Publication, Quota
 
 CODE, COUNT, PLACES = "science-2026-11", 300, 60
+PEOPLE = (*calls.PANEL, ("methodist", "member"), ("expert3", "member"))
 LEVELS = (("vsosh_regional", "prize"), ("vsosh_municipal", "winner"), ("rsosh_2", "prize"), ("rsosh_3", "winner"), ("regional", "winner"))
 CONTESTS = {
     "vsosh_regional": "Всероссийская олимпиада школьников, региональный этап",
@@ -37,6 +38,7 @@ SUBJECTS = ("физика", "математика", "химия", "биолог�
 STRICT = (0.0, -0.08, 0.05)  # of the experts
 COMMENT = "Хорошее описание опыта; добавьте оценку погрешности и сравните площадки между собой."
 GROUNDS = "Прошу пересмотреть баллы за описание проекта: приложение с измерениями, на которое ссылается текст, осталось без внимания."
+OPINION = "Прошу в следующем отборе дать экспертам больше времени на описания опытов."
 ANSWER = "Измерения проверены: метод описан полно, критерий «Метод» оценён заново."
 
 
@@ -46,7 +48,7 @@ TOLD = calls.Told(
     direction="science",
     window=(date(2026, 9, 1), date(2026, 9, 30)),
     shift=(date(2026, 12, 7), date(2026, 12, 20)),
-    people=calls.PANEL,
+    people=PEOPLE,
 )
 
 
@@ -55,10 +57,12 @@ def load(rng: Random) -> None:
     call = _call()
     applications = _applications(call, rng)
     _points(applications, rng)
+    evidence.diplomas(call, calls.moment(9, 20))
     term = end_of_day(date(2026, 10, 20), call.region.time_zone)
     desk = reads.hand_over(call, term, (calls.moment(10, 5), calls.moment(10, 12)))
     reads.store(desk, [read for place, item in enumerate(desk.items()) for read in _read(desk, place, item, rng)])
     _results(call)
+    evidence.family(call, calls.persona("pupil2"))
     _answers(call, rng)
 
 
@@ -69,7 +73,10 @@ def _call() -> Call:
     )
     gates = Gates(grades=(7, 8, 9, 10, 11), least_age=12, most_age=18)
     shown = Publication(shows_points=True, shows_municipality=True)
-    rules = replace(READY["science"], places=PLACES, quotas=quotas, gates=gates, offer_days=7, reserve=40, publication=shown)
+    terms = Appeals(window_days=3)  # so that a family can still appeal when the demonstration begins
+    rules = replace(
+        READY["science"], places=PLACES, quotas=quotas, gates=gates, offer_days=7, reserve=40, publication=shown, appeals=terms
+    )  # fmt: skip
     return calls.announce(TOLD, rules, now=calls.moment(8, 20))
 
 
@@ -142,7 +149,8 @@ def _results(call: Call) -> None:
     run = _resolved(call, calls.moment(10, 27), "12")
     publishing.publish_preliminary(call, run, by=operator, now=calls.moment(10, 28), is_told=False)
     below = runs.rows_of(run, "reserve").select_related("application__person")[0]
-    appeal = appealing.file(below.application, GROUNDS, by=below.application.person, now=calls.moment(10, 29))
+    person, filed = below.application.person, calls.moment(10, 29)
+    appeal = appealing.file(below.application, GROUNDS, [evidence.measurements(person, filed)], by=person, now=filed)
     appeal = appealing.take_up(appeal, by=panel, now=calls.moment(10, 30))
     points = {"n4": Decimal(10), "n5": Decimal(10)}
     appealing.decide(appeal, appealing.Outcome("upheld", ANSWER, points, (3, 0), appeal.version), by=panel, now=calls.moment(11, 2))
@@ -170,11 +178,21 @@ class _Said:
 
 
 def _hold(call: Call, run: RankingRun, said: _Said, now: datetime) -> None:
-    parts = CallPerson.objects.filter(call=call, part__in=["chair", "secretary"])
-    members = [Member(row.person_id, row.part) for row in parts]
-    votes = [Vote(one.id, "for") for one in members if one.role == "chair"]
+    parts = list(CallPerson.objects.filter(call=call, part__in=["chair", "member", "secretary"]).order_by("pk"))
+    methodist = calls.persona("methodist").pk
+    members = [Member(row.person_id, row.part, conflicts=_conflicts(row.person_id == methodist, said)) for row in parts]
+    votes = [_vote(one, said, one.id == methodist) for one in members if one.role != "secretary"]
     what = sitting.Sitting(said.number, now.date(), members, votes, said.text, said.orders)
     sitting.hold(call, run, what, by=calls.persona("secretary"), now=now)
+
+
+def _conflicts(is_methodist: bool, said: _Said) -> frozenset[str]:
+    """Return what the methodologist, who taught a pupil, has named before the list was adopted."""
+    return frozenset({"П-2026-000017"}) if is_methodist and not said.orders else frozenset()
+
+
+def _vote(one: Member, said: _Said, is_methodist: bool) -> Vote:
+    return Vote(one.id, "abstained", OPINION) if is_methodist and not said.orders else Vote(one.id, "for")
 
 
 def _answers(call: Call, rng: Random) -> None:

@@ -104,26 +104,32 @@ def titles(application_ids: Sequence[int]) -> dict[int, str]:
 
 
 def values(application_id: int) -> dict[str, Any]:
-    """Return what an expert reads of an application: the answers of the expert parts and the achievements, without names."""
+    """Return what an expert reads of an application: the answers of the expert parts and the achievements, without names.
+
+    Of one that was withdrawn, stopped or not admitted since it was given out nothing is shown any more.
+    """
     row = _row(application_id)
+    if not _is_read(row):
+        return {"title": "", "facts": [], "achievements": [], "grade": None, "is_over": True}
     numbers = _numbers(row)
     facts = {fact.key: fact for section in facts_of(questionnaire_of(row), answers_of(row)) for fact in section.facts}
     shown = [
-        {"label": fact.label, "lines": [_hidden(row.person, line) for line in fact.lines], "link": fact.link, "head": fact.head}
-        | {"rows": [[_hidden(row.person, cell) for cell in cells] for cells in fact.rows], "numbers": numbers.get(fact.key, "")}
+        {"label": fact.label, "lines": [hidden(row.person, line) for line in fact.lines], "link": fact.link, "head": fact.head}
+        | {"rows": [[hidden(row.person, cell) for cell in cells] for cells in fact.rows], "numbers": numbers.get(fact.key, "")}
         for fact in (facts[question.key] for question in _read(row))
     ]
     return {"title": "", "facts": shown, "achievements": _achievements(row), "grade": row.grade}
 
 
 def files(application_id: int) -> Sequence[PrivateFile]:
-    """Return the files of the answers that experts read."""
-    return files_by_key([key for keys in _files(_row(application_id)).values() for key in keys])
+    """Return the files of the answers that experts read, none of an application that takes no part any more."""
+    row = _row(application_id)
+    return files_by_key([key for keys in _files(row).values() for key in keys]) if _is_read(row) else []
 
 
 def item_of(row: SelectionApplication) -> ReviewItem | None:
     """Return an application's place in the queue; 1 query."""
-    return ReviewItem.objects.filter(kind=KIND, object_id=row.pk).first()
+    return ReviewItem.objects.select_related("group__rubric").filter(kind=KIND, object_id=row.pk).first()
 
 
 def first_experts(row: SelectionApplication) -> frozenset[int]:
@@ -135,6 +141,10 @@ def first_experts(row: SelectionApplication) -> frozenset[int]:
 def _row(application_id: int) -> SelectionApplication:
     rows = SelectionApplication.objects.select_related("call__rules", "call__region", "questionnaire", "person")
     return rows.get(pk=application_id)
+
+
+def _is_read(row: SelectionApplication) -> bool:
+    return statuses.shown(row.status, statuses.EXPERT) is not None
 
 
 def _read(row: SelectionApplication) -> list[Question]:
@@ -167,8 +177,9 @@ def _told(row: SelectionApplication) -> Iterator[dict[str, Any]]:
     rules = rules_of(row.call)
     for one in ApplicationAchievement.objects.filter(application=row).exclude(status="rejected").order_by("pk"):
         level = claims.level_word(rules, one.proved_level or one.level)
-        yield {"name": _hidden(row.person, one.name), "subject": one.subject, "year": one.year, "level": level}
+        yield {"name": hidden(row.person, one.name), "subject": one.subject, "year": one.year, "level": level}
 
 
-def _hidden(person: Person, text: str) -> str:
+def hidden(person: Person, text: str) -> str:
+    """Return a text without the names of its applicant."""
     return without_name(text, person.family, person.given, person.patronymic)

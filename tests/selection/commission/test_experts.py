@@ -219,3 +219,16 @@ def test_retirement_keeps_points_and_no_words(world):
 
     assert told == [{"appeal": "А-1", "status": "filed", "grounds": "Моя история", "reason": ""}]
     assert row.appeals.get().grounds == ""
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "stopped", "annulled", "not_admitted"])
+def test_what_takes_no_part_any_more_is_shown_to_no_expert(world, status):
+    call, rows, _, operator = world
+    reviewing.hand_over(call, DUE, by=operator, now=NOW)
+    before = reviewing.values(rows[0].pk)
+
+    SelectionApplication.objects.filter(pk=rows[0].pk).update(status=status)
+    after = reviewing.values(rows[0].pk)
+
+    assert [fact["lines"] for fact in before["facts"]] == [["Мой проект"]]
+    assert (after["facts"], after["achievements"], after["is_over"], list(reviewing.files(rows[0].pk))) == ([], [], True, [])

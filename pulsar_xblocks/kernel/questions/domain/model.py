@@ -91,6 +91,7 @@ class Column:
     help: Text = Text()
     limits: Limits = Limits()
     options: tuple[Option, ...] = ()
+    formula: str = ""  # of a number in a table: what it must come to by the other columns of its row, «(price - costs) * volume»
 
 
 @dataclass(frozen=True)

@@ -51,9 +51,15 @@ def _question(question: Question, parent: Node) -> None:
         node.set("source", question.source)
     for tag, columns in (("column", question.columns), ("criterion", question.scoring.rubric)):
         for column in columns:
-            _field(column, _child(node, tag))
+            _column(column, _child(node, tag))
     _condition(question.show_when, node)
     _scoring(question.scoring, node)
+
+
+def _column(column: Column, node: Node) -> None:
+    _field(column, node)
+    if column.formula:
+        node.set("formula", column.formula)
 
 
 def _field(field: Question | Column, node: Node) -> None:

@@ -19,11 +19,13 @@ from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions.domain import Questionnaire, model
 from pulsar_xblocks.kernel.questions.facts import FactSection, facts_of
+from pulsar_xblocks.kernel.roles.domain import may
 from pulsar_xblocks.selection.applications import showing
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries import as_sent
 from pulsar_xblocks.selection.commission import claims, exports
 from pulsar_xblocks.selection.commission.actions import achievements, checking
-from pulsar_xblocks.selection.commission.queries import desk
+from pulsar_xblocks.selection.commission.queries import desk, where
 from pulsar_xblocks.selection.commission.views import calls, reach
 from pulsar_xblocks.selection.domain import statuses
 
@@ -73,10 +75,10 @@ def filters_of(request: HttpRequest) -> dict[str, str]:
 
 
 def rows_of(rows: list[SelectionApplication]) -> list[dict[str, Any]]:
-    """Return applications as rows show them; 2 queries."""
-    twins, doubtful = desk.twins_of(rows), desk.shared_guardians(rows)
+    """Return applications as rows show them; 3 queries."""
+    twins, doubts = desk.twins_of(rows), desk.doubtful(rows)
     return [
-        {"row": row, "status": statuses.APPLICATION[row.status], "twins": twins.get(row.pk, ()), "is_doubtful": row.pk in doubtful}
+        {"row": row, "status": statuses.APPLICATION[row.status], "twins": twins.get(row.pk, ()), "doubts": doubts.get(row.pk, ())}
         | {"may_pick": row.status in (statuses.SUBMITTED, statuses.CHECK)}
         for row in rows
     ]
@@ -158,12 +160,14 @@ def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, *
     context |= claims.shown(row) | {"checked": "checked" in request.GET}
     context |= {"decided": request.GET.get("decided", "")[:20], "after": desk.next_waiting(row.call, row)}
     context |= {"may_decide": calls.may_check(request.visit, row.call)}
+    context |= {"may_confirm": may(request.visit.actor, "decide", "applicant_guardian", where.of_application(row))}
     return page(request, ONE, context | extra, status=status)
 
 
 def sections(row: SelectionApplication, now: datetime) -> list[FactSection]:
-    """Return the answers of an application in words, without achievements, which have their own check."""
-    questionnaire, answers = load(Questionnaire, row.questionnaire.body), json.loads(row.answers)
+    """Return the answers of an application in words, of a returned one as they were sent; achievements have their own check."""
+    pinned, answers = as_sent(row) if row.status == statuses.RETURNED else (row.questionnaire, json.loads(row.answers))
+    questionnaire = load(Questionnaire, pinned.body)
     apart = {question.key for question in questionnaire.questions() if question.type == model.ACHIEVEMENTS}
     found = facts_of(questionnaire, answers, showing.sources(row, answers, now))
     return [replace(section, facts=tuple(fact for fact in section.facts if fact.key not in apart)) for section in found]
