@@ -7,11 +7,12 @@ from applying import BORN, EMAIL, NOW, consent
 from budgets import AUTOSAVE, FIRST_VIEW, SUBMIT, allowed
 from django.test import Client
 from factories import OrganisationFactory, PersonFactory, RegionFactory, RoleFactory
-from selection_rows import CallFactory
+from selection_rows import CallFactory, SelectionApplicationFactory
 
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.xblock import BlockCall
+from pulsar_xblocks.selection.applications import own
 from pulsar_xblocks.selection.applications.actions.sending import next_number
 from pulsar_xblocks.selection.applications.handlers.state import state_of
 from pulsar_xblocks.selection.applications.models import SelectionApplication
@@ -194,3 +195,14 @@ def test_a_visitor_of_an_open_course_sees_no_draft_of_a_call(call):
     author, visitor = (state_of(BlockCall("u", "c", "pulsar_selection", is_visitor=one, **facts)).call for one in (False, True))
 
     assert (author, visitor) == (call, None)
+
+
+def test_an_application_is_shown_by_itself_until_its_result_is_published():
+    row = SelectionApplicationFactory(status="recommended")
+    told = SelectionApplicationFactory(
+        status="recommended", person=row.person, call=CallFactory(region=row.call.region, preliminary_at=NOW)
+    )
+
+    cards = own.cards(row.person, Actor(row.person.pk), NOW)
+
+    assert [card.facts[0][1] for card in cards] == [row.number] != [told.number]
