@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from walks import Walk, ask, axe_problems, fits, letters, link_in, tab
+from walks import Walk, ask, axe_problems, fits, let_in, letters, link_in, tab
 
 pytestmark = pytest.mark.journey
 TITLE = "Отбор на смену «Наука», март 2027"
@@ -81,6 +81,7 @@ def sit(secretary: Walk, number: str, decision: str) -> None:
 
 def test_from_the_documents_to_a_place_that_passes_on(walk, site):
     operator, secretary = walk("operator", expects={409, 422}), walk("secretary")
+    let_in(walk, site)  # the guardian has answered by the letter: only who has, hears of the results
     check_documents(operator)
 
     # not everything is scored: the ranking says so; without waiting it stops at the tie across the cut-off
