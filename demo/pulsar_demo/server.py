@@ -7,10 +7,13 @@ import time
 from importlib import import_module
 from pathlib import Path
 
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from pulsar_demo import clock, load, reset
 
@@ -53,11 +56,24 @@ def load_anew() -> None:
     clock.set_now(clock.START)
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous=OFF")  # a load that breaks off is begun again
-    call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+    make_tables()
     load.load_everything()
     reset.keep_pristine()
     (home / STAMP).write_text(version())
     print(f"The demonstration is loaded in {time.monotonic() - started:.1f} s: {home}", flush=True)
+
+
+def make_tables() -> None:
+    """Make all tables as the models are now, many times faster than migration by migration; the migrations count as done."""
+    modules = settings.MIGRATION_MODULES
+    settings.MIGRATION_MODULES = {row.label: None for row in apps.get_app_configs()}
+    try:
+        call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
+    finally:
+        settings.MIGRATION_MODULES = modules
+    recorder = MigrationRecorder(connection)
+    for app, name in MigrationLoader(connection).disk_migrations:
+        recorder.record_applied(app, name)
 
 
 def version() -> str:

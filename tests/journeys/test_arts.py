@@ -100,11 +100,10 @@ def hand_over(operator: Walk, number: str) -> str:
     files = page.get_by_role("link", name=re.compile(f"{NAME} работа"))
     expect(files).to_have_count(6)
     assert page.request.get(files.last.get_attribute("href")).body().count(ARTIST.encode()) == 2
-    page.get_by_role("button", name="Допустить").click()
+    page.get_by_role("button", name="Допустить", exact=True).click()
     tab(page, "Обзор")
     page.get_by_label("Эксперты читают до").fill("2026-11-27")
     page.get_by_role("button", name="Передать экспертам").click()
-    page.get_by_role("link", name="Кто что читает").click()
     code = page.get_by_role("row").filter(has_text=number).get_by_role("link").first.inner_text()
     page.get_by_role("link", name="Раздать работы экспертам").click()
     page.get_by_label("Фролова Лидия").uncheck()
@@ -130,7 +129,9 @@ def score(expert: Walk, code: str, scores: dict[str, str]) -> None:
     for key, value in scores.items():
         page.locator(f"[name=score_{key}]").fill(value)
     page.get_by_label("Комментарий").fill(COMMENT)
-    page.get_by_role("button", name="Оценить и дальше").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Оценить и дальше").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("alert")).to_have_count(0)
 
 
@@ -152,7 +153,7 @@ def test_portfolio_from_the_phone_to_the_ranking(walk, site):
     page.goto("/pulsar/calls/")
     page.get_by_role("link", name="Отбор на смену «Искусство», февраль 2027").click()
     tab(page, "Рейтинг")
-    page.get_by_label(re.compile("^Без ожидания")).check()
+    page.get_by_label("Без ожидания").check()
     page.get_by_role("button", name="Рассчитать рейтинг").click()
     expect(page.get_by_role("table", name="Рейтинг").get_by_role("row").filter(has_text=number)).to_contain_text("59")
     assert axe_problems(page) == []

@@ -119,7 +119,7 @@ def _answers(row: SelectionApplication, place: int, rng: Random) -> dict[str, An
 
 
 def _stored(row: SelectionApplication, contents: dict[str, bytes]) -> list[str]:
-    return files.store(row, EVIDENCE, row.person, contents, region_id=row.call.region_id, at=row.saved_at)
+    return files.store(row, EVIDENCE, contents, files.Sent(row.person, row.call.region_id, row.saved_at))
 
 
 def _read(desk: reads.Desk, place: int, item: ReviewItem, rng: Random) -> Iterator[Review]:

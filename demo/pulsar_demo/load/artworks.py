@@ -5,7 +5,7 @@ from io import BytesIO
 from math import sin
 from random import Random
 
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFont
 
 WIDE, HIGH = 880, 660
 PALETTES = (
@@ -25,7 +25,7 @@ def artwork(number: int) -> bytes:
     palette = PALETTES[rng.randrange(len(PALETTES))]
     picture = Image.new("RGB", (WIDE, HIGH), palette[0])
     paint(ImageDraw.Draw(picture), palette, rng)
-    return _jpeg(picture.filter(ImageFilter.GaussianBlur(1)))
+    return _jpeg(picture)
 
 
 def diploma(degree: str, number: int) -> bytes:

@@ -130,7 +130,7 @@ def _points(rows: Sequence[SelectionApplication]) -> None:
 def _claim(row: SelectionApplication, number: int, told: tuple[str, str, str, str]) -> ApplicationAchievement:
     level, result, year, degree = told
     scan = {f"Диплом {degree}.jpg": diploma(degree, row.pk * 10 + number)}
-    keys = files.store(row.person, PURPOSE, row.person, scan, region_id=row.call.region_id, at=row.saved_at)
+    keys = files.store(row.person, PURPOSE, scan, files.Sent(row.person, row.call.region_id, row.saved_at))
     return _achievement(row, number, level, result, year=year, files="\n".join(keys))
 
 

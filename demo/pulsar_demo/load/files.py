@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import redirect_stdout
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -23,24 +23,32 @@ from pulsar_xblocks.kernel.people.models import Person
 TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".png": "image/png"}
 
 
-def store(subject: Model, purpose: str, owner: Person, contents: Mapping[str, bytes], *, region_id: int, at: datetime) -> list[str]:  # noqa: PLR0913 - what one file record needs
+@dataclass(frozen=True)
+class Sent:
+    """Who has sent files, in which region, when."""
+
+    owner: Person
+    region_id: int
+    at: datetime
+
+
+def store(subject: Model, purpose: str, contents: Mapping[str, bytes], sent: Sent) -> list[str]:
     """Store the files of an object (name -> content) and return their keys."""
-    made = [(_file(name, body, at), body) for name, body in contents.items()]
+    made = [(_file(name, body, sent), body) for name, body in contents.items()]
     for file, _ in made:
-        file.owner, file.purpose, file.region_id = owner, purpose, region_id
-        file.subject_kind, file.subject_id = str(subject._meta.model_name), str(subject.pk)
+        file.purpose, file.subject_kind, file.subject_id = purpose, str(subject._meta.model_name), str(subject.pk)
     insert(PrivateFile, [file for file, _ in made])
     insert(FilePage, [page for file, body in made for page in _pages(file, body)])
     return [file.key for file, _ in made]
 
 
-def _file(name: str, body: bytes, at: datetime) -> PrivateFile:
+def _file(name: str, body: bytes, sent: Sent) -> PrivateFile:
     kind = TYPES[Path(name).suffix]
     return PrivateFile(
         key=new_key(), state=READY, original_name=name, content_type=kind, size=len(body), received=len(body),
         sha256=sha256(body).hexdigest(), stored_name=chunks.store_file(BytesIO(body)), preview_state=showing.MADE,
         page_count=len(_painted(body, kind)), blind_state=showing.MADE, blind_name=chunks.store_file(BytesIO(CLEANERS[kind](body))),
-        created_at=at, finished_at=at,
+        created_at=sent.at, finished_at=sent.at, owner=sent.owner, region_id=sent.region_id,
     )  # fmt: skip
 
 

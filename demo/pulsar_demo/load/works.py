@@ -139,7 +139,7 @@ def _illustrate(works: Sequence[Work]) -> None:
 
 def _attach(work: Work, contents: dict[str, bytes]) -> None:
     version = work.versions.get(number=work.sent_count)
-    keys = files.store(work, PURPOSE, version.by, contents, region_id=work.studio_year.studio.region_id, at=version.at)
+    keys = files.store(work, PURPOSE, contents, files.Sent(version.by, work.studio_year.studio.region_id, version.at))
     WorkVersion.objects.filter(pk=version.pk).update(files="\n".join(keys))
     WorkDraft.objects.create(work=work, item="files", value="\n".join(keys), edited_by=version.by, edited_at=version.at)
 

@@ -121,6 +121,7 @@ def result_bars(values: Sequence[Decimal], scale: Decimal) -> list[dict[str, Any
         x = place * BAR_WIDE + 4
         bars.append(
             {"label": low, "count": count, "x": x, "middle": x + 12, "y": PLOT_HIGH - high, "high": high, "above": PLOT_HIGH - high - 5}
+            | ({"tick": number(width * place), "tick_x": x} if scale > BARS else {"tick": low, "tick_x": x + 12})
         )
     return bars
 

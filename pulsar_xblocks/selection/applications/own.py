@@ -16,11 +16,13 @@ from pulsar_xblocks.selection.calls.queries import hours_for_all, times_of
 from pulsar_xblocks.selection.domain import statuses
 
 MOST = 20
+TOLD = statuses.RANKED | {statuses.NOT_ADMITTED}  # whose result the commission tells once it is published
 
 
 def cards(person: Person, actor: Actor, now: datetime) -> Iterable[Card]:
-    """Return the person's applications, the newest first; 2 queries."""
-    rows = list(SelectionApplication.objects.filter(person=person).select_related(*queries.RELATED).order_by("-pk")[:MOST])
+    """Return the person's applications, the newest first; 2 queries.  Those with a published result stand there as results."""
+    found = SelectionApplication.objects.filter(person=person).select_related(*queries.RELATED)
+    rows = list(found.exclude(status__in=sorted(TOLD), call__preliminary_at__isnull=False).order_by("-pk")[:MOST])
     hours = hours_for_all({row.call_id for row in rows}) if rows else {}
     return [_card(row, hours.get(row.call_id, 0), now) for row in rows]
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from kernel_review import ReviewFactory, ReviewItemFactory
 from studios.cast import queries_of, statuses
 
-from pulsar_xblocks.kernel.review import actions
+from pulsar_xblocks.kernel.review import actions, pages
+from pulsar_xblocks.kernel.review.domain.rubric import Rubric, RubricRow
 from pulsar_xblocks.kernel.review.models import Review, ReviewConflict, ReviewItem
 
 pytestmark = pytest.mark.django_db
@@ -207,3 +208,11 @@ def test_expert_finds_a_work_that_is_being_recalculated(scene, now):
 
     page = scene.client.expert.get(at("reviews")).content.decode()
     assert (code in page, scene.items[1].blind_code in page) == (True, False)
+
+
+def test_a_criterion_of_many_scores_is_typed_and_one_of_few_is_chosen():
+    rubric = Rubric((RubricRow("skill", Decimal(20), "Мастерство", "Skill"), RubricRow("form", Decimal(1), "Форма", "Form")))
+
+    wide, short = pages.rubric_rows(rubric, {"skill": Decimal("14.5")})
+
+    assert (wide["is_typed"], wide["value"], wide["most"], wide["step"], short["is_typed"]) == (True, "14.5", "20", "0.5", False)

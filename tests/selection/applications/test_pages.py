@@ -8,13 +8,14 @@ from applying import BORN, EMAIL, NOW, consent, form
 from budgets import AUTOSAVE, FIRST_VIEW, SUBMIT, allowed
 from django.test import Client
 from factories import OrganisationFactory, PersonFactory, RegionFactory, RoleFactory
-from selection_rows import CallFactory
+from selection_rows import CallFactory, SelectionApplicationFactory
 
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.questions.domain import Column, Limits, Question, Text
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.xblock import BlockCall
+from pulsar_xblocks.selection.applications import own
 from pulsar_xblocks.selection.applications.actions.sending import next_number
 from pulsar_xblocks.selection.applications.handlers.state import state_of
 from pulsar_xblocks.selection.applications.models import SelectionApplication
@@ -229,3 +230,14 @@ def test_an_answer_of_ten_megabytes_is_refused_in_words_and_not_stored(opened, p
     opened.refresh_from_db()
     assert answer.status_code in (413, 422)
     assert len(answer.content) < 5_000 and opened.answers == "{}"
+
+
+def test_an_application_is_shown_by_itself_until_its_result_is_published():
+    row = SelectionApplicationFactory(status="recommended")
+    told = SelectionApplicationFactory(
+        status="recommended", person=row.person, call=CallFactory(region=row.call.region, preliminary_at=NOW)
+    )
+
+    cards = own.cards(row.person, Actor(row.person.pk), NOW)
+
+    assert [card.facts[0][1] for card in cards] == [row.number] != [told.number]

@@ -189,11 +189,8 @@ def _after(row: SelectionApplication) -> str:
 
 def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, **extra: Any) -> HttpResponse:
     """Return the page of an application; ``extra`` holds errors and values of a refused form."""
-    context = (
-        calls.head(request.visit, row.call)
-        | rows_of([row])[0]
-        | {"sections": sections(row, request.visit.now), "history": desk.history_of(row)}
-    )
+    context = calls.head(request.visit, row.call) | rows_of([row])[0]
+    context |= {"sections": sections(row, request.visit.now), "history": desk.history_of(row)}
     before_results = row.call.preliminary_at is None
     context |= {"moves": {key: before_results and statuses.may_move(row.status, key) for key in checking.DECISIONS}}
     context |= claims.shown(row) | {"checked": "checked" in request.GET}
@@ -215,10 +212,7 @@ def _nominated(row: SelectionApplication) -> dict[str, Any]:
 
 
 def sections(row: SelectionApplication, now: datetime) -> list[FactSection]:
-    """Return the answers of an application in words, of a returned one as they were sent, but for achievements, which have their own check.
-
-    Some queries per kind of question.
-    """
+    """Return the answers of an application in words, of a returned one as they were sent; achievements have their own check."""
     pinned, answers = as_sent(row) if row.status == statuses.RETURNED else (row.questionnaire, json.loads(row.answers))
     questionnaire = load(Questionnaire, pinned.body)
     apart = {question.key for question in questionnaire.questions() if question.type == model.ACHIEVEMENTS}

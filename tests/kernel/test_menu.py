@@ -1,0 +1,39 @@
+"""The console's menu: entries by rights; a part stands under its entry for whoever sees that one, else by itself."""
+
+import pytest
+from factories import PersonFactory, RoleFactory
+
+from pulsar_xblocks.kernel import menu
+from pulsar_xblocks.kernel.roles.queries import actor_of
+
+pytestmark = pytest.mark.django_db
+
+
+def _shown(person, path: str = "/pulsar/calls/") -> dict[str, list[str]]:
+    """Return url -> addresses of its parts."""
+    return {str(row["url"]): [part["url"] for part in row["parts"]] for row in menu.items_for(actor_of(person), path)}
+
+
+def test_the_staff_finds_the_selection_under_one_entry():
+    shown = _shown(RoleFactory(role="operator").person)
+
+    assert shown["/pulsar/calls/"] == ["/pulsar/calls/", "/pulsar/selection/", "/pulsar/contests/", "/pulsar/selection/guardians/"]
+    assert not {"/pulsar/selection/", "/pulsar/contests/"} & set(shown)
+
+
+def test_who_does_not_work_on_calls_has_the_parts_by_themselves():
+    shown = _shown(PersonFactory(with_account=True))
+
+    assert (shown["/pulsar/contests/"], "/pulsar/calls/" in shown) == ([], False)
+
+
+@pytest.mark.parametrize(
+    ("path", "part"),
+    [("/pulsar/calls/7/ranking/", "/pulsar/calls/"), ("/pulsar/contests/lists/", "/pulsar/contests/"), ("/pulsar/reviews/", "")],
+)
+def test_the_page_one_is_on_is_marked_in_the_entry_and_among_its_parts(path, part):
+    rows = menu.items_for(actor_of(RoleFactory(role="operator").person), path)
+
+    selection = next(row for row in rows if row["url"] == "/pulsar/calls/")
+    assert [one["url"] for one in selection["parts"] if one["is_current"]] == [part][: bool(part)]
+    assert selection["is_current"] is bool(part)
