@@ -3,7 +3,7 @@ from urllib.parse import unquote
 
 import pytest
 from commission_rows import a_call, applications, given
-from factories import PersonFactory, RegionFactory
+from factories import MunicipalityFactory, PersonFactory, RegionFactory
 from selection_rows import SelectionApplicationFactory
 
 from pulsar_xblocks.selection.applications.models import SelectionApplication
@@ -180,3 +180,28 @@ def test_a_tie_is_told_on_the_page_of_the_ranking(entered):
 
     assert 'role="alert"' in page and rows[1].number in page
     assert client.post(f"/pulsar/calls/{call.pk}/ranking/1/publish/").status_code == 409
+
+
+@pytest.mark.parametrize("text", ["123", "000123", "п-2026-000123", "елкин"])
+def test_an_application_is_found_by_its_number_or_name(entered, text):
+    call = a_call()
+    SelectionApplicationFactory(call=call, person=PersonFactory(family="Ёлкин"), number="П-2026-000123")
+    SelectionApplicationFactory(call=call, person=PersonFactory(family="Петров"), number="П-2026-001230")
+
+    page = entered().get(f"/pulsar/calls/{call.pk}/applications/", {"status": "", "q": text}).content.decode()
+
+    assert "П-2026-000123" in page and "П-2026-001230" not in page
+
+
+def test_the_filters_of_the_desk_offer_the_municipalities_of_the_call(entered):
+    call, other = a_call(), a_call()
+    here, there = (
+        MunicipalityFactory(region=call.region, name="город Северск"),
+        MunicipalityFactory(region=call.region, name="Чаинский район"),
+    )
+    _waiting(call, municipality=here)
+    _waiting(other, municipality=there)
+
+    page = entered().get(f"/pulsar/calls/{call.pk}/applications/").content.decode()
+
+    assert "Северск" in page and "Чаинский район" not in page

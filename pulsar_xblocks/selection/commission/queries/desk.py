@@ -61,14 +61,18 @@ def _found(call: Call, text: str) -> Q:
     text = " ".join(text.split())
     if text.isascii() and text.isdigit():
         years = range(call.opens_at.year, call.closes_at.year + 2)  # more time may lead into the next year
-        known = [domain.number(year, int(text)) for year in years] if len(text) <= 6 else []
-        return Q(pk__in=SelectionApplication.objects.filter(number__in=known).values("pk"))
+        return _numbered([domain.number(year, int(text)) for year in years] if len(text) <= 6 else [])
     if "-" in text and any(letter.isdigit() for letter in text):
-        return Q(number__iexact=text)
+        return _numbered([text.upper()])
     query = Q()
     for word in folded(text).split():
         query &= Q(person__sort_name__contains=word)
     return query
+
+
+def _numbered(numbers: Sequence[str]) -> Q:
+    """Return the filter by whole numbers, found by their index whatever else is asked for."""
+    return Q(pk__in=SelectionApplication.objects.filter(number__in=numbers).values("pk"))
 
 
 def by_status(rows: QuerySet[SelectionApplication]) -> dict[str, int]:
