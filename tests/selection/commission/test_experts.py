@@ -217,7 +217,7 @@ def test_retirement_keeps_points_and_no_words(world):
     told = retirement.tell(row.person)
     retirement.blank(row.person, NOW)
 
-    assert told == [{"appeal": "А-1", "status": "filed", "grounds": "Моя история", "reason": ""}]
+    assert told == [{"appeal": "А-1", "status": "filed", "grounds": "Моя история", "reason": "", "files": 0}]
     assert row.appeals.get().grounds == ""
 
 

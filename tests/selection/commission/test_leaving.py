@@ -152,6 +152,9 @@ def _left_before(final: bool):
     run = running.run_ranking(call, by=operator, now=PRELIMINARY)
     if not final:
         sending.withdraw(fresh(rows[1]), by=rows[1].person, now=PRELIMINARY)
+        with pytest.raises(publishing.Outdated):
+            publishing.publish_preliminary(call, run, by=operator, now=PRELIMINARY)
+        run = running.run_ranking(call, by=operator, now=PRELIMINARY)
     publishing.publish_preliminary(call, run, by=operator, now=PRELIMINARY)
     return call, rows, operator, run
 

@@ -105,8 +105,6 @@ def publish_final(call: Call, run: RankingRun, *, by: Person, now: datetime) -> 
     set_failed(gather(row, is_over=True), by, now)
     set_outcomes(run, now)
     placing.open_places(row, run, by=by, now=now)
-    for left in SelectionApplication.objects.filter(ranking_rows__run=run, status__in=sorted(statuses.ENDED)).order_by("pk"):
-        placing.leave(left, by=by, now=now)  # withdrawn or stopped since the run: the place goes on to the next one at once
     return _told(set_published(run, FINAL, by, now), by, now)
 
 
