@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-OURS = ("pulsar_studio", "pulsar_studio_project", "pulsar_standings")
+OURS = ("pulsar_studio", "pulsar_studio_project", "pulsar_standings", "pulsar_selection")
 # Console lists with a full page in the small case too: only these can be compared.
 SAVE = "do/save (autosave)"
 LISTS = (
@@ -17,6 +17,7 @@ LISTS = (
     "works of both years",
     "reviews, desk",
 )
+DESK = ("desk", "desk, all", "desk, municipality and grade", "desk, by number", "desk, by name", "desk, page 40")
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 HEAD = ("block", "N", "first view ms", "CPU", "SQL", "answer", "ms", "CPU", "SQL (writes)", "what may grow", "ms", "SQL")
 RULE = "|---|---|---|---|---|---|---|---|---|---|---|---|"
@@ -75,10 +76,13 @@ def of_lists(lists: list[dict[str, Any]]) -> list[str]:
     """Return the console's lists at both sizes."""
     if len(lists) < 2:
         return []
-    small, large = lists
+    return _of_pages(lists, "studios")
+
+
+def _of_pages(measured: list[dict[str, Any]], unit: str) -> list[str]:
+    small, large = measured
     lines = [
-        f"| console page | queries at {small['studios']:,} studios | at {large['studios']:,} | KB (gzip) "
-        "| least CPU ms | least CPU ms | times |",
+        f"| console page | queries at {small[unit]:,} {unit} | at {large[unit]:,} | KB (gzip) | least CPU ms | least CPU ms | times |",
         "|---|---|---|---|---|---|---|",
     ]
     for name, new in large["pages"].items():
@@ -86,6 +90,25 @@ def of_lists(lists: list[dict[str, Any]]) -> list[str]:
         size = f"{new['plain'] / 1024:.0f} ({new['gzip'] / 1024:.0f})"
         was, now = old["best_ms"], new["best_ms"]
         lines.append(f"| {name} | {old['queries']} | {new['queries']} | {size} | {was:.1f} | {now:.1f} | {now / was:.1f} |")
+    return lines
+
+
+def of_selection(measured: list[dict[str, Any]]) -> list[str]:
+    """Return the commission's pages at both sizes, and what was measured of a whole call."""
+    if len(measured) < 2:
+        return []
+    lines = [
+        *_of_pages(measured, "applications"),
+        "",
+        "| applications | list as XLSX, rows | CPU s | bare XlsxWriter | run of the ranking, rows | queries | CPU s | bare SQL |",
+        "|---|---|---|---|---|---|---|---|",
+    ]
+    for row in measured:
+        sheet, ranking = row["whole"]["xlsx"], row["whole"]["run"]
+        lines.append(
+            f"| {row['applications']:,} | {sheet['rows']:,} | {sheet['ours_s']:.1f} | {sheet['bare_s']:.1f} "
+            f"| {ranking['rows']:,} | {ranking['queries']:,} | {ranking['ours_s']:.1f} | {ranking['bare_s']:.1f} |"
+        )
     return lines
 
 
@@ -109,13 +132,31 @@ def budgets(report: dict[str, Any]) -> list[tuple[str, float, float]]:
             ("queries of autosave", 8, max(row["more"][SAVE]["pulsar_sql"] for row in mine if SAVE in row["more"])),
             ("queries of submission", 20, max(row["post"]["pulsar_sql"] for row in mine)),
         ]
-    return found + _budgets_of_lists(report["lists"]) + _budgets_of_ranking(report["ranking"])
+    return found + _budgets_of_lists(report["lists"]) + _budgets_of_ranking(report["ranking"]) + _budgets_of_selection(report["selection"])
 
 
 def _budgets_of_ranking(row: dict[str, Any]) -> list[tuple[str, float, float]]:
     if "error" in row:
         return []
     return [(f"{row['rows']:,} candidates ranked with quotas and ties, times a bare ORDER BY", 10, row["ratio"])]
+
+
+def _budgets_of_selection(measured: list[dict[str, Any]]) -> list[tuple[str, float, float]]:
+    if len(measured) < 2:
+        return []
+    small, large = (row["pages"] for row in measured)
+    slower = max((large[name]["best_ms"] / small[name]["best_ms"], name) for name in DESK)
+    whole = measured[-1]["whole"]
+    sheet, ranking = whole["xlsx"], whole["run"]
+    return [
+        ("queries of a page of the desk", 15, max(large[name]["queries"] for name in DESK)),
+        ("queries of the dashboard", 12, large["dashboard"]["queries"]),
+        ("KB of a page of the commission, plain", 100, round(max(page["plain"] for page in large.values()) / 1024, 1)),
+        (f"desk, times the small case; the most is «{slower[1]}»", 2, round(slower[0], 2)),
+        ("dashboard, s of CPU", 1, round(large["dashboard"]["cpu_ms"] / 1000, 2)),
+        (f"XLSX of {sheet['rows']:,} applications with the reading, times bare XlsxWriter", 1.5, sheet["ratio"]),
+        (f"ranking of {ranking['rows']:,} applications read, computed and stored by a job, s of CPU", 60, ranking["ours_s"]),
+    ]
 
 
 def _budgets_of_lists(lists: list[dict[str, Any]]) -> list[tuple[str, float, float]]:
@@ -163,6 +204,7 @@ def tables(report: dict[str, Any]) -> list[tuple[str, list[str]]]:
         ("What a first view loads, bytes gzip", of_bytes(report["blocks"])),
         ("The console", of_lists(report["lists"])),
         ("Everything at once", of_whole(report["lists"])),
+        ("The selection", of_selection(report["selection"])),
     ]
     return [(title, lines) for title, lines in found if lines]
 

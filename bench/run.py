@@ -21,7 +21,8 @@ from typing import Any
 import report
 
 HERE = Path(__file__).resolve().parent
-BLOCKS = ("pulsar_studio", "pulsar_studio_project", "pulsar_standings", "poll", "drag-and-drop-v2", "feedback", "edx_sga", "openassessment")
+OURS = ("pulsar_studio", "pulsar_studio_project", "pulsar_standings", "pulsar_selection")
+BLOCKS = (*OURS, "poll", "drag-and-drop-v2", "feedback", "edx_sga", "openassessment")
 DISTRIBUTIONS = ("Django", "XBlock", "xblock-sdk")
 MARK = "RESULT "
 LIMIT_S = 900  # of one process
@@ -40,6 +41,7 @@ def main() -> None:
     asked, started = parser.parse_args(), time.monotonic()
     measured = {"blocks": of_blocks(asked.blocks.split(","), asked.quick), "lists": of_demos(asked.demos) or of_lists(asked.quick)}
     measured["ranking"] = run("ranking.py")
+    measured["selection"] = of_selection(asked.quick)
     command = ("make bench QUICK=1" if asked.quick else "make bench") + (
         ", the console in demonstrations filled before" if asked.demos else ""
     )
@@ -68,24 +70,34 @@ def of_blocks(names: list[str], quick: bool) -> list[dict[str, Any]]:
 
 def of_lists(quick: bool) -> list[dict[str, Any]]:
     """Return the console's lists in a small and a large demonstration."""
+    return in_demos("lists.py", "studios", (60, 300 if quick else 3000), "5" if quick else "15")
+
+
+def of_selection(quick: bool) -> list[dict[str, Any]]:
+    """Return the commission's pages in a demonstration with few and with many applications."""
+    return in_demos("selection.py", "applications", (1000, 4000 if quick else 99_000), "5" if quick else "15")
+
+
+def in_demos(script: str, what: str, counts: tuple[int, int], repeat: str) -> list[dict[str, Any]]:
+    """Return what a script measures in a demonstration with few and in one with many of something."""
     with tempfile.TemporaryDirectory(prefix="bench-demo-") as folder:
         small, large = Path(folder, "small"), Path(folder, "large")
         paths = {"PYTHONPATH": str(HERE.parent / "demo")}
         commands(paths | {"PULSAR_DEMO_HOME": str(small)}, ["pulsar_demo", "load"])
-        commands(paths | {"PULSAR_DEMO_HOME": str(small)}, ["pulsar_demo.populate", "--studios", "60"])
+        commands(paths | {"PULSAR_DEMO_HOME": str(small)}, ["pulsar_demo.populate", f"--{what}", str(counts[0])])
         shutil.copytree(small, large)
-        commands(paths | {"PULSAR_DEMO_HOME": str(large)}, ["pulsar_demo.populate", "--studios", "300" if quick else "3000"])
-        return of_demos(f"{small},{large}", "5" if quick else "15")
+        commands(paths | {"PULSAR_DEMO_HOME": str(large)}, ["pulsar_demo.populate", f"--{what}", str(counts[1])])
+        return of_demos(f"{small},{large}", repeat, script)
 
 
-def of_demos(homes: str, repeat: str = "10") -> list[dict[str, Any]]:
-    """Return the console's lists in demonstrations that are filled already, smaller first.
+def of_demos(homes: str, repeat: str = "10", script: str = "lists.py") -> list[dict[str, Any]]:
+    """Return the pages in demonstrations that are filled already, smaller first.
 
     They are measured in turns, twice, and the faster turn counts: a machine that is slow for a minute must not look like a slow list.
     """
     rows = [{"PULSAR_DEMO_HOME": home, "PYTHONPATH": str(HERE.parent / "demo")} for home in homes.split(",") if home]
-    found = [run("lists.py", repeat, **row) for row in rows]
-    again = [run("lists.py", repeat, "lists", **row) for row in rows]
+    found = [run(script, repeat, **row) for row in rows]
+    again = [run(script, repeat, "pages", **row) for row in rows]
     return [faster(*pair) for pair in zip(found, again, strict=True) if not any("error" in row for row in pair)]
 
 

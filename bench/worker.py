@@ -18,6 +18,7 @@ import sizes
 import stubs
 from ours import SchoolStudio
 from ours_league import Standings, StudioProject
+from ours_selection import Selection
 from peers import WARMUP, DragAndDrop, Feedback, Peer, Poll, learner, newcomer
 from stubbed_peers import OpenAssessment, StaffGraded
 
@@ -25,6 +26,7 @@ BLOCKS: dict[str, Callable[[], Peer]] = {
     "pulsar_studio": SchoolStudio,
     "pulsar_studio_project": StudioProject,
     "pulsar_standings": Standings,
+    "pulsar_selection": Selection,
     "poll": Poll,
     "drag-and-drop-v2": DragAndDrop,
     "feedback": Feedback,

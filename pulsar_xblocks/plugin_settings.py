@@ -11,6 +11,7 @@ DEFAULTS: dict[str, Any] = {
     "PULSAR_PRIVATE_STORAGE": "pulsar_private",
     "PULSAR_PRIVATE_ROOT": "",
     "PULSAR_PUBLIC_URL": "",
+    "PULSAR_LANGUAGE": "ru",
     "PULSAR_FIELD_KEYS": [],
     "PULSAR_CONSENT_AGE": 18,
     "PULSAR_OWN_CONSENT_AGE": 14,

@@ -16,7 +16,7 @@ CHUNK = 2000
 def main() -> None:
     """Fill what the arguments ask for; each number comes on top of what is there."""
     parser = argparse.ArgumentParser(prog="pulsar_demo.populate", description="Fill the demonstration in bulk, the same every time.")
-    for name in ("organisations", "studios", "applications", "participants"):
+    for name in FILLERS:
         parser.add_argument(f"--{name}", type=int, default=0, metavar="N")
     asked = vars(parser.parse_args())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pulsar_demo.settings")
@@ -54,18 +54,16 @@ def studios(count: int, rng: Random) -> None:
 
 
 def applications(count: int, rng: Random) -> None:
-    """Store applications of pupils.  Not yet: there are no tables."""
+    """Store applications of pupils in calls at three stages, with answers, consents, achievements and points."""
+    from pulsar_demo import bulk_applications  # noqa: PLC0415 - Django is ready only now
 
-
-def participants(count: int, rng: Random) -> None:
-    """Store participants of courses.  Not yet: there are no tables."""
+    bulk_applications.fill(count, rng)
 
 
 FILLERS: dict[str, Callable[[int, Random], None]] = {
     "organisations": organisations,
     "studios": studios,
     "applications": applications,
-    "participants": participants,
 }
 
 if __name__ == "__main__":

@@ -150,7 +150,7 @@ def _cleaned(form: type[Form] | None, posted: Any) -> dict[str, Any]:
     if any("\0" in value for value in posted.values() if isinstance(value, str)):
         raise Invalid({"": [UNSTORABLE]})
     if form is None:
-        return {name: posted.getall(name) if len(posted.getall(name)) > 1 else posted[name] for name in posted}
+        return _typed(posted)
     bound = form(_as_querydict(posted))
     if not bound.is_valid():
         raise Invalid({("" if name == "__all__" else name): [str(text) for text in texts] for name, texts in bound.errors.items()})
@@ -165,7 +165,11 @@ def _as_querydict(posted: Any) -> Any:
 
 
 def _typed(posted: Any) -> dict[str, Any]:
-    return {name: posted.getall(name) if len(posted.getall(name)) > 1 else posted[name] for name in posted}
+    """Return name -> text, or texts where there are several; in one pass, for a form may have thousands of fields."""
+    found: dict[str, list[str]] = {}
+    for name, value in posted.items():
+        found.setdefault(name, []).append(value)
+    return {name: texts if len(texts) > 1 else texts[0] for name, texts in found.items()}
 
 
 def _html(part: "Part", call: "BlockCall", **extra: Any) -> str:

@@ -145,6 +145,15 @@ def test_attribute_that_nobody_knows_is_passed_over(block_type, extra):
 
 
 @pytest.mark.parametrize("block_type", TYPES)
+def test_element_that_the_platform_puts_into_a_pasted_block_is_passed_over(block_type):
+    """An emptied field of the platform's is written as an element; a pasted block has one, «upstream», among our own."""
+    node = etree.fromstring(OLD[block_type].read_bytes())
+    node.insert(0, node.makeelement(etree.QName(XML_NAMESPACES["option"], "upstream"), none="true"))
+
+    assert fields_of(read(etree.tostring(node, encoding="unicode"))) == OLD_FIELDS[block_type]
+
+
+@pytest.mark.parametrize("block_type", TYPES)
 def test_empty_node_is_a_block_with_its_defaults(block_type):
     block = read(f'<{block_type} url_name="a"><!-- nothing yet --></{block_type}>')
 

@@ -7,12 +7,14 @@ from django.db import connection
 
 from pulsar_demo import bulk_studios, clock, load, populate
 from pulsar_xblocks.kernel.consents.actions import load_default_templates
-from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest
+from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, Guardian
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.review.models import ReviewItem
 from pulsar_xblocks.league.models import LeagueRecord, StandingRow
+from pulsar_xblocks.selection.applications.models import AcademicScore, ApplicationAchievement, NumberSeries, SelectionApplication
+from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.studios.actions import years
 from pulsar_xblocks.studios.models import Attendance, Meeting, Membership, ProjectYear, StudioApplication, StudioYear, Work, WorkVersion
 
@@ -100,3 +102,43 @@ def test_works_are_the_same_for_the_same_seed(filled):
     filled(3)
 
     assert texts and list(WorkVersion.objects.order_by("pk").values_list("title", "text", "at")) == texts
+
+
+def _applied(count: int) -> list[tuple[object, ...]]:
+    load_default_templates(Region.objects.get(code="70"), clock.START - timedelta(days=500))
+    populate.applications(count, Random("7"))
+    return list(SelectionApplication.objects.order_by("pk").values_list("number", "status", "person__key", "submitted_at"))
+
+
+def test_applications_come_with_people_consents_achievements_and_points(loaded):
+    rows = _applied(200)
+
+    numbers = [number for number, *_ in rows if number]
+    assert (len(rows), Call.objects.count(), len(set(numbers))) == (200, 3, len(numbers))
+    assert {"draft", "submitted", "returned", "admitted", "declined"} <= {status for _, status, *_ in rows}
+    assert Guardian.objects.count() == ConsentRequest.objects.count() == 200
+    assert all(model.objects.exists() for model in (ConsentRecord, AcademicScore, ApplicationAchievement))
+    assert all(at is None or at < clock.START for *_, at in rows)
+    last = max(int(number.rpartition("-")[2]) for number in numbers if "-2026-" in number)
+    assert NumberSeries.objects.get(year=2026).last == last
+
+
+def test_more_applications_come_on_top_with_numbers_of_their_own(loaded):
+    first = _applied(50)
+    both = _applied(50)
+
+    numbers = [number for number, *_ in both if number]
+    assert (both[:50], len(both), len(set(numbers))) == (first, 100, len(numbers))
+
+
+def test_applications_are_the_same_for_the_same_seed(loaded):
+    first = _applied(30)
+    connection.check_constraints()  # PostgreSQL empties no table whose checks still wait
+    call_command("flush", verbosity=0, interactive=False)
+    load.load_frame(Random(load.SEED))
+
+    assert _applied(30) == first
+
+
+def test_the_populate_command_offers_only_what_it_does():
+    assert sorted(populate.FILLERS) == ["applications", "organisations", "studios"]

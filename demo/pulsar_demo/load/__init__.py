@@ -11,6 +11,7 @@ from pulsar_demo.load import (
     contests,
     course,
     deciding,
+    earlier_call,
     league,
     oldest,
     organisations,
@@ -42,6 +43,7 @@ def load_everything() -> None:
     reviews.load_past(clock.START)
     oldest.load(clock.START)
     ranking.load(Random(f"{SEED}:ranking"))
+    earlier_call.load(Random(f"{SEED}:earlier"))
     contests.load(Random(f"{SEED}:contests"), clock.START)
     deciding.load(Random(f"{SEED}:deciding"))
     arts.load(Random(f"{SEED}:arts"))

@@ -12,7 +12,7 @@ from pulsar_demo.load import calls, evidence, names, places, reads
 from pulsar_demo.load.applicants import MOTIVATION, PROJECT
 from pulsar_xblocks.kernel.directory.models import Organisation
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.pure.dates import end_of_day
+from pulsar_xblocks.kernel.pure.dates import end_of_day, start_of_day
 from pulsar_xblocks.kernel.questions.domain.model import Text
 from pulsar_xblocks.kernel.review.models import Review, ReviewItem
 from pulsar_xblocks.selection.applications.models import AcademicScore, ApplicationAchievement, SelectionApplication
@@ -99,12 +99,19 @@ def _applications(call: Call, rng: Random) -> list[SelectionApplication]:
 
 def _application(call: Call, at: int, facts: tuple[Person, Organisation, int, str], answers: str) -> SelectionApplication:
     person, school, grade, number = facts
-    then = calls.moment(9, 2) + timedelta(minutes=at * 137)
+    then = moment(date(2026, 9, 2), 29, Decimal(at) / COUNT)
     return SelectionApplication(
         call=call, person=person, number=number, questionnaire=call.questionnaire, answers=answers, status="admitted",
         grade=grade, organisation=school, municipality=school.municipality, created_at=then, saved_at=then, submitted_at=then,
         accepted_at=then, decided_at=calls.moment(10, 2),
     )  # fmt: skip
+
+
+def moment(first: date, days: int, share: Decimal) -> datetime:
+    """Return when a share of all applications was there: more each day, by day and in the evening, in Tomsk."""
+    passed = days * share ** Decimal("0.42")
+    day, part = divmod(passed, 1)
+    return start_of_day(first + timedelta(days=int(day)), "Asia/Tomsk") + timedelta(hours=8, minutes=int(part * 930))
 
 
 def _points(rows: Sequence[SelectionApplication], rng: Random) -> None:

@@ -59,11 +59,11 @@ class Shelf:
             (ConsentRecord, self.records), (Meeting, self.meetings), (Attendance, self.attendance), (ChecklistMark, self.marks),
         ):  # fmt: skip
             for row in rows:
-                _take_keys(row)
+                take_keys(row)
             insert(model, rows)
 
 
-def _take_keys(row: Any) -> None:
+def take_keys(row: Any) -> None:
     """Give a row the keys of the rows it points at, stored by now."""
     for column in row._meta.concrete_fields:
         if column.is_relation and getattr(row, column.attname) is None and column.name in row._state.fields_cache:
@@ -125,10 +125,11 @@ def _consent(to: Filling, row: Membership, text: ConsentTemplate, given: date | 
     to.shelf.requests.append(request)
     if given:
         parties = consents.parties(row.person.birth_date, given, LIMITS)
-        to.shelf.records += [_record(request, text, party, given) for party in parties]
+        to.shelf.records += [record(request, text, party, given) for party in parties]
 
 
-def _record(request: ConsentRequest, text: ConsentTemplate, party: str, given: date) -> ConsentRecord:
+def record(request: ConsentRequest, text: ConsentTemplate, party: str, given: date) -> ConsentRecord:
+    """Return an unsaved answer of somebody to a request."""
     region, person = request.region, request.subject
     return ConsentRecord(
         region=region,

@@ -9,6 +9,7 @@ from django.utils import translation
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.links.queries import public_address
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.platform import languages
 
 
 def absolute(link: str) -> str:
@@ -17,8 +18,14 @@ def absolute(link: str) -> str:
 
 
 def language_of(person: Person | None) -> str:
-    """Return the language a person is written to in; the site's own for those without an account."""
-    return (person.language if person and person.language else settings.LANGUAGE_CODE)[:2]
+    """Return the language a person is written to in: chosen on the platform, else with us, else that of letters on this site.
+
+    Not LANGUAGE_CODE: a site of the platform may keep its «en» and yet be read in Russian by everybody.
+    """
+    if person is None:
+        return str(settings.PULSAR_LANGUAGE)
+    chosen = languages.chosen_by(person.user_id) if person.user_id else ""
+    return chosen or person.language[:2] or str(settings.PULSAR_LANGUAGE)
 
 
 def zone_of(person: Person | None, region: Region) -> str:

@@ -21,6 +21,7 @@ from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.people import accounts, actions, domain, forms, queries
 from pulsar_xblocks.kernel.people.domain import ClassRow
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.platform import languages
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
@@ -137,7 +138,7 @@ def _slips(request: HttpRequest, slips: list[accounts.Slip]) -> HttpResponse:
 @answers
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
-    """Remember the language in a cookie and, when logged in, for letters too; lead back."""
+    """Remember the language in a cookie and, when logged in, with the account and for letters too; lead back."""
     wanted, back = request.POST.get("language", ""), request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
         back = reverse("pulsar:me")
@@ -146,5 +147,6 @@ def language(request: HttpRequest) -> HttpResponse:
         domain_name = getattr(settings, "SHARED_COOKIE_DOMAIN", None) or settings.LANGUAGE_COOKIE_DOMAIN
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, max_age=ONE_YEAR_S, domain=domain_name, samesite="Lax")
         if request.user.is_authenticated:
+            languages.choose(request.user, wanted)
             actions.set_language(visit_of(request.user).person, wanted)
     return response

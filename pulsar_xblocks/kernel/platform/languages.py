@@ -1,8 +1,12 @@
-"""Languages in which the platform shows its pages.  Fallback without the platform: those of Django's settings."""
+"""Languages of the platform: shown, and chosen by people.  Fallback without it: those of Django's settings; nobody has chosen."""
 
 from importlib import import_module
+from typing import Any
 
 from django.conf import settings
+
+OURS = ("ru", "en")  # of the one catalogue; sentences of another language would be English
+KEY = "pref-lang"  # of the platform's preference
 
 
 def are_settled_by_the_site() -> bool:
@@ -16,6 +20,28 @@ def is_shown(code: str) -> bool:
         return False
     released = _released()
     return released is None or code in {settings.LANGUAGE_CODE, *released}
+
+
+def chosen_by(user_id: int) -> str:
+    """Return the language of ours that somebody has chosen for the account on the platform, "" for none; 1 query there."""
+    models = _preferences()
+    row = models.UserPreference.objects.filter(user_id=user_id, key=KEY).first() if models else None
+    code = str(row.value)[:2] if row else ""
+    return code if code in OURS else ""
+
+
+def choose(user: Any, code: str) -> None:
+    """Store the language of an account where the platform keeps it: its middleware puts the cookie of everybody logged in back to that."""
+    models = _preferences()
+    if models:
+        models.UserPreference.objects.update_or_create(user=user, key=KEY, defaults={"value": code})
+
+
+def _preferences() -> Any:
+    try:
+        return import_module("openedx.core.djangoapps.user_api.models")
+    except (ImportError, RuntimeError):  # RuntimeError: as below
+        return None
 
 
 def _released() -> list[str] | None:

@@ -68,7 +68,7 @@ def notes_of(old: Question, new: Question) -> Iterator[str]:
 
 
 def _row(kind: str, question: Question, old: Question | None = None) -> DifferenceRow:
-    notes = notes_of(old, question) if old else _itself(question)
+    notes = notes_of(old, question) if old else () if kind == REMOVED else _itself(question)
     return DifferenceRow(question.key, KINDS[kind], TONES[kind], _said(question), tuple(notes))
 
 

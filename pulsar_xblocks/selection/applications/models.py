@@ -46,7 +46,11 @@ class SelectionApplication(models.Model):
         constraints = [models.UniqueConstraint(fields=["call", "person", "open_marker"], name="pulsar_selection_open")]
         indexes = [
             models.Index(fields=["call", "status", "submitted_at"], name="pulsar_selection_queue"),
-            models.Index(fields=["call", "municipality", "status"], name="pulsar_selection_place"),
+            # The desk and the dashboard look into no row but those that they show: rows hold long answers.
+            models.Index(
+                fields=["call", "status", "number", "municipality", "grade", "expires_at", "person"], name="pulsar_selection_desk"
+            ),
+            models.Index(fields=["call", "municipality", "status", "grade", "number"], name="pulsar_selection_place"),
         ]
 
     def __str__(self) -> str:

@@ -43,7 +43,7 @@ def columns(call: Call) -> tuple[Column, ...]:
         Column(mark("Number"), lambda row: row[0].number, 18),
         Column(mark("Applicant"), lambda row: full_name(row[0].person__family, row[0].person__given, row[0].person__patronymic), 34),
         Column(mark("Birth date"), lambda row: row[0].person__birth_date, 14),
-        Column(mark("Grade"), lambda row: row[0].grade),
+        Column(mark("School grade"), lambda row: row[0].grade),
         Column(mark("School"), lambda row: row[0].organisation__short_name, 36),
         Column(mark("Municipality"), lambda row: row[0].municipality__name, 26),
         Column(mark("Submitted at"), lambda row: row[0].submitted_at, 18),

@@ -15,6 +15,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection.applications import family as applicants
 from pulsar_xblocks.selection.applications import leaving
 from pulsar_xblocks.selection.commission import (
+    admitting,
     arrival_rights,
     arrival_terms,
     evidence,
@@ -111,6 +112,7 @@ def _follow(context: JobContext) -> str:
 
 def _register_jobs() -> None:
     jobs.register(ordering.JOB, ordering.run, mark("Ranking of the selection"))
+    jobs.register(admitting.JOB, admitting.run, mark("Admission of all applications that fit a filter"))
     jobs.register(publishing.TELL, letters.published, mark("Messages about results of the selection"))
     jobs.register(publishing.MOVED_JOB, letters.moved, is_quiet=True)
     jobs.register(appealing.FILED_JOB, letters.appeal_filed, is_quiet=True)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,9 +11,11 @@ from django.utils.translation import get_language, gettext
 from pulsar_xblocks.kernel.files.queries import FileRow, files_of
 from pulsar_xblocks.kernel.files.queries import rows_of as file_rows
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.template_tags import number
 from pulsar_xblocks.kernel.wording import said
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
+from pulsar_xblocks.selection.commission import plots
 from pulsar_xblocks.selection.commission.domain import stored
 from pulsar_xblocks.selection.commission.file_rights import APPEAL_FILES
 from pulsar_xblocks.selection.commission.models import Appeal, RankingRow, RankingRun
@@ -58,12 +61,31 @@ def summary(run: RankingRun) -> dict[str, Any]:
 
 
 def diagnostics(run: RankingRun) -> dict[str, Any]:
-    """Return how the experts differ and what other rankings would have said; 1 query."""
+    """Return how the experts differ and what other rankings would have said, with their plots; 1 query."""
     found = json.loads(run.diagnostics)
     people = Person.objects.in_bulk([row["expert"] for row in found.get("experts", [])])
     experts = [row | {"name": people[row["expert"]].short_name} for row in found.get("experts", [])]
     others = [row | {"name": people[row["expert"]].short_name if row["expert"] else ""} for row in found.get("others", [])]
-    return {"experts": experts, "others": others, "differing": [row for row in others if row["enters"] or row["leaves"]]}
+    told = {"experts": experts, "others": others, "differing": [row for row in others if row["enters"] or row["leaves"]]}
+    return told | {"severity": _severity(experts), "changes": _changes(others)}
+
+
+def _severity(experts: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the plot of how far each expert is from the others; None where nobody can be compared."""
+    apart = [(row["name"], Decimal(row["severity"])) for row in experts if row["severity"] is not None]
+    if not apart:
+        return None
+    bars = plots.both_ways([(name, value, number(value)) for name, value in apart])
+    return {"bars": bars, "height": plots.height(len(bars)), "spoken": "; ".join(f"{name} {number(value)}" for name, value in apart)}
+
+
+def _changes(others: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the plot of how many places would go to others in each of the other rankings; None without them."""
+    if not others:
+        return None
+    told = [(row["name"] or gettext("severity taken out"), max(len(row["enters"]), len(row["leaves"]))) for row in others]
+    bars = plots.rows(told)
+    return {"bars": bars, "lines": told, "height": plots.height(len(bars)), "spoken": "; ".join(f"{name} {n}" for name, n in told)}
 
 
 def public(run: RankingRun, rules: RuleSet) -> QuerySet[RankingRow]:

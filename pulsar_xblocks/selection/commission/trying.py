@@ -15,6 +15,7 @@ from pulsar_xblocks.kernel.wording import said
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.calls.queries import questionnaire_of, rules_of
 from pulsar_xblocks.selection.commission.domain.rubric import problems as rubric_problems
+from pulsar_xblocks.selection.commission.queries.inputs import points_now
 from pulsar_xblocks.selection.commission.showing import language, seat_word
 from pulsar_xblocks.selection.domain import trial
 from pulsar_xblocks.selection.domain.explaining import tie_sentence
@@ -26,7 +27,8 @@ from pulsar_xblocks.selection.domain.statuses import APPLICATION
 from pulsar_xblocks.selection.domain.trial import SAMPLES, Sample
 
 WRONG = mark("From 0 to %(most)s points, at most two decimal places.")
-OWN = "own"  # the sample whose points come from answers typed on the page
+ONE_OF_EACH = mark("Of every protected group one seat.")
+OWN, REAL = "own", "real"  # the sample whose points come from answers typed on the page; an application of the call
 _WORDS = {**SAMPLES, OWN: mark("With the answers below")}
 
 
@@ -37,6 +39,8 @@ class Trial:
     rules: RuleSet
     questionnaire: Questionnaire
     posted: Mapping[str, Any]
+    number: str = ""  # of a sent application that stands among the samples
+    real: Mapping[str, Decimal | None] | None = None  # its points as far as they are known; None = there is no such application
 
     @property
     def asked(self) -> Questionnaire:
@@ -50,7 +54,9 @@ class Trial:
 
 def trial_of(call: Call, posted: Mapping[str, Any]) -> Trial:
     """Return the trial of a call by its rules and questionnaire as they are now."""
-    return Trial(rules_of(call), questionnaire_of(call) or Questionnaire(), posted)
+    number = questions.one_line(str(posted.get("number", "")))[:20]
+    real = points_now(call, number)
+    return Trial(rules_of(call), questionnaire_of(call) or Questionnaire(), posted, number, real)
 
 
 def doubts(call: Call) -> list[str]:
@@ -77,15 +83,23 @@ def shown(told: Trial) -> dict[str, Any]:
     samples = [_typed(rules, one, told.posted, errors) for one in trial.samples_of(rules)]
     if rules.of_kind(AUTOMATIC) and answers:
         samples.insert(0, _own(told, answers, errors))
+    if told.real is not None:
+        samples.insert(0, Sample(REAL, told.real))
+    elif told.number:
+        errors["number"] = [gettext("There is no sent application with this number in the call.")]
     places = _places(told.posted, errors)
     found = trial.tried(rules, samples, places)
     order = {row.candidate.key: row for row in found.ranking.rows}
-    rows = [_row(rules, one, found, order.get(one.key), errors) for one in samples]
+    words = _WORDS | {REAL: told.number}
+    rows = [_row(rules, one, found, order.get(one.key), errors) | {"word": gettext(words[one.key])} for one in samples]
+    for row in rows:
+        row["tie"] = _tie(rules, order.get(row["key"]), words)
     return {
         "parts": [{"title": part.title.show(language()), "most": part.most} for part in rules.parts],
         "samples": sorted(rows, key=lambda row: row["at"]),
+        "places_help": ONE_OF_EACH if rules.quotas else "",
         "groups": [(quota.code, quota.title.show(language())) for quota in rules.quotas],
-        "values": {"places": places} if "places" not in errors else told.posted,
+        "values": {"places": places if "places" not in errors else told.posted.get("places", ""), "number": told.number},
         "errors": errors,
         "is_stopped": bool(found.ranking.unresolved),
         "questionnaire": told.asked,
@@ -137,14 +151,13 @@ def _row(rules: RuleSet, one: Sample, found: trial.Tried, row: Row | None, error
             "title": part.title.show(language()),
             "points": one.points.get(part.key),
             "most": part.most,
-            "is_own": one.key == OWN and part.kind == AUTOMATIC,
+            "is_own": one.key == REAL or (one.key == OWN and part.kind == AUTOMATIC),
             "errors": errors.get(f"{one.key}_{part.key}", []),
         }
         for part in rules.parts
     ]
     return {
         "key": one.key,
-        "word": _WORDS[one.key],
         "cells": cells,
         "group": one.group,
         "total": told.points,
@@ -152,13 +165,12 @@ def _row(rules: RuleSet, one: Sample, found: trial.Tried, row: Row | None, error
         "at": (row is None, row.place if row else 0, one.key),
         "outcome": APPLICATION[row.outcome] if row and row.outcome else None,
         "seat": seat_word(rules, row.seat) if row else "",
-        "tie": _tie(rules, row),
         "why": [said(text) for text in found.failed.get(one.key, ())],
     }
 
 
-def _tie(rules: RuleSet, row: Row | None) -> str:
+def _tie(rules: RuleSet, row: Row | None, words: Mapping[str, str]) -> str:
     """Return the comparison of a row with the one before it, which is named by its word."""
     if row is None or row.tie is None:
         return ""
-    return said(tie_sentence(rules, row.tie._replace(other=f"«{gettext(_WORDS[row.tie.other])}»")))
+    return said(tie_sentence(rules, row.tie._replace(other=f"«{gettext(words[row.tie.other])}»")))

@@ -151,3 +151,22 @@ def test_an_upload_goes_on_after_no_network_and_after_a_reload(page: Page, tmp_p
     field.set_input_files(source)
     expect(item(page, "Карта этажа.pdf").locator("input[type=hidden]")).to_have_value(unfinished.key, timeout=20_000)
     assert "Карта" not in page.evaluate("JSON.stringify(localStorage)")
+
+
+@pytest.mark.journey
+def test_the_sentence_about_files_on_their_way_goes_when_they_are_there(page: Page, tmp_path: Path) -> None:
+    field = page.locator("input[type=file]")
+    for name in ("1.pdf", "2.pdf"):
+        (tmp_path / name).write_bytes(PDF)
+    field.set_input_files(tmp_path / "1.pdf")
+    expect(item(page, "1.pdf").locator("input[type=hidden]")).to_have_count(1)
+
+    page.context.set_offline(True)
+    field.set_input_files(tmp_path / "2.pdf")
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("[data-pulsar-upload-error]")).to_have_text("Some files are still being sent. Wait until they are there.")
+    page.context.set_offline(False)
+
+    expect(item(page, "2.pdf").locator("input[type=hidden]")).to_have_count(1)
+    expect(page.locator("[data-pulsar-upload-error]")).to_be_hidden()

@@ -1,6 +1,8 @@
+import sys
 from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail
@@ -151,7 +153,31 @@ def test_words_are_in_the_language_of_the_person(english):
         inside = (get_language(), gettext("Messages"))
 
     assert (inside, get_language()) == (("ru", "Сообщения"), "en")
-    assert actions.language_of(None) == "ru"
+
+
+def test_who_has_chosen_no_language_is_written_to_in_that_of_the_sites_letters(settings):
+    """A guardian has no account, and a new platform keeps its LANGUAGE_CODE «en»."""
+    settings.LANGUAGE_CODE = "en"
+
+    assert [actions.language_of(person) for person in (None, PersonFactory(), PersonFactory(user=UserFactory()))] == ["ru"] * 3
+
+    settings.PULSAR_LANGUAGE = "en"
+    assert actions.language_of(None) == "en"
+
+
+@pytest.mark.parametrize(
+    ("on_the_platform", "with_us", "language"),
+    [("en", "", "en"), ("en", "ru", "en"), ("es-419", "", "ru"), ("es-419", "en", "en"), ("", "", "ru"), ("", "en", "en")],
+)
+def test_language_chosen_on_the_platform_comes_first(monkeypatch, on_the_platform, with_us, language):
+    person, asked = PersonFactory(user=UserFactory(), language=with_us), []
+    found = SimpleNamespace(first=lambda: SimpleNamespace(value=on_the_platform) if on_the_platform else None)
+    rows = SimpleNamespace(filter=lambda **values: asked.append(values) or found)
+    models = SimpleNamespace(UserPreference=SimpleNamespace(objects=rows))
+    monkeypatch.setitem(sys.modules, "openedx.core.djangoapps.user_api.models", models)
+
+    assert actions.language_of(person) == language
+    assert asked == [{"user_id": person.user_id, "key": "pref-lang"}]
 
 
 def test_daily_letter_gathers_what_was_not_read(region, now, russian):

@@ -1,15 +1,18 @@
 """The plain page of a call: visitors, the way from the first question to the receipt, everybody else."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
-from applying import BORN, EMAIL, NOW, consent
+from applying import BORN, EMAIL, NOW, consent, form
 from budgets import AUTOSAVE, FIRST_VIEW, SUBMIT, allowed
 from django.test import Client
 from factories import OrganisationFactory, PersonFactory, RegionFactory, RoleFactory
 from selection_rows import CallFactory
 
 from pulsar_xblocks.kernel import clock
+from pulsar_xblocks.kernel.definitions.actions import pin
+from pulsar_xblocks.kernel.questions.domain import Column, Limits, Question, Text
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.xblock import BlockCall
 from pulsar_xblocks.selection.applications.actions.sending import next_number
@@ -194,3 +197,35 @@ def test_a_visitor_of_an_open_course_sees_no_draft_of_a_call(call):
     author, visitor = (state_of(BlockCall("u", "c", "pulsar_selection", is_visitor=one, **facts)).call for one in (False, True))
 
     assert (author, visitor) == (call, None)
+
+
+def _tabled(row):
+    """Give an application a questionnaire with a table of at most 50 rows."""
+    columns = (Column("name", Text("Программа")), Column("year", Text("Год"), "int"))
+    table = Question("c7", Text("Смены"), "table", columns=columns, limits=Limits(most=Decimal(50)))
+    row.questionnaire = pin("questionnaire", form(table), NOW)
+    row.save(update_fields=["questionnaire"])
+
+
+@pytest.mark.parametrize("most_fields", [1000, None])
+def test_a_table_of_ten_thousand_rows_is_refused_and_not_stored(opened, page, settings, most_fields):
+    settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = most_fields  # Django refuses itself, unless the site lets any number in
+    _tabled(opened)
+    rows = {f"c7-{number}-name": "Смена" for number in range(10_000)} | {f"c7-{number}-year": "2025" for number in range(10_000)}
+
+    answer = do(client_of(opened.person), page, "save", version=opened.version, **rows)
+
+    opened.refresh_from_db()
+    assert len(answer.content) < 5_000 and opened.answers == "{}"
+    if most_fields:
+        assert answer.status_code == 400
+    else:
+        assert (answer.status_code, "at most 50" in str(answer.json()["errors"]["c7"])) == (422, True)
+
+
+def test_an_answer_of_ten_megabytes_is_refused_in_words_and_not_stored(opened, page):
+    answer = do(client_of(opened.person), page, "save", version=opened.version, n5="я" * 5_000_000)
+
+    opened.refresh_from_db()
+    assert answer.status_code in (413, 422)
+    assert len(answer.content) < 5_000 and opened.answers == "{}"

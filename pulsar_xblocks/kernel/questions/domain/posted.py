@@ -19,7 +19,7 @@ Answers = Mapping[str, Any]
 Lists = Mapping[str, list[str]]
 
 ASKED = "asked"
-MAX_ROWS = 200
+MAX_ROWS = 200  # of a table that are read whatever it allows: one more than it allows is told, and no more than that
 PERSON_PARTS = ("family", "given", "patronymic")
 SCHEDULE_PARTS = ("day", "from", "to")
 _NUMBER = re.compile(r"^[+-]?\d{1,12}([.,]\d{1,6})?$")
@@ -180,11 +180,12 @@ def _read_ordered(question: Question, found: Lists) -> list[str]:
     return [text for text in map(one_line, found.get(question.key, [])) if text]
 
 
-def _rows(key: str, found: Lists) -> list[int]:
-    """Return the numbers of the posted rows, without those whose «remove» was pressed."""
+def _rows(question: Question, found: Lists) -> list[int]:
+    """Return the numbers of the posted rows, without those whose «remove» was pressed; a few more than are allowed, so that it is told."""
+    key, most = question.key, max(MAX_ROWS, int(question.limits.most or 0))
     pattern = re.compile(rf"^{key}-(\d{{1,4}})-")
     numbers = {int(match[1]) for name in found if (match := pattern.match(name))}
-    return sorted(number for number in numbers if f"{key}-{number}-drop" not in found)[:MAX_ROWS]
+    return sorted(number for number in numbers if f"{key}-{number}-drop" not in found)[: most + 1]
 
 
 def _row(key: str, number: int, columns: tuple[Column, ...], found: Lists) -> dict[str, Any]:
@@ -193,13 +194,13 @@ def _row(key: str, number: int, columns: tuple[Column, ...], found: Lists) -> di
 
 
 def _read_table(question: Question, found: Lists) -> list[dict[str, Any]]:
-    rows = [_row(question.key, number, question.columns, found) for number in _rows(question.key, found)]
+    rows = [_row(question.key, number, question.columns, found) for number in _rows(question, found)]
     return [row for row in rows if row]
 
 
 def _read_schedule(question: Question, found: Lists) -> list[dict[str, str]]:
     rows = []
-    for number in _rows(question.key, found):
+    for number in _rows(question, found):
         day, start, end = (_line(f"{question.key}-{number}-{part}", found) for part in SCHEDULE_PARTS)
         row = {"day": day, "from": _time(start), "to": _time(end)}
         rows.append({part: text for part, text in row.items() if text})

@@ -56,6 +56,7 @@ def run_ranking(call: Call, *, is_over: bool = False, reason: str = "", by: Pers
     if newest and newest.input_hash == digest:
         return newest
     ranking = ranked(inputs.rules, inputs.candidates, decisions)
+    told = _doubts(inputs, ranking, decisions)
     run = RankingRun.objects.create(
         call=row,
         number=newest.number + 1 if newest else 1,
@@ -64,14 +65,16 @@ def run_ranking(call: Call, *, is_over: bool = False, reason: str = "", by: Pers
         input_hash=digest,
         decisions=stored.dump_decisions(decisions),
         summary=stored.dump(_summary(inputs, ranking)),
-        diagnostics=stored.dump(doubts.as_json(_doubts(inputs, ranking, decisions))),
+        diagnostics=stored.dump(doubts.as_json(told)),
         is_stopped=bool(ranking.unresolved),
         reason=reason.strip()[:500],
         made_at=now,
         made_by=by,
     )
     RankingRow.objects.bulk_create(_rows(run, inputs, ranking), batch_size=BATCH)
-    record("ranking.run", run, by=by, now=now, region_id=row.region_id, reason=run.reason, number=run.number, inputs=digest)
+    compared = {"experts": len(told.experts), "rankings": len(told.others)} if told.experts else {}
+    facts = {"number": run.number, "inputs": digest} | compared
+    record("ranking.run", run, by=by, now=now, region_id=row.region_id, reason=run.reason, **facts)
     return run
 
 

@@ -101,7 +101,7 @@ def _diagnostics(row: CommissionMeeting) -> list[str]:
         who = gettext("Without the reads of %(name)s") % {"name": one["name"]} if one["name"] else gettext("With severity taken out")
         change = {"enters": ", ".join(one["enters"]) or "—", "leaves": ", ".join(one["leaves"]) or "—"}
         lines.append(f"{who}: " + gettext("would come in %(enters)s, would leave %(leaves)s; this has chosen nobody") % change)
-    return lines
+    return [gettext("Diagnostics for information, nobody was chosen by them:"), *lines] if lines else []
 
 
 def _cutoffs(row: CommissionMeeting) -> list[str]:

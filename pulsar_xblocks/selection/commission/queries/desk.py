@@ -5,12 +5,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from pulsar_xblocks.kernel.audit.domain import word_of
 from pulsar_xblocks.kernel.audit.models import AuditEntry
+from pulsar_xblocks.kernel.directory.models import Municipality
+from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import folded
+from pulsar_xblocks.selection.applications import domain
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.applications.queries.doubts import SERIOUS, guardian_doubts
 from pulsar_xblocks.selection.calls.models import Call
@@ -34,21 +37,32 @@ def drafts(call: Call) -> int:
 
 def queue(call: Call, wanted: Mapping[str, str]) -> QuerySet[SelectionApplication]:
     """Return the applications that fit the filters, by number; ``wanted``: status (several by commas), municipality, grade, q."""
-    rows = seen(call).select_related("person", "organisation", "municipality").order_by("number", "pk")
+    rows = seen(call).order_by("number", "pk")
     if wanted.get("status"):
         rows = rows.filter(status__in=wanted["status"].split(","))
     if wanted.get("municipality"):
-        rows = rows.filter(municipality__oktmo=wanted["municipality"])
+        rows = rows.filter(municipality__in=Municipality.objects.filter(region=call.region_id, oktmo=wanted["municipality"]).values("pk"))
     if wanted.get("grade"):
         rows = rows.filter(grade=int(wanted["grade"]))
-    return rows.filter(_found(wanted["q"])) if wanted.get("q") else rows
+    return rows.filter(_found(call, wanted["q"])) if wanted.get("q") else rows
 
 
-def _found(text: str) -> Q:
+def named(ids: Sequence[int]) -> list[SelectionApplication]:
+    """Return applications with the people and places that a list shows, in the order of their ids; 1 query.
+
+    A page of a long list is found by its ids: to sort whole rows with their long answers would take ten times as long.
+    """
+    found = SelectionApplication.objects.select_related("person", "organisation", "municipality").in_bulk(ids)
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _found(call: Call, text: str) -> Q:
     """Return the filter by number («123» is enough) or by words of the name."""
     text = " ".join(text.split())
     if text.isascii() and text.isdigit():
-        return Q(number__endswith=text.zfill(6)) if len(text) <= 6 else Q(pk__in=[])
+        years = range(call.opens_at.year, call.closes_at.year + 2)  # more time may lead into the next year
+        known = [domain.number(year, int(text)) for year in years] if len(text) <= 6 else []
+        return Q(pk__in=SelectionApplication.objects.filter(number__in=known).values("pk"))
     if "-" in text and any(letter.isdigit() for letter in text):
         return Q(number__iexact=text)
     query = Q()
@@ -64,8 +78,8 @@ def by_status(rows: QuerySet[SelectionApplication]) -> dict[str, int]:
 
 def municipalities(call: Call) -> list[tuple[str, str]]:
     """Return OKTMO and name of the municipalities from which there are applications; 1 query."""
-    rows = seen(call).exclude(municipality=None).order_by("municipality__name", "municipality__oktmo")
-    return list(rows.values_list("municipality__oktmo", "municipality__name").distinct())
+    rows = Municipality.objects.filter(Exists(seen(call).filter(municipality=OuterRef("pk")))).order_by("name", "oktmo")
+    return list(rows.values_list("oktmo", "name"))
 
 
 def application_of(call: Call, pk: int) -> SelectionApplication:
@@ -82,7 +96,7 @@ def application_of(call: Call, pk: int) -> SelectionApplication:
 def next_waiting(call: Call, after: SelectionApplication) -> SelectionApplication | None:
     """Return the next application that waits for the check, the first one behind the last; at most 2 queries."""
     rows = seen(call).filter(status__in=[statuses.SUBMITTED, statuses.CHECK]).exclude(pk=after.pk).order_by("number", "pk")
-    return rows.filter(number__gt=after.number).first() or rows.first()
+    return rows.only("number").filter(number__gt=after.number).first() or rows.only("number").first()
 
 
 def twins_of(rows: Sequence[SelectionApplication]) -> dict[int, list[SelectionApplication]]:
@@ -92,7 +106,8 @@ def twins_of(rows: Sequence[SelectionApplication]) -> dict[int, list[SelectionAp
         return {}
     names, days = {name for name, _ in people}, {day for _, day in people}
     calls = {row.call_id for row in rows}
-    found = SelectionApplication.objects.filter(call__in=calls, person__sort_name__in=names, person__birth_date__in=days)
+    same = Person.objects.filter(retired_at=None, sort_name__in=names, birth_date__in=days).values("pk")
+    found = SelectionApplication.objects.filter(call__in=calls, person__in=same)
     told: dict[tuple[str, date | None], list[SelectionApplication]] = defaultdict(list)
     for row in found.exclude(status__in=HIDDEN).exclude(number="").select_related("person").order_by("number", "pk"):
         told[row.person.sort_name, row.person.birth_date].append(row)

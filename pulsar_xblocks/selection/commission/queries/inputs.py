@@ -24,6 +24,7 @@ from pulsar_xblocks.selection.calls.queries import questionnaire_of, rules_of
 from pulsar_xblocks.selection.commission.domain import rubric as scoring
 from pulsar_xblocks.selection.commission.domain.stored import points_of
 from pulsar_xblocks.selection.commission.models import Appeal
+from pulsar_xblocks.selection.commission.queries.desk import HIDDEN
 from pulsar_xblocks.selection.commission.queries.kept import academic_of, claims_of
 from pulsar_xblocks.selection.commission.queries.nominating import centres_by_application
 from pulsar_xblocks.selection.domain import achievements, statuses
@@ -109,10 +110,26 @@ def reads_of(applications: QuerySet[SelectionApplication]) -> tuple[Reads, dict[
     return found, dict(rows.values())
 
 
+def points_now(call: Call, number: str) -> dict[str, Decimal | None] | None:
+    """Return part -> points of one sent application as far as they are known, None for an unknown number; at most 9 queries."""
+    rows = SelectionApplication.objects.filter(call=call, number=number).exclude(status__in=HIDDEN) if number else None
+    entrant = next((Entrant(*row) for row in _columns(rows)), None) if rows is not None else None
+    if rows is None or entrant is None:
+        return None
+    rules, questionnaire = rules_of(call), questionnaire_of(call)
+    rubric = scoring.rubric_of(rules, questionnaire) if questionnaire and rules.of_kind(EXPERT) else None
+    year = school_year(local_day(call.opens_at, call.region.time_zone))
+    return _Points(rules, rubric, year, rows, is_over=False).of(entrant)
+
+
 def _entrants(call: Call) -> Iterator[tuple[Any, ...]]:
+    return _columns(listed(call))
+
+
+def _columns(rows: QuerySet[SelectionApplication]) -> Iterator[tuple[Any, ...]]:
     columns = ("pk", "number", "answers", "questionnaire_id", "submitted_at")
     place = ("municipality__oktmo", "municipality__region__code", "organisation__locality")
-    return listed(call).order_by("pk").values_list(*columns, *place).iterator(chunk_size=2000)
+    return rows.order_by("pk").values_list(*columns, *place).iterator(chunk_size=2000)
 
 
 class _Points:

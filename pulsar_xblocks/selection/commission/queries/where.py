@@ -32,6 +32,14 @@ def of_right(call: Call, right: str, kind: str, people: People | None = None) ->
     return of_call(call, people=people)
 
 
+def of_both(call: Call) -> tuple[Where, Where]:
+    """Return where a call stands and where its appeals stand; 1 query."""
+    rows = CallPerson.objects.filter(call=call, part__in=[*COMMISSION, *PANEL]).values_list("part", "person_id")
+    people = list(rows)
+    panel = frozenset(person for part, person in people if part in PANEL)
+    return Where(region=call.region_id, assigned=frozenset(person for _, person in people)), Where(region=call.region_id, assigned=panel)
+
+
 def of_appeals(call: Call) -> Where:
     """Return where the appeals of a call stand: its panel is assigned to them; 1 query."""
     return of_call(call, PANEL)

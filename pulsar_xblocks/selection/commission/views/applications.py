@@ -24,7 +24,7 @@ from pulsar_xblocks.kernel.wording import said
 from pulsar_xblocks.selection.applications import showing
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.applications.queries import as_sent
-from pulsar_xblocks.selection.commission import claims, exports
+from pulsar_xblocks.selection.commission import admitting, claims, exports
 from pulsar_xblocks.selection.commission.actions import achievements, checking
 from pulsar_xblocks.selection.commission.queries import desk, nominating, past, where
 from pulsar_xblocks.selection.commission.views import calls, reach
@@ -33,15 +33,18 @@ from pulsar_xblocks.selection.domain import statuses
 FILTERS = ("status", "municipality", "grade", "q")
 WAITING = f"{statuses.SUBMITTED},{statuses.CHECK}"
 LIST, ONE = "selection/commission/applications.html", "selection/commission/application.html"
+ADMIT_ALL = "selection/commission/admit_all.html"
 
 
 @logged_in
 def call_applications(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the queue of a call; on POST admit the chosen ones."""
+    """Show the queue of a call; on POST admit the chosen ones, or ask about all that fit the filter."""
     call = reach.call(request.visit, pk, "review", "selection_application")
     if request.method != "POST":
         return _queue(request, call)
     reach.call(request.visit, pk, "decide", "selection_application")
+    if "all" in request.POST:
+        return _admit_all(request, call)
     try:
         chosen = [int(text) for text in request.POST.getlist("pick") if text.isascii() and text.isdigit() and len(text) < 19]
         rows = list(desk.seen(call).filter(pk__in=chosen))
@@ -51,15 +54,30 @@ def call_applications(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(f"{request.path}?{request.GET.urlencode()}&admitted={count}")
 
 
+def _admit_all(request: HttpRequest, call: Any) -> HttpResponse:
+    """Ask once whether all that fit the filter are admitted, then order it."""
+    wanted = filters_of(request)
+    if "sure" not in request.POST:
+        place = dict(desk.municipalities(call)).get(wanted["municipality"], "")
+        context = calls.head(request.visit, call) | {"count": admitting.fitting(call, wanted).count(), "place": place}
+        return page(request, ADMIT_ALL, context | {"wanted": wanted, "query": request.GET.urlencode()})
+    try:
+        admitting.order_all(call, wanted, by=request.visit.person, now=request.visit.now)
+    except Conflict as error:
+        return _queue(request, call, error.status, errors={"": [sentence(error)]})
+    return redirect(f"{request.path}?{request.GET.urlencode()}")
+
+
 def _queue(request: HttpRequest, call: Any, status: int = 200, **extra: Any) -> HttpResponse:
     visit, wanted = request.visit, filters_of(request)
-    found = numbered(request, desk.queue(call, wanted))
-    context = calls.head(visit, call) | {"list": found, "rows": rows_of(found.rows), "wanted": wanted}
+    found = numbered(request, desk.queue(call, wanted).values_list("pk", flat=True))
+    context = calls.head(visit, call) | {"list": found, "rows": rows_of(desk.named(found.rows)), "wanted": wanted}
     context |= {"tabs": _tabs(request, desk.by_status(desk.queue(call, wanted | {"status": ""})))}
     context |= {"places": desk.municipalities(call), "grades": [(str(grade), str(grade)) for grade in range(1, 12)]}
     told = request.GET.get("admitted", "")
     context |= {"admitted": int(told) if told.isascii() and told.isdigit() and len(told) < 5 else None}
-    context |= {"query": request.GET.urlencode()}
+    counts_waiting = found.total if not wanted["q"] and wanted["status"] == WAITING else 0
+    context |= {"query": request.GET.urlencode(), "job": admitting.waiting(call), "may_all": counts_waiting > len(found.rows)}
     return page(request, LIST, context | extra, status=status)
 
 

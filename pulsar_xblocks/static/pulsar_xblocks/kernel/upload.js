@@ -61,6 +61,7 @@ class Row {
 
   end() {
     this.goesOn();
+    if (one(this.field, "upload-error").textContent === this.texts.unfinished) complain(this.field, "");
     this.item.querySelector("progress").remove();
     one(this.item, "percent").remove();
     one(this.item, "size").textContent = sizeWords(this.file.size, this.texts);
