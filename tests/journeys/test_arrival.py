@@ -62,8 +62,9 @@ def test_a_place_from_the_documents_to_the_arrival(walk, site):
     # the head of the centre takes the nomination back and nominates by number and surname again
     page = _open(head, "/pulsar/nominations/")
     assert axe_problems(page) == []
+    number = page.locator("tbody th").first.inner_text()
     page.get_by_role("button", name=re.compile("^Отозвать представление")).click()
-    page.get_by_label("Номер заявки").fill("П-2026-000301")
+    page.get_by_label("Номер заявки").fill(number)
     page.get_by_label("Фамилия заявителя").fill("Петрова")
     page.get_by_role("button", name="Представить").click()
     expect(page.get_by_text("Сверьте номер с квитанцией").first).to_be_visible()

@@ -53,7 +53,7 @@ def load(call: Call, operator: Person, now: datetime) -> None:
     row = calls.edit_call(row, row.version, {"course_key": COURSE, "cohort": COHORT}, by=operator, now=now)
     confirmed = list(SelectionApplication.objects.filter(call=row, status="confirmed").select_related("person").order_by("number")[:7])
     child = confirmed[0].person
-    Guardian.objects.create(region=row.region, person=_parent(now), subject=child, email=MAIL, relation="mother")
+    Guardian.objects.create(region=row.region, person=_parent(now), subject=child, email=MAIL, relation="mother", confirmed_at=now)
     collecting.set_documents(row, row.version, Listing(ASKED, DUE), by=operator, now=now)
     documents = list(ArrivalDocument.objects.filter(call=row).order_by("position"))
     for at, application in enumerate(confirmed[1:], 1):

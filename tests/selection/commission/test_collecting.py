@@ -54,7 +54,7 @@ def _photo(name: str = "паспорт.png") -> SimpleUploadedFile:
 
 def _guardian(row) -> str:
     guardian = Guardian.objects.create(
-        region=row.call.region, person=PersonFactory(), subject=row.person, email="mother@example.org", confirmed_at=FINAL
+        region=row.call.region, person=PersonFactory(), subject=row.person, email="mother@example.org", confirmed_at=NOW
     )
     issued = issue_link(purpose="guardian", subject=guardian, region_id=row.call.region_id, now=NOW, valid=None, lasting=True)
     return f"/pulsar/l/{issued.token}/result-{row.pk}/"
@@ -178,7 +178,7 @@ def test_a_foreign_document_and_a_foreign_file_are_not_there(world, client):
 def test_those_who_confirm_are_asked_once_for_the_same_list(world):
     call, rows, operator = world
     Guardian.objects.create(
-        region=call.region, person=PersonFactory(), subject=rows[0].person, email="mother@example.org", confirmed_at=FINAL
+        region=call.region, person=PersonFactory(), subject=rows[0].person, email="mother@example.org", confirmed_at=NOW
     )
     run_due(NOW + timedelta(minutes=1))
 
@@ -210,7 +210,7 @@ def test_a_promise_is_taken_back(world):
 def test_who_owes_a_document_is_reminded_three_days_before(world):
     call, rows, _ = world
     Guardian.objects.create(
-        region=call.region, person=PersonFactory(), subject=rows[0].person, email="mother@example.org", confirmed_at=FINAL
+        region=call.region, person=PersonFactory(), subject=rows[0].person, email="mother@example.org", confirmed_at=NOW
     )
     collecting.promise(rows[0], _documents(call)[1], True, by=rows[0].person, now=NOW)
     three_days = datetime(2026, 12, 25, 5, 0, tzinfo=UTC)

@@ -49,7 +49,7 @@ def _photo(name: str = "паспорт.png") -> SimpleUploadedFile:
 
 def _guardian(row) -> str:
     guardian = Guardian.objects.create(
-        region=row.call.region, person=PersonFactory(), subject=row.person, email="mother@example.org", confirmed_at=FINAL
+        region=row.call.region, person=PersonFactory(), subject=row.person, email="mother@example.org", confirmed_at=NOW
     )
     issued = issue_link(purpose="guardian", subject=guardian, region_id=row.call.region_id, now=NOW, valid=None, lasting=True)
     return f"/pulsar/l/{issued.token}/result-{row.pk}/"

@@ -144,30 +144,32 @@ def test_only_the_operator_annuls(entered, at, world, role, code):
 # --- who has left before the lists
 
 
-def _left_before(final: bool):
-    """Return a call of two places, 80, 71, 67; the second withdraws after the preliminary results, or already before them."""
+def _preliminary():
+    """Return a call of two places with preliminary results 80, 71, 67, its applications, the operator, the run."""
     call, operator = a_call(), PersonFactory()
     rows = applications(call, 3)
     given({rows[0].pk: 80, rows[1].pk: 71, rows[2].pk: 67})
     run = running.run_ranking(call, by=operator, now=PRELIMINARY)
-    if not final:
-        sending.withdraw(fresh(rows[1]), by=rows[1].person, now=PRELIMINARY)
-        with pytest.raises(publishing.Outdated):
-            publishing.publish_preliminary(call, run, by=operator, now=PRELIMINARY)
-        run = running.run_ranking(call, by=operator, now=PRELIMINARY)
     publishing.publish_preliminary(call, run, by=operator, now=PRELIMINARY)
     return call, rows, operator, run
 
 
-def test_who_has_withdrawn_before_the_preliminary_results_stays_withdrawn():
-    _, rows, _, _ = _left_before(final=False)
+def test_a_run_made_before_a_withdrawal_is_not_published():
+    call, operator = a_call(), PersonFactory()
+    rows = applications(call, 2)
+    given({rows[0].pk: 80, rows[1].pk: 71})
+    run = running.run_ranking(call, by=operator, now=PRELIMINARY)
 
-    assert statuses_of(rows) == ["preliminary", "withdrawn", "preliminary"]
+    sending.withdraw(fresh(rows[1]), by=rows[1].person, now=PRELIMINARY)
+    with pytest.raises(Conflict):
+        publishing.publish_preliminary(call, run, by=operator, now=PRELIMINARY)
+
+    assert statuses_of(rows) == ["admitted", "withdrawn"]
 
 
 @pytest.mark.parametrize("way", ["withdrawn", "stopped", "annulled"])
 def test_who_has_left_before_the_final_list_is_offered_nothing_and_the_next_is(way):
-    call, rows, operator, run = _left_before(final=True)
+    call, rows, operator, run = _preliminary()
     row = fresh(rows[1])
     if way == "withdrawn":
         sending.withdraw(row, by=row.person, now=PRELIMINARY)
@@ -185,7 +187,7 @@ def test_who_has_left_before_the_final_list_is_offered_nothing_and_the_next_is(w
 
 
 def test_the_open_appeal_of_an_application_that_is_no_more_is_closed_and_blocks_nothing():
-    call, rows, operator, run = _left_before(final=True)
+    call, rows, operator, run = _preliminary()
     made = appealing.file(fresh(rows[1]), "Не учтены баллы за второе задание учебного курса.", by=rows[1].person, now=PRELIMINARY)
 
     sending.withdraw(fresh(rows[1]), by=rows[1].person, now=PRELIMINARY)

@@ -35,9 +35,8 @@ def review_group(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"group": group, "title": pages.title_of(group), "zone": group.region.time_zone, "counts": sums, "waiting": waiting}
     context |= {"list": found, "rows": pages.item_rows(group, desk.lines(found.rows)), "hands": hands, "wanted": wanted}
     context |= {"bars": pages.result_bars(sums.values, rubric.scale), "lines": pages.severity_lines(hands, rubric.scale)}
-    office = registry.desk_of(group.kind)
-    context |= {"scale": rubric.scale, "may_manage": _may_manage(request, group), "desk": office}
-    context |= {"publish_url": office.publish_url(group)}
+    about = registry.desk_of(group.kind)
+    context |= {"scale": rubric.scale, "may_manage": _may_manage(request, group), "desk": about, "publish_url": about.publish_url(group)}
     context |= {"filters": pages.FILTERS, "told": pages.told(request.GET.get("told", "")), "gap": rubric.gap}
     return page(request, GROUP, context | pages.plot_of(rubric.scale, context["lines"]))
 

@@ -199,14 +199,15 @@ def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, *
     context |= claims.shown(row) | {"checked": "checked" in request.GET}
     context |= {"decided": request.GET.get("decided", "")[:20], "after": desk.next_waiting(row.call, row)}
     context |= {"repeated": [said(one.reason) for one in past.repeated(row, request.visit.now)] if before_results else []}
-    context |= _nominations(row)
+    context |= _nominated(row)
     context |= {"may_annul": statuses.may_move(row.status, statuses.ANNULLED), "is_seated": row.status in statuses.SEATED}
     context |= {"may_decide": calls.may_check(request.visit, row.call)}
     context |= {"may_confirm": may(request.visit.actor, "decide", "applicant_guardian", where.of_application(row))}
     return page(request, ONE, context | extra, status=status)
 
 
-def _nominations(row: SelectionApplication) -> dict[str, Any]:
+def _nominated(row: SelectionApplication) -> dict[str, Any]:
+    """Return which centres nominate an application, and which others may; 2 queries."""
     nominations = nominating.nominations_of(row)
     taken = {one.centre_id for one in nominations}
     free = [(one.pk, one.short_name) for one in nominating.centres_of(row.call) if one.pk not in taken]
