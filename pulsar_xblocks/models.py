@@ -19,12 +19,15 @@ from pulsar_xblocks.kernel.versions.models import Revision
 from pulsar_xblocks.league.models import CriteriaVersion, LeagueRecord, Snapshot, StandingRow
 from pulsar_xblocks.selection.applications.models import (
     AcademicScore,
+    AnswerEdit,
     ApplicationAchievement,
     NumberSeries,
     Recommendation,
+    Representative,
     SelectionApplication,
 )
 from pulsar_xblocks.selection.calls.models import Call, CallExtension, CallPerson
+from pulsar_xblocks.selection.centres.models import Centre, CentreEvent, CentreIndicator, CentreReport, CentreReportRow
 from pulsar_xblocks.selection.commission.models import (
     Appeal,
     CommissionMeeting,
@@ -37,6 +40,7 @@ from pulsar_xblocks.selection.commission.models import (
     TieDecision,
 )
 from pulsar_xblocks.selection.contests.models import Achievement, ContestChoice, ContestEvent, ContestList
+from pulsar_xblocks.selection.discussions.models import Discussion, DiscussionGroup, Proposal, ProposalSupport
 from pulsar_xblocks.studios.models import (
     Attendance,
     ChecklistMark,
@@ -67,6 +71,7 @@ __all__ = [
     "AccountBatch",
     "Achievement",
     "Appeal",
+    "AnswerEdit",
     "ApplicationAchievement",
     "Attempt",
     "Attendance",
@@ -84,7 +89,16 @@ __all__ = [
     "ContestList",
     "CourseLink",
     "CriteriaVersion",
+    "Centre",
+    "CentreEvent",
+    "CentreIndicator",
+    "CentreReport",
+    "CentreReportRow",
     "Definition",
+    "Discussion",
+    "DiscussionGroup",
+    "Proposal",
+    "ProposalSupport",
     "DestructionAct",
     "DestructionRow",
     "Extension",
@@ -118,6 +132,7 @@ __all__ = [
     "RankingRun",
     "Recommendation",
     "Region",
+    "Representative",
     "RetentionTimer",
     "Review",
     "ReviewConflict",

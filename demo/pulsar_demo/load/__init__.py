@@ -7,6 +7,7 @@ from django.db import transaction
 from pulsar_demo import clock
 from pulsar_demo.load import (
     applicants,
+    centres,
     contests,
     course,
     league,
@@ -42,6 +43,7 @@ def load_everything() -> None:
     ranking.load(Random(f"{SEED}:ranking"), clock.START)
     contests.load(Random(f"{SEED}:contests"), clock.START)
     applicants.load(clock.START)
+    centres.load(clock.START)
     course.remember()
 
 

@@ -1,5 +1,6 @@
 """Letters of applications: what applicants and guardians are told, when and in which words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
@@ -17,7 +18,9 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 from pulsar_xblocks.kernel.template_tags import moment
+from pulsar_xblocks.selection.applications.domain import FOR_ORGANISATIONS
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries.representatives import addressees
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.domain.statuses import APPLICATION, MEANING
 
@@ -57,20 +60,28 @@ def begun(row: SelectionApplication) -> consents.GuardianLetter:
 
 
 def tell(row: SelectionApplication, subject: str, text: str, now: datetime, *, once: str = "") -> None:
-    """Tell the applicant something about the application; ``subject`` and ``text`` are msgids with the place %(call)s."""
-    with in_language(row.person):
-        words = {"call": row.call.title, "number": row.number}
-        send(
-            to=row.person,
-            subject=gettext(subject) % words,
-            text=gettext(text) % words,
-            link=address_of_call(row.call),
-            region_id=row.call.region_id,
-            kind="selection.application",
-            now=now,
-            about=row,
-            once=once,
-        )
+    """Tell the applicant something about the application, of an organisation all who fill it in.
+
+    ``subject`` and ``text`` are msgids with the place %(call)s.
+    """
+    for person in _applicants(row):
+        with in_language(person):
+            words = {"call": row.call.title, "number": row.number}
+            send(
+                to=person,
+                subject=gettext(subject) % words,
+                text=gettext(text) % words,
+                link=address_of_call(row.call),
+                region_id=row.call.region_id,
+                kind="selection.application",
+                now=now,
+                about=row,
+                once=f"{once}:{person.pk}" if once else "",
+            )
+
+
+def _applicants(row: SelectionApplication) -> Sequence[Person]:
+    return addressees(row) if row.call.audience == FOR_ORGANISATIONS else [row.person]
 
 
 def opened(row: SelectionApplication, now: datetime) -> None:
@@ -120,9 +131,16 @@ def submitted(context: JobContext) -> None:
         mark("Application %(number)s is received"),
         mark("%(call)s: the application has arrived at %(at)s. Its number is %(number)s."),
     )
-    with in_language(row.person):
-        words = {"number": row.number, "call": row.call.title, "at": moment(row.submitted_at, row.call.region.time_zone)}
-        _receipt(row, gettext(subject) % words, gettext(text) % words, context.now, once)
+    for person in _applicants(row):
+        with in_language(person):
+            words = {"number": row.number, "call": row.call.title, "at": moment(row.submitted_at, row.call.region.time_zone)}
+            _receipt(row, person, (gettext(subject) % words, gettext(text) % words), context.now, f"{once}:{person.pk}")
+    if row.call.audience != FOR_ORGANISATIONS:
+        _receipts_to_guardians(row, text, context.now, once)
+
+
+def _receipts_to_guardians(row: SelectionApplication, text: str, now: datetime, once: str) -> None:
+    words = {"number": row.number, "call": row.call.title, "at": moment(row.submitted_at, row.call.region.time_zone)}
     for guardian in Guardian.objects.filter(subject=row.person).exclude(confirmed_at=None).exclude(email="").select_related("person"):
         with in_language(guardian.person):
             send(
@@ -133,14 +151,15 @@ def submitted(context: JobContext) -> None:
                 link=address_of_again(),
                 region_id=row.call.region_id,
                 kind="selection.receipt",
-                now=context.now,
+                now=now,
                 once=f"{once}:{guardian.pk}",
             )
 
 
-def _receipt(row: SelectionApplication, subject: str, text: str, now: datetime, once: str) -> None:
+def _receipt(row: SelectionApplication, person: Person, words: tuple[str, str], now: datetime, once: str) -> None:
+    subject, text = words
     send(
-        to=row.person,
+        to=person,
         subject=subject,
         text=f"{text} {gettext(MEANING[row.status])}",
         link=address_of_call(row.call),
@@ -155,7 +174,7 @@ def _receipt(row: SelectionApplication, subject: str, text: str, now: datetime, 
 def talk(row: SelectionApplication, *, to_staff: bool) -> Announcement:
     """Return who hears of a question or of its answer."""
     if not to_staff:
-        return Announcement([row.person], mark("An answer about your application"), address_of_call(row.call))
+        return Announcement(list(_applicants(row)), mark("An answer about your application"), address_of_call(row.call))
     holders = RoleAssignment.objects.filter(role="operator", region=row.call.region_id, closed_at=None).select_related("person")
     people = [holder.person for holder in holders.order_by("pk")]
     return Announcement(people, mark("A question of an applicant"), reverse("pulsar:selection_talk", args=[row.pk]))

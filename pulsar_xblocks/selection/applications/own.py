@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -11,7 +12,9 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.template_tags import days_left, moment
 from pulsar_xblocks.selection.applications import letters, queries
+from pulsar_xblocks.selection.applications.domain import FOR_ORGANISATIONS
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries import organisations
 from pulsar_xblocks.selection.calls.queries import hours_for_all, times_of
 from pulsar_xblocks.selection.domain import statuses
 
@@ -20,7 +23,10 @@ MOST = 20
 
 def cards(person: Person, actor: Actor, now: datetime) -> Iterable[Card]:
     """Return the person's applications, the newest first; 2 queries."""
-    rows = list(SelectionApplication.objects.filter(person=person).select_related(*queries.RELATED).order_by("-pk")[:MOST])
+    own = SelectionApplication.objects.filter(person=person).exclude(call__audience=FOR_ORGANISATIONS)
+    joint = organisations.reached(person, actor)
+    wanted = SelectionApplication.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=joint.values("pk")))
+    rows = list(wanted.select_related(*queries.RELATED).order_by("-pk")[:MOST])
     hours = hours_for_all({row.call_id for row in rows}) if rows else {}
     return [_card(row, hours.get(row.call_id, 0), now) for row in rows]
 
@@ -28,6 +34,8 @@ def cards(person: Person, actor: Actor, now: datetime) -> Iterable[Card]:
 def _card(row: SelectionApplication, hours: int, now: datetime) -> Card:
     closes_at, zone = times_of(row.call, hours).closes_at, row.call.region.time_zone
     facts = [(gettext("Number"), row.number)] if row.number else []
+    if queries.is_of_organisation(row.call):
+        facts.insert(0, (gettext("Organisation"), str(row.organisation)))
     is_draft = row.status == statuses.DRAFT
     if is_draft:
         facts.append((gettext("Until"), moment(closes_at, zone)))

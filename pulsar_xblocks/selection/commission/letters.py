@@ -15,7 +15,9 @@ from pulsar_xblocks.kernel.links.actions import issue_link
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.template_tags import moment
+from pulsar_xblocks.selection.applications.domain import FOR_ORGANISATIONS
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries.representatives import addressees
 from pulsar_xblocks.selection.commission.models import Appeal, PlaceOffer, RankingRow, RankingRun
 from pulsar_xblocks.selection.domain import statuses
 from pulsar_xblocks.selection.domain.statuses import APPEAL
@@ -148,6 +150,9 @@ def tell(row: SelectionApplication, what: Told, now: datetime) -> None:
 
 
 def _addressees(row: SelectionApplication, now: datetime) -> Iterator[tuple[Person, str, str]]:
+    if row.call.audience == FOR_ORGANISATIONS:
+        yield from ((person, "", _link("me")) for person in addressees(row) if person.user_id)
+        return
     if row.person.user_id:
         yield row.person, "", _link("me")
     for guardian in Guardian.objects.filter(subject=row.person).exclude(email="").select_related("person").order_by("pk"):

@@ -12,7 +12,6 @@ def centre() -> Questionnaire:
 
 
 def _organisation() -> Section:
-    served = (column("municipality", "Муниципалитет", "Municipality"),)
     return section(
         "organisation",
         "Организация",
@@ -26,9 +25,8 @@ def _organisation() -> Section:
             "m2",
             "Обслуживаемые муниципалитеты",
             "Municipalities that are served",
-            model.TABLE,
-            hint=("Не меньше двух.", "At least two."),
-            columns=served,
+            model.MUNICIPALITIES,
+            hint=("Не меньше двух вместе со своим.", "At least two, your own among them."),
             limits=limits(2, 30),
         ),
     )

@@ -19,10 +19,11 @@ Found = Iterator[tuple[str, Sentence]]  # field name, sentence
 
 REQUIRED = Sentence(mark("Please fill in this field."))
 _MOST = {model.TEXT: 1000, model.LONG: 10_000, model.EMAIL: 254, model.LINK: 500, model.FILE: 5, model.TABLE: 50, model.SCHEDULE: 14}
-_MOST[model.ACHIEVEMENTS] = 10
+_MOST |= {model.ACHIEVEMENTS: 10, model.MUNICIPALITIES: 100}
 _SHORT = 100  # characters of any other one-line answer
 _TIME = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
 _FILE_KEY = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
+_PLACE = re.compile(r"^\d{8}$")  # ОКТМО of a municipality
 _LINES = frozenset(model.COLUMN_TYPES) - {model.INT, model.DECIMAL} | {model.ORGANISATION, model.CONSENT}
 
 
@@ -111,6 +112,9 @@ def _list(question: Question, value: Any, is_draft: bool) -> Found:
     if question.type in (model.FILE, model.ACHIEVEMENTS):
         if not all(_FILE_KEY.match(one) for one in value):
             yield question.key, UNREADABLE
+    elif question.type == model.MUNICIPALITIES:
+        if not all(_PLACE.match(one) for one in value):
+            yield question.key, NOT_AN_OPTION
     elif not {*value} <= {option.key for option in question.options}:
         yield question.key, NOT_AN_OPTION
     if len(set(value)) < len(value):
@@ -206,6 +210,7 @@ _KINDS: dict[str, Callable[[Question, Any, bool], Found]] = {
     model.ORDERED: _list,
     model.FILE: _list,
     model.ACHIEVEMENTS: _list,
+    model.MUNICIPALITIES: _list,
     model.GRADED: _nobody,
     model.TABLE: _table,
     model.RUBRIC: _rubric,

@@ -63,20 +63,20 @@ def save(call: BlockCall, posted: Posted) -> Done:
 
 def submit(call: BlockCall, posted: Posted) -> Done:
     """Save and send."""
-    row = call.memo["application"] = sending.submit(_saved(call, posted), by=call.person, now=call.now)
+    row = call.memo["application"] = sending.submit(_saved(call, posted, "submit"), by=call.person, now=call.now)
     said = gettext("The application is sent. Its number is %(number)s.") % {"number": row.number}
     return Done(said, completion=1.0, event="selection_sent", facts={"call": f"{row.call.region.code}:{row.call.code}"})
 
 
 def take_back(call: BlockCall, posted: Posted) -> Done:
     """Take the sent application back to correct it."""
-    sending.take_back(own_application(call), by=call.person, now=call.now)
+    sending.take_back(own_application(call, "submit"), by=call.person, now=call.now)
     return Done(gettext("You can correct the application. Do not forget to send it again."))
 
 
 def withdraw(call: BlockCall, posted: Posted) -> Done:
     """Withdraw the application."""
-    sending.withdraw(own_application(call), by=call.person, now=call.now)
+    sending.withdraw(own_application(call, "submit"), by=call.person, now=call.now)
     return Done(gettext("The application is withdrawn."))
 
 
@@ -131,10 +131,10 @@ def _shown(posted: Posted) -> dict[str, Any]:
     return days | marks | {"grade": posted["grade"] or "", "municipality": posted["municipality"]}
 
 
-def _saved(call: BlockCall, posted: Posted) -> SelectionApplication:
-    row = own_application(call)
+def _saved(call: BlockCall, posted: Posted, right: str = "edit") -> SelectionApplication:
+    row = own_application(call, right)
     answers = questions.clean(queries.questionnaire_of(row), posted, queries.answers_of(row))
-    return filling.save_draft(row, _version(posted), answers, now=call.now)
+    return filling.save_draft(row, _version(posted), answers, by=call.person, now=call.now)
 
 
 def _version(posted: Posted) -> int:

@@ -20,6 +20,7 @@ from pulsar_xblocks.kernel.questions.facts import facts_of
 from pulsar_xblocks.kernel.questions.queries import sources_of
 from pulsar_xblocks.selection.applications.file_rights import of_application
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries import is_of_organisation, organisations
 from pulsar_xblocks.selection.commission import claims, exports
 from pulsar_xblocks.selection.commission.actions import achievements, checking
 from pulsar_xblocks.selection.commission.queries import desk
@@ -55,7 +56,7 @@ def _queue(request: HttpRequest, call: Any, status: int = 200, **extra: Any) -> 
     context |= {"places": desk.municipalities(call), "grades": [(str(grade), str(grade)) for grade in range(1, 12)]}
     told = request.GET.get("admitted", "")
     context |= {"admitted": int(told) if told.isascii() and told.isdigit() and len(told) < 5 else None}
-    context |= {"query": request.GET.urlencode()}
+    context |= {"query": request.GET.urlencode(), "zones": organisations.zones(call) if is_of_organisation(call) else []}
     return page(request, LIST, context | extra, status=status)
 
 
@@ -153,6 +154,8 @@ def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, *
     context = calls.head(request.visit, row.call) | rows_of([row])[0] | {"sections": sections(row), "history": desk.history_of(row)}
     before_results = row.call.preliminary_at is None
     context |= {"moves": {key: before_results and statuses.may_move(row.status, key) for key in checking.DECISIONS}}
+    if is_of_organisation(row.call):
+        context |= {"served": organisations.served_by(row), "people": organisations.people_of(row)}
     context |= claims.shown(row) | {"checked": "checked" in request.GET}
     context |= {"decided": request.GET.get("decided", "")[:20], "after": desk.next_waiting(row.call, row)}
     context |= {"may_decide": calls.may_check(request.visit, row.call)}

@@ -15,7 +15,7 @@ from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Gone, Invalid, NotFound
 from pulsar_xblocks.selection.applications.models import SelectionApplication
-from pulsar_xblocks.selection.applications.queries import application_or_404
+from pulsar_xblocks.selection.applications.queries import application_or_404, has_right, is_of_organisation, require_on
 from pulsar_xblocks.selection.calls.queries import rules_of
 from pulsar_xblocks.selection.commission import showing
 from pulsar_xblocks.selection.commission.actions import appealing, placing
@@ -39,10 +39,16 @@ def guardian_part(request: HttpRequest, guardian: Guardian, rest: str) -> HttpRe
 def call_own(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     """Show one's own result; who is of age confirms or declines the place here."""
     found = application_or_404(row)
-    if found.call_id != pk or found.person_id != request.visit.person.pk:
+    if found.call_id != pk:
+        raise NotFound
+    back, here = reverse("pulsar:me"), reverse("pulsar:call_own", args=[pk, row])
+    if is_of_organisation(found.call):
+        require_on(request.visit.actor, "edit", found)
+        may_act = has_right(request.visit.actor, "submit", found)
+        return _served(request, found, request.visit.person, {"back": back, "here": here, "may_answer": may_act})
+    if found.person_id != request.visit.person.pk:
         raise NotFound
     is_of_age = consents.GUARDIAN not in needed(found.person, found.call.region.time_zone, request.visit.now)
-    back, here = reverse("pulsar:me"), reverse("pulsar:call_own", args=[pk, row])
     return _served(request, found, request.visit.person, {"back": back, "here": here, "may_answer": is_of_age})
 
 
@@ -61,6 +67,8 @@ def _served(request: HttpRequest, row: SelectionApplication, by: Person, frame: 
 
 def _do(request: HttpRequest, row: SelectionApplication, by: Person, now: datetime, *, may_answer: bool) -> None:
     posted = request.POST
+    if is_of_organisation(row.call) and not may_answer:
+        raise Forbidden  # who only fills in neither appeals nor answers for the organisation
     if "appeal" in posted:
         appealing.file(row, posted.get("grounds", "")[:20_000], by=by, now=now)
     elif "withdraw" in posted and (appeal := appeals.own_appeal(row)):
