@@ -122,7 +122,7 @@ def centres_from_call(request: HttpRequest, pk: int) -> HttpResponse:
     """Show whom the final list of a call has chosen; on POST enter them."""
     call = _call(request.visit, pk)
     rows = [{"row": row, "served": ", ".join(one.name for one in served_by(row))} for row in queries.waiting_for_register(call)]
-    context: dict[str, Any] = {"call": call, "rows": rows, "values": request.POST, "picked": request.POST.getlist("pick")}
+    context: dict[str, Any] = {"call": call, "entries": rows, "values": request.POST, "picked": request.POST.getlist("pick")}
     if request.method != "POST":
         return page(request, FROM, context)
     try:

@@ -89,7 +89,7 @@ def _reports(request: HttpRequest, region: Region, status: int = 200, **extra: A
         int(text) if text.isascii() and text.isdigit() and len(text) == 4 else years[0] if years else queries.today(region, visit.now).year
     )
     lines = list(queries.report_lines([region.pk], year))
-    context: dict[str, Any] = {"years": years, "year": year, "rows": _by_report(lines), "zone": region.time_zone}
+    context: dict[str, Any] = {"years": years, "year": year, "entries": _by_report(lines), "zone": region.time_zone}
     context |= {"may_manage": bool(queries.seen_regions(visit.actor, "manage")), "values": {"year": year}}
     return page(request, ALL, context | extra, status=status)
 

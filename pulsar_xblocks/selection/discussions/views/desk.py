@@ -101,8 +101,8 @@ def _desk(request: HttpRequest, row: Discussion, status: int = 200, **extra: Any
     rights = {f"may_{name}": may(visit.actor, name, queries.KIND, place) for name in ("view", "manage", "decide", "publish", "export")}
     found = queries.moderated_by(queries.proposals_of(row), row, visit.person, is_staff=rights["may_view"])
     listed, states = numbered(request, queries.filtered(found, wanted)), queries.states_of(row)
-    context = showing.head(row, visit.now) | rights | {"list": listed, "rows": [_row(one, row) for one in listed.rows], "wanted": wanted}
-    context |= {"groups": queries.groups_of(row), "choices": showing.choices(row), "answers": list(domain.ANSWER.items())}
+    context = showing.head(row, visit.now) | rights | {"list": listed, "entries": [_row(one, row) for one in listed.rows], "wanted": wanted}
+    context |= {"groups": queries.groups_of(row), "section_choices": showing.choices(row), "answers": list(domain.ANSWER.items())}
     context |= {"states": list(domain.PROPOSAL.items()), "waiting": domain.missing_answers(states), "total": len(states)}
     context |= {"address": letters.address_of(row), "sections": showing.sections(row, {}), "values": {}}
     context |= {"moderators": _moderators(row), "public_region": int(row.region.code)} if rights["may_manage"] else {}
