@@ -152,8 +152,7 @@ def fill(page: Page) -> None:
     for name, text in texts.items():
         page.locator(f"[name='{name}']").fill(text)
     for name in ("m7_file", "m11_founder", "m11_board"):
-        page.locator(f"#f-{name} input[type=file]").set_input_files(REPORT)
-        expect(
-            page.locator(f"#f-{name} [data-pulsar-files] input[type=hidden], #f-{name} input[type=hidden][name={name}]").first
-        ).to_be_attached()
+        upload = page.locator(f"[data-pulsar-upload={name}]")
+        upload.locator("input[type=file]").set_input_files(REPORT)
+        expect(upload.locator("[data-pulsar-files] input[type=hidden]").first).to_be_attached()
     saved(page)

@@ -56,12 +56,12 @@ def _experience() -> Section:
         column("year", "Год", "Year", model.INT, limits=limits(2015, 2100)),
         column("events", "Мероприятий", "Events", model.INT, limits=_COUNT),
         column("pupils", "Обучающихся", "Pupils", model.INT, limits=_COUNT),
-        column("winners", "Призёров конкурсов из перечней", "Prize-winners of listed contests", model.INT, limits=_COUNT),
+        column("winners", "Призёров конкурсов из перечней", "Prize-winners of listed contests", model.INT, limits=_COUNT, at_most="pupils"),
     )
     staff = (
         column("role", "Роль", "Role"),
         column("count", "Человек", "People", model.INT, limits=_COUNT),
-        column("trained", "Повысили квалификацию за три года", "Trained in three years", model.INT, limits=_COUNT),
+        column("trained", "Повысили квалификацию за три года", "Trained in three years", model.INT, limits=_COUNT, at_most="count"),
     )
     equipment = (column("name", "Оборудование", "Equipment"), column("count", "Количество", "Number", model.INT, limits=_COUNT))
     return section(
@@ -137,7 +137,7 @@ def _indicators() -> Question:
         column("year", "Год", "Year", model.INT, limits=limits(2015, 2100)),
         column("pupils", "Охват, обучающихся", "Pupils reached", model.INT, limits=_COUNT),
         column("rural", "Доля сельских, %", "Rural pupils, %", model.DECIMAL, limits=limits(0, 100)),
-        column("winners", "Призёров", "Prize-winners", model.INT, limits=_COUNT),
+        column("winners", "Призёров", "Prize-winners", model.INT, limits=_COUNT, at_most="pupils"),
         column("teachers", "Педагогов", "Teachers", model.INT, limits=_COUNT),
     )
     scoring = marks(("indicators", "Показатели", "Indicators", 10))

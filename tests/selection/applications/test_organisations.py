@@ -197,12 +197,13 @@ def test_a_wrong_address_is_refused(draft, head, email):
 def test_what_an_application_of_a_centre_must_hold(school, draft, head):
     answers = whole(school)
     wrong = answers | {"m1_inn": "7017000004", "m1_ogrn": "1027000000006", "m2": [KARGASOK], "m8": answers["m8"][:5]}
+    wrong |= {"m5": [{"role": "Педагог", "count": 9, "trained": 10}]}
     filling.save_draft(draft, draft.version, wrong, by=head, now=NOW)
 
     with pytest.raises(Invalid) as refused:
         sending.submit(draft, by=head, now=NOW)
 
-    assert sorted(refused.value.errors) == ["m11_board", "m11_founder", "m1_inn", "m1_ogrn", "m2", "m7_file", "m8"]
+    assert sorted(refused.value.errors) == ["m11_board", "m11_founder", "m1_inn", "m1_ogrn", "m2", "m5-0-trained", "m7_file", "m8"]
 
 
 def test_a_municipality_of_elsewhere_is_no_answer(draft, head):

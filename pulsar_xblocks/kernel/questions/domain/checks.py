@@ -5,6 +5,7 @@ A draft is checked only for what cannot be stored: too long, too many.  Nothing 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from pulsar_xblocks.kernel.pure.text import Sentence, is_personal_name, mark
@@ -17,6 +18,7 @@ from pulsar_xblocks.kernel.questions.domain.posted import SCHEDULE_PARTS, Answer
 Errors = dict[str, list[Sentence]]
 Found = Iterator[tuple[str, Sentence]]  # field name, sentence
 
+MORE = mark("A part is larger than the whole beside it: %(value)s against %(most)s.")
 REQUIRED = Sentence(mark("Please fill in this field."))
 _MOST = {model.TEXT: 1000, model.LONG: 10_000, model.EMAIL: 254, model.LINK: 500, model.FILE: 5, model.TABLE: 50, model.SCHEDULE: 14}
 _MOST |= {model.ACHIEVEMENTS: 10, model.MUNICIPALITIES: 100}
@@ -153,6 +155,27 @@ def _parts(name: str, columns: tuple[Column, ...], parts: Mapping[str, Any], is_
             continue
         for sentence in _line(column, value, is_draft):
             yield f"{name}-{column.key}", sentence
+    if not is_draft:
+        yield from _compared(name, columns, parts)
+
+
+def _compared(name: str, columns: tuple[Column, ...], parts: Mapping[str, Any]) -> Found:
+    """Yield the numbers that are above those of the column they are compared with."""
+    by_key = {column.key: column for column in columns}
+    for column in columns:
+        other = by_key.get(column.at_most)
+        value, most = (number_in(parts.get(one.key)) if one else None for one in (column, other))
+        if other is not None and value is not None and most is not None and value > most:
+            yield f"{name}-{column.key}", Sentence(MORE, value=str(value), most=str(most))
+
+
+def number_in(value: Any) -> Decimal | None:
+    """Return an answer as a number, None for what is none."""
+    try:
+        found = Decimal(str(value)) if isinstance(value, int | str) and not isinstance(value, bool) else None
+    except ArithmeticError:
+        return None
+    return found if found is not None and found.is_finite() else None
 
 
 def _rubric(question: Question, value: Any, is_draft: bool) -> Found:

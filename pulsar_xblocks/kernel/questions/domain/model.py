@@ -92,6 +92,7 @@ class Column:
     help: Text = Text()
     limits: Limits = Limits()
     options: tuple[Option, ...] = ()
+    at_most: str = ""  # key of another column: in each row the number here is not above the one there
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def _question(question: Question, parent: Node) -> None:
         node.set("source", question.source)
     for tag, columns in (("column", question.columns), ("criterion", question.scoring.rubric)):
         for column in columns:
-            _field(column, _child(node, tag))
+            _field(column, _child(node, tag, at_most=column.at_most or None))
     _condition(question.show_when, node)
     _scoring(question.scoring, node)
 

@@ -24,4 +24,6 @@ def representative(request: HttpRequest, link: Link) -> HttpResponse:
     if request.method == "POST":
         row = organisations.accept(link, by=request.visit.person, now=request.visit.now)
         return redirect(letters.address_of_call(row.call))
-    return page(request, "selection/applications/representative.html", {"row": found, "application": found.application})
+    response = page(request, "selection/applications/representative.html", {"row": found, "application": found.application})
+    response["Referrer-Policy"] = "same-origin"  # with no-referrer browsers send «Origin: null» and forms are refused
+    return response
