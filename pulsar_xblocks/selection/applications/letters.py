@@ -22,7 +22,7 @@ from pulsar_xblocks.selection.applications.domain import FOR_ORGANISATIONS
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.applications.queries.representatives import addressees
 from pulsar_xblocks.selection.calls.models import Call
-from pulsar_xblocks.selection.domain.statuses import APPLICATION, MEANING
+from pulsar_xblocks.selection.domain.statuses import APPLICATION, MEANING, meaning
 
 SUBMITTED = "selection.submitted"
 
@@ -161,7 +161,7 @@ def _receipt(row: SelectionApplication, person: Person, words: tuple[str, str], 
     send(
         to=person,
         subject=subject,
-        text=f"{text} {gettext(MEANING[row.status])}",
+        text=f"{text} {gettext(meaning(row.status, row.call.audience))}",
         link=address_of_call(row.call),
         region_id=row.call.region_id,
         kind="selection.receipt",

@@ -39,7 +39,7 @@ def _card(row: SelectionApplication, hours: int, now: datetime) -> Card:
     is_draft = row.status == statuses.DRAFT
     if is_draft:
         facts.append((gettext("Until"), moment(closes_at, zone)))
-    step = gettext(statuses.MEANING[row.status])
+    step = gettext(statuses.meaning(row.status, row.call.audience))
     if is_draft and row.expires_at:
         step = gettext("The consent of your parent comes first: the form opens when it is given.")
     elif is_draft:

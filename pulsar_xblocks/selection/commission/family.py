@@ -51,6 +51,6 @@ def _card(row: SelectionApplication, offer: PlaceOffer | None) -> Card:
         action=gettext("Points and result"),
         status=statuses.APPLICATION[row.status],
         facts=tuple(facts),
-        next_step=gettext(statuses.MEANING[row.status]),
+        next_step=gettext(statuses.meaning(row.status, row.call.audience)),
         tone="warn" if is_asked else "run",
     )

@@ -146,7 +146,7 @@ def _application(call: BlockCall, state: State) -> Values:
     found = _head(call, state) | {
         "application": row,
         "status": statuses.APPLICATION[row.status],
-        "meaning": statuses.MEANING[row.status] if is_form_open or row.submitted_at else "",
+        "meaning": statuses.meaning(row.status, row.call.audience) if is_form_open or row.submitted_at else "",
         "may_submit": True,
         "steps": domain.steps(row.status, consent_rules.GUARDIAN in states, is_open=is_form_open),
         "is_form_open": is_form_open,

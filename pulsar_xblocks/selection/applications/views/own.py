@@ -31,7 +31,7 @@ def _context(row: SelectionApplication, now: datetime) -> dict[str, Any]:
     return {
         "application": row,
         "status": statuses.APPLICATION[row.status],
-        "meaning": statuses.MEANING[row.status],
+        "meaning": statuses.meaning(row.status, row.call.audience),
         "versions": list(queries.sent_versions(row)),
         "questionnaire": queries.questionnaire_of(row),
         "answers": queries.answers_of(row),

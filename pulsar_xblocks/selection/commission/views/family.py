@@ -85,7 +85,12 @@ def _shown(
     row.refresh_from_db()
     run, term, appeal, offer = runs.published(row.call), appeals.term_of(row.call), appeals.own_appeal(row), places.offer_to(row)
     context = showing.statement(run, row) if run else {"application": row, "call": row.call, "zone": row.call.region.time_zone}
-    context |= {"status": statuses.APPLICATION[row.status], "meaning": statuses.MEANING[row.status], "now": now, "term": term}
+    context |= {
+        "status": statuses.APPLICATION[row.status],
+        "meaning": statuses.meaning(row.status, row.call.audience),
+        "now": now,
+        "term": term,
+    }
     context |= {"appeal": appeal, "appeal_status": statuses.APPEAL[appeal.status] if appeal else None, "offer": offer}
     context |= {"may_appeal": term is not None and term.holds(now) and row.status in statuses.APPEALABLE and not _is_open(appeal)}
     context |= {"may_withdraw": _is_open(appeal), "is_done": "done" in request.GET, "appeals": rules_of(row.call).appeals}
