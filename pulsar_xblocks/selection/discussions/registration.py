@@ -6,12 +6,13 @@ from pulsar_xblocks.kernel.jobs import registry as jobs
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.selection.discussions import retirement, terms
+from pulsar_xblocks.selection.discussions import papers, retirement, terms
 from pulsar_xblocks.selection.discussions.actions import discussions
 
 WORDS = {
     "discussion.create": mark("Discussion made"),
     "discussion.edit": mark("Discussion changed"),
+    "discussion.paper": mark("A PDF was put beside a draft"),
     "discussion.publish": mark("A draft was put up for discussion"),
     "discussion.group": mark("Group of a discussion made or changed"),
     "discussion.finish": mark("Answers to proposals were published"),
@@ -30,4 +31,5 @@ def register() -> None:
     people.register_retirement(retirement.blank)
     people.register_export("proposals", retirement.tell)
     terms.register_terms()
+    papers.register_purposes()
     menu.add(Entry(mark("Discussions"), "pulsar:discussions", "discussion", order=34))

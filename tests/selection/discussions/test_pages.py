@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from docx import Document
 from factories import PersonFactory, RoleFactory
@@ -16,6 +17,7 @@ from pulsar_xblocks.selection.discussions.models import Discussion, DiscussionGr
 
 pytestmark = pytest.mark.django_db
 PUBLIC = "/pulsar/discussions/public/70/mmc-2027/"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF"
 HOSTILE = "=HYPERLINK(1)<script>alert(1)</script> и ещё слова"
 
 
@@ -157,6 +159,21 @@ def test_the_summary_is_safe_in_excel_and_word(discussion, made, operator):
     assert (sheet["D2"].data_type, sheet["D2"].value) == ("s", HOSTILE)
     assert [cell.text for cell in table.rows[1].cells][:2] == ["1", "2.1"]
     assert operator.get(f"/pulsar/discussions/{discussion.pk}/summary/pdf/").status_code == 404
+
+
+def test_a_pdf_stands_beside_the_draft_and_stays_once_it_is_published(discussion, operator):
+    page, pdf = f"/pulsar/discussions/{discussion.pk}/", "/pulsar/discussions/public/70/mmc-2027/draft.pdf"
+    Discussion.objects.update(status="draft")
+
+    wrong = operator.post(f"{page}paper/", {"paper": SimpleUploadedFile("проект.pdf", b"MZ no pdf", "application/pdf")})
+    put = operator.post(f"{page}paper/", {"paper": SimpleUploadedFile("проект.pdf", PDF, "application/pdf")})
+    hidden = Client().get(pdf).status_code
+    operator.post(f"{page}publish/")
+    late = operator.post(f"{page}paper/", {"paper": SimpleUploadedFile("иное.pdf", PDF, "application/pdf")})
+    found = Client().get(pdf)
+
+    assert [one.status_code for one in (wrong, put, late)] == [422, 302, 409]
+    assert (hidden, found.status_code, b"".join(found.streaming_content)) == (404, 200, PDF)
 
 
 def test_the_second_region_sees_nothing_of_the_first(discussion):

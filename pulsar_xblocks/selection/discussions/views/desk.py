@@ -14,12 +14,12 @@ from pulsar_xblocks.kernel.exports.actions import Export, record_export
 from pulsar_xblocks.kernel.http import Visit, errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Invalid, Stale
+from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Invalid, Stale, TooLarge, WrongType
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.domain import has_role_for, may
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 from pulsar_xblocks.kernel.roles.queries import regions_of, require
-from pulsar_xblocks.selection.discussions import documents, domain, letters, queries, showing
+from pulsar_xblocks.selection.discussions import documents, domain, letters, papers, queries, showing
 from pulsar_xblocks.selection.discussions.actions import discussions as actions
 from pulsar_xblocks.selection.discussions.actions import proposals
 from pulsar_xblocks.selection.discussions.forms import DISCUSSION, MODERATION, AnswerForm, DiscussionForm, GroupForm
@@ -104,7 +104,7 @@ def _desk(request: HttpRequest, row: Discussion, status: int = 200, **extra: Any
     context = showing.head(row, visit.now) | rights | {"list": listed, "entries": [_row(one, row) for one in listed.rows], "wanted": wanted}
     context |= {"groups": queries.groups_of(row), "section_choices": showing.choices(row), "answers": list(domain.ANSWER.items())}
     context |= {"states": list(domain.PROPOSAL.items()), "waiting": domain.missing_answers(states), "total": len(states)}
-    context |= {"address": letters.address_of(row), "sections": showing.sections(row, {}), "values": {}}
+    context |= {"paper": papers.paper_of(row), "address": letters.address_of(row), "sections": showing.sections(row, {}), "values": {}}
     context |= {"moderators": _moderators(row), "public_region": int(row.region.code)} if rights["may_manage"] else {}
     return page(request, DESK, context | {"public_region": int(row.region.code)} | extra, status=status)
 
@@ -133,6 +133,24 @@ def discussion_publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a draft up for discussion."""
     row = _reached(request.visit, pk, "publish")
     return _answered(request, row, lambda: actions.publish(row, by=request.visit.person, now=request.visit.now))
+
+
+@require_POST
+@logged_in
+def discussion_paper_put(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a PDF beside a draft."""
+    row = _reached(request.visit, pk, "manage")
+    return _answered(request, row, lambda: _put(request, row))
+
+
+def _put(request: HttpRequest, row: Discussion) -> None:
+    upload = request.FILES.get("paper")
+    if upload is None:
+        raise Invalid({"paper": [mark("Choose a file.")]})
+    try:
+        papers.put(row, upload, by=request.visit.person, now=request.visit.now)
+    except (TooLarge, WrongType) as error:
+        raise Invalid({"paper": [error.message]}, **error.params) from None
 
 
 @require_POST

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.http import answers, page, visit_of
 from pulsar_xblocks.kernel.listing import numbered
-from pulsar_xblocks.selection.discussions import domain, queries, showing
+from pulsar_xblocks.selection.discussions import domain, papers, queries, showing
 from pulsar_xblocks.selection.discussions.models import Discussion
 
 PAGE = "selection/discussions/public.html"
@@ -42,6 +42,16 @@ def discussion_public(request: HttpRequest, region: int, code: str) -> HttpRespo
     return shown(request, queries.public_or_404(f"{region:02d}", code))
 
 
+@require_safe
+@answers
+def discussion_paper(request: HttpRequest, region: int, code: str) -> HttpResponseBase:
+    """Return the draft as a PDF to save."""
+    content, name = papers.opened(queries.public_or_404(f"{region:02d}", code))
+    response = FileResponse(content, as_attachment=True, filename=name, content_type="application/pdf")
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
 def shown(request: HttpRequest, row: Discussion, status: int = 200, **extra: Any) -> HttpResponse:
     """Return the public page; ``extra`` holds what a refused form brings."""
     visit, now = getattr(request, "visit", None), clock.now()
@@ -53,6 +63,6 @@ def shown(request: HttpRequest, row: Discussion, status: int = 200, **extra: Any
     context |= {"groups": [(group.pk, group.name) for group in queries.groups_of(row)], "region": int(row.region.code)}
     context |= {"answers": list(domain.ANSWER.items()), "total": sum(state in (domain.SHOWN, domain.HIDDEN) for state, _ in states)}
     context |= {"values": request.POST or {"section": request.GET.get("to", "")[:20]}, "is_done": "done" in request.GET}
-    context |= {"login_url": f"{settings.LOGIN_URL}?next={request.path}", "most": domain.MOST_TEXT}
+    context |= {"paper": papers.paper_of(row), "login_url": f"{settings.LOGIN_URL}?next={request.path}", "most": domain.MOST_TEXT}
     context |= showing.outcome(row, states) if row.status == domain.FINAL else {}
     return page(request, PAGE, context | extra, status=status)
