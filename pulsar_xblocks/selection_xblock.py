@@ -30,7 +30,12 @@ class SelectionXBlock(PulsarXBlock):
         "kernel/questions/authoring.css",
         "selection/applications/page.css",
     )
-    modules = {"conditions": "kernel/questions/conditions.js", "autosave": "kernel/autosave.js", "upload": "kernel/upload.js"}
+    modules = {
+        "conditions": "kernel/questions/conditions.js",
+        "merge": "kernel/questions/merge.js",
+        "autosave": "kernel/autosave.js",
+        "upload": "kernel/upload.js",
+    }
     editor_modules = {"conditions": "kernel/questions/conditions.js", "authoring": "kernel/questions/authoring.js"}
 
     @classmethod

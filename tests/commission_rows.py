@@ -1,20 +1,27 @@
 """A call whose applications have points, for tests of the commission's work."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from factories import LONG_AGO, PersonFactory
 from selection_rows import CallFactory, SelectionApplicationFactory
 
+from pulsar_xblocks.kernel.consents.models import Guardian
 from pulsar_xblocks.kernel.definitions.actions import pin
+from pulsar_xblocks.kernel.links.actions import issue_link
 from pulsar_xblocks.kernel.questions.domain import Column, Limits, Question, Questionnaire, Scoring, Section, Text
-from pulsar_xblocks.selection.applications.models import AcademicScore
+from pulsar_xblocks.selection.applications.models import AcademicScore, SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
+from pulsar_xblocks.selection.commission.actions import publishing, running, sitting
+from pulsar_xblocks.selection.commission.queries import runs
+from pulsar_xblocks.selection.domain.protocol import Member, Vote
 from pulsar_xblocks.selection.domain.ready import READY
 from pulsar_xblocks.selection.domain.rules import RuleSet
 
 PLACES = 2
+FRIDAY = datetime(2026, 12, 4, 3, 0, tzinfo=UTC)  # 10:00 in Tomsk
 ACADEMIC = RuleSet(title=Text("Наука"), parts=(replace(READY["science"].parts[0], most=Decimal(100)),), places=PLACES)
 
 
@@ -48,6 +55,39 @@ def applications(call: Call, count: int, **facts: object) -> list[object]:
         )
         for number in range(1, count + 1)
     ]
+
+
+def published(points: Sequence[object], **facts: object) -> tuple[Call, list[SelectionApplication]]:
+    """Return a call of two places with preliminary results published on Friday, 4 December 2026, and its applications by number."""
+    call = a_call(**facts)
+    rows = applications(call, len(points))
+    given({row.pk: value for row, value in zip(rows, points, strict=True)})
+    publishing.publish_preliminary(call, running.run_ranking(call, by=None, now=FRIDAY), by=PersonFactory(), now=FRIDAY)
+    return Call.objects.get(pk=call.pk), [SelectionApplication.objects.get(pk=row.pk) for row in rows]
+
+
+def finished(call: Call, now: datetime = FRIDAY) -> Call:
+    """Adopt and publish the final list; return the call as it is then."""
+    members, votes = (Member(1, "chair"), Member(2), Member(3, "secretary")), (Vote(1, "for"), Vote(2, "for"))
+    run = runs.newest(call)
+    what = sitting.Sitting("7", date(2026, 12, 9), members, votes, "Утвердить итоговый список участников.")
+    operator = PersonFactory()
+    sitting.hold(call, run, what, by=operator, now=now)
+    publishing.publish_final(call, run, by=operator, now=now)
+    return Call.objects.get(pk=call.pk)
+
+
+def guardian_of(row: SelectionApplication, email: str = "mother@example.org") -> Guardian:
+    """Return a guardian of an applicant."""
+    return Guardian.objects.create(region=row.call.region, person=PersonFactory(), subject=row.person, email=email)
+
+
+def link_of(guardian: Guardian, now: datetime = FRIDAY) -> str:
+    """Return the address of a guardian's lasting page."""
+    issued = issue_link(
+        purpose="guardian", subject=guardian, region_id=guardian.region_id, now=now, valid=None, person=guardian.person, lasting=True
+    )
+    return f"/pulsar/l/{issued.token}/"
 
 
 def given(points: Mapping[int, object], part: str = "n3") -> None:

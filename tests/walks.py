@@ -178,6 +178,11 @@ def answer(page: Page, purpose: str, word: str) -> None:
     )
 
 
+def tab(page: Page, name: str) -> None:
+    """Open a part of a call by its tab."""
+    page.get_by_role("navigation", name="Разделы набора").get_by_role("link", name=name, exact=True).click()
+
+
 def let_in(walk: Callable[..., Walk], site: str) -> Walk:
     """Let the guardian of the third pupil and the pupil of 17 consent; return the pupil, who takes part now."""
     guardian = walk(width=360)

@@ -13,9 +13,6 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import connection
 
 from pulsar_demo import clock, load, reset
-from pulsar_xblocks.kernel.files import pages
-from pulsar_xblocks.kernel.files.domain import READY
-from pulsar_xblocks.kernel.files.models import PrivateFile
 
 STAMP = "loaded.txt"
 
@@ -58,8 +55,6 @@ def load_anew() -> None:
         cursor.execute("PRAGMA synchronous=OFF")  # a load that breaks off is begun again
     call_command("migrate", verbosity=0, interactive=False, run_syncdb=True)
     load.load_everything()
-    for file in PrivateFile.objects.filter(state=READY, preview_state=""):
-        pages.make(file)  # kept with the pristine copy: else their jobs would paint everything again after every reset
     reset.keep_pristine()
     (home / STAMP).write_text(version())
     print(f"The demonstration is loaded in {time.monotonic() - started:.1f} s: {home}", flush=True)

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 
 from pulsar_xblocks.kernel.pure.text import mark
 
+ARTS, DECIDING, FINISHED = "arts-2027-02", "science-2027-03", "science-2026-11"  # codes of calls
+
 
 @dataclass(frozen=True)
 class Way:
     """One button: whom it logs in ("" = nobody) and where it leads.
 
-    ``target`` is an address, ``block:<name>`` = the learner's page of that block of the course, or ``publish:<number>`` = the
-    publication of that round of the running year.
+    ``target`` is an address, ``block:<name>`` = the learner's page of that block of the course, ``publish:<number>`` = the
+    publication of that round of the running year, or ``call:<code>`` = the page of that call for those who work on it.
     """
 
     persona: str
@@ -30,18 +32,15 @@ class Step:
 STEPS: tuple[Step, ...] = (
     Step(
         mark("A school opens a studio"),
-        mark("The mentor fills in the opening application right in the course. The draft saves itself."),
-        (Way("mentor", "block:opening-studio", mark("Be the mentor")),),
-    ),
-    Step(
-        mark("The head of the school approves"),
-        mark("One click instead of an order on paper; the head sees only the own school."),
-        (Way("head", "/pulsar/applications/", mark("Be the head of school")),),
-    ),
-    Step(
-        mark("The region accepts the studio"),
-        mark("The year and its calendar are open. The queue shows what has changed since last year; an accepted studio gets its code."),
-        (Way("operator", "/pulsar/applications/", mark("Be the regional operator")),),
+        mark(
+            "The mentor fills in the opening application right in the course, and the draft saves itself. The head of the school approves "
+            "by one click instead of an order on paper; the region accepts, and the studio gets its code."
+        ),
+        (
+            Way("mentor", "block:opening-studio", mark("Be the mentor")),
+            Way("head", "/pulsar/applications/", mark("Be the head of school")),
+            Way("operator", "/pulsar/applications/", mark("Be the regional operator")),
+        ),
     ),
     Step(
         mark("Pupils join, guardians consent"),
@@ -65,12 +64,36 @@ STEPS: tuple[Step, ...] = (
     Step(
         mark("Results are published, the league is counted"),
         mark(
-            "Works without a result are named first: open them, give them to experts and score as step 6 does, or load the results of "
+            "Works without a result are named first: open them, give them to experts and score as step 4 does, or load the results of "
             "Sirius from a table. Then results, points, table and letters go out at once. Each point is explained."
         ),
         (
             Way("operator", "publish:1", mark("Publish October")),
             Way("mentor2", "block:standings-standings", mark("See the league")),
+        ),
+    ),
+    Step(
+        mark("A pupil applies for a shift"),
+        mark(
+            "«Arts»: first it is clear whether one may apply, then come the consent, the portfolio from a phone and a receipt. Two experts "
+            "score the pictures without names; where they differ widely, a third one looks."
+        ),
+        (
+            Way("pupil2", f"/pulsar/selection/70/{ARTS}/", mark("Apply for «Arts»")),
+            Way("expert3", "/pulsar/reviews/", mark("Be the third expert")),
+            Way("", "/pulsar/selection/", mark("See all calls")),
+        ),
+    ),
+    Step(
+        mark("The commission decides"),
+        mark(
+            "«Science»: documents and achievements are checked, a tie across the cut-off waits for the commission, results come out by "
+            "number. Beside it stands a finished selection: 300 applications for 60 places, quotas, reserve, an appeal that was upheld."
+        ),
+        (
+            Way("operator", f"call:{DECIDING}", mark("Check the applications")),
+            Way("secretary", f"call:{DECIDING}", mark("Be the secretary")),
+            Way("operator", f"call:{FINISHED}", mark("See the finished selection")),
         ),
     ),
     Step(

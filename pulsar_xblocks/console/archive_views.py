@@ -7,8 +7,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 
 from pulsar_xblocks.console import archives
-from pulsar_xblocks.console.prepared import Payload, prepared
 from pulsar_xblocks.kernel.exports.reasons import clean_reason
+from pulsar_xblocks.kernel.files.prepared import Payload, prepared
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.review.pages import capital

@@ -10,10 +10,10 @@ from pulsar_xblocks.console.documents import batch
 from pulsar_xblocks.console.documents.kinds import KINDS
 from pulsar_xblocks.console.documents.papers import final_snapshot
 from pulsar_xblocks.console.packages import job as package
-from pulsar_xblocks.console.prepared import Payload, prepared
 from pulsar_xblocks.kernel.definitions.queries import body_of
 from pulsar_xblocks.kernel.directory.models import Municipality
 from pulsar_xblocks.kernel.exports.reasons import clean_reason
+from pulsar_xblocks.kernel.files.prepared import Payload, prepared
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page
 from pulsar_xblocks.kernel.pure.errors import Invalid
 from pulsar_xblocks.kernel.roles.domain import Where, may

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from webob import Request, Response
 from webob.multidict import MultiDict
 
 from pulsar_xblocks.kernel.http import UNSTORABLE, as_json, errors_of
-from pulsar_xblocks.kernel.links.domain import device
+from pulsar_xblocks.kernel.links import browsers
 from pulsar_xblocks.kernel.locking import retried
 from pulsar_xblocks.kernel.own_ids import own_ids
 from pulsar_xblocks.kernel.platform import library
@@ -102,10 +103,15 @@ def shown(part: "Part", call: "BlockCall") -> str:
     return _html(part, call)
 
 
-def device_of(request: Request) -> str:
-    """Return a hash of the address and the browser from which somebody writes, "" when the address is unknown."""
-    address = str(request.environ.get("REMOTE_ADDR") or "")
-    return device(address, str(request.environ.get("HTTP_USER_AGENT") or "")) if address else ""
+def marked(handler: "Handler", request: Request, call: "BlockCall", answer: Callable[["BlockCall"], Response]) -> Response:
+    """Return the answer of an action that marks the browser (kernel/links/browsers.py); any other one is answered as it is."""
+    if not handler.marks_browser:
+        return answer(call)
+    mark = browsers.known(request.cookies) or browsers.fresh()
+    response = answer(replace(call, device=browsers.stored(mark)))
+    if response.status_int == 200:
+        browsers.put(response, mark, is_secure=request.scheme == "https")
+    return response
 
 
 def _done(handler: "Handler", call: "BlockCall", cleaned: dict[str, Any]) -> Any:

@@ -1,6 +1,8 @@
 """The console's menu: entries register themselves, each shown to those who may see it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -10,13 +12,18 @@ from pulsar_xblocks.kernel.roles.domain import Actor, has_role_for
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry: msgid, URL name, and the kind and right that open it; no kind = everyone logged in."""
+    """One entry: msgid, URL name, and the kind and right that open it; no kind = everyone logged in.
+
+    ``under`` = URL name of the entry of which this one is a part for whoever sees that one; ``part`` = msgid among those parts.
+    """
 
     word: str
     url_name: str
     kind: str = ""
     right: str = "view"
     order: int = 50
+    under: str = ""
+    part: str = ""
 
 
 _entries: list[Entry] = []
@@ -30,20 +37,32 @@ def add(*entries: Entry) -> None:
             _entries.append(entry)
 
 
-def items_for(actor: Actor, path: str) -> list[dict[str, object]]:
-    """Return what this person sees: word, url, is_current (the longest address that starts the path), is_aside (under «More»)."""
-    rows = [
-        {"word": entry.word, "url": reverse(entry.url_name), "is_current": False, "is_aside": entry.order >= ASIDE}
+def items_for(actor: Actor, path: str) -> list[dict[str, Any]]:
+    """Return what this person sees: word, url, is_current (the longest address that starts the path), is_aside (under «More»), parts."""
+    allowed = [
+        entry
         for entry in sorted(_entries, key=lambda entry: (entry.order, entry.word))
         if not entry.kind or has_role_for(actor, entry.right, entry.kind)
     ]
-    for row in rows if len(rows) <= ROW else []:
-        row["is_aside"] = False
-    home = reverse("pulsar:home")  # every address begins with it
-    here = [row for row in rows if path == row["url"] or (path.startswith(str(row["url"])) and row["url"] != home)]
-    if here:
-        max(here, key=lambda row: len(str(row["url"])))["is_current"] = True
-    return rows
+    heads = {entry.url_name for entry in allowed if not entry.under}
+    top = [entry for entry in allowed if entry.under not in heads]
+    here = _current([reverse(entry.url_name) for entry in allowed], path)
+    return [_item(entry, [part for part in allowed if part.under == entry.url_name], here, is_short=len(top) <= ROW) for entry in top]
+
+
+def _item(entry: Entry, parts: Sequence[Entry], here: str, *, is_short: bool) -> dict[str, Any]:
+    url = reverse(entry.url_name)
+    rows = [{"word": one.part or one.word, "url": reverse(one.url_name)} for one in (entry, *parts)] if parts else []
+    for row in rows:
+        row["is_current"] = row["url"] == here
+    is_current = url == here or any(row["is_current"] for row in rows)
+    return {"word": entry.word, "url": url, "is_current": is_current, "is_aside": entry.order >= ASIDE and not is_short, "parts": rows}
+
+
+def _current(urls: Sequence[str], path: str) -> str:
+    """Return the longest address that starts the path, "" when none does; the home page's starts every other."""
+    home = reverse("pulsar:home")
+    return max((url for url in urls if path == url or (path.startswith(url) and url != home)), key=len, default="")
 
 
 def logout_url() -> str:

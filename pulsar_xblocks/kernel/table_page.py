@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -12,6 +13,7 @@ from webob.multidict import MultiDict
 
 from pulsar_xblocks.kernel import block_http
 from pulsar_xblocks.kernel.http import page
+from pulsar_xblocks.kernel.links import browsers
 from pulsar_xblocks.kernel.own_ids import ending, own_ids
 from pulsar_xblocks.kernel.pure.errors import NotFound, NotLoggedIn
 from pulsar_xblocks.kernel.render import render
@@ -44,10 +46,15 @@ def do(request: HttpRequest, capability: ModuleType, call: BlockCall, name: str)
     if call.person is None:
         raise NotLoggedIn
     posted = MultiDict((name, value) for name, values in request.POST.lists() for value in values)
-    body, status, _ = block_http.outcome(handler, capability.GET.get(handler.part), call, posted)
+    mark = (browsers.known(request.COOKIES) or browsers.fresh()) if handler.marks_browser else ""
+    made = replace(call, device=browsers.stored(mark))
+    body, status, _ = block_http.outcome(handler, capability.GET.get(handler.part), made, posted)
     body["html"] = _below_title(body["html"])
     kind = "application/problem+json" if status >= 400 else "application/json"
-    return JsonResponse(body | ({"status": status} if status >= 400 else {}), status=status, content_type=kind)
+    response = JsonResponse(body | ({"status": status} if status >= 400 else {}), status=status, content_type=kind)
+    if mark and status == 200:
+        browsers.put(response, mark, is_secure=request.is_secure())
+    return response
 
 
 def part(capability: ModuleType, call: BlockCall, name: str) -> HttpResponse:

@@ -51,7 +51,7 @@ class BlockCall:
     is_course_staff: bool = False
     is_visitor: bool = False  # somebody looks who has not logged in and may do so
     query: Mapping[str, str] = field(default_factory=dict)
-    device: str = ""  # hash of the address and the browser, for writes
+    device: str = ""  # hash of the mark of the browser, for actions that mark it
     recall: Callable[[str], Any] = _nothing  # name -> how the learner's own view is arranged; read only where it is needed
     keep: Callable[[str, Any], None] = _nothing  # arranges it; both do nothing while nothing is stored
     memo: dict[str, Any] = field(default_factory=dict)  # what the action has read already, for the part rendered after it
@@ -92,6 +92,7 @@ class Handler:
     form: type[Form] | None = None
     part: str = ""  # name in the GET table, rendered after the run and again with errors after a refusal
     is_authoring: bool = False  # sets the block's own fields: Studio only
+    marks_browser: bool = False  # a guardian who answers from the same one is doubted
 
 
 @dataclass(frozen=True)
@@ -217,14 +218,14 @@ def _done(block: PulsarXBlock, request: Request, name: str) -> Response:
     if handler is None or request.method != "POST":
         raise NotFound
     platform.require_reading(block)
-    call = replace(block.call(request.GET), device=block_http.device_of(request))
+    call = block.call(request.GET)
     if handler.is_authoring:
         platform.require_authoring(block)
     elif call.is_preview:
         raise PreviewOnly
     else:
         placing.remember_once(block.capability, call)
-    return block_http.run(block, handler, call, request)
+    return block_http.marked(handler, request, call, lambda made: block_http.run(block, handler, made, request))
 
 
 def indexed(content_type: str, **texts: str) -> dict[str, object]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Definition, Placement
@@ -11,8 +12,8 @@ from pulsar_xblocks.kernel.definitions.queries import body_of, placements_in_reg
 from pulsar_xblocks.kernel.definitions.shown import Shown
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.platform.addresses import unit_address
+from pulsar_xblocks.kernel.questions.differences import QuestionnairesDiffer, difference_of
 from pulsar_xblocks.kernel.questions.domain import Problem, Questionnaire, problems
-from pulsar_xblocks.kernel.questions.words import changes_in_words
 from pulsar_xblocks.selection.calls import domain, queries
 from pulsar_xblocks.selection.calls.models import Call
 
@@ -57,16 +58,20 @@ class Offer:
     questionnaire: Questionnaire
     course: str
     unit_url: str
-    changes: str
+    seen_at: datetime  # published in the course
+    difference: QuestionnairesDiffer
     problems: tuple[Problem, ...]  # with any of them it cannot be published
+
+
+def offering(call: Call) -> QuerySet[Placement]:
+    """Return the published blocks whose questionnaire is another one than the call asks."""
+    places = placements_in_region(code_of(call), call.region_id).filter(block_type=BLOCK).exclude(definition=None)
+    return places.exclude(definition=call.questionnaire_id) if call.questionnaire_id else places
 
 
 def offers(call: Call) -> list[Offer]:
     """Return the questionnaires of published blocks that differ from the one the call asks, each once; 2 queries."""
-    places = placements_in_region(code_of(call), call.region_id).filter(block_type=BLOCK).exclude(definition=None)
-    if call.questionnaire_id:
-        places = places.exclude(definition=call.questionnaire_id)
-    rows = {place.definition_id: place for place in places}
+    rows = {place.definition_id: place for place in offering(call)}
     titles = dict(CourseLink.objects.filter(course_key__in=[row.course_key for row in rows.values()]).values_list("course_key", "title"))
     asked = queries.questionnaire_of(call) or Questionnaire()
     return [_offer(row, titles, asked) for row in rows.values()]
@@ -78,7 +83,7 @@ def _offer(place: Placement, titles: dict[str, str], asked: Questionnaire) -> Of
     offered = body_of(definition, Questionnaire)
     title = titles.get(place.course_key) or place.course_key
     url = unit_address(place.course_key, place.usage_key)
-    return Offer(definition, offered, title, url, changes_in_words(asked, offered), problems(offered))
+    return Offer(definition, offered, title, url, place.seen_at, difference_of(asked, offered), problems(offered))
 
 
 def described(region: Region, targets: Sequence[str]) -> Mapping[str, Shown]:

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.storage import storages
 from django.test import Client
 from factories import RoundFactory, YearFactory
+from selection_rows import CallFactory
 
 from pulsar_demo.story import STEPS
 from pulsar_xblocks.kernel.directory.models import Region
@@ -20,13 +21,13 @@ def test_story_tells_the_whole_year_in_order():
     told = [[(way.persona, way.target) for way in step.ways] for step in STEPS]
 
     assert told == [
-        [("mentor", "block:opening-studio")],
-        [("head", "/pulsar/applications/")],
-        [("operator", "/pulsar/applications/")],
+        [("mentor", "block:opening-studio"), ("head", "/pulsar/applications/"), ("operator", "/pulsar/applications/")],
         [("mentor2", "block:opening-studio"), ("pupil", "/pulsar/me/"), ("", "/demo/mail/")],
         [("pupil2", "block:november-studio_project")],
         [("expert1", "/pulsar/reviews/")],
         [("operator", "publish:1"), ("mentor2", "block:standings-standings")],
+        [("pupil2", "/pulsar/selection/70/arts-2027-02/"), ("expert3", "/pulsar/reviews/"), ("", "/pulsar/selection/")],
+        [("operator", "call:science-2027-03"), ("secretary", "call:science-2027-03"), ("operator", "call:science-2026-11")],
         [("author", "/studio/")],
     ]
 
@@ -34,13 +35,15 @@ def test_story_tells_the_whole_year_in_order():
 def test_every_button_of_the_story_leads_to_a_page_of_its_persona(client, loaded):
     year = YearFactory(region=Region.objects.get(code="70"))
     row = RoundFactory(year=year, number=1)
+    calls = [CallFactory(region=year.region, code=code).pk for code in ("science-2027-03", "science-2026-11")]
     text = client.get("/").content.decode().replace("%2B", "+")
 
     targets = re.findall(r'name="next" value="(.[^"]+)"><button class="pulsar-btn', text)
     course = "/learn/course-v1:Pulsar+Studios+2026/"
     assert [target.removeprefix(course).split("@")[-1] for target in targets] == [
         "opening/", "/pulsar/applications/", "/pulsar/applications/", "opening/", "/pulsar/me/", "november/",
-        "/pulsar/reviews/", f"/pulsar/reviews/rounds/{row.pk}/publish/", "standings/", "/studio/",
+        "/pulsar/reviews/", f"/pulsar/reviews/rounds/{row.pk}/publish/", "standings/",
+        "/pulsar/selection/70/arts-2027-02/", "/pulsar/reviews/", *(f"/pulsar/calls/{pk}/" for pk in (calls[0], *calls)), "/studio/",
     ]  # fmt: skip
 
 

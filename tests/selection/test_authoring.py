@@ -17,6 +17,7 @@ from pulsar_xblocks.kernel.definitions.domain import digest
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Placement
 from pulsar_xblocks.kernel.jobs.actions import run_due
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.questions.differences import ADDED, KINDS, REMOVED
 from pulsar_xblocks.kernel.questions.domain import Questionnaire, Section, Text, problems
 from pulsar_xblocks.kernel.questions.olx import as_text, of_text
 from pulsar_xblocks.selection.calls.models import Call
@@ -216,12 +217,30 @@ def test_call_is_offered_what_its_courses_have_and_it_does_not_ask(browser, row,
     [offer] = offers(science_call)
 
     assert (offer.questionnaire, offer.course, offer.problems) == (ASKED, CourseLink.objects.get().title or COURSE, ())
-    assert offer.changes == "2 вопроса\nДобавлено: «Вопрос a», «Вопрос b»\nНет: «Вопрос theirs»"
+    assert [(row.kind, row.label) for row in offer.difference.rows] == [
+        (KINDS[ADDED], "Вопрос a"),
+        (KINDS[ADDED], "Вопрос b"),
+        (KINDS[REMOVED], "Вопрос theirs"),
+    ]
     assert row.usage_key in offer.unit_url
     science_call.questionnaire = offer.definition
     science_call.save()
     assert offers(science_call) == []
     assert "именно эта анкета" in part(browser, row, "author")
+
+
+def test_author_reads_which_edition_the_call_uses_and_what_is_not_published(browser, row, science_call, now):
+    do(browser, row, "save_editor", display_name="Отбор", call_code=CODE, definition=as_text(ASKED))
+
+    before = part(browser, row, "author")
+    browser.post(f"/studio/unit/{row.unit.usage_key}/publish/")
+    run_due(now)
+    after = part(browser, row, "author")
+
+    assert "Набор пользуется редакцией от" in before
+    assert ("Опубликуйте юнит" in before, "Опубликуйте юнит" in after) == (True, False)
+    assert "может оператор" in after
+    assert ("Вопрос a" in after.split("не опубликовано")[1], "Вопрос theirs" in after) == (True, True)
 
 
 def test_calls_are_told_in_two_queries_however_many(row, science_call, now, django_assert_num_queries):

@@ -194,3 +194,19 @@ def test_what_an_upheld_appeal_changes_for_others() -> None:
         ("a", 1, 2, "reserve"),
     ]
     assert [(one.key, one.after) for one in changes(old, ranked(made, rows[:2]))] == [("c", None)]
+
+
+def test_numbers_of_equals_do_not_decide_which_protected_seat_is_left_for_others() -> None:
+    """Each of two equals may take a seat of two groups: who of the others gets the third one does not hang on their numbers."""
+    three = rules(3, ("rural", 1), ("centre", 1), ("partner", 1))
+    others = [candidate("c", 50, groups="rural"), candidate("d", 45, groups="rural"), candidate("e", 40, groups="partner")]
+
+    found = [
+        seats(ranked(three, [candidate(one, 70, groups="rural centre"), candidate(two, 70, groups="centre partner"), *others]))
+        for one, two in (("a", "b"), ("b", "a"))
+    ]
+
+    assert found == [
+        {"a": "centre", "b": "partner", "c": "rural", "d": "", "e": ""},
+        {"b": "centre", "a": "partner", "c": "rural", "d": "", "e": ""},
+    ]

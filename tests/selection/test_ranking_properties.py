@@ -161,3 +161,17 @@ def test_without_protected_seats_the_best_get_the_places(rules: RuleSet, candida
 
     fit = [row for row in found.rows if row.candidate.total >= plain.pass_points]
     assert [bool(row.seat) for row in fit] == [at < plain.places for at in range(len(fit))]
+
+
+@many
+@given(RULES, CANDIDATES, st.randoms(use_true_random=False))
+def test_numbers_of_applications_decide_nothing(rules: RuleSet, candidates: list[Candidate], rng: Random) -> None:
+    keys = [one.key for one in candidates]
+    rng.shuffle(keys)
+    new = {one.key: key for one, key in zip(candidates, keys, strict=True)}
+
+    found = ranked(rules, candidates)
+    other = ranked(rules, [one._replace(key=new[one.key]) for one in candidates])
+
+    assert bool(found.unresolved) == bool(other.unresolved)
+    assert {new[row.candidate.key] for row in found.main} == {row.candidate.key for row in other.main}

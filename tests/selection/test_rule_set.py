@@ -110,6 +110,9 @@ def test_the_sum_of_the_parts_is_told() -> None:
     ]
 
 
+STANDARDS = dict.fromkeys(ready.STANDARDS, 5)
+
+
 def question(key: str, most: int) -> Question:
     return Question(key, Text(key), CHOICE, options=(Option("a", Text("а"), Decimal(most)),))
 
@@ -117,9 +120,12 @@ def question(key: str, most: int) -> Question:
 @pytest.mark.parametrize(
     ("questions", "problems_"),
     [
-        ({"s2": 30, "s3": 30, "s4": 20, "s5": 0, "s6": 0}, {}),
-        ({"s2": 25, "s3": 30, "s4": 20, "s5": 0, "s6": 0}, {"most_0": ["The answers can bring %(most)s points, the part has %(part)s."]}),
-        ({"s2": 30, "s3": 30, "s4": 20, "s5": 0}, {"questions_4": ["The questionnaire has no such question: %(keys)s."]}),
+        ({"s2": 30, "s3": 30, **STANDARDS, "s5": 0, "s6": 0}, {}),
+        (
+            {"s2": 25, "s3": 30, **STANDARDS, "s5": 0, "s6": 0},
+            {"most_0": ["The answers can bring %(most)s points, the part has %(part)s."]},
+        ),
+        ({"s2": 30, "s3": 30, **STANDARDS, "s5": 0}, {"questions_4": ["The questionnaire has no such question: %(keys)s."]}),
     ],
 )
 def test_parts_fit_the_questionnaire(questions: dict[str, int], problems_: dict[str, list[str]]) -> None:

@@ -7,9 +7,11 @@ from django.db import transaction
 from pulsar_demo import clock
 from pulsar_demo.load import (
     applicants,
+    arts,
     centres,
     contests,
     course,
+    deciding,
     league,
     oldest,
     organisations,
@@ -40,8 +42,10 @@ def load_everything() -> None:
     works.load_past(Random(f"{SEED}:past"))
     reviews.load_past(clock.START)
     oldest.load(clock.START)
-    ranking.load(Random(f"{SEED}:ranking"), clock.START)
+    ranking.load(Random(f"{SEED}:ranking"))
     contests.load(Random(f"{SEED}:contests"), clock.START)
+    deciding.load(Random(f"{SEED}:deciding"))
+    arts.load(Random(f"{SEED}:arts"))
     applicants.load(clock.START)
     centres.load(clock.START)
     course.remember()

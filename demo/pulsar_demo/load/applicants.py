@@ -5,26 +5,25 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from pulsar_demo import personas
+from pulsar_demo.load import calls
 from pulsar_xblocks.kernel.consents.actions import Signer, Trace, answer
 from pulsar_xblocks.kernel.consents.models import ConsentRequest
 from pulsar_xblocks.kernel.consents.queries import texts
-from pulsar_xblocks.kernel.directory.models import Organisation, Region
+from pulsar_xblocks.kernel.links.browsers import stored
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.pure.dates import end_of_day, start_of_day
 from pulsar_xblocks.selection.applications.actions import filling, sending
 from pulsar_xblocks.selection.applications.actions.starting import Told, start
 from pulsar_xblocks.selection.applications.models import SelectionApplication
-from pulsar_xblocks.selection.calls import actions as calls
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.domain.ready import READY
-from pulsar_xblocks.selection.templates.science import science
+from pulsar_xblocks.selection.domain.rules import Gates
 
-CODE = "science-2026-12"
-ANNOUNCEMENT = (
-    "Две недели занятий физикой, математикой, биологией и химией в региональном центре «Пульсар»: лекции учёных, лаборатории, "
-    "свой исследовательский проект. Проезд по области и проживание бесплатны.\n\n"
-    "Пройдите учебно-отборочный курс, расскажите о своём проекте и приложите дипломы. Проверить, можно ли подать заявку, легко: "
-    "ответьте на несколько вопросов ниже."
+TOLD = calls.Told(
+    code="science-2026-12",
+    title="Отбор на смену «Наука», январь 2027",
+    direction="science",
+    window=(date(2026, 11, 2), date(2026, 11, 30)),
+    shift=(date(2027, 1, 11), date(2027, 1, 24)),
 )
 PROJECT = (
     "Я измерял, как быстро оттаивает почва под разными укрытиями: под снегом, под соломой, под тёмной плёнкой и без ничего. "
@@ -38,6 +37,7 @@ MOTIVATION = (
     "подручных вещей. Хочу поработать с настоящими датчиками, узнать, как учёные проверяют, что не ошиблись, и познакомиться с "
     "теми, кому это тоже интересно. После смены расскажу об опытах ребятам из нашей студии и повторю с ними самые простые."
 )
+PAPER = Trace(channel="paper")
 FAMILY = {  # persona -> guardian: family, given, patronymic, relation
     "pupil2": ("Михайлова", "Алсу", "Рашидовна", "mother"),
     "pupil3": ("Сорокин", "Илья", "Петрович", "father"),
@@ -46,42 +46,15 @@ FAMILY = {  # persona -> guardian: family, given, patronymic, relation
 
 def load(now: datetime) -> None:
     """Store the call and the applications: one waits for the guardian, one is a draft, one is sent."""
-    region = Region.objects.get(code="70")
-    call = _call(region, now - timedelta(days=14))
+    gates = Gates(grades=(7, 8, 9, 10, 11), least_age=12, most_age=17)
+    call = calls.announce(TOLD, replace(READY["science"], places=60, gates=gates), now=now - timedelta(days=14))
     _waiting(call, now - timedelta(days=1))
     _draft(call, now - timedelta(days=4))
     _sent(call, now - timedelta(days=3))
 
 
-def _call(region: Region, now: datetime) -> Call:
-    zone, operator = region.time_zone, _person("operator")
-    science_rules = READY["science"]
-    rules = replace(science_rules, places=60, gates=replace(science_rules.gates, grades=(7, 8, 9, 10, 11), least_age=12, most_age=17))
-    values = {
-        "title": "Отбор на смену «Наука», январь 2027",
-        "code": CODE,
-        "direction": "science",
-        "audience": "pupil",
-        "profile": "science",
-        "programme": "Профильная смена «Наука»",
-        "place": "Томск, региональный центр «Пульсар»",
-        "announcement": ANNOUNCEMENT,
-        "opens_at": start_of_day(date(2026, 11, 2), zone),
-        "closes_at": end_of_day(date(2026, 11, 30), zone),
-        "shift_starts": date(2027, 1, 11),
-        "shift_ends": date(2027, 1, 24),
-    }
-    call = calls.create_call(region, values, rules, by=operator, now=now)
-    call = calls.publish_questionnaire(call, science(), by=operator, now=now)
-    return calls.set_status(call, "active", by=operator, now=now)
-
-
-def _person(key: str) -> Person:
-    return Person.objects.get(user__username=key)
-
-
 def _begun(call: Call, key: str, grade: int, now: datetime) -> SelectionApplication:
-    person = _person(key)
+    person = calls.persona(key)
     told = Told(person.birth_date or date(2011, 1, 1), grade, "69701000")
     if key in FAMILY:
         return start(call, person, told, "", is_paper=True, now=now)
@@ -99,41 +72,37 @@ def _draft(call: Call, now: datetime) -> None:
 
 
 def _sent(call: Call, now: datetime) -> None:
-    row = _consented(_begun(call, "pupil3", 11, now), now)
+    """Send an application whose guardian has answered in the browser in which it was begun: the commission is told so."""
+    begun, mark = _begun(call, "pupil3", 11, now), stored("demo")
+    SelectionApplication.objects.filter(pk=begun.pk).update(device=mark)
+    row = _consented(begun, now, Trace(browser=mark))
     _answer(row.person, "selection", Signer("self", row.person.family, row.person.given, row.person.patronymic), now)
     answers = _answers(row) | {"n1": "physics", "n4": PROJECT, "n5": MOTIVATION, "n6": "none"}
     saved = filling.save_draft(row, row.version, answers, now=now + timedelta(hours=1))
     sending.submit(saved, by=row.person, now=now + timedelta(hours=2))
 
 
-def _consented(row: SelectionApplication, now: datetime) -> SelectionApplication:
+def _consented(row: SelectionApplication, now: datetime, trace: Trace = PAPER) -> SelectionApplication:
     family, given, patronymic, relation = FAMILY[row.person.user.get_username()] if row.person.user else ("", "", "", "")
-    _answer(row.person, "selection", Signer("guardian", family, given, patronymic, relation), now)
+    _answer(row.person, "selection", Signer("guardian", family, given, patronymic, relation), now, trace)
     row.refresh_from_db()
     return row
 
 
-def _answer(person: Person, purpose: str, signer: Signer, now: datetime) -> None:
+def _answer(person: Person, purpose: str, signer: Signer, now: datetime, trace: Trace = PAPER) -> None:
     request = ConsentRequest.objects.select_related("region", "subject").get(subject=person, purpose=purpose)
-    answer(request, "given", texts(request.region_id, "ru")[purpose], signer, Trace(channel="paper"), now=now)
+    answer(request, "given", texts(request.region_id, "ru")[purpose], signer, trace, now=now)
 
 
 def _answers(row: SelectionApplication) -> dict[str, Any]:
-    """Return the common part of the questionnaire."""
-    person, school = row.person, Organisation.objects.filter(code=personas.POROTNIKOVO).first()
-    family, given, patronymic, relation = FAMILY[person.user.get_username()] if person.user else ("", "", "", "")
-    return {
-        "c1": {"family": person.family, "given": person.given, "patronymic": person.patronymic},
-        "c2": person.birth_date.isoformat() if person.birth_date else "",
-        "c3": row.grade,
-        "c4": school.code if school else "",
-        "c5_email": person.email or "pupil@demo.invalid",
+    """Return the common part of the questionnaire, as the persona's family would answer."""
+    key = row.person.user.get_username() if row.person.user else ""
+    family, given, patronymic, relation = FAMILY[key]
+    return calls.common_answers(row) | {
+        "c4": personas.POROTNIKOVO,
         "c6_name": {"family": family, "given": given, "patronymic": patronymic},
-        "c6_kin": relation if relation == "mother" else "father",
-        "c6_phone": "+79130000000",
-        "c6_email": _family_mail(person.user.get_username() if person.user else ""),
-        "c7": "no",
-        "c9": "yes",
+        "c6_kin": relation,
+        "c6_email": _family_mail(key),
     }
 
 

@@ -2,24 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
-from io import BytesIO
 from random import Random
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Prefetch
 
 from pulsar_demo import personas
 from pulsar_demo.bulk_rows import insert
-from pulsar_demo.load import tasks, work_texts
+from pulsar_demo.load import files, tasks, work_texts
 from pulsar_demo.load.league import results_of
 from pulsar_demo.load.pictures import photo, plot, report
 from pulsar_xblocks.kernel.definitions.actions import pin
-from pulsar_xblocks.kernel.files.actions import attach
-from pulsar_xblocks.kernel.files.chunks import store_file
-from pulsar_xblocks.kernel.files.cleaning.__main__ import CLEANERS
-from pulsar_xblocks.kernel.files.models import PrivateFile
-from pulsar_xblocks.kernel.files.showing import MADE
-from pulsar_xblocks.kernel.files.uploads import store_upload
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.studios.models import (
     Membership,
@@ -147,20 +139,9 @@ def _illustrate(works: Sequence[Work]) -> None:
 
 def _attach(work: Work, contents: dict[str, bytes]) -> None:
     version = work.versions.get(number=work.sent_count)
-    owner = version.by
-    files = [store_upload(SimpleUploadedFile(name, body), owner, PURPOSE, None, version.at) for name, body in contents.items()]
-    for file, body in zip(files, contents.values(), strict=True):
-        _copy_for_experts(file, body)
-    keys = [file.key for file in files]
-    attach(keys, owner, PURPOSE, work, region_id=work.studio_year.studio.region_id)
+    keys = files.store(work, PURPOSE, version.by, contents, region_id=work.studio_year.studio.region_id, at=version.at)
     WorkVersion.objects.filter(pk=version.pk).update(files="\n".join(keys))
-    WorkDraft.objects.create(work=work, item="files", value="\n".join(keys), edited_by=owner, edited_at=version.at)
-
-
-def _copy_for_experts(file: PrivateFile, body: bytes) -> None:
-    """Make the copy for blind reading here: these files are our own, a process apart for each would take a minute after every reset."""
-    name = store_file(BytesIO(CLEANERS[file.content_type](body)))
-    PrivateFile.objects.filter(pk=file.pk).update(blind_state=MADE, blind_name=name)
+    WorkDraft.objects.create(work=work, item="files", value="\n".join(keys), edited_by=version.by, edited_at=version.at)
 
 
 def _under_way(rng: Random, task: StudioTask, studios: Sequence[StudioYear], now: datetime) -> None:

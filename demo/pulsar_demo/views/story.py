@@ -15,6 +15,7 @@ from pulsar_demo.page import page
 from pulsar_demo.personas import TOMSK
 from pulsar_demo.story import STEPS, Way
 from pulsar_demo.views.addresses import learn_url
+from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.studios.models import Round
 
 
@@ -54,4 +55,7 @@ def _address(target: str) -> str:
     if kind == "publish":
         found = Round.objects.filter(year__region__code=TOMSK, year__status="active", number=int(name)).first()
         return reverse("pulsar:round_publish", args=[found.pk]) if found else "/pulsar/reviews/"
+    if kind == "call":
+        call = Call.objects.filter(region__code=TOMSK, code=name).first()
+        return reverse("pulsar:call", args=[call.pk]) if call else "/pulsar/calls/"
     return target

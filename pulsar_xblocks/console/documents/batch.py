@@ -12,11 +12,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-from pulsar_xblocks.console.documents import templates
 from pulsar_xblocks.console.documents.kinds import KINDS, Kind
 from pulsar_xblocks.console.documents.papers import Paper, facts_of, final_snapshot, papers, standings_of
 from pulsar_xblocks.console.documents.sheets import PrintFile
 from pulsar_xblocks.kernel.directory.models import Region
+from pulsar_xblocks.kernel.exports import templates
 from pulsar_xblocks.kernel.exports.actions import Export, record_export
 from pulsar_xblocks.kernel.exports.press import Press, Sheets
 from pulsar_xblocks.kernel.files import made
@@ -129,7 +129,7 @@ def require_choice(region: Region, wanted: Wanted) -> None:
 
 def press_of(region: Region, kind: Kind) -> Press:
     """Return the region's template of a kind, read once."""
-    return Press(templates.content(region, kind), kind.fields)
+    return Press(templates.content(region, kind.template), kind.fields)
 
 
 def run(context: JobContext) -> str:

@@ -2,12 +2,14 @@
 
 import io
 from dataclasses import dataclass
+from functools import partial
 
 from django.utils.translation import gettext
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
+from pulsar_xblocks.kernel.exports.templates import Template
 from pulsar_xblocks.kernel.pure.text import mark
 
 DIPLOMA, CERTIFICATE, LETTER = "diploma", "certificate", "letter"
@@ -40,6 +42,11 @@ class Kind:
     about: str
     fields: tuple[str, ...]
     lines: tuple[str, ...]
+
+    @property
+    def template(self) -> Template:
+        """Return its template."""
+        return Template(self.key, self.title, self.about, {name: FIELDS[name] for name in self.fields}, partial(template_of, self))
 
 
 _STUDIO = ("title", "studio", "code", "school", "municipality", "year", "place", "total", "points", "works", "centre", "day")

@@ -1,24 +1,23 @@
 """Pages of papers: those of a studio to take or print, and the region's templates."""
 
 import io
-from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 
-from pulsar_xblocks.console.documents import templates
-from pulsar_xblocks.console.documents.kinds import FIELDS, KINDS, Kind
+from pulsar_xblocks.console.documents.kinds import KINDS, Kind
 from pulsar_xblocks.console.documents.papers import Paper, Standing, facts_of, papers, standing_of
 from pulsar_xblocks.console.documents.sheets import lines_of
+from pulsar_xblocks.console.documents.templates import TEMPLATES
 from pulsar_xblocks.kernel.directory.models import Region
-from pulsar_xblocks.kernel.exports import docx
+from pulsar_xblocks.kernel.exports import docx, template_pages, templates
 from pulsar_xblocks.kernel.exports.actions import Export, record_export
 from pulsar_xblocks.kernel.exports.domain import file_name
 from pulsar_xblocks.kernel.exports.press import Press
 from pulsar_xblocks.kernel.files.zips import ZipEntry, zip_response
-from pulsar_xblocks.kernel.http import errors_of, logged_in, page
-from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound, PulsarError
+from pulsar_xblocks.kernel.http import logged_in, page
+from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.domain import Where, may
 from pulsar_xblocks.kernel.roles.queries import require
@@ -27,7 +26,11 @@ from pulsar_xblocks.league.queries.standings import summary_of
 from pulsar_xblocks.studios.models import StudioYear
 from pulsar_xblocks.studios.views import reach
 
-STUDIO, PRINT, TEMPLATES = "console/papers.html", "console/papers_print.html", "console/paper_templates.html"
+STUDIO, PRINT = "console/papers.html", "console/papers_print.html"
+ABOUT = mark(
+    "Take a template, change it in Word: fonts, coat of arms, signatures. Words in double curly brackets turn into what is true for "
+    "each studio. Then load the file here."
+)
 
 
 @logged_in
@@ -47,7 +50,7 @@ def studio_papers(request: HttpRequest, pk: int) -> HttpResponse:
 def studio_papers_take(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     """Return the papers of a kind as Word files: one, or several in an archive."""
     row, found, made = _asked(request, pk, kind)
-    press = Press(templates.content(row.studio.region, found), found.fields)
+    press = Press(templates.content(row.studio.region, found.template), found.fields)
     files = [(file_name(f"{gettext(found.title)} {one.name}", "docx"), press.one(one.fields)) for one in made]
     _record(request, row, len(files), "docx")
     if len(files) == 1:
@@ -83,35 +86,15 @@ def _record(request: HttpRequest, row: StudioYear, count: int, form: str) -> Non
 @logged_in
 def paper_templates(request: HttpRequest, code: str) -> HttpResponse:
     """Show the region's templates; POST takes another one or goes back to the product's."""
-    region = _region(request, code)
-    if request.method != "POST":
-        return page(request, TEMPLATES, _templates(region))
-    kind = _kind(request.POST.get("kind", ""))
-    try:
-        _store(request, region, kind)
-    except Invalid as error:
-        return page(request, TEMPLATES, _templates(region) | {"errors": errors_of(error), "wrong": kind.key}, status=error.status)
-    except PulsarError as error:
-        return page(request, TEMPLATES, _templates(region) | {"errors": {"template": [gettext(error.message)]}}, status=error.status)
-    return redirect("pulsar:paper_templates", code)
-
-
-def _store(request: HttpRequest, region: Region, kind: Kind) -> None:
-    visit, upload = request.visit, request.FILES.get("template")
-    if request.POST.get("do") == "reset":
-        templates.reset(region, kind, by=visit.person, now=visit.now)
-    elif upload is None:
-        raise Invalid({"template": [mark("Choose a Word file (DOCX).")]})
-    else:
-        templates.store(region, kind, upload, by=visit.person, now=visit.now)
+    frame = {"back": reverse("pulsar:standings"), "back_word": gettext("Regional league"), "about": ABOUT, "take": "pulsar:paper_template"}
+    return template_pages.served(request, _region(request, code), TEMPLATES, frame)
 
 
 @logged_in
 def paper_template(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
     """Return the template in force, to be changed in Word."""
-    region, found = _region(request, code), _kind(kind)
-    name = file_name(gettext(found.title), "docx")
-    return FileResponse(io.BytesIO(templates.content(region, found)), as_attachment=True, filename=name, content_type=docx.DOCX_TYPE)
+    region = _region(request, code)
+    return template_pages.taken(region, template_pages.of(TEMPLATES, kind))
 
 
 def _region(request: HttpRequest, code: str) -> Region:
@@ -121,17 +104,3 @@ def _region(request: HttpRequest, code: str) -> Region:
         raise NotFound
     require(request.visit.actor, "publish", "standings", Where(region.pk))
     return region
-
-
-def _kind(key: str) -> Kind:
-    if key not in KINDS:
-        raise NotFound
-    return KINDS[key]
-
-
-def _templates(region: Region) -> dict[str, Any]:
-    rows = [
-        {"kind": kind, "own": templates.own(region, kind), "fields": [(name, FIELDS[name]) for name in kind.fields]}
-        for kind in KINDS.values()
-    ]
-    return {"region": region, "rows": rows}

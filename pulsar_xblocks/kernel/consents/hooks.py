@@ -47,6 +47,7 @@ _affairs: list[Affairs] = []
 _parts: dict[str, PartView] = {}
 _followers: list[OnChange] = []
 _progress: list[Callable[[Any, datetime], Progress]] = []
+_browsers: list[Callable[[Any, str], bool]] = []
 _circles: list[Callable[[int], Iterable[int]]] = []
 
 
@@ -94,6 +95,17 @@ def register_part(name: str, view: PartView) -> None:
 def part_view(name: str) -> PartView | None:
     """Return what serves a part, None when nobody does."""
     return _parts.get(name)
+
+
+def register_browser(fn: Callable[[Any, str], bool]) -> None:
+    """Let ``fn(subject, hash of a mark)`` tell whether the pupil has done something in the browser with this mark."""
+    if fn not in _browsers:
+        _browsers.append(fn)
+
+
+def is_pupils_browser(subject: Any, browser: str) -> bool:
+    """Tell whether a guardian answers in a browser in which the pupil has begun something."""
+    return any(fn(subject, browser) for fn in _browsers)
 
 
 def register_circle(fn: Callable[[int], Iterable[int]]) -> None:

@@ -130,6 +130,19 @@ def guardian_of_link(object_id: str) -> Guardian | None:
     return Guardian.objects.select_related("person", "subject", "region").filter(pk=object_id).first()
 
 
+def answering(guardians: QuerySet[Guardian]) -> QuerySet[Guardian]:
+    """Return those who have answered, by link or on paper: an address from which nobody has answered may be mistyped and a stranger's."""
+    return guardians.filter(Q(confirmed_at__isnull=False) | Exists(ConsentRecord.objects.filter(guardian=OuterRef("pk"))))
+
+
+def may_be_stranger(guardian: Guardian) -> bool:
+    """Tell whether somebody else has answered for the child and this guardian has not; at most 2 queries."""
+    if guardian.confirmed_at is not None:
+        return False
+    records = ConsentRecord.objects.filter(subject=guardian.subject_id, party=domain.GUARDIAN)
+    return records.exists() and not records.filter(guardian=guardian).exists()
+
+
 def where(subject: Person, region_id: int, actor: Actor) -> Where:
     """Return where a person's consents stand for the access matrix."""
     is_led = actor.person is not None and subject.pk in hooks.led_by(actor.person)

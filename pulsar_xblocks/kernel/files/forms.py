@@ -33,8 +33,8 @@ class UploadLimits:
     texts: str  # JSON: the sentences of upload.js
 
 
-def upload_limits(purpose: str, *, max_files: int | None = None) -> UploadLimits:
-    """Return the limits of a purpose for the template; a question may allow fewer files."""
+def upload_limits(purpose: str, *, max_files: int | None = None, token: str = "") -> UploadLimits:
+    """Return the limits of a purpose for the template; a question may allow fewer files; ``token`` of the link on whose page it stands."""
     limits = purpose_of(purpose).limits
     count = min(max_files or limits.max_files, limits.max_files)
     return UploadLimits(
@@ -43,7 +43,7 @@ def upload_limits(purpose: str, *, max_files: int | None = None) -> UploadLimits
         max_files=count,
         accept=limits.accept,
         sentence=f"{limits_sentence(limits, count)} {_blind_sentence(purpose)}".strip(),
-        address=queries.address("pulsar:files"),
+        address=queries.address("pulsar:link_files", token) if token else queries.address("pulsar:files"),
         shrinks="image/jpeg" in limits.types and not limits.keeps_originals,
         chunk_bytes=CHUNK_MAX_BYTES // 2,
         texts=json.dumps(_texts(limits, count), ensure_ascii=False),

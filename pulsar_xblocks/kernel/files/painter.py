@@ -45,12 +45,17 @@ def main(request: Request) -> None:
     """Paint under the limits and say what came of it."""
     try:
         _limit(request)
-        pages = _pdf if request["type"] == PDF else _image
-        _write(pages(request), request)
+        paint(request)
     except Refused as refusal:
         _say(state=refusal.args[0])
     except MemoryError:
         _say(state="heavy")
+
+
+def paint(request: Request) -> None:
+    """Paint the pages of a file and describe them, without limits.  Raises Refused."""
+    pages = _pdf if request["type"] == PDF else _image
+    _write(pages(request), request)
 
 
 def _limit(request: Request) -> None:

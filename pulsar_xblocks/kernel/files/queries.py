@@ -55,6 +55,11 @@ class Shown:
     pages: Sequence[ShownPage] = ()
     sentence: str = ""
 
+    @property
+    def is_picture(self) -> bool:
+        """Tell whether the file is one picture, which needs no page numbers and no words."""
+        return len(self.pages) == 1 and not self.pages[0].label
+
 
 def require_file(actor: Actor, key: str) -> PrivateFile:
     """Return a finished file the actor may open; one query.  Raises NotFound."""

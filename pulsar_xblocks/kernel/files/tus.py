@@ -11,13 +11,16 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.urls import reverse
 from django.utils.http import http_date
 
+from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.files import purposes, queries, uploads
 from pulsar_xblocks.kernel.files.domain import CHUNK_MAX_BYTES, IN_FLIGHT_MAX_BYTES, WrongTusVersion, metadata, whole_number
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.uploads import NewFile
-from pulsar_xblocks.kernel.http import as_json, visit_of
+from pulsar_xblocks.kernel.http import Visit, as_json, visit_of
+from pulsar_xblocks.kernel.links import views as links
 from pulsar_xblocks.kernel.pure.errors import NotFound, NotLoggedIn, PulsarError, TooLarge, WrongType
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.roles.domain import Actor
 
 VERSION = "1.0.0"
 CHUNK_TYPE = "application/offset+octet-stream"
@@ -32,9 +35,9 @@ def _tus(view: View) -> View:
     """
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: str) -> HttpResponse:
+    def wrapped(request: HttpRequest, *args: str, token: str = "") -> HttpResponse:
         try:
-            response = _checked(view, request, *args)
+            response = _checked(view, request, token, *args)
         except PulsarError as error:
             response = as_json(error)
             if isinstance(error, WrongTusVersion):
@@ -46,15 +49,28 @@ def _tus(view: View) -> View:
     return transaction.non_atomic_requests(wrapped)
 
 
-def _checked(view: View, request: HttpRequest, *args: str) -> HttpResponse:
+def _checked(view: View, request: HttpRequest, token: str, *args: str) -> HttpResponse:
     if method_of(request) == "OPTIONS":
         return _options()
     if request.headers.get("Tus-Resumable") != VERSION:
         raise WrongTusVersion
+    request.link_token = token
+    request.visit = _by_link(request, token) if token else _logged_in(request)
+    return view(request, *args)
+
+
+def _logged_in(request: HttpRequest) -> Visit:
     if not request.user.is_authenticated:
         raise NotLoggedIn
-    request.visit = visit_of(request.user)
-    return view(request, *args)
+    return visit_of(request.user)
+
+
+def _by_link(request: HttpRequest, token: str) -> Visit:
+    """Return the visit of the person to whom a link was given: without an account and without roles."""
+    person = links.opened(request, token).person
+    if person is None:
+        raise NotFound
+    return Visit(person, Actor(person.pk), clock.now())
 
 
 def method_of(request: HttpRequest) -> str:
@@ -77,7 +93,9 @@ def collection(request: HttpRequest) -> HttpResponse:
     if body:
         file = uploads.append_chunk(file, 0, body, visit.now)
     response = _at(file, HttpResponse(status=201))
-    response["Location"] = reverse("pulsar:file", args=[file.key])  # relative: behind a proxy only the browser knows the site
+    token = request.link_token
+    there = reverse("pulsar:link_file", args=[token, file.key]) if token else reverse("pulsar:file", args=[file.key])
+    response["Location"] = there  # relative: behind a proxy only the browser knows the site
     return response
 
 
@@ -89,6 +107,18 @@ def upload(request: HttpRequest, key: str) -> HttpResponse:
         return _not_allowed("GET, HEAD, PATCH, DELETE, OPTIONS")
     file = queries.require_own(request.visit.actor, key)
     return methods[method_of(request)](request, file)
+
+
+@transaction.non_atomic_requests
+def link_collection(request: HttpRequest, token: str) -> HttpResponse:
+    """Begin an upload on the page behind a link."""
+    return collection(request, token=token)
+
+
+@transaction.non_atomic_requests
+def link_upload(request: HttpRequest, token: str, key: str) -> HttpResponse:
+    """Go on with an upload on the page behind a link."""
+    return upload(request, key, token=token)
 
 
 def _tell(request: HttpRequest, file: PrivateFile) -> HttpResponse:

@@ -14,11 +14,6 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def device(address: str, agent: str) -> str:
-    """Return a hash of a network address and a browser: two answers from one device have the same."""
-    return digest(f"{address}|{agent[:300]}")
-
-
 def new_code(rng: random.Random) -> str:
     """Return a code to read aloud and type, «K7M4-P2XR», 39 bits, without letters that look alike."""
     letters = "".join(rng.choice(ALPHABET) for _ in range(CODE_LENGTH))

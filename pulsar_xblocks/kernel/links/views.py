@@ -38,7 +38,8 @@ def private(view: View) -> View:
     return wrapped
 
 
-def _opened(request: HttpRequest, token: str) -> Link:
+def opened(request: HttpRequest, token: str) -> Link:
+    """Return the link of a token.  Raises Gone, NotFound, TooMany after too many misses."""
     now = clock.now()
     try:
         return queries.open_link(token, None, now)
@@ -53,7 +54,7 @@ def _opened(request: HttpRequest, token: str) -> Link:
 def link(request: HttpRequest, token: str, part: str = "") -> HttpResponse:
     """Show what a link opens; the purpose's own view answers."""
     try:
-        row = _opened(request, token)
+        row = opened(request, token)
     except (Gone, NotFound) as error:
         return page(request, "kernel/links/closed.html", {"error": error}, status=error.status)
     served = registry.served(row.purpose)

@@ -1,12 +1,18 @@
-"""Scores of people other than the one who asks.  Fallback where the platform's grades are absent: what ``use`` was given, else nothing."""
+"""Scores of people other than the one who asks, sent and read.
 
-from collections.abc import Callable
+Fallback where the platform's grades are absent: what ``use`` and ``use_reader`` were given, else nothing is sent and nothing is known.
+"""
+
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
+
+from pulsar_xblocks.kernel.platform.courses import published
+from pulsar_xblocks.kernel.pure.text import folded
 
 
 @dataclass(frozen=True)
@@ -18,8 +24,18 @@ class Score:
     max_value: Decimal
 
 
+@dataclass(frozen=True)
+class Earned:
+    """What an account has earned in a subsection of a course, of what was possible."""
+
+    value: Decimal
+    possible: Decimal
+
+
 Send = Callable[[Score], None]
+Read = Callable[[str, str, Collection[int]], Mapping[int, Earned] | None]
 _fallback: Callable[[str, Score], None] | None = None
+_reader: Read | None = None
 
 
 def use(send: Callable[[str, Score], None] | None) -> None:
@@ -39,6 +55,33 @@ def sender_to(usage_key: str) -> Send | None:
     return None if block is None else _to_platform(signals, block)
 
 
+def use_reader(read: Read | None) -> None:
+    """Let ``read(course key, name of a subsection, account ids)`` tell the grades where there are no platform grades."""
+    global _reader
+    _reader = read
+
+
+def are_kept() -> bool:
+    """Tell whether there are grades to read on this site."""
+    return _reader is not None or _models() is not None
+
+
+def earned_in(course_key: str, subsection: str, accounts: Collection[int]) -> Mapping[int, Earned] | None:
+    """Return account id -> what it has earned in the subsection of this name, who has not begun it left out.
+
+    None where the course has no such subsection or there are no grades at all; 1 query and a look into the course.
+    """
+    models = _models()
+    if models is None:
+        return None if _reader is None else _reader(course_key, subsection, accounts)
+    usage_key = _subsection(course_key, subsection)
+    if usage_key is None:
+        return None
+    rows = models.PersistentSubsectionGrade.objects.filter(course_id=usage_key.course_key, usage_key=usage_key, user_id__in=list(accounts))
+    found = rows.values_list("user_id", "earned_graded", "possible_graded")  # an instructor's override stands in them
+    return {user_id: Earned(Decimal(str(earned)), Decimal(str(possible))) for user_id, earned, possible in found}
+
+
 def are_frozen(course_key: str) -> bool:
     """Tell whether the course's grades no longer change: where the site wants it so, 30 days after its end; without the platform never."""
     try:
@@ -50,6 +93,22 @@ def are_frozen(course_key: str) -> bool:
         return bool(service(course_id=keys.CourseKey.from_string(course_key)).are_grades_frozen())
     except ObjectDoesNotExist:  # the course is gone, and its blocks with it
         return False
+
+
+def _models() -> Any:
+    try:
+        return import_module("lms.djangoapps.grades.models")
+    except (ImportError, RuntimeError):
+        return None
+
+
+def _subsection(course_key: str, name: str) -> Any:
+    """Return the key of the published subsection with this name, or with this end of its address; None when there is none."""
+    wanted = folded(name)
+    for block in published(course_key, ["sequential"]) or []:
+        if wanted in (folded(str(block.display_name or "")), folded(block.location.block_id)):
+            return block.location
+    return None
 
 
 def _to_fallback(usage_key: str) -> Send | None:

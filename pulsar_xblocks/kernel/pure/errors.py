@@ -53,6 +53,7 @@ class Difference:
     current: str
     yours: str
     value: str = ""  # what the field takes, where it is not the text that is shown
+    is_long: bool = False  # both texts can stand in the field
 
 
 class Stale(PulsarError):
@@ -62,10 +63,19 @@ class Stale(PulsarError):
     code = "stale"
     message = mark("Somebody has changed this since you opened it. Nothing is lost: choose what to keep.")
 
+    is_merged = False  # everything but the rows is stored already; they are chosen one by one
+
     def __init__(self, current: Mapping[str, Any], yours: Mapping[str, Any], version: int, rows: Sequence[Difference] = ()) -> None:
         super().__init__()
         self.current, self.yours, self.version = current, yours, version
         self.rows = rows or [Difference(name, "", str(text), str(yours.get(name, ""))) for name, text in current.items()]
+
+
+class StaleInPart(Stale):
+    """Somebody saved another answer to the same questions; all others are stored.  ``value`` of a row = the fields of the stored answer."""
+
+    message = mark("Another page has other answers here. Everything else is saved: choose what to keep.")
+    is_merged = True
 
 
 class Conflict(PulsarError):

@@ -26,6 +26,7 @@ from pulsar_xblocks.kernel.review.queries.results import scores_of
 from pulsar_xblocks.kernel.template_tags import number
 
 FILTERS = (("", mark("All")), ("missing", mark("Without a result")), ("gap", mark("A third read is needed")), ("final", mark("Scored")))
+CHOSEN = 13  # scores that fit a row of buttons; of more one is typed
 BARS = 10  # of a distribution: a wide scale is cut into as many parts
 PLOT_HIGH, BAR_WIDE, ROW_HIGH, SCALE_LEFT, SCALE_WIDE = 120, 32, 28, 130, 300
 
@@ -49,6 +50,10 @@ def rubric_rows(rubric: Rubric, scores: Mapping[str, Decimal]) -> list[dict[str,
 def rubric_facts(rubric: Rubric, scores: Mapping[str, Decimal], comment: str) -> dict[str, Any]:
     """Return the total so far, the scale, when a comment must be written, how long it is."""
     facts = {"total": total(rubric, scores), "scale": rubric.scale, "below": rubric.comment_below}
+    facts |= {
+        "has_levels": any(row.levels for row in rubric.rows),
+        "is_typed": any(len(steps(row, rubric.step)) > CHOSEN for row in rubric.rows),
+    }
     return facts | {"length": rubric.comment_length, "size": comment_size(comment)}
 
 
@@ -150,7 +155,14 @@ def _rubric_row(row: RubricRow, step: Decimal, chosen: Decimal | None) -> dict[s
         {"value": plain(value), "text": number(value), "level": words(value), "is_chosen": value == chosen} for value in steps(row, step)
     ]
     label = rubric_word(row, is_russian=is_russian)
-    return {"field": field_of(row.key), "label": label, "max": row.max, "options": options, "level": words(chosen)}
+    typed = {
+        "is_typed": len(options) > CHOSEN,
+        "most": plain(row.max),
+        "step": plain(step),
+        "chosen": chosen,
+        "value": "" if chosen is None else plain(chosen),
+    }
+    return {"field": field_of(row.key), "label": label, "max": row.max, "options": options, "level": words(chosen)} | typed
 
 
 def plot_of(scale: Decimal, lines: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

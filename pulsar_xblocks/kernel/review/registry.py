@@ -4,6 +4,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pulsar_xblocks.kernel.pure.text import mark
+
 if TYPE_CHECKING:
     from pulsar_xblocks.kernel.files.models import PrivateFile
     from pulsar_xblocks.kernel.review.models import ReviewGroup
@@ -23,24 +25,32 @@ def _no_url(group: "ReviewGroup") -> str:
 
 @dataclass(frozen=True)
 class Content:
-    """The blind content of a kind: a partial with its values, files, titles of many objects; nothing may name people or schools."""
+    """The blind content of a kind: a partial with its values, files, titles of many objects; nothing may name people or schools.
+
+    ``comment`` = msgid: whom the expert's comment is for.
+    """
 
     template: str
     values: Callable[[int], dict[str, Any]]
     files: Callable[[int], Sequence["PrivateFile"]]
     titles: Callable[[Sequence[int]], dict[int, str]] = _no_titles
+    comment: str = mark("Comment for the studio")
 
 
 @dataclass(frozen=True)
 class Desk:
     """What the operator's pages of a kind lead to: where a group is published, who stands behind an object (id -> name).
 
-    ``experts`` names the people (ids) who may read a group, None = all experts of its region.
+    ``experts`` names the people (ids) who may read a group, None = all experts of its region.  ``subject`` and ``publish`` are msgids:
+    the column of the names and the way on; ``has_imports``: results may come from outside.
     """
 
     publish_url: Callable[["ReviewGroup"], str] = _no_url
     names: Callable[[Sequence[int]], dict[int, str]] = _no_titles
     experts: Callable[["ReviewGroup"], Collection[int] | None] = _everybody
+    subject: str = mark("Studio")
+    publish: str = mark("Publish the results")
+    has_imports: bool = True
 
 
 _contents: dict[str, Content] = {}
@@ -65,6 +75,12 @@ def content_of(kind: str) -> Content | None:
 def desk_of(kind: str) -> Desk:
     """Return the desk of a kind."""
     return _desks.get(kind, Desk())
+
+
+def comment_word(kind: str) -> str:
+    """Return the msgid of the comment's label."""
+    content = content_of(kind)
+    return content.comment if content else Content.comment
 
 
 def titles_of(kind: str, object_ids: Sequence[int]) -> dict[int, str]:

@@ -88,6 +88,7 @@ _STAFF = (("operator", "region"), ("methodist", "region"))
 _OPERATOR = (("operator", "region"),)
 _OWN = (ANYONE, "self")
 _COMMISSION = (("chair", "assigned"), ("secretary", "assigned"), ("appeals", "assigned"))
+_SITTING = (*_COMMISSION, ("expert", "assigned"))  # an expert may be a member of the commission; who only reads is not assigned here
 _OVERSIGHT = (("head", "organisation"), ("municipal", "municipality"))
 
 MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
@@ -174,7 +175,7 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "export": (*_STAFF, *_OVERSIGHT),  # the same numbers
     },
     "call": {
-        "view": (*_STAFF, *_COMMISSION),
+        "view": (*_STAFF, *_SITTING),
         "review": _STAFF,  # drafts of calls, extensions with their reasons
         "edit": _OPERATOR,
         "manage": _OPERATOR,
@@ -216,7 +217,7 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "decide": (*_OPERATOR, ("head", "organisation")),
     },
     "selection_ranking": {
-        "view": (*_STAFF, *_COMMISSION),
+        "view": (*_STAFF, *_SITTING),
         "manage": _OPERATOR,
         "decide": (("chair", "assigned"), ("secretary", "assigned")),  # sittings of the commission
         "publish": _OPERATOR,

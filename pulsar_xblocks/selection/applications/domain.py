@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
-from pulsar_xblocks.kernel.questions.domain import Answers, Question, Questionnaire, is_empty
+from pulsar_xblocks.kernel.questions.domain import Answers, Questionnaire, is_empty
 from pulsar_xblocks.selection.domain import gates
 from pulsar_xblocks.selection.domain.gates import Failed, Stay
 
@@ -61,44 +61,16 @@ def after_window(has_sent: bool, is_waiting: bool) -> str:
     return "restore" if has_sent else "unfinished"
 
 
-@dataclass(frozen=True)
-class Change:
-    """One question that a new version of a questionnaire adds, removes or words anew; ``answer`` is lost with a removed one."""
-
-    key: str
-    kind: str  # added, removed, changed
-    old: Question | None = None
-    new: Question | None = None
-    has_answer: bool = False
-
-
-CHANGES = {
-    "added": mark("New question"),
-    "removed": mark("No longer asked"),
-    "changed": mark("Asked differently"),
-}
-
-
-def differences(old: Questionnaire, new: Questionnaire, answers: Answers) -> list[Change]:
-    """Return what differs for the applicant, in the order of the new questionnaire, removed questions last."""
-    before, after = old.by_key(), new.by_key()
-    found = [_change(before.get(key), question, answers) for key, question in after.items() if before.get(key) != question]
-    gone = [
-        Change(key, "removed", old=question, has_answer=not is_empty(answers.get(key)))
-        for key, question in before.items()
-        if key not in after
-    ]
-    return found + gone
-
-
-def _change(old: Question | None, new: Question, answers: Answers) -> Change:
-    return Change(new.key, "changed" if old else "added", old, new, not is_empty(answers.get(new.key)))
-
-
 def moved(old: Questionnaire, new: Questionnaire, answers: Answers) -> dict[str, Any]:
     """Return the answers that a new version keeps: those of questions with the same key and the same kind of answer."""
     kinds = {key: question.type for key, question in old.by_key().items()}
     return {key: answers[key] for key, question in new.by_key().items() if key in answers and kinds.get(key) == question.type}
+
+
+def lost(old: Questionnaire, new: Questionnaire, answers: Answers) -> tuple[str, ...]:
+    """Return the keys of the answers that a new version does not keep, in the order of the old one."""
+    kept = moved(old, new, answers)
+    return tuple(key for key in old.by_key() if not is_empty(answers.get(key)) and key not in kept)
 
 
 def told_facts(answers: Answers, grade: int | None) -> int | None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.consents.hooks import Affair
 from pulsar_xblocks.kernel.consents.models import Guardian
+from pulsar_xblocks.kernel.consents.queries import may_be_stranger
 from pulsar_xblocks.kernel.template_tags import moment
 from pulsar_xblocks.selection.applications import domain, queries
 from pulsar_xblocks.selection.applications.models import SelectionApplication
@@ -23,7 +24,9 @@ def register_steps(fn: Steps) -> None:
 
 
 def affairs(guardian: Guardian, now: datetime) -> Iterator[Affair]:
-    """Yield the child's applications, the newest first; 1 query."""
+    """Yield the child’s applications, the newest first, none to who may be a stranger; 1 query, 2 more before the first answer."""
+    if may_be_stranger(guardian):
+        return
     rows = SelectionApplication.objects.filter(person=guardian.subject).select_related(*queries.RELATED).order_by("-pk")
     for row in rows[:20]:
         facts = [(gettext("Number"), row.number)] if row.number else []

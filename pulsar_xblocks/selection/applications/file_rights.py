@@ -7,7 +7,6 @@ from pulsar_xblocks.kernel.questions.queries import FilePlace
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.selection.applications import queries
 from pulsar_xblocks.selection.applications.models import ApplicationAchievement, Representative, SelectionApplication
-from pulsar_xblocks.selection.domain import statuses
 
 EVIDENCE = "selection_evidence"
 MOST = 60  # files of one application
@@ -31,8 +30,7 @@ def shows_diploma(actor: Actor, file: PrivateFile) -> bool:
 
 
 def _is_seen(actor: Actor, row: SelectionApplication) -> bool:
-    is_shown = statuses.shown(row.status, statuses.STAFF) is not None
-    return is_shown and queries.has_right(actor, "view", row)
+    return queries.is_seen_by_staff(row) and queries.has_right(actor, "view", row)
 
 
 def _applies(actor: Actor) -> bool:

@@ -17,14 +17,15 @@ from pulsar_xblocks.kernel.links.queries import address_of, address_of_again
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
-from pulsar_xblocks.kernel.template_tags import moment
+from pulsar_xblocks.kernel.template_tags import moment, zone
 from pulsar_xblocks.selection.applications.domain import FOR_ORGANISATIONS
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.applications.queries.representatives import addressees
-from pulsar_xblocks.selection.calls.models import Call
+from pulsar_xblocks.selection.calls.models import Call, CallExtension
+from pulsar_xblocks.selection.calls.queries import hours_for, times_of
 from pulsar_xblocks.selection.domain.statuses import APPLICATION, MEANING, meaning
 
-SUBMITTED = "selection.submitted"
+SUBMITTED, EXTENDED = "selection.submitted", "selection.extended"
 
 
 def address_of_call(call: Call) -> str:
@@ -76,8 +77,13 @@ def tell(row: SelectionApplication, subject: str, text: str, now: datetime, *, o
                 kind="selection.application",
                 now=now,
                 about=row,
-                once=f"{once}:{person.pk}" if once else "",
+                once=_once(row, once, person),
             )
+
+
+def _once(row: SelectionApplication, once: str, person: Person) -> str:
+    """Return the name under which one of those who have applied is told something once; a pupil is the only one."""
+    return f"{once}:person-{person.pk}" if once and row.call.audience == FOR_ORGANISATIONS else once
 
 
 def _applicants(row: SelectionApplication) -> Sequence[Person]:
@@ -115,6 +121,12 @@ def restored(row: SelectionApplication, now: datetime) -> None:
     tell(row, mark("The version sent before counts"), text, now)
 
 
+def reopened(row: SelectionApplication, now: datetime) -> None:
+    """Tell the applicant that there is more time."""
+    text = mark("%(call)s: applications are taken longer. What you have typed is kept: finish the application and send it.")
+    tell(row, mark("The form is open again"), text, now)
+
+
 def order_submitted(row: SelectionApplication, by: Person | None, now: datetime) -> None:
     """Order the job that sends the receipts: the applicant does not wait for letters."""
     enqueue(SUBMITTED, {"application": row.pk, "version": row.version}, region_id=row.call.region_id, by=by, now=now)
@@ -134,7 +146,7 @@ def submitted(context: JobContext) -> None:
     for person in _applicants(row):
         with in_language(person):
             words = {"number": row.number, "call": row.call.title, "at": moment(row.submitted_at, row.call.region.time_zone)}
-            _receipt(row, person, (gettext(subject) % words, gettext(text) % words), context.now, f"{once}:{person.pk}")
+            _receipt(row, person, (gettext(subject) % words, gettext(text) % words), context.now, _once(row, once, person))
     if row.call.audience != FOR_ORGANISATIONS:
         _receipts_to_guardians(row, text, context.now, once)
 
@@ -153,6 +165,47 @@ def _receipts_to_guardians(row: SelectionApplication, text: str, now: datetime, 
                 kind="selection.receipt",
                 now=now,
                 once=f"{once}:{guardian.pk}",
+            )
+
+
+def order_extended(given: CallExtension, by: Person, now: datetime) -> None:
+    """Order the job that tells of more time."""
+    enqueue(EXTENDED, {"extension": given.pk}, region_id=given.call.region_id, by=by, now=now)
+
+
+def extended(context: JobContext) -> None:
+    """Tell those who have not sent their application until when they may; of the own extension of one also the guardians."""
+    given = CallExtension.objects.select_related("call__region").get(pk=context.payload["extension"])
+    rows = SelectionApplication.objects.filter(call=given.call, status__in=("draft", "returned", "awaiting_consent"), expires_at=None)
+    if given.application_id:
+        rows = SelectionApplication.objects.filter(pk=given.application_id)
+    ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    for done, pk in enumerate(ids, 1):
+        _more_time(SelectionApplication.objects.select_related("call__region", "person__user").get(pk=pk), given, context.now)
+        context.progress(done, len(ids))
+
+
+def _more_time(row: SelectionApplication, given: CallExtension, now: datetime) -> None:
+    once, region = f"selection.extended:{given.pk}:{row.pk}", row.call.region
+    until = times_of(row.call, hours_for(row.call, row.pk)).closes_at
+    people = [(person, "", address_of_call(row.call), _once(row, once, person)) for person in _applicants(row)]
+    if given.application_id and row.call.audience != FOR_ORGANISATIONS:
+        confirmed = Guardian.objects.filter(subject=row.person).exclude(confirmed_at=None).exclude(email="").select_related("person")
+        people += [(one.person, one.email, address_of_again(), f"{once}:{one.pk}") for one in confirmed.order_by("pk")]
+    for person, email, link, name in people:
+        with in_language(person):
+            words = {"call": row.call.title, "until": moment(until, region.time_zone), "zone": zone(region.time_zone), "why": given.reason}
+            send(
+                to=None if email else person,
+                email=email,
+                subject=gettext("More time for the application"),
+                text=gettext("%(call)s: the application is taken until %(until)s (%(zone)s). Reason: %(why)s") % words,
+                link=link,
+                region_id=region.pk,
+                kind="selection.extended",
+                now=now,
+                about=row,
+                once=name,
             )
 
 

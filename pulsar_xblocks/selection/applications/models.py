@@ -25,7 +25,7 @@ class SelectionApplication(models.Model):
     open_marker = models.PositiveSmallIntegerField(null=True, blank=True, default=1)  # NULL once the person may begin anew
     grade = models.PositiveSmallIntegerField(null=True, blank=True)  # as told at the start
     told_stays = models.TextField(blank=True)  # shifts as told at the start: «profile 2026-11-02», one a line
-    device = models.CharField(max_length=64, blank=True)  # hash of where it was begun: a guardian who answers from there is doubted
+    device = models.CharField(max_length=64, blank=True)  # hash of the mark of the browser in which it was begun: kernel/links/browsers.py
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="selection_applications")
     municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()

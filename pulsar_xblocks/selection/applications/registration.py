@@ -13,9 +13,10 @@ from pulsar_xblocks.kernel.loads import kinds as loads
 from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.selection.applications import family, file_rights, kept, letters, own, reminding, retirement, terms
+from pulsar_xblocks.selection.applications import family, file_rights, grading, kept, letters, own, reminding, retirement, terms
 from pulsar_xblocks.selection.applications import loads as sheets
 from pulsar_xblocks.selection.applications.actions import following, organisations, recommending
+from pulsar_xblocks.selection.applications.queries import doubts
 from pulsar_xblocks.selection.applications.views import guardian
 from pulsar_xblocks.selection.applications.views.recommending import recommendation
 from pulsar_xblocks.selection.applications.views.representing import representative
@@ -37,6 +38,7 @@ WORDS = {
     "selection_application.accept": mark("Application accepted: all consents given"),
     "selection_application.stop": mark("Application stopped: consent withdrawn"),
     "selection_application.unfinished": mark("Application not finished in time"),
+    "selection_application.reopen": mark("Application opened again: the window was prolonged"),
     "selection_application.guardian_seen": mark("Guardian confirmed by the school"),
     "selection_application.recommend_ask": mark("Recommendation asked for"),
     "selection_application.team": mark("Team made"),
@@ -54,9 +56,13 @@ def register() -> None:
     kept.register(achievements_of)
     hooks.on_change(following.follow)
     hooks.register_affairs(family.affairs)
+    hooks.register_browser(doubts.is_pupils_browser)
     hooks.register_part("application", guardian.application)
     jobs.register(letters.SUBMITTED, letters.submitted, is_quiet=True)
+    jobs.register(letters.EXTENDED, letters.extended, mark("Messages about more time"))
     jobs.register_every("selection.windows", timedelta(hours=1), close, mark("Windows of selections that have closed"))
+    jobs.register(grading.JOB, grading.run, mark("Points of the academic part read from the course"))
+    jobs.register_every(grading.EVERY_JOB, timedelta(hours=1), grading.run_all, mark("Points of the academic part read from courses"))
     reminders.register(reminding.due)
     home.add_cards(own.cards)
     people.register_retirement(retirement.blank)
@@ -66,12 +72,12 @@ def register() -> None:
     links.register(organisations.PURPOSE, representative)
     loads.register(sheets.KIND)
     menu.add(
-        Entry(mark("Selection"), "pulsar:selection_calls", "selection_application", "edit", order=28),
-        Entry(mark("Guardians of applicants"), "pulsar:selection_guardians", "applicant_guardian", order=62),
+        Entry(mark("Selection"), "pulsar:selection_calls", "selection_application", "edit", 28, "pulsar:calls", mark("For applicants")),
+        Entry(mark("Guardians of applicants"), "pulsar:selection_guardians", "applicant_guardian", order=62, under="pulsar:calls"),
     )
     register_words(WORDS, KINDS)
 
 
 def close(context: JobContext) -> str:
-    """Settle what was not sent in time; return how many."""
-    return str(following.close_windows(context.now, context.progress))
+    """Settle what was not sent in time, open again what has more time now; return how many."""
+    return str(following.close_windows(context.now, context.progress) + following.open_windows(context.now))

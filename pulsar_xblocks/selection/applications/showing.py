@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.http import said
 from pulsar_xblocks.kernel.pure.dates import local_day, school_year
-from pulsar_xblocks.kernel.questions.domain import Answers, model
+from pulsar_xblocks.kernel.questions.domain import Answers, Questionnaire, model
 from pulsar_xblocks.kernel.questions.facts import said_by_key
 from pulsar_xblocks.kernel.questions.queries import Graded, Kept, Sources
 from pulsar_xblocks.kernel.template_tags import number
@@ -107,31 +106,8 @@ def year_of(row: SelectionApplication) -> str:
     return school_year(local_day(row.call.opens_at, row.call.region.time_zone))
 
 
-def changes(row: SelectionApplication, found: Sequence[domain.Change]) -> list[dict[str, Any]]:
-    """Return what new questions change, in words, with the answers that would be lost."""
-    answers, language = queries.answers_of(row), get_language() or "ru"
-    words = said_by_key(queries.questionnaire_of(row), answers, conflicts.sources(row, answers))
-    rows = []
-    for one in found:
-        question = one.new or one.old
-        assert question is not None
-        lost = one.has_answer and (one.new is None or (one.old is not None and one.old.type != one.new.type))
-        rows.append(
-            {
-                "kind": domain.CHANGES[one.kind],
-                "label": question.label.show(language),
-                "before": one.old.label.show(language) if one.old and one.new and one.old.label != one.new.label else "",
-                "help": one.new.help.show(language) if one.new else "",
-                "limits": _limits(one),
-                "lost": words[one.key][1] if lost else "",
-            }
-        )
-    return rows
-
-
-def _limits(one: domain.Change) -> str:
-    """Return «500–3000» before and after, where only the bounds have changed."""
-    if one.old is None or one.new is None or one.old.limits == one.new.limits:
-        return ""
-    before, after = (f"{number(limits.least) or '…'}–{number(limits.most) or '…'}" for limits in (one.old.limits, one.new.limits))
-    return pgettext("bounds of an answer", "%(before)s → %(after)s") % {"before": before, "after": after} if before != after else ""
+def lost(row: SelectionApplication, newest: Questionnaire) -> list[tuple[str, str]]:
+    """Return question and answer in words of what the newest questions do not keep of a draft."""
+    questionnaire, answers = queries.questionnaire_of(row), queries.answers_of(row)
+    words = said_by_key(questionnaire, answers, conflicts.sources(row, answers))
+    return [words[key] for key in domain.lost(questionnaire, newest, answers)]

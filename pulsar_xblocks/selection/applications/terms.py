@@ -1,8 +1,10 @@
 """How long applications are kept, and how they go.  Source: domain.md 6.6, 6.7."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+
+from django.db.models import Sum
 
 from pulsar_xblocks.kernel.files.actions import delete_files
 from pulsar_xblocks.kernel.files.queries import files_of
@@ -12,6 +14,8 @@ from pulsar_xblocks.kernel.retention.domain import Item
 from pulsar_xblocks.kernel.retention.registry import Doomed, Rule, register, register_keeper
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.applications.retirement import blank_rows
+from pulsar_xblocks.selection.calls.models import CallExtension
+from pulsar_xblocks.selection.calls.queries import hours_for_all
 from pulsar_xblocks.selection.domain import statuses
 
 DRAFT, DECLINED, SELECTED, STOPPED = "selection_draft", "selection_declined", "selection_selected", "selection_stopped"
@@ -40,25 +44,36 @@ class Term:
     grows: timedelta | int
 
 
-def _items(term: Term, region_id: int, as_of: date) -> list[Item]:
-    """Return the applications whose term is over; 1 query."""
+def _items(term: Term, region_id: int, as_of: date, **facts: object) -> list[Item]:
+    """Return the applications whose term is over; 1 query, 3 where it is counted from the window, for more time that was given."""
     ends, grows = term.ends, term.grows
-    rows = SelectionApplication.objects.filter(call__region=region_id, status__in=sorted(term.statuses)).exclude(answers="{}")
-    wanted = rows.exclude(**{ends: None}).select_related("call__region").order_by("pk")
+    rows = SelectionApplication.objects.filter(call__region=region_id, status__in=sorted(term.statuses), **facts).exclude(answers="{}")
+    wanted = list(rows.exclude(**{ends: None}).select_related("call__region").order_by("pk"))
+    hours = _more_hours(region_id, wanted) if ends == "call__closes_at" else {}
     found = []
     for row in wanted:
         moment = row.decided_at if ends == "decided_at" else row.call.closes_at if ends == "call__closes_at" else row.call.final_at
         assert isinstance(moment, datetime)
-        day = local_day(moment, row.call.region.time_zone)
+        day = local_day(moment + timedelta(hours=hours.get(row.pk, 0)), row.call.region.time_zone)
         due = later(day, grows) if isinstance(grows, int) else day + grows
         if due < as_of:
             found.append(Item(term.rule, KIND, str(row.pk), due, row.person_id, f"{row.call.code} {row.number}".strip()))
     return found
 
 
+def _more_hours(region_id: int, rows: Sequence[SelectionApplication]) -> dict[int, int]:
+    """Return application -> hours that its window has more, for everyone and for itself; 2 queries."""
+    everyone = hours_for_all({row.call_id for row in rows})
+    given = CallExtension.objects.filter(application__call__region=region_id).order_by().values_list("application")
+    own = dict(given.annotate(n=Sum("hours")))
+    return {row.pk: everyone.get(row.call_id, 0) + own.get(row.pk, 0) for row in rows}
+
+
 def drafts(region_id: int, as_of: date) -> list[Item]:
-    """Return what was never sent, or never consented to, 30 days after the window."""
-    return _items(Term(DRAFT, _NOT_SENT, "call__closes_at", AFTER_WINDOW), region_id, as_of)
+    """Return what was never sent, or never consented to, 30 days after the window; what was withdrawn unsent too."""
+    unsent = Term(DRAFT, _NOT_SENT, "call__closes_at", AFTER_WINDOW)
+    dropped = replace(unsent, statuses=frozenset({statuses.WITHDRAWN}))
+    return _items(unsent, region_id, as_of) + _items(dropped, region_id, as_of, number="")
 
 
 def stopped(region_id: int, as_of: date) -> list[Item]:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("selection/applications/<int:pk>/receipt/", own.selection_receipt, name="selection_receipt"),
     path("selection/applications/<int:pk>/consents/", own.selection_paper, name="selection_paper"),
     path("selection/applications/<int:pk>/talk/", staff.selection_talk, name="selection_talk"),
+    path("selection/applications/<int:pk>/extend/", staff.selection_extend, name="selection_extend"),
     path("selection/guardians/", staff.selection_guardians, name="selection_guardians"),
     path("selection/guardians/<int:pk>/confirm/", staff.selection_guardian_confirm, name="selection_guardian_confirm"),
 ]

@@ -13,16 +13,18 @@ from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.questions.domain import Questionnaire
+from pulsar_xblocks.kernel.questions.domain import Changes, Questionnaire, changes
 from pulsar_xblocks.kernel.questions.domain import problems as problems_of
 from pulsar_xblocks.kernel.versions.domain import require_version
+from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls import queries
 from pulsar_xblocks.selection.calls.models import Call, CallExtension, CallPerson
-from pulsar_xblocks.selection.domain.problems import problems
+from pulsar_xblocks.selection.domain.problems import problems, questionnaire_problems
 from pulsar_xblocks.selection.domain.rules import RuleSet
 
 SAME = timedelta(minutes=2)  # the same hours again so soon are a double click
 MOVES = {"draft": ("active",), "active": ("archived",), "archived": ("active",)}
+_NAMED = 20  # questions in the record of actions
 _FIXED = ("code", "direction", "audience", "opens_at")  # once applications are taken
 
 
@@ -68,14 +70,42 @@ def set_rules(call: Call, seen: int, rules: RuleSet, *, by: Person, now: datetim
 
 
 @transaction.atomic
-def publish_questionnaire(call: Call, questionnaire: Questionnaire, *, by: Person, now: datetime) -> Call:
-    """Pin what the call asks; drafts begun before keep their version.  Raises Invalid for a questionnaire with problems."""
+def publish_questionnaire(call: Call, questionnaire: Questionnaire, *, by: Person, now: datetime, seen: str | None = None) -> Call:
+    """Pin what the call asks; drafts begun before keep their version, the same once more changes nothing.
+
+    ``seen`` = the digest of what the call asked when the difference was read, "" for nothing.  Raises Invalid for a questionnaire
+    with problems, Conflict once the ranking has started, in the archive, or when the call asks something else by now.
+    """
     found = problems_of(questionnaire)
     if found:
         raise Invalid({"": [problem.sentence for problem in found]})
-    row = _locked(call)
-    row.questionnaire = pin("questionnaire", questionnaire, now)
-    return _saved(row, "questionnaire", by, now)
+    row, fresh = _locked(call), pin("questionnaire", questionnaire, now)
+    if row.questionnaire_id == fresh.pk:
+        return row
+    if seen is not None and seen != (row.questionnaire.digest if row.questionnaire else ""):
+        raise Conflict(mark("The call asks another questionnaire by now: read the difference again."))
+    if reason := why_fixed(row):
+        raise Conflict(reason)
+    before = queries.questionnaire_of(row) or Questionnaire()
+    row.questionnaire = fresh
+    return _saved(row, "questionnaire", by, now, edition=fresh.digest[:8], **_named(changes(before, questionnaire)))
+
+
+def why_fixed(call: Call) -> str:
+    """Return why the questions of a call stay as they are, "" while another questionnaire may be published; 1 query."""
+    if call.status == "archived":
+        return mark("The call is in the archive: its questions stay as they are.")
+    if call.preliminary_at or call.runs.exists():
+        return mark("The ranking has started: the questions stay as they are.")
+    return ""
+
+
+def _named(found: Changes) -> dict[str, list[str]]:
+    """Return the questions by what happened to them, as the record of actions keeps them."""
+    rows = {"questions_added": found.added, "questions_removed": found.removed, "questions_changed": found.changed}
+    return {
+        name: [question.label.ru[:80] or question.key for question in questions[:_NAMED]] for name, questions in rows.items() if questions
+    }
 
 
 @transaction.atomic
@@ -95,16 +125,24 @@ def set_status(call: Call, status: str, *, by: Person, now: datetime) -> Call:
 def what_is_missing(call: Call) -> list[Any]:
     """Return the sentences that keep a call from being announced."""
     found: list[Any] = [text for texts in problems(queries.rules_of(call)).values() for text in texts]
-    if call.questionnaire is None:
+    questionnaire = queries.questionnaire_of(call)
+    if questionnaire is None:
         found.append(mark("No questionnaire is published into the call yet."))
+    elif questionnaire_problems(queries.rules_of(call), questionnaire):
+        found.append(mark("The rules and the questionnaire do not fit: the trial of the rules says where."))
     if call.audience == "pupil" and call.shift_starts is None:
         found.append(mark("The day the shift begins is not set: the age of applicants is counted on it."))
     return found
 
 
 @transaction.atomic
-def extend(call: Call, hours: int, reason: str, *, by: Person, now: datetime) -> CallExtension:
-    """Give everyone more hours; a second click gives none.  Raises Invalid without a reason, Conflict once results are out."""
+def extend(  # noqa: PLR0913 - one form's values
+    call: Call, hours: int, reason: str, *, by: Person, now: datetime, application: SelectionApplication | None = None
+) -> CallExtension:
+    """Give everyone or one application more hours; a second click gives none.
+
+    Raises Invalid without a reason, Conflict once results are out.
+    """
     if not 1 <= hours <= 720:
         raise Invalid({"hours": [mark("From 1 to 720 hours.")]})
     if not reason.strip():
@@ -112,12 +150,21 @@ def extend(call: Call, hours: int, reason: str, *, by: Person, now: datetime) ->
     row = _locked(call)
     if row.preliminary_at or row.status != "active":
         raise Conflict(mark("Results are published: no more time can be given."))
-    asked = {"call": row, "application": None, "hours": hours, "reason": reason.strip(), "given_by": by}
+    asked = {"call": row, "application": application, "hours": hours, "reason": reason.strip(), "given_by": by}
     given = CallExtension.objects.filter(**asked, given_at__gt=now - SAME).first()
     if given:
         return given
     extension = CallExtension.objects.create(**asked, given_at=now)
-    record("call.extend", row, by=by, now=now, region_id=row.region_id, reason=extension.reason, hours=hours)
+    record(
+        "call.extend",
+        row,
+        by=by,
+        now=now,
+        region_id=row.region_id,
+        reason=extension.reason,
+        hours=hours,
+        target=application.number or application.pk if application else "",
+    )
     return extension
 
 

@@ -1,12 +1,9 @@
 """What the console's forms of calls accept; words of their fields."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pulsar_xblocks.kernel.form_fields import DayField
-from pulsar_xblocks.kernel.pure.dates import end_of_day, start_of_day
+from pulsar_xblocks.kernel.form_fields import DayField, WindowForm
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection.calls.domain import AUDIENCES, CODE, DIRECTIONS, PARTS
 
@@ -31,8 +28,10 @@ CALL = {
 }
 
 
-class CallForm(forms.Form):
+class CallForm(WindowForm):
     """A call as the operator writes it; days are local."""
+
+    window = ("opens_at", "closes_at")
 
     title = forms.CharField(max_length=200)
     code = forms.RegexField(
@@ -53,19 +52,6 @@ class CallForm(forms.Form):
     order_number = forms.CharField(max_length=60, required=False)
     order_date = DayField(required=False)
     order_issuer = forms.CharField(max_length=300, required=False)
-
-    def __init__(self, data: Any, zone: str) -> None:
-        super().__init__(data)
-        self.zone = zone
-
-    def clean(self) -> dict[str, Any]:
-        """Return the values with the window as moments: from 00:00 of the first day to 23:59 of the last."""
-        values = super().clean() or {}
-        if values.get("opens_at"):
-            values["opens_at"] = start_of_day(values["opens_at"], self.zone)
-        if values.get("closes_at"):
-            values["closes_at"] = end_of_day(values["closes_at"], self.zone)
-        return values
 
 
 class PartForm(forms.Form):

@@ -25,4 +25,4 @@ def register() -> None:
     file_rights.register_purposes()
     reminders.register(letters.due)
     home.add_cards(own.cards)
-    menu.add(Entry(mark("Register of centres"), "pulsar:centres", "centre", "export", order=36))
+    menu.add(Entry(mark("Register of centres"), "pulsar:centres", "centre", "export", order=36, under="pulsar:calls"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.consents.actions.requests import LINK_PURPOSE
 from pulsar_xblocks.kernel.consents.models import Guardian
+from pulsar_xblocks.kernel.consents.queries import answering
 from pulsar_xblocks.kernel.inbox.actions import in_language, send
 from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.links.actions import issue_link
@@ -62,7 +63,7 @@ def published(context: JobContext) -> None:
     for done, pk in enumerate(ids, 1):
         row = _application(pk)
         values = {"call": run.call.title}
-        tell(row, Told(subject, text, values, f"{KIND}.results:{run.pk}:{pk}"), context.now)
+        tell(row, Told(subject, text, values, f"{KIND}.results:{run.pk}:{run.kind}:{pk}"), context.now)
         context.progress(done, len(ids))
 
 
@@ -132,7 +133,7 @@ def _appeal(pk: int) -> Appeal:
 
 
 def tell(row: SelectionApplication, what: Told, now: datetime) -> None:
-    """Send a message to the applicant with an account, and to every guardian with an address."""
+    """Send a message to the applicant with an account, and to every guardian who has answered and has an address."""
     for person, email, link in _addressees(row, now):
         with in_language(person):
             send(
@@ -155,7 +156,8 @@ def _addressees(row: SelectionApplication, now: datetime) -> Iterator[tuple[Pers
         return
     if row.person.user_id:
         yield row.person, "", _link("me")
-    for guardian in Guardian.objects.filter(subject=row.person).exclude(email="").select_related("person").order_by("pk"):
+    guardians = answering(Guardian.objects.filter(subject=row.person).exclude(email=""))
+    for guardian in guardians.select_related("person").order_by("pk"):
         region = row.call.region_id
         issued = issue_link(
             purpose=LINK_PURPOSE, subject=guardian, region_id=region, now=now, valid=None, person=guardian.person, lasting=True

@@ -4,13 +4,18 @@ import json
 from datetime import datetime
 from typing import Any
 
+from pulsar_xblocks.kernel.files.actions import delete_files
+from pulsar_xblocks.kernel.files.queries import files_of
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.selection.commission.models import Appeal, CommissionMeeting, PlaceOffer, ShiftStay
 
 
 def blank(person: Person, now: datetime) -> None:
     """Blank free texts about the person and separate opinions of the person; points, places and decisions stay as facts."""
-    Appeal.objects.filter(application__person=person).update(grounds="", reason="")
+    appeals = Appeal.objects.filter(application__person=person)
+    for row in appeals:
+        delete_files(list(files_of(row)), by=None, now=now, reason="retirement")
+    appeals.update(grounds="", reason="")
     PlaceOffer.objects.filter(application__person=person).exclude(reason="").update(reason="")
     for meeting in CommissionMeeting.objects.filter(call__people__person=person).distinct():
         votes = json.loads(meeting.votes)
@@ -25,7 +30,7 @@ def blank(person: Person, now: datetime) -> None:
 def tell(person: Person) -> list[dict[str, Any]]:
     """Return what is kept here about a person."""
     found: list[dict[str, Any]] = [
-        {"appeal": row.number, "status": row.status, "grounds": row.grounds, "reason": row.reason}
+        {"appeal": row.number, "status": row.status, "grounds": row.grounds, "reason": row.reason, "files": files_of(row).count()}
         for row in Appeal.objects.filter(application__person=person).order_by("pk")
     ]
     offers = PlaceOffer.objects.filter(application__person=person).select_related("application", "call").order_by("pk")

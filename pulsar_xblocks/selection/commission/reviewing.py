@@ -15,7 +15,7 @@ from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark, without_name
-from pulsar_xblocks.kernel.questions.domain import Questionnaire, model
+from pulsar_xblocks.kernel.questions.domain import Question, Questionnaire, model, visible
 from pulsar_xblocks.kernel.questions.facts import facts_of
 from pulsar_xblocks.kernel.review import Content, register
 from pulsar_xblocks.kernel.review.actions.queueing import Batch, ItemFacts, put_all_in_queue
@@ -32,13 +32,12 @@ from pulsar_xblocks.selection.commission.queries.inputs import KIND
 from pulsar_xblocks.selection.domain import statuses
 from pulsar_xblocks.selection.domain.rules import EXPERT
 
-_NAMING = frozenset({model.EMAIL, model.PHONE, model.PERSON, model.ORGANISATION, model.CONSENT})
-
 
 def register_kind() -> None:
     """Tell the review what an expert may see of an application, and whom a group belongs to."""
-    register(KIND, Content("selection/commission/_blind.html", values, files, titles))
-    register_desk(KIND, Desk(publish_url=ranking_url, names=numbers, experts=experts_of_group))
+    register(KIND, Content("selection/commission/_blind.html", values, files, titles, mark("Comment for the commission")))
+    words = {"subject": mark("Application"), "publish": mark("To the ranking"), "has_imports": False}
+    register_desk(KIND, Desk(publish_url=ranking_url, names=numbers, experts=experts_of_group, **words))
 
 
 def group_of(call: Call) -> ReviewGroup | None:
@@ -105,30 +104,32 @@ def titles(application_ids: Sequence[int]) -> dict[int, str]:
 
 
 def values(application_id: int) -> dict[str, Any]:
-    """Return what an expert reads of an application: the answers of the expert parts and the achievements, without names."""
+    """Return what an expert reads of an application: the answers of the expert parts and the achievements, without names.
+
+    Of one that was withdrawn, stopped or not admitted since it was given out nothing is shown any more.
+    """
     row = _row(application_id)
-    wanted = _wanted(row)
-    questionnaire = questionnaire_of(row)
-    facts = [fact for section in facts_of(questionnaire, answers_of(row)) for fact in section.facts if fact.key in wanted]
+    if not _is_read(row):
+        return {"title": "", "facts": [], "achievements": [], "grade": None, "is_over": True}
+    numbers = _numbers(row)
+    facts = {fact.key: fact for section in facts_of(questionnaire_of(row), answers_of(row)) for fact in section.facts}
     shown = [
-        {"label": fact.label, "lines": [_hidden(row.person, line) for line in fact.lines]}
-        | {"rows": [[_hidden(row.person, cell) for cell in cells] for cells in fact.rows]}
-        for fact in facts
+        {"label": fact.label, "lines": [hidden(row.person, line) for line in fact.lines], "link": fact.link, "head": fact.head}
+        | {"rows": [[hidden(row.person, cell) for cell in cells] for cells in fact.rows], "numbers": numbers.get(fact.key, "")}
+        for fact in (facts[question.key] for question in _read(row))
     ]
     return {"title": "", "facts": shown, "achievements": _achievements(row), "grade": row.grade}
 
 
 def files(application_id: int) -> Sequence[PrivateFile]:
-    """Return the files of the answers that experts score."""
+    """Return the files of the answers that experts read, none of an application that takes no part any more."""
     row = _row(application_id)
-    answers, wanted = answers_of(row), _wanted(row)
-    asked = (question.key for question in questionnaire_of(row).questions() if question.type == model.FILE and question.key in wanted)
-    return files_by_key([key for name in asked for key in answers.get(name) or []])
+    return files_by_key([key for keys in _files(row).values() for key in keys]) if _is_read(row) else []
 
 
 def item_of(row: SelectionApplication) -> ReviewItem | None:
     """Return an application's place in the queue; 1 query."""
-    return ReviewItem.objects.filter(kind=KIND, object_id=row.pk).first()
+    return ReviewItem.objects.select_related("group__rubric").filter(kind=KIND, object_id=row.pk).first()
 
 
 def first_experts(row: SelectionApplication) -> frozenset[int]:
@@ -142,10 +143,30 @@ def _row(application_id: int) -> SelectionApplication:
     return rows.get(pk=application_id)
 
 
-def _wanted(row: SelectionApplication) -> set[str]:
-    """Return the questions that experts see: those they score, never one that names people."""
-    scored = {key for part in rules_of(row.call).of_kind(EXPERT) for key in part.questions}
-    return {question.key for question in questionnaire_of(row).questions() if question.key in scored and question.type not in _NAMING}
+def _is_read(row: SelectionApplication) -> bool:
+    return statuses.shown(row.status, statuses.EXPERT) is not None
+
+
+def _read(row: SelectionApplication) -> list[Question]:
+    """Return the questions shown to the applicant whose answers experts read."""
+    questionnaire = questionnaire_of(row)
+    shown = set(visible(questionnaire, answers_of(row)))
+    return [question for question in scoring.read_by_experts(rules_of(row.call), questionnaire) if question.key in shown]
+
+
+def _files(row: SelectionApplication) -> dict[str, list[str]]:
+    """Return question -> keys of its files."""
+    answers = answers_of(row)
+    return {question.key: list(answers.get(question.key) or []) for question in _read(row) if question.type == model.FILE}
+
+
+def _numbers(row: SelectionApplication) -> dict[str, str]:
+    """Return question -> the numbers of its files among all files of the application, «1–5»."""
+    found, last = {}, 0
+    for name, keys in _files(row).items():
+        first, last = last + 1, last + len(keys)
+        found[name] = "" if not keys else str(last) if first == last else f"{first}–{last}"
+    return found
 
 
 def _achievements(row: SelectionApplication) -> list[dict[str, Any]]:
@@ -156,8 +177,9 @@ def _told(row: SelectionApplication) -> Iterator[dict[str, Any]]:
     rules = rules_of(row.call)
     for one in ApplicationAchievement.objects.filter(application=row).exclude(status="rejected").order_by("pk"):
         level = claims.level_word(rules, one.proved_level or one.level)
-        yield {"name": _hidden(row.person, one.name), "subject": one.subject, "year": one.year, "level": level}
+        yield {"name": hidden(row.person, one.name), "subject": one.subject, "year": one.year, "level": level}
 
 
-def _hidden(person: Person, text: str) -> str:
+def hidden(person: Person, text: str) -> str:
+    """Return a text without the names of its applicant."""
     return without_name(text, person.family, person.given, person.patronymic)

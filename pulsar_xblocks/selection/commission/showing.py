@@ -14,14 +14,13 @@ from pulsar_xblocks.kernel.wording import said
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.domain import stored
+from pulsar_xblocks.selection.commission.file_rights import APPEAL_FILES
 from pulsar_xblocks.selection.commission.models import Appeal, RankingRow, RankingRun
 from pulsar_xblocks.selection.commission.queries import runs
 from pulsar_xblocks.selection.domain import statuses
 from pulsar_xblocks.selection.domain.explaining import sentences, tie_sentence
 from pulsar_xblocks.selection.domain.quotas import OPEN
 from pulsar_xblocks.selection.domain.rules import RuleSet
-
-APPEAL_FILES = "selection_appeal"  # purpose of attachments
 
 
 def rows(run: RankingRun, found: Sequence[RankingRow]) -> list[dict[str, Any]]:

@@ -1,18 +1,20 @@
 """The form of a sitting as values: members with their votes, equals with their places; and what was posted, read back."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import QueryDict
 
 from pulsar_xblocks.kernel.pure.errors import Invalid
-from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.pure.text import Sentence, mark
+from pulsar_xblocks.selection.applications.domain import PREFIX
+from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls import domain
 from pulsar_xblocks.selection.calls.models import Call, CallPerson
 from pulsar_xblocks.selection.commission.actions.sitting import Sitting
 from pulsar_xblocks.selection.commission.models import RankingRun
-from pulsar_xblocks.selection.commission.queries.runs import Told
+from pulsar_xblocks.selection.commission.queries.places import to_order
 from pulsar_xblocks.selection.commission.queries.where import COMMISSION
 from pulsar_xblocks.selection.domain.protocol import CHOICES, VOTING, Member, Vote
 
@@ -26,7 +28,7 @@ def members_of(call: Call) -> list[CallPerson]:
 
 
 def shown(call: Call, run: RankingRun | None, posted: QueryDict | None = None) -> dict[str, Any]:
-    """Return what the form shows; 1 query."""
+    """Return what the form shows; at most 5 queries."""
     values = posted or {}
     people = [
         {
@@ -41,7 +43,7 @@ def shown(call: Call, run: RankingRun | None, posted: QueryDict | None = None) -
         }
         for row in members_of(call)
     ]
-    groups = [{"points": group.points, "rows": _places(group.keys, values)} for group in (Told(run).unresolved if run else ())]
+    groups = [{"points": group.points, "rows": _places(group.keys, values)} for group in (to_order(call, run) if run else ())]
     return {"people": people, "groups": groups, "votes": list(CHOICES.items())}
 
 
@@ -50,21 +52,38 @@ def _places(keys: tuple[str, ...], values: Mapping[str, Any]) -> list[dict[str, 
 
 
 def read(call: Call, run: RankingRun, values: Mapping[str, Any], posted: QueryDict) -> Sitting:
-    """Return a posted sitting.  Raises Invalid for places that are no order."""
+    """Return a posted sitting; at most 6 queries.  Raises Invalid for places that are no order, for conflicts with unknown numbers."""
     rows = members_of(call)
-    members = [_member(row, posted) for row in rows]
+    conflicts = _conflicts(call, rows, posted)
+    members = [_member(row, conflicts[row.pk], posted) for row in rows]
     votes = [
         Vote(row.person_id, choice, posted.get(f"dissent_{row.pk}", "").strip()[:4000])
         for row in rows
         if row.part in VOTING and (choice := posted.get(f"vote_{row.pk}", ""))
     ]
-    orders = [_order(group.keys, posted) for group in Told(run).unresolved]
+    orders = [_order(group.keys, posted) for group in to_order(call, run)]
     return Sitting(values["number"], values["held_on"], members, votes, values["decision"], orders)
 
 
-def _member(row: CallPerson, posted: QueryDict) -> Member:
-    conflicts = frozenset(_NUMBERS.findall(posted.get(f"conflicts_{row.pk}", "")[:2000]))
+def _member(row: CallPerson, conflicts: frozenset[str], posted: QueryDict) -> Member:
     return Member(row.person_id, row.part, f"present_{row.pk}" in posted, f"signed_{row.pk}" in posted, conflicts)
+
+
+def _conflicts(call: Call, rows: Sequence[CallPerson], posted: QueryDict) -> dict[int, frozenset[str]]:
+    """Return row -> the applications named by it: a slip of the hand must not let somebody vote on the own child."""
+    named = {row.pk: frozenset(map(_number, _NUMBERS.findall(posted.get(f"conflicts_{row.pk}", "")[:2000]))) for row in rows}
+    asked = frozenset[str]().union(*named.values())
+    known = SelectionApplication.objects.filter(call=call, number__in=sorted(asked)).values_list("number", flat=True) if asked else ()
+    if lost := sorted(asked - set(known)):
+        text = Sentence(mark("There is no application with such a number in this call: %(numbers)s."), numbers=", ".join(lost[:5]))
+        raise Invalid({"votes": [text]})
+    return named
+
+
+def _number(text: str) -> str:
+    """Return a number as it is stored: «p-2026-000123» typed in small or Latin letters is «П-2026-000123»."""
+    letter, dash, rest = text.strip(".").upper().partition("-")
+    return f"{PREFIX if letter == 'P' else letter}{dash}{rest}"
 
 
 def _order(keys: tuple[str, ...], posted: QueryDict) -> tuple[str, ...]:

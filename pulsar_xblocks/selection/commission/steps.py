@@ -12,11 +12,12 @@ from pulsar_xblocks.selection.domain import statuses
 
 @dataclass(frozen=True)
 class Step:
-    """One step: msgid, tone (ok done, run now, idle ahead), how many wait in it."""
+    """One step: msgid, tone (ok done, run now, idle ahead), how many wait in it, the URL name of the page where they do."""
 
     word: str
     tone: str
     waiting: int = 0
+    page: str = ""
 
     @property
     def icon(self) -> str:
@@ -35,4 +36,7 @@ def of(call: Call, counts: Mapping[str, int], run: RankingRun | None, now: datet
         (mark("Preliminary results and appeals"), bool(call.final_at), bool(call.preliminary_at), 0),
         (mark("Final list and places"), False, bool(call.final_at), 0),
     ]
-    return [Step(word, "ok" if is_done else "run" if is_now else "idle", n) for word, is_done, is_now, n in told]
+    return [
+        Step(word, "ok" if is_done else "run" if is_now else "idle", n, "pulsar:call_applications" if n else "")
+        for word, is_done, is_now, n in told
+    ]

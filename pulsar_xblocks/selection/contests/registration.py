@@ -31,7 +31,7 @@ def register() -> None:
     file_rights.register_purpose()
     home.add_cards(own.cards)
     ics.register(own.events)
-    menu.add(Entry(mark("Contests"), "pulsar:contests", order=55))
+    menu.add(Entry(mark("Contests"), "pulsar:contests", order=55, under="pulsar:calls"))
     people.register_retirement(retirement.blank)
     people.register_export("achievements", retirement.tell)
     retention.register(retirement.TERM)

@@ -12,7 +12,7 @@ from pulsar_xblocks.kernel.retention.registry import Doomed, Rule
 from pulsar_xblocks.selection.contests.actions.own import destroy
 from pulsar_xblocks.selection.contests.domain.lists import last_day
 from pulsar_xblocks.selection.contests.models import Achievement, ContestChoice
-from pulsar_xblocks.selection.contests.queries.own import RETURNABLE, claims_of
+from pulsar_xblocks.selection.contests.queries.own import RETURNABLE, claims_of, shown_elsewhere
 
 RULE = "achievements"
 YEARS = 3  # after the school year; it counts in selections of the two following ones
@@ -42,8 +42,11 @@ def _told(row: Achievement, name: str) -> dict[str, Any]:
 
 
 def forget_removed(context: JobContext) -> str:
-    """Destroy what was deleted and can no longer be brought back; return how many."""
-    rows = Achievement.objects.filter(removed_at__lte=context.now - RETURNABLE).order_by("pk")[:CHUNK]
+    """Destroy what was deleted and can no longer be brought back, but for diplomas that an application shows; return how many."""
+    old = list(Achievement.objects.filter(removed_at__lte=context.now - RETURNABLE).order_by("pk").values_list("pk", "person", "files"))
+    used = shown_elsewhere(person for _, person, files in old if files)
+    free = [pk for pk, _, files in old if used.isdisjoint(files.splitlines())]
+    rows = Achievement.objects.filter(pk__in=free[:CHUNK])
     return str(destroy(rows, by=None, now=context.now, reason="removed"))
 
 

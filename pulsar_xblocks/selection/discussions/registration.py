@@ -32,4 +32,4 @@ def register() -> None:
     people.register_export("proposals", retirement.tell)
     terms.register_terms()
     papers.register_purposes()
-    menu.add(Entry(mark("Discussions"), "pulsar:discussions", "discussion", order=34))
+    menu.add(Entry(mark("Discussions"), "pulsar:discussions", "discussion", order=34, under="pulsar:calls"))

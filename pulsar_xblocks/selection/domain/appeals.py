@@ -59,14 +59,19 @@ def problems(term: Window, status: str, grounds: str, now: datetime, zone: str) 
     if now < term.opens_at or status not in APPEALABLE:
         found[""] = [mark("There is no published result to appeal against.")]
     elif not term.holds(now):
-        day = local_day(term.closes_at, zone).strftime("%d.%m.%Y")
-        found[""] = [Sentence(mark("The term for appeals has passed: they were accepted until 23:59 on %(day)s."), day=day)]
+        found[""] = [late(term, zone)]
     size = len(" ".join(grounds.split()))
     if size < GROUNDS_LEAST:
         found["grounds"] = [Sentence(_SHORT, n=GROUNDS_LEAST)]
     if len(grounds) > GROUNDS_MOST:
         found["grounds"] = [Sentence(mark("At most %(n)s characters."), n=GROUNDS_MOST)]
     return found
+
+
+def late(term: Window, zone: str) -> Sentence:
+    """Return the words for whoever comes after the term."""
+    day = local_day(term.closes_at, zone).strftime("%d.%m.%Y")
+    return Sentence(mark("The term for appeals has passed: they were accepted until 23:59 on %(day)s."), day=day)
 
 
 def barred(panel: Collection[int], first_experts: Collection[int]) -> frozenset[int]:

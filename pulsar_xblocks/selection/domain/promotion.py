@@ -4,6 +4,7 @@ A freed protected seat goes to the next of its group, else to the open list.  No
 appeal added is that applicant's alone: when it is refused, it is gone.  Source: domain.md 3.2.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -226,6 +227,13 @@ def _filled(rules: RuleSet, step: Step, until: datetime, fresh: Collection[Vacan
             Event(FELL if falls else ASKED if asked else EMPTY, "", kind, one.because, asked) for one in rest if _is_told(one, fresh)
         ]
     return Step(replace(places, vacant=tuple(kept)), tuple(events))
+
+
+def undecided(places: Places) -> tuple[str, ...]:
+    """Return the equals on the reserve list who keep a vacant seat from being offered: the commission has to put them in order."""
+    seats = Counter(one.seat for one in places.vacant)
+    asked = (_next(places.waiting, kind, count)[1] for kind, count in seats.items())
+    return tuple(dict.fromkeys(key for keys in asked for key in keys))
 
 
 def _is_told(seat: Vacancy, fresh: Collection[Vacancy]) -> bool:

@@ -48,7 +48,8 @@ def _belongs(quota: Quota, who: Belongs) -> bool:
 def allotted(rules: RuleSet, candidates: Sequence[Candidate], places: Sequence[int]) -> Seats:
     """Return the seats of candidates given from the best down; equals share a place.
 
-    Of equals those who belong to fewer groups choose first, so that as many protected seats as can be are used; then the key.
+    Of equals those who belong to fewer groups choose first, so that as many protected seats as can be are used; then those of the group
+    that stands earlier in the call: the number of an application decides nothing.
     Whether a cut-off goes through equals is for the caller to see.
     """
     kinds = _protected(rules, candidates, places)
@@ -64,11 +65,12 @@ def allotted(rules: RuleSet, candidates: Sequence[Candidate], places: Sequence[i
 def _protected(rules: RuleSet, candidates: Sequence[Candidate], places: Sequence[int]) -> dict[str, str]:
     left = {quota.code: quota.seats for quota in rules.quotas}
     waiting = Counter(chain.from_iterable([one.groups for one in candidates if one.groups]))
+    turns = {groups: _turn(rules, groups) for groups in {one.groups for one in candidates}}
     kinds: dict[str, str] = {}
     for _, block in groupby(range(len(candidates)), key=places.__getitem__):
         if not any(left.values()):
             break
-        for one in sorted([candidates[at] for at in block], key=lambda one: (len(one.groups), one.key)):
+        for one in sorted([candidates[at] for at in block], key=lambda one: (turns[one.groups], one.key)):
             fitting = [code for code, seats in left.items() if seats and code in one.groups]
             if fitting:
                 chosen = min(fitting, key=lambda code: Fraction(waiting[code], left[code]))  # of equal ones the first of the call
@@ -76,3 +78,8 @@ def _protected(rules: RuleSet, candidates: Sequence[Candidate], places: Sequence
                 left[chosen] -= 1
             waiting.subtract(one.groups)
     return kinds
+
+
+def _turn(rules: RuleSet, groups: frozenset[str]) -> tuple[int, list[int]]:
+    """Return when equals of these groups choose a seat."""
+    return len(groups), [at for at, quota in enumerate(rules.quotas) if quota.code in groups]

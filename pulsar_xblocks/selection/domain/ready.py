@@ -46,12 +46,13 @@ ARTS = RuleSet(
         _part("i6", EXPERT, 10, ("Мотивация", "Motivation")),
     ),
 )
+STANDARDS = ("s4_sprint", "s4_jump", "s4_push", "s4_bend")  # questions, five points each
 SPORT = RuleSet(
     title=Text("Спорт", "Sport"),
     parts=(
         _part("s2", AUTOMATIC, 30, ("Спортивный разряд, звание", "Rank or title in sport")),
         _part("s3", AUTOMATIC, 30, ("Результаты официальных соревнований", "Results of official competitions")),
-        _part("s4", AUTOMATIC, 20, ("Тестовые нормативы", "Standards of the programme")),
+        replace(_part("s4", AUTOMATIC, 20, ("Тестовые нормативы", "Standards of the programme")), questions=STANDARDS),
         _part("s5", EXPERT, 10, ("Видео выполнения", "Video of the exercises")),
         _part("s6", EXPERT, 10, ("Характеристика тренера", "The trainer’s reference")),
     ),

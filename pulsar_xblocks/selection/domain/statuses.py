@@ -65,12 +65,13 @@ IN_CHECK = frozenset({SUBMITTED, CHECK, RETURNED})  # with those who check docum
 RANKED = frozenset({PRELIMINARY, RECOMMENDED, RESERVE, DECLINED, CONFIRMED, REFUSED, EXPIRED, ENROLLED})  # stands in the ranked list
 SEATED = frozenset({RECOMMENDED, CONFIRMED, ENROLLED})  # holds a place of the call
 TAKES_PART = frozenset({CONFIRMED, ENROLLED})  # counts as a participation for the repeat rule
+ENDED = frozenset({ANNULLED, STOPPED, WITHDRAWN})  # takes no further part, whatever it was
 CLOSED = frozenset({NOT_ADMITTED, DECLINED, REFUSED, EXPIRED, ENROLLED, UNFINISHED, ANNULLED, STOPPED, WITHDRAWN})
 APPEAL_OPEN = frozenset({FILED, ACCEPTED})
 APPEAL_GRANTED = frozenset({UPHELD, PARTLY})
 APPEALABLE = frozenset({NOT_ADMITTED, PRELIMINARY, DECLINED})  # what an appeal may be filed against, while its window is open
 
-_ALWAYS = frozenset({ANNULLED, STOPPED, WITHDRAWN})  # from anywhere that is not closed
+_ALWAYS = ENDED  # from anywhere that is not closed
 _MOVES: Mapping[str, frozenset[str]] = {
     DRAFT: frozenset({AWAITING, SUBMITTED, UNFINISHED}),
     AWAITING: frozenset({DRAFT, SUBMITTED, UNFINISHED}),

@@ -7,19 +7,20 @@ from typing import Any
 from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.definitions.domain import digest
-from pulsar_xblocks.kernel.definitions.queries import body_of
+from pulsar_xblocks.kernel.definitions.queries import body_of, placement_of
 from pulsar_xblocks.kernel.http import said
 from pulsar_xblocks.kernel.pure.errors import Difference, Invalid, Stale
 from pulsar_xblocks.kernel.questions import domain, olx
 from pulsar_xblocks.kernel.questions.authoring.draft import Draft, carried
 from pulsar_xblocks.kernel.questions.authoring.work import edited, finished
+from pulsar_xblocks.kernel.questions.differences import difference_of
 from pulsar_xblocks.kernel.questions.domain import Questionnaire
 from pulsar_xblocks.kernel.questions.words import changes_in_words
 from pulsar_xblocks.kernel.rich_text import clean_html
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
 from pulsar_xblocks.selection import shown, templates
+from pulsar_xblocks.selection.calls import queries as calls
 from pulsar_xblocks.selection.calls.domain import CALL
-from pulsar_xblocks.selection.calls.queries import stage_of
 from pulsar_xblocks.selection.forms import EditorForm
 from pulsar_xblocks.selection.handlers import parts
 from pulsar_xblocks.selection.handlers.state import questionnaire_of, selection_of
@@ -54,12 +55,19 @@ def preview(call: BlockCall) -> dict[str, Any]:
 
 
 def author(call: BlockCall) -> dict[str, Any]:
-    """Return what an applicant will see, and whether the call asks the same."""
+    """Return what an applicant will see, which edition the call asks, and what of the block is not published into it."""
     selection, questionnaire = selection_of(call), questionnaire_of(call)
-    asked = selection.questionnaire if selection else None
-    is_same = bool(asked and questionnaire and digest(questionnaire) == asked.digest)
-    stage = gettext(CALL[stage_of(selection, call.now)].word) if selection else ""
-    return parts.welcome(call) | {"selection": selection, "stage": stage, "is_published": is_same}
+    stage = gettext(CALL[calls.stage_of(selection, call.now)].word) if selection else ""
+    found = parts.welcome(call) | {"selection": selection, "stage": stage}
+    if selection is None or questionnaire is None or not questionnaire.sections:
+        return found
+    own, place = digest(questionnaire), placement_of(call.usage_key)
+    return found | {
+        "is_published": selection.questionnaire is not None and selection.questionnaire.digest == own,
+        "is_offered": place is not None and place.definition is not None and place.definition.digest == own,
+        "difference": difference_of(calls.questionnaire_of(selection) or Questionnaire(), questionnaire),
+        "zone": selection.region.time_zone,
+    }
 
 
 def edit(call: BlockCall, posted: dict[str, Any]) -> Done:

@@ -77,7 +77,7 @@ def _portfolio() -> Section:
 
 def _task() -> Section:
     ways = options(("file", "Файл", "A file"), ("video", "Ссылка на видео", "A link to a video"))
-    scoring = marks(("task", "Раскрытие темы и исполнение", "Theme and execution", 20))
+    scoring = marks(("task", "Творческое задание: тема и исполнение", "Creative task: theme and execution", 20))
     return section(
         "task",
         "Творческое задание и достижения",

@@ -4,6 +4,8 @@ from pulsar_xblocks.kernel.questions.domain import Question, Questionnaire, Sect
 from pulsar_xblocks.selection.templates.building import VIDEO_HOSTS, achievements, ask, column, limits, marks, options, section, when
 from pulsar_xblocks.selection.templates.pupil import common
 
+TEST = "Тест финансовой грамотности"  # name of the graded subsection, too
+
 
 def business() -> Questionnaire:
     """Return the questionnaire with the common part."""
@@ -68,14 +70,24 @@ def _figures() -> Question:
         column("price", "Цена, ₽", "Price, ₽", model.DECIMAL, limits=money),
         column("costs", "Затраты на единицу, ₽", "Costs of one, ₽", model.DECIMAL, limits=money),
         column("volume", "Объём в месяц", "Volume a month", model.INT, limits=money),
-        column("profit", "Прибыль в месяц, ₽", "Profit a month, ₽", model.DECIMAL, limits=limits(-1_000_000_000, 1_000_000_000)),
+        column(
+            "profit",
+            "Прибыль в месяц, ₽",
+            "Profit a month, ₽",
+            model.DECIMAL,
+            limits=limits(-1_000_000_000, 1_000_000_000),
+            formula="(price - costs) * volume",
+        ),
     )
     return ask(
         "e5",
         "Экономика",
         "Figures",
         model.TABLE,
-        hint=("Прибыль — разница цены и затрат, умноженная на объём.", "Profit is price less costs, times the volume."),
+        hint=(
+            "Прибыль — разница цены и затрат, умноженная на объём. При отправке расчёт проверяется в каждой строке.",
+            "Profit is price less costs, times the volume. Every row is checked when the application is sent.",
+        ),
         columns=rows,
         limits=limits(1, 10),
         scoring=marks(("figures", "Расчёт верен и обоснован", "The figures are right and grounded", 15)),
@@ -96,7 +108,7 @@ def _proof() -> Section:
             scoring=marks(("done", "Сделанное", "What is done", 10)),
         ),
         ask("e6_files", "Файлы", "Files", model.FILE, required=False, limits=limits(most=5)),
-        ask("e7", "Тест финансовой грамотности", "Test of financial literacy", model.GRADED, limits=limits(most=20), required=False),
+        ask("e7", TEST, "Test of financial literacy", model.GRADED, limits=limits(most=20), required=False, source=TEST),
         ask(
             "e8",
             "Видеовизитка до 90 секунд",

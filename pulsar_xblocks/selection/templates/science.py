@@ -26,6 +26,9 @@ _SUBJECTS = options(
 )
 
 
+COURSE = "Учебно-отборочный курс"  # name of the graded subsection
+
+
 def science() -> Questionnaire:
     """Return the questionnaire with the common part."""
     return Questionnaire((*common().sections, _subject(), _project(), _wishes()))
@@ -42,7 +45,16 @@ def _subject() -> Section:
         "Subject and achievements",
         ask("n1", "Предметное направление", "Subject", model.CHOICE, options=_SUBJECTS),
         achievements("n2", 30),
-        ask("n3", "Учебно-отборочный курс", "Selection course", model.GRADED, hint=hint, limits=limits(20, 50), required=False),
+        ask(
+            "n3",
+            "Учебно-отборочный курс",
+            "Selection course",
+            model.GRADED,
+            hint=hint,
+            limits=limits(20, 50),
+            required=False,
+            source=COURSE,
+        ),
     )
 
 

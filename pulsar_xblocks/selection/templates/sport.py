@@ -1,8 +1,9 @@
 """Template (iii) «Спорт», S1 to S7: rank 30, results 30, standards 20, video 10, reference 10."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-from pulsar_xblocks.kernel.questions.domain import Band, Cell, On, Option, Question, Questionnaire, Scoring, Section, Text, model
+from pulsar_xblocks.kernel.questions.domain import Band, Cell, Limits, On, Option, Question, Questionnaire, Scoring, Section, Text, model
 from pulsar_xblocks.selection.templates.building import DOCUMENTS, VIDEO_HOSTS, ask, column, limits, marks, options, section
 from pulsar_xblocks.selection.templates.pupil import common
 
@@ -31,7 +32,30 @@ _LEVELS = (
     ("region", "Регион", "Region", "12", "9.6"),
     ("municipality", "Муниципалитет", "Municipality", "5", "4"),
 )
-_STANDARDS = ((0, 39, 0), (40, 59, 8), (60, 79, 14), (80, 100, 20))
+_STANDARDS = (  # key, Russian, English, kind; ranges of results: from, to, points; an author puts the programme's own tables here
+    (
+        "s4_sprint",
+        "Бег 30 м, секунды",
+        "30 m run, seconds",
+        model.DECIMAL,
+        (("3", "4.7", 5), ("4.8", "5.1", 4), ("5.2", "5.6", 2), ("5.7", "15", 0)),
+    ),
+    (
+        "s4_jump",
+        "Прыжок в длину с места, см",
+        "Standing long jump, cm",
+        model.INT,
+        ((0, 149, 0), (150, 174, 2), (175, 199, 4), (200, 350, 5)),
+    ),
+    ("s4_push", "Отжимания за 30 секунд", "Push-ups in 30 seconds", model.INT, ((0, 9, 0), (10, 17, 2), (18, 24, 4), (25, 60, 5))),
+    (
+        "s4_bend",
+        "Наклон вперёд стоя, см ниже скамьи",
+        "Forward bend, cm below the bench",
+        model.INT,
+        ((-30, 1, 0), (2, 5, 2), (6, 10, 4), (11, 40, 5)),
+    ),
+)
 
 
 def sport() -> Questionnaire:
@@ -82,21 +106,29 @@ def _competitions() -> Question:
     )
 
 
+def _standards() -> tuple[Question, ...]:
+    """Return the standards, each a number with a table of points."""
+    hint = (
+        "Результат по протоколу тренера: баллы считаются по таблице сами, не больше пяти за норматив.",
+        "The result by the trainer’s record: points come by the table themselves, five at most for each.",
+    )
+    return tuple(
+        ask(key, ru, en, kind, hint=hint, limits=_within(rows), scoring=Scoring(bands=tuple(Band(*map(Decimal, row)) for row in rows)))
+        for key, ru, en, kind, rows in _STANDARDS
+    )
+
+
+def _within(rows: Sequence[tuple[Decimal | int | str, ...]]) -> Limits:
+    is_whole = all(isinstance(value, int) for value in rows[0])
+    return Limits(Decimal(rows[0][0]), Decimal(rows[-1][1]), None if is_whole else Decimal("0.1"))
+
+
 def _trials() -> Section:
-    bands = tuple(Band(Decimal(low), Decimal(high), Decimal(points)) for low, high, points in _STANDARDS)
     return section(
         "trials",
         "Нормативы, видео, характеристика",
         "Standards, video, reference",
-        ask(
-            "s4",
-            "Сумма очков по таблице нормативов программы",
-            "Sum of points by the table of standards of the programme",
-            model.INT,
-            hint=("Целое число от 0 до 100, с тренером.", "A whole number from 0 to 100, counted with the trainer."),
-            limits=limits(0, 100),
-            scoring=Scoring(bands=bands),
-        ),
+        *_standards(),
         ask(
             "s5",
             "Видео выполнения",

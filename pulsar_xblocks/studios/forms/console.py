@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pulsar_xblocks.kernel.form_fields import DayField
+from pulsar_xblocks.kernel.form_fields import DayField, WindowForm
 from pulsar_xblocks.kernel.pure.dates import end_of_day, start_of_day
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.studios.domain.calendar import RoundPlan
@@ -38,8 +38,10 @@ class NewYearForm(forms.Form):
     first = forms.IntegerField(min_value=2020, max_value=2100)
 
 
-class YearForm(forms.Form):
+class YearForm(WindowForm):
     """Windows and rules of a year; days are local."""
+
+    window = ("call_opens_at", "call_closes_at")
 
     name = forms.CharField(max_length=200)
     call_opens_at = DayField()
@@ -50,19 +52,6 @@ class YearForm(forms.Form):
     order_number = forms.CharField(max_length=60, required=False)
     order_date = DayField(required=False)
     order_issuer = forms.CharField(max_length=300, required=False)
-
-    def __init__(self, data: Any, zone: str) -> None:
-        super().__init__(data)
-        self.zone = zone
-
-    def clean(self) -> dict[str, Any]:
-        """Return the values with the windows as moments: from 00:00 of the first day to 23:59 of the last."""
-        values = super().clean() or {}
-        if values.get("call_opens_at"):
-            values["call_opens_at"] = start_of_day(values["call_opens_at"], self.zone)
-        if values.get("call_closes_at"):
-            values["call_closes_at"] = end_of_day(values["call_closes_at"], self.zone)
-        return values
 
 
 class CalendarForm(forms.Form):

@@ -11,10 +11,10 @@ from factories import PersonFactory, RegionFactory, RoleFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pulsar_xblocks.kernel.consents.models import ConsentRecord
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.links.actions import issue_link
-from pulsar_xblocks.kernel.links.domain import device
 from pulsar_xblocks.kernel.pure.errors import Conflict, Gone, Invalid
 from pulsar_xblocks.kernel.questions.domain import Question, Text
 from pulsar_xblocks.kernel.retention.registry import Doomed
@@ -153,7 +153,7 @@ def test_points_of_a_sheet_fit_the_part(value, is_wrong):
 
 @pytest.mark.parametrize("case", ["clean", "device", "email"])
 def test_a_guardian_who_may_be_the_pupil_is_doubted(sent, case):
-    sent.device = device("10.0.0.1", "phone") if case == "device" else ""
+    ConsentRecord.objects.filter(subject=sent.person, party="guardian").update(same_device=case == "device")
     sent.person.email = EMAIL if case == "email" else ""
 
     found = doubts.guardian_doubts([sent])[sent.pk]

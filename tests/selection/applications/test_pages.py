@@ -10,7 +10,10 @@ from factories import OrganisationFactory, PersonFactory, RegionFactory, RoleFac
 from selection_rows import CallFactory
 
 from pulsar_xblocks.kernel import clock
+from pulsar_xblocks.kernel.roles.domain import Actor
+from pulsar_xblocks.kernel.xblock import BlockCall
 from pulsar_xblocks.selection.applications.actions.sending import next_number
+from pulsar_xblocks.selection.applications.handlers.state import state_of
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +183,14 @@ def test_after_the_window_the_page_says_so(page, filled, call):
     answer = do(client_of(filled.person), page, "submit", version=filled.version, n5="Поздно", asked="n5")
 
     assert answer.status_code == 410
+
+
+def test_a_visitor_of_an_open_course_sees_no_draft_of_a_call(call):
+    call.status = "draft"
+    call.save()
+    fields = {"call_code": f"{call.region.code}:{call.code}"}
+    facts = {"fields": fields, "region": call.region, "now": NOW, "person": None, "actor": Actor()}
+
+    author, visitor = (state_of(BlockCall("u", "c", "pulsar_selection", is_visitor=one, **facts)).call for one in (False, True))
+
+    assert (author, visitor) == (call, None)

@@ -12,6 +12,7 @@ from pulsar_xblocks.selection.calls import actions, queries
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.domain.ready import READY
 from pulsar_xblocks.selection.domain.rules import RuleSet
+from pulsar_xblocks.selection.templates import science
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
@@ -60,9 +61,12 @@ def test_what_is_missing_keeps_a_call_from_being_announced(operator):
     actions.publish_questionnaire(call, studio_opening(), by=operator, now=BEFORE)
     call.refresh_from_db()
     actions.edit_call(call, call.version, {"shift_starts": datetime(2027, 1, 11).date()}, by=operator, now=BEFORE)
+    with pytest.raises(Invalid) as misfit:
+        actions.set_status(call, "active", by=operator, now=BEFORE)
+    actions.publish_questionnaire(call, science(), by=operator, now=BEFORE)
     announced = actions.set_status(call, "active", by=operator, now=BEFORE)
 
-    assert len(refused.value.errors[""]) == 2
+    assert (len(refused.value.errors[""]), len(misfit.value.errors[""])) == (2, 1)  # the rules name questions that are not asked
     assert announced.status == "active"
 
 

@@ -4,12 +4,15 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from commission_rows import a_call, applications, given
+from commission_rows import a_call, applications, given, questionnaire
 from factories import PersonFactory, RoleFactory
 from openpyxl import load_workbook
 
 from pulsar_xblocks.kernel.audit.models import AuditEntry
+from pulsar_xblocks.kernel.definitions.actions import pin
+from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
+from pulsar_xblocks.kernel.questions.domain import Question, Questionnaire, Section, Text
 from pulsar_xblocks.kernel.review import actions as review
 from pulsar_xblocks.kernel.review.models import Review, ReviewItem
 from pulsar_xblocks.kernel.review.queries.staffing import experts_for
@@ -17,9 +20,10 @@ from pulsar_xblocks.selection.applications.models import ApplicationAchievement,
 from pulsar_xblocks.selection.calls.models import CallPerson
 from pulsar_xblocks.selection.commission import retirement, reviewing
 from pulsar_xblocks.selection.commission.actions import achievements, running
-from pulsar_xblocks.selection.commission.domain.rubric import results, rubric_of
+from pulsar_xblocks.selection.commission.domain.rubric import read_by_experts, results, rubric_of
 from pulsar_xblocks.selection.domain.ready import READY
 from pulsar_xblocks.selection.domain.rules import RuleSet
+from pulsar_xblocks.selection.templates.arts import arts
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 12, 5, 3, 0, tzinfo=UTC)
@@ -79,6 +83,46 @@ def test_an_expert_reads_no_name(world):
 
     assert "измерял почву" in shown
     assert row.person.family not in shown
+
+
+def test_experts_read_what_they_score_and_the_files_links_and_tables_beside_it():
+    read = read_by_experts(READY["arts"], arts())
+
+    assert [question.key for question in read] == ["i3", "i3_images", "i3_texts", "i3_video", "i4", "i4_file", "i4_video", "i6"]
+
+
+def test_what_stands_beside_never_names_people_and_needs_the_key_of_a_scored_question():
+    beside = [
+        Question("n4_file", Text("Файл проекта"), "file"),
+        Question("n4_mentor", Text("Кто помогал"), "text"),
+        Question("n4_email", Text("Почта"), "email"),
+        Question("n40_file", Text("Диплом"), "file"),
+    ]
+    asked = Questionnaire((*questionnaire().sections, Section("more", questions=tuple(beside))))
+
+    assert [question.key for question in read_by_experts(RULES, asked)] == ["n4", "n4_file"]
+
+
+def test_an_expert_gets_the_portfolio_and_no_file_of_a_hidden_question():
+    call = a_call(rules=READY["arts"])
+    call.questionnaire = pin("questionnaire", arts(), NOW)
+    call.save()
+    [row] = applications(call, 1)
+    facts = {"owner": row.person, "purpose": "selection_evidence", "state": "ready", "content_type": "image/jpeg", "size": 7}
+    kept = {name: PrivateFile.objects.create(key=name * 22, original_name="Снимок.jpg", created_at=NOW, **facts) for name in "abc"}
+    told = {"i1": "painting", "i3": [{"title": "Утро", "year": 2026, "technique": "гуашь"}], "i4": "video"}
+    told |= {"i3_images": [kept["a"].key, kept["b"].key], "i4_file": [kept["c"].key]}
+    SelectionApplication.objects.filter(pk=row.pk).update(answers=json.dumps(told))
+
+    shown = {fact["label"]: fact for fact in reviewing.values(row.pk)["facts"]}
+
+    assert [file.key for file in reviewing.files(row.pk)] == [kept["a"].key, kept["b"].key]
+    assert shown["Изображения работ"]["numbers"] == "1–2"
+    assert (shown["Работы портфолио"]["head"], shown["Работы портфолио"]["rows"]) == (
+        ("Название", "Год", "Техника, жанр"),
+        [["Утро", "2026", "гуашь"]],
+    )
+    assert "Работа" not in shown
 
 
 def test_reads_flow_into_the_part_and_a_wide_gap_asks_for_a_third(world):
@@ -175,3 +219,16 @@ def test_retirement_keeps_points_and_no_words(world):
 
     assert told == [{"appeal": "А-1", "status": "filed", "grounds": "Моя история", "reason": ""}]
     assert row.appeals.get().grounds == ""
+
+
+@pytest.mark.parametrize("status", ["withdrawn", "stopped", "annulled", "not_admitted"])
+def test_what_takes_no_part_any_more_is_shown_to_no_expert(world, status):
+    call, rows, _, operator = world
+    reviewing.hand_over(call, DUE, by=operator, now=NOW)
+    before = reviewing.values(rows[0].pk)
+
+    SelectionApplication.objects.filter(pk=rows[0].pk).update(status=status)
+    after = reviewing.values(rows[0].pk)
+
+    assert [fact["lines"] for fact in before["facts"]] == [["Мой проект"]]
+    assert (after["facts"], after["achievements"], after["is_over"], list(reviewing.files(rows[0].pk))) == ([], [], True, [])

@@ -16,6 +16,7 @@ from pulsar_xblocks.selection.commission.queries import runs
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 12, 4, 3, 0, tzinfo=UTC)
+AFTER_APPEALS = datetime(2026, 12, 9, 3, 0, tzinfo=UTC)
 GROUNDS = "Не учтены баллы за второе задание учебного курса."
 
 
@@ -39,7 +40,7 @@ def _sitting(people: list[CallPerson], **values: str) -> dict[str, str]:
 
 def _final(client, call: Call) -> None:
     client.post(f"/pulsar/calls/{call.pk}/sitting/", _sitting(list(call.people.exclude(part="appeals"))))
-    publishing.publish_final(call, runs.newest(call), by=client.person, now=NOW)
+    publishing.publish_final(call, runs.newest(call), by=client.person, now=AFTER_APPEALS)
 
 
 def _link(row: SelectionApplication) -> str:
@@ -56,7 +57,7 @@ def test_the_chair_records_a_sitting_and_its_protocol_is_a_word_document(entered
     meeting = CommissionMeeting.objects.get(call=call)
     taken = client.get(f"/pulsar/calls/{call.pk}/protocols/{meeting.pk}/?docx")
 
-    text = "\n".join(part.text for part in Document(BytesIO(taken.content)).paragraphs)
+    text = "\n".join(part.text for part in Document(BytesIO(b"".join(taken.streaming_content))).paragraphs)
     assert (answer.status_code, taken.status_code) == (302, 200)
     assert "Утвердить итоговый список участников." in text and "П-2026-000003" in text
 

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import factories as make
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from selection_rows import SelectionApplicationFactory
 
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.uploads import store_upload
@@ -13,6 +15,7 @@ from pulsar_xblocks.kernel.people.registry import exports
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, NotFound, Stale
 from pulsar_xblocks.kernel.retention.registry import Doomed
 from pulsar_xblocks.kernel.versions.models import Revision
+from pulsar_xblocks.selection.applications.models import ApplicationAchievement
 from pulsar_xblocks.selection.contests import retirement
 from pulsar_xblocks.selection.contests.actions import lists as choices
 from pulsar_xblocks.selection.contests.actions import own as actions
@@ -177,3 +180,21 @@ def test_the_term_is_over_three_years_after_the_school_year(scene, keep, now):
     assert on_time == []
     assert [(item.object_id, item.since, item.person_id) for item in late] == [(str(row.pk), date(2030, 8, 31), scene.pupil.pk)]
     assert (count, Achievement.objects.count()) == (1, 0)
+
+
+def test_a_diploma_that_an_application_shows_outlives_its_achievement(scene, keep, diploma, now):
+    file, other = diploma(), diploma()
+    row, changed = keep(scene.lomonosov, files=(file.key,)), keep(scene.chess, files=(other.key,))
+    application = SelectionApplicationFactory(person=scene.pupil, call__region=scene.home)
+    for place, one in enumerate((file, other)):
+        facts = {"key": str(place), "olympiad": "о", "name": "О", "year": "2026/27", "result": "prize"}
+        ApplicationAchievement.objects.create(application=application, files=one.key, **facts)
+
+    actions.remove(row, now=now)
+    actions.change(changed, Typed(replace(changed.said, files=()), 1), now=now)
+    retirement.forget_removed(SimpleNamespace(now=now + timedelta(days=31)))
+
+    assert list(PrivateFile.objects.filter(pk__in=[file.pk, other.pk]).values_list("state", "expires_at")) == [("ready", None)] * 2
+    ApplicationAchievement.objects.update(files="")
+    retirement.forget_removed(SimpleNamespace(now=now + timedelta(days=32)))
+    assert PrivateFile.objects.get(pk=file.pk).state == "removed"

@@ -45,6 +45,7 @@ class Trace:
     by: Person | None = None
     sheet: PaperSheet | None = None
     source: str = ""
+    browser: str = ""  # hash of the mark of the browser
 
 
 def answer(  # noqa: PLR0913 - what a record is made of
@@ -199,7 +200,11 @@ def _store(  # noqa: PLR0913 - what a record is made of
 
 
 def _is_pupils_device(subject: Person, trace: Trace, now: datetime) -> bool:
-    if not trace.ip or trace.channel != "screen":
+    if trace.channel != "screen":
+        return False
+    if trace.browser and hooks.is_pupils_browser(subject, trace.browser):
+        return True
+    if not trace.ip:
         return False
     since = now - timedelta(days=SAME_DEVICE_DAYS)
     own = ConsentRecord.objects.filter(subject=subject, party=domain.SELF, at__gte=since)

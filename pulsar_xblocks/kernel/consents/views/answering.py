@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from pulsar_xblocks.kernel.consents import domain, queries
 from pulsar_xblocks.kernel.consents.actions import Signer, Trace, answer
 from pulsar_xblocks.kernel.consents.models import ConsentRequest
+from pulsar_xblocks.kernel.links import browsers
 from pulsar_xblocks.kernel.links.views import address_of_visitor
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, NotFound
@@ -31,7 +32,8 @@ def language() -> str:
 def trace_of(request: HttpRequest, *, by: Person | None, source: str = "") -> Trace:
     """Return how this answer came in."""
     agent = request.headers.get("User-Agent", "")
-    return Trace(ip=address_of_visitor(request), user_agent=agent, by=by, source=source)
+    mark = browsers.stored(browsers.known(request.COOKIES))
+    return Trace(ip=address_of_visitor(request), user_agent=agent, by=by, source=source, browser=mark)
 
 
 def request_of(subject: Person, purpose: str) -> ConsentRequest:

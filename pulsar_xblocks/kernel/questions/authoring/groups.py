@@ -105,14 +105,24 @@ def _column(draft: Draft, question: Question, at: int, maker: Maker) -> Row:
     )
     toggle = Button(f"column:{column.key}", gettext("Close the settings") if is_open else gettext("Settings of the column"), "pencil")
     row = Row(gettext("Column %(n)s") % {"n": at + 1}, fields, (toggle, *_row_buttons("column", at)))
-    return _opened(row, question, at, maker) if is_open else row
+    return _opened(row, draft, question, at, maker) if is_open else row
 
 
-def _opened(row: Row, question: Question, at: int, maker: Maker) -> Row:
+def _numbers(draft: Draft, column: Column) -> str:
+    """Return the keys of the other columns with numbers, of which a formula is made."""
+    columns = draft.question.columns if draft.question else ()
+    return ", ".join(one.key for one in columns if one.type in _NUMBERS and one.key != column.key) if column.type in _NUMBERS else ""
+
+
+def _opened(row: Row, draft: Draft, question: Question, at: int, maker: Maker) -> Row:
     column, start = question.columns[at], f"column-{at}-"
     more = (*maker.both(f"{start}help", labels()["help"], column.help), *maker.limits(start, column.type, column.limits))
     if column.type in _NUMBERS:
         more += (_compared(question, at, maker),)
+    numbers = _numbers(draft, column)
+    if numbers or column.formula:
+        label = gettext("Must come to (by the columns %(names)s)") % {"names": numbers}
+        more += (maker.line(f"{start}formula", label, column.formula),)
     if column.type != model.CHOICE:
         return Row(row.label, row.fields, row.buttons, more)
     rows = tuple(
@@ -212,7 +222,8 @@ def _cell(at: int, question: Question, maker: Maker) -> Row:
         name, label = f"cell-{at}-on-{column.key}", column.label.show(language) or column.key
         choices = [("", gettext("any")), *((option.key, option.label.show(language)) for option in column.options)]
         is_list = column.type == model.CHOICE
-        fields.append(maker.select(name, label, now.get(column.key, ""), choices) if is_list else maker.line(name, label, now[column.key]))
+        value = now.get(column.key, "")
+        fields.append(maker.select(name, label, value, choices) if is_list else maker.line(name, label, value))
     points = maker.number(f"cell-{at}-points", gettext("Points"), cell.points)
     drop = Button(f"drop_cell:{at}", gettext("Remove: row %(n)s") % {"n": at + 1}, "cross")
     return Row(gettext("Combination %(n)s") % {"n": at + 1}, (*fields, points), (drop,))

@@ -3,6 +3,7 @@
 from pulsar_xblocks.kernel.questions.domain.changes import Changes, changes
 from pulsar_xblocks.kernel.questions.domain.checks import check, is_needed, longest, missing, progress
 from pulsar_xblocks.kernel.questions.domain.conditions import Hidden, Reason, controls, hidden_by, visible, why_hidden
+from pulsar_xblocks.kernel.questions.domain.merging import Merged, base_of, merge
 from pulsar_xblocks.kernel.questions.domain.model import (
     Band,
     Cell,
@@ -33,6 +34,7 @@ __all__ = [
     "Condition",
     "Hidden",
     "Limits",
+    "Merged",
     "On",
     "Option",
     "Points",
@@ -45,6 +47,7 @@ __all__ = [
     "Section",
     "Test",
     "Text",
+    "base_of",
     "changes",
     "check",
     "clean",
@@ -57,6 +60,7 @@ __all__ = [
     "is_needed",
     "is_scored",
     "longest",
+    "merge",
     "missing",
     "one_line",
     "problems",

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from pulsar_xblocks.kernel.pure.text import Sentence, is_personal_name, mark
-from pulsar_xblocks.kernel.questions.domain import model
-from pulsar_xblocks.kernel.questions.domain.conditions import visible
+from pulsar_xblocks.kernel.questions.domain import formulas, model
+from pulsar_xblocks.kernel.questions.domain.conditions import number, visible
 from pulsar_xblocks.kernel.questions.domain.formats import FORMATS, NOT_AN_OPTION, UNREADABLE, nothing
 from pulsar_xblocks.kernel.questions.domain.model import DAYS, Column, Question, Questionnaire
 from pulsar_xblocks.kernel.questions.domain.posted import SCHEDULE_PARTS, Answers, is_empty
@@ -143,7 +143,20 @@ def _table(question: Question, value: Any, is_draft: bool) -> Found:
         return
     yield from _count(question, value, is_draft)
     for name, row in _rows_of(question, value):
-        yield from _parts(name, question.columns, row, is_draft)
+        wrong = list(_parts(name, question.columns, row, is_draft))
+        yield from wrong
+        if not wrong and not is_draft:
+            yield from _counted(name, question.columns, row)
+
+
+def _counted(name: str, columns: tuple[Column, ...], row: Mapping[str, Any]) -> Found:
+    """Yield the numbers of a row that are not what they come to by its other columns."""
+    values = {key: value for key, text in row.items() if (value := number(text)) is not None}
+    for column in columns:
+        if column.formula and column.key in values and (sum_ := formulas.counted(column.formula, values)) is not None:
+            if not formulas.is_same(values[column.key], sum_):
+                text = mark("By the other columns it comes to %(sum)s: now %(now)s.")
+                yield f"{name}-{column.key}", Sentence(text, sum=sum_, now=values[column.key])
 
 
 def _parts(name: str, columns: tuple[Column, ...], parts: Mapping[str, Any], is_draft: bool) -> Found:

@@ -92,6 +92,7 @@ class Column:
     help: Text = Text()
     limits: Limits = Limits()
     options: tuple[Option, ...] = ()
+    formula: str = ""  # of a number in a table: what it must come to by the other columns of its row, «(price - costs) * volume»
     at_most: str = ""  # key of another column: in each row the number here is not above the one there
 
 

@@ -9,6 +9,7 @@ from itertools import islice, pairwise, product
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
 from pulsar_xblocks.kernel.questions.domain import model
 from pulsar_xblocks.kernel.questions.domain.formats import plain
+from pulsar_xblocks.kernel.questions.domain.formulas import Unreadable, names_in
 from pulsar_xblocks.kernel.questions.domain.model import KEY, Condition, Option, Question, Questionnaire
 from pulsar_xblocks.kernel.questions.domain.reach import unreachable
 from pulsar_xblocks.kernel.questions.domain.scoring import highest, is_scored
@@ -130,6 +131,7 @@ def _columns(question: Question) -> Iterator[Sentence]:
             yield Sentence(mark("A column is not usable: %(key)s."), key=column.key)
         yield from _options(column.type, column.options)
         yield from _limits(column.limits)
+    yield from _formulas(question.columns)
     names = {column.key for column in question.columns if column.type in (model.INT, model.DECIMAL)}
     for column in question.columns:
         if column.at_most and (column.at_most not in names - {column.key} or column.key not in names):
@@ -138,6 +140,20 @@ def _columns(question: Question) -> Iterator[Sentence]:
     used = {on.column for cell in question.scoring.cells for on in cell.on} | set(question.scoring.one_per)
     for key in sorted(used - names):
         yield Sentence(mark("The points name a column that is not there: %(key)s."), key=key)
+
+
+def _formulas(columns: tuple[model.Column, ...]) -> Iterator[Sentence]:
+    """Yield formulas that are none, or that look at themselves or at what is no number."""
+    numbers = {column.key for column in columns if column.type in (model.INT, model.DECIMAL)}
+    for column in columns:
+        try:
+            names = names_in(column.formula) if column.formula else ()
+        except Unreadable:
+            yield Sentence(mark("The formula of the column %(key)s cannot be read: %(text)s."), key=column.key, text=column.formula[:80])
+            continue
+        if strange := [name for name in names if name not in numbers or name == column.key]:
+            text = mark("The formula of the column %(key)s may look only at other columns with numbers, not at %(names)s.")
+            yield Sentence(text, key=column.key, names=", ".join(strange[:_NAMED]))
 
 
 def _limits(limits: model.Limits) -> Iterator[Sentence]:

@@ -51,9 +51,17 @@ def _question(question: Question, parent: Node) -> None:
         node.set("source", question.source)
     for tag, columns in (("column", question.columns), ("criterion", question.scoring.rubric)):
         for column in columns:
-            _field(column, _child(node, tag, at_most=column.at_most or None))
+            _column(column, _child(node, tag))
     _condition(question.show_when, node)
     _scoring(question.scoring, node)
+
+
+def _column(column: Column, node: Node) -> None:
+    _field(column, node)
+    if column.formula:
+        node.set("formula", column.formula)
+    if column.at_most:
+        node.set("at_most", column.at_most)
 
 
 def _field(field: Question | Column, node: Node) -> None:

@@ -136,8 +136,10 @@ def _group(kind: str, wanted: Batch, region: Region, due_at: datetime, now: date
 
 
 def _letter(title: str) -> str:
+    """Return the first letter of a title, or of the name in it: «Н» of «Отбор на смену «Наука»»."""
     with override("ru"):
-        return (gettext(title).strip()[:1] or "Р").upper()
+        words = gettext(title)
+    return ((words.partition("«")[2] or words).strip()[:1] or "Р").upper()
 
 
 def _blind_code(group: ReviewGroup, object_id: int) -> str:

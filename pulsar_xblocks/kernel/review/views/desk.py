@@ -38,6 +38,7 @@ def review_group(request: HttpRequest, pk: int) -> HttpResponse:
     context |= {
         "scale": rubric.scale,
         "may_manage": _may_manage(request, group),
+        "desk": registry.desk_of(group.kind),
         "publish_url": registry.desk_of(group.kind).publish_url(group),
     }
     context |= {"filters": pages.FILTERS, "told": pages.told(request.GET.get("told", "")), "gap": rubric.gap}

@@ -53,7 +53,7 @@ def _mine(request: HttpRequest) -> list[dict[str, Any]]:
         rows = pages.queue_rows([(row, title) for row, title in titled if row.item.group_id == group.pk])
         first = next((entry["row"] for entry in rows if entry["row"].state != "submitted"), None)
         found.append({"group": group, "title": pages.title_of(group), "rows": rows, "first": first, "left": group.mine - group.done})
-    return found
+    return sorted(found, key=lambda entry: entry["first"] is None)  # what is still to be read stands first
 
 
 @logged_in

@@ -14,7 +14,6 @@ from pulsar_xblocks.kernel.files import views as file_pages
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.http import as_json, logged_in, page, sentence
 from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound, Stale
-from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.render import render
 from pulsar_xblocks.kernel.review import pages, registry, typed
 from pulsar_xblocks.kernel.review.actions import conflicts, reading
@@ -35,7 +34,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return page(request, REVIEW, _context(request, row))
     labels = {entry["field"]: entry["label"] for entry in pages.rubric_rows(rubric_of(row.item.group), {})}
-    around = editing.Editing(REVIEW, _context(request, row), labels | {"comment": mark("Comment for the studio")})
+    around = editing.Editing(REVIEW, _context(request, row), labels | {"comment": registry.comment_word(row.item.kind)})
     return editing.answer(request, around, lambda: _store(request, row))
 
 
@@ -62,7 +61,7 @@ def _context(request: HttpRequest, row: Review) -> dict[str, Any]:
     context |= {"rubric": pages.rubric_rows(rubric, filled.scores), "facts": pages.rubric_facts(rubric, filled.scores, filled.comment)}
     context |= {"content": pages.content_of(row.item, row.pk), "is_open": _is_open(row), "status": statuses.READ[row.state]}
     context |= {"texts": pages.script_texts(), "is_stored": "stored" in request.GET, "scored": _scored(request, rows)}
-    return context | {"comment": filled.comment}
+    return context | {"comment": filled.comment, "comment_word": registry.comment_word(row.item.kind)}
 
 
 def _typed(rubric: Rubric, posted: QueryDict) -> Typed:

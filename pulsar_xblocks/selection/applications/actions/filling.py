@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +11,7 @@ from django.db import transaction
 
 from pulsar_xblocks.kernel.directory.models import Organisation
 from pulsar_xblocks.kernel.files.actions import keep_only
+from pulsar_xblocks.kernel.files.queries import files_of
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, NotFound, Stale
 from pulsar_xblocks.kernel.pure.text import mark
@@ -16,11 +19,18 @@ from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.questions.domain import Questionnaire
 from pulsar_xblocks.selection.applications import conflicts, domain, file_rights, queries
 from pulsar_xblocks.selection.applications.actions import organisations
-from pulsar_xblocks.selection.applications.actions.rows import held, stored
+from pulsar_xblocks.selection.applications.actions.rows import held, require_open_form, stored
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.domain import statuses
 
-LOCKED = mark("The consent of your parent comes first: the form opens when it is given.")
+
+@dataclass(frozen=True)
+class Saved:
+    """A stored draft; ``conflicts``: questions left as they were stored; ``is_shown``: the page shows all that is stored."""
+
+    row: SelectionApplication
+    conflicts: tuple[str, ...] = ()
+    is_shown: bool = True
 
 
 @transaction.atomic
@@ -31,22 +41,43 @@ def save_draft(
 
     ``by``: who of an organisation has typed, for a pupil's application its person.
     """
-    row = held(application)
-    if row.status not in statuses.EDITABLE:
-        raise Conflict(mark("The application is sent: take it back to change it."))
-    if not queries.is_form_open(queries.consent_states(row, now)):
-        raise Conflict(LOCKED)
-    questionnaire, before = queries.questionnaire_of(row), queries.answers_of(row)
+    row = _editable(application, now)
     if row.version != seen:
         rows = conflicts.differing(row, answers)
         raise Stale({one.name: one.current for one in rows}, {one.name: one.yours for one in rows}, row.version, rows)
+    return _store(row, answers, by or row.person, now)
+
+
+@transaction.atomic
+def merge_draft(
+    application: SelectionApplication, answers: Mapping[str, Any], base: Mapping[str, Any], *, by: Person | None = None, now: datetime
+) -> Saved:
+    """Store what a page has changed, whatever other pages have stored since; ``base``: question -> its answer before the change.
+
+    A question that another page has changed too stays as stored and is named.  Raises Invalid for what is over a limit, Conflict.
+    """
+    row = _editable(application, now)
+    found = questions.merge(queries.answers_of(row), answers, base)
+    return Saved(_store(row, found.answers, by or row.person, now), found.conflicts, found.answers == answers)
+
+
+def _editable(application: SelectionApplication, now: datetime) -> SelectionApplication:
+    row = held(application)
+    if row.status not in statuses.EDITABLE:
+        raise Conflict(mark("The application is sent: take it back to change it."))
+    require_open_form(row, now)
+    return row
+
+
+def _store(row: SelectionApplication, answers: Mapping[str, Any], by: Person, now: datetime) -> SelectionApplication:
+    questionnaire, before = queries.questionnaire_of(row), queries.answers_of(row)
     if errors := dict(questions.check(questionnaire, answers, draft=True)):
         raise Invalid(errors)
     if answers == before:  # sent twice, for example while the page was left
         return row
-    organisations.note_edits(row, domain.changed_keys(before, answers), by or row.person, now)
+    organisations.note_edits(row, domain.changed_keys(before, answers), by, now)
     _place(row, answers)
-    _keep_files(row, questionnaire, before, answers, by or row.person, now)
+    _keep_files(row, questionnaire, before, answers, by, now)
     row.answers = json.dumps(dict(answers), ensure_ascii=False, sort_keys=True)
     row.saved_at, row.version = now, row.version + 1
     row.save(update_fields=["answers", "saved_at", "version", "organisation", "municipality"])
@@ -66,6 +97,17 @@ def move_to_new(application: SelectionApplication, seen_digest: str, *, by: Pers
     _keep_files(row, queries.questionnaire_of(row), queries.answers_of(row), kept, by, now)
     row.questionnaire, row.answers, row.saved_at = row.call.questionnaire, json.dumps(kept, ensure_ascii=False, sort_keys=True), now
     return stored(row, "move", by, now)
+
+
+def put_back(row: SelectionApplication, now: datetime) -> None:
+    """Let the version sent last count instead of what was typed since: answers, questions, school, files.  The caller stores the row."""
+    typed = queries.answers_of(row)
+    row.questionnaire, answers = queries.as_sent(row)
+    with suppress(Invalid):  # a school that was closed meanwhile stays as the answer names it
+        _place(row, answers)
+    with suppress(Invalid):  # a file that is no longer there
+        _keep_files(row, queries.questionnaire_of(row), typed, answers, row.person, now)
+    row.answers, row.saved_at = json.dumps(answers, ensure_ascii=False, sort_keys=True), now
 
 
 def _place(row: SelectionApplication, answers: Mapping[str, Any]) -> None:
@@ -93,13 +135,21 @@ def _keep_files(  # noqa: PLR0913, PLR0917 - both states of one draft
     by: Person,
     now: datetime,
 ) -> None:
-    """Tie the files of a draft at once: files that belong to nothing are removed after a month."""
+    """Tie the files of a draft at once: files that belong to nothing are removed after a month; those of the version sent last stay."""
     names = [question.key for question in questionnaire.questions() if question.type == "file"]
     keys = {name: list(answers.get(name) or []) for name in names}
     if keys == {name: list(before.get(name) or []) for name in names}:
         return
     try:
-        keep_only([key for one in keys.values() for key in one], by, file_rights.EVIDENCE, row, now=now)
+        keep_only([*(key for one in keys.values() for key in one), *_sent_files(row)], by, file_rights.EVIDENCE, row, now=now)
     except NotFound:
         changed = next((name for name in names if keys[name] != list(before.get(name) or [])), "")
         raise Invalid({changed: [mark("This file is not there any more: remove it and add it again.")]}) from None
+
+
+def _sent_files(row: SelectionApplication) -> list[str]:
+    """Return the files of the version sent last that are still here: it counts again when the draft is not sent; 2 queries."""
+    sent = queries.last_sent(row) if row.submitted_at else None
+    lists = [value for value in sent["answers"].values() if isinstance(value, list)] if sent else []
+    named = {key for one in lists for key in one if isinstance(key, str)}
+    return [key for key in files_of(row, file_rights.EVIDENCE).values_list("key", flat=True) if key in named] if named else []

@@ -1,6 +1,5 @@
 """Applications follow consents and the clock: open, accepted, stopped, unfinished, expired."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -12,11 +11,13 @@ from pulsar_xblocks.kernel.files.actions import detach
 from pulsar_xblocks.kernel.files.queries import files_of
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.selection.applications import domain, letters, queries
+from pulsar_xblocks.selection.applications.actions.filling import put_back
 from pulsar_xblocks.selection.applications.actions.rows import held, stored
-from pulsar_xblocks.selection.applications.actions.sending import last_sent
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.domain import statuses
 
+UNDER_WAY = timedelta(minutes=10)  # what has arrived in time may still wait for the database
 LOOKED_BACK = timedelta(days=60)  # windows that closed before were looked at long ago
 
 
@@ -76,8 +77,10 @@ def _settle(row: SelectionApplication, now: datetime) -> int:
         remove(row, now)
         return 1
     closes_at, grace = queries.closes_at(row.call, row), timedelta(minutes=queries.rules_of(row.call).grace_minutes)
-    if row.status not in (statuses.DRAFT, statuses.AWAITING) or now <= closes_at + grace:
+    if row.status not in (statuses.DRAFT, statuses.AWAITING) or now <= closes_at + grace + UNDER_WAY:
         return 0
+    if row.status == statuses.DRAFT and row.expires_at and not row.submitted_at:
+        return 0  # nobody has consented to it: it goes for good on its own last day
     becomes = domain.after_window(row.submitted_at is not None, row.status == statuses.AWAITING)
     if becomes == "wait" and now <= closes_at + domain.CONSENT_WITHIN:
         return 0
@@ -89,10 +92,37 @@ def _settle(row: SelectionApplication, now: datetime) -> int:
     return 1
 
 
+def open_windows(now: datetime) -> int:
+    """Open again what was not finished in time once its window was prolonged; return how many."""
+    ended = SelectionApplication.objects.filter(
+        status=statuses.UNFINISHED, call__status="active", call__preliminary_at=None, call__closes_at__gt=now - LOOKED_BACK
+    )
+    calls = Call.objects.filter(pk__in=ended.values("call")).select_related("rules")
+    taken = [call.pk for call in calls if queries.is_taken(call, None, now)]
+    rows = ended.filter(Q(call__in=taken) | Q(extensions__isnull=False)).distinct().order_by("pk")
+    done = 0
+    for row in list(rows):
+        with transaction.atomic():
+            fresh = held(row)
+            if reopen(fresh, None, now):
+                done += 1
+                if fresh.status == statuses.DRAFT:
+                    letters.reopened(fresh, now)
+    return done
+
+
+def reopen(row: SelectionApplication, by: Person | None, now: datetime) -> bool:
+    """Let an application that was not finished in time go on where its window is open again; tell whether it does."""
+    if row.status != statuses.UNFINISHED or not queries.is_taken(row.call, row, now):
+        return False
+    row.status = statuses.AWAITING if row.submitted_at else statuses.DRAFT
+    stored(row, "reopen", by, now)
+    return True
+
+
 def _restore(row: SelectionApplication, now: datetime) -> None:
     """Let the version sent last count: it was taken back and not sent again."""
-    sent = last_sent(row) or {}
-    row.answers = json.dumps(sent.get("answers", {}), ensure_ascii=False, sort_keys=True)
+    put_back(row, now)
     is_ready = queries.is_consented(queries.consent_states(row, now))
     row.status = statuses.SUBMITTED if is_ready else statuses.AWAITING
     stored(row, "restore", None, now)

@@ -11,10 +11,10 @@ from pulsar_xblocks.kernel.links.actions import issue_link, revoke_links, use_li
 from pulsar_xblocks.kernel.links.models import Link
 from pulsar_xblocks.kernel.links.queries import address_of
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.pure.errors import Conflict, Gone, Invalid
+from pulsar_xblocks.kernel.pure.errors import Conflict, Gone, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection.applications import letters
-from pulsar_xblocks.selection.applications.actions.rows import held, stored
+from pulsar_xblocks.selection.applications.actions.rows import held, require_open_form, stored
 from pulsar_xblocks.selection.applications.models import Recommendation, SelectionApplication
 from pulsar_xblocks.selection.domain import statuses
 
@@ -31,6 +31,7 @@ def invite(application: SelectionApplication, email: str, *, by: Person, now: da
         raise Invalid({"email": wrong})
     if row.status not in (*statuses.EDITABLE, statuses.SUBMITTED, statuses.AWAITING):
         raise Conflict(mark("The application is being considered: no more can be added."))
+    require_open_form(row, now)
     known = Recommendation.objects.filter(application=row)
     found = known.filter(email=email).first()
     if found is None and known.count() >= MOST:
@@ -71,8 +72,7 @@ def write(link: Link, name: str, post: str, text: str, *, now: datetime) -> Reco
     if row is None or row.given_at is not None:
         raise Gone
     application = held(row.application)
-    if application.status in statuses.CLOSED:
-        raise Gone(mark("The application is over: a recommendation is no longer needed."))
+    _require_wanted(application)
     use_link(link, now)
     row.name, row.post, row.text, row.given_at = name.strip(), post.strip(), text.strip(), now
     row.save()
@@ -84,3 +84,17 @@ def write(link: Link, name: str, post: str, text: str, *, now: datetime) -> Reco
         once=f"selection.recommendation:{row.pk}",
     )
     return row
+
+
+def asked(link: Link) -> Recommendation:
+    """Return what a link asks for.  Raises NotFound, Gone for an application that is over: then the link tells no name any more."""
+    row = Recommendation.objects.select_related("application__call__region", "application__person").filter(pk=link.object_id).first()
+    if row is None:
+        raise NotFound
+    _require_wanted(row.application)
+    return row
+
+
+def _require_wanted(application: SelectionApplication) -> None:
+    if application.status in statuses.CLOSED:
+        raise Gone(mark("The application is over: a recommendation is no longer needed."))

@@ -1,6 +1,5 @@
 """Applications sent: number, immutable version, taken back, withdrawn."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -16,8 +15,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.versions.actions import store_revision
 from pulsar_xblocks.selection.applications import domain, kept, letters, queries
-from pulsar_xblocks.selection.applications.actions.filling import LOCKED
-from pulsar_xblocks.selection.applications.actions.rows import held, require_move, stored
+from pulsar_xblocks.selection.applications.actions.rows import LOCKED, held, require_move, stored
 from pulsar_xblocks.selection.applications.models import ApplicationAchievement, NumberSeries, SelectionApplication
 from pulsar_xblocks.selection.domain import statuses
 
@@ -38,6 +36,8 @@ def submit(application: SelectionApplication, *, by: Person, now: datetime) -> S
         raise Conflict(LOCKED)
     if row.status == statuses.DRAFT and not queries.is_taken(row.call, row, now):
         raise Gone(mark("The window is closed. Your draft is kept; ask the regional centre for more time."))
+    if row.call.preliminary_at:
+        raise Gone(mark("The results are published: the application can no longer be changed."))
     answers = queries.answers_of(row)
     _require_complete(row, answers, now)
     is_ready = queries.is_consented(states)
@@ -145,9 +145,3 @@ def _copied(row: SelectionApplication, one: kept.Kept) -> ApplicationAchievement
 def _said(one: ApplicationAchievement) -> dict[str, Any]:
     names = ("key", "olympiad", "name", "subject", "year", "level", "stage", "result", "source", "number", "files")
     return {name: getattr(one, name) for name in names}
-
-
-def last_sent(row: SelectionApplication) -> dict[str, Any] | None:
-    """Return what was sent last, None before anything was; 1 query."""
-    from_store = queries.sent_versions(row).first()
-    return dict(json.loads(from_store.body)) if from_store and from_store.body else None

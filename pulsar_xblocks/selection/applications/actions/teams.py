@@ -11,7 +11,7 @@ from pulsar_xblocks.kernel.links.domain import new_code, normal_code
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.selection.applications.actions.rows import held, stored
+from pulsar_xblocks.selection.applications.actions.rows import held, require_open_form, stored
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.domain import statuses
 
@@ -23,7 +23,7 @@ _UNKNOWN = mark("There is no team with this code in this selection.")
 @transaction.atomic
 def make_team(application: SelectionApplication, *, by: Person, now: datetime) -> SelectionApplication:
     """Give the application a code for its team; one that has a code keeps it.  Raises Conflict for a member of another team."""
-    row = _open(application)
+    row = _open(application, now)
     if row.team_id:
         raise Conflict(mark("You are in a team already: leave it first."))
     if row.team_code:
@@ -36,7 +36,7 @@ def join_team(application: SelectionApplication, code: str, *, by: Person, now: 
     """Put the application into a team; wrong codes are counted.  Raises Invalid, Conflict, TooMany."""
     count_attempt("selection-team", f"person:{by.pk}", limit=TRIES, window=WINDOW, now=now)
     with transaction.atomic():
-        row = _open(application)
+        row = _open(application, now)
         if row.team_code and row.members.exists():
             raise Conflict(mark("Others are in your team already: they have to leave it first."))
         first = _team(row, code)
@@ -47,7 +47,7 @@ def join_team(application: SelectionApplication, code: str, *, by: Person, now: 
 @transaction.atomic
 def leave_team(application: SelectionApplication, *, by: Person, now: datetime) -> SelectionApplication:
     """Take the application out of its team."""
-    row = _open(application)
+    row = _open(application, now)
     row.team = None
     return stored(row, "team_leave", by, now)
 
@@ -63,8 +63,9 @@ def _team(row: SelectionApplication, code: str) -> SelectionApplication:
     return found
 
 
-def _open(application: SelectionApplication) -> SelectionApplication:
+def _open(application: SelectionApplication, now: datetime) -> SelectionApplication:
     row = held(application)
     if row.status not in statuses.EDITABLE:
         raise Conflict(mark("The application is sent: take it back to change it."))
+    require_open_form(row, now)
     return row

@@ -18,7 +18,7 @@ GET = {
 
 POST = {
     "check": Handler(deeds.check, forms.CheckForm, part="begin"),
-    "start": Handler(deeds.start, forms.StartForm, part="begin"),
+    "start": Handler(deeds.start, forms.StartForm, part="begin", marks_browser=True),
     "ask_guardian": Handler(deeds.ask_guardian, forms.GuardianForm, part="page"),
     "save": Handler(deeds.save),
     "submit": Handler(deeds.submit, part="page"),

@@ -11,14 +11,17 @@ from pulsar_xblocks.kernel.consents import queries as consents
 from pulsar_xblocks.kernel.inbox.threads import open_thread, post_note
 from pulsar_xblocks.kernel.links.actions import count_attempt
 from pulsar_xblocks.kernel.pure.dates import age_on, local_day
+from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
-from pulsar_xblocks.selection.applications import letters, queries
+from pulsar_xblocks.selection.applications import conflicts, letters, queries
 from pulsar_xblocks.selection.applications.actions import filling, recommending, sending, starting, teams
+from pulsar_xblocks.selection.applications.actions.filling import Saved
 from pulsar_xblocks.selection.applications.actions.starting import Told
 from pulsar_xblocks.selection.applications.handlers.state import call_of, own_application
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
+from pulsar_xblocks.selection.domain import statuses
 
 Posted = dict[str, Any]
 THREAD = "selection_application"
@@ -30,7 +33,8 @@ def check(call: BlockCall, posted: Posted) -> Done:
     told = _told(selection, posted)
     starting.require_eligible(selection, call.person, told, call.now)
     is_adult = age_on(told.birth_date, local_day(call.now, selection.region.time_zone)) >= consents.ages().consent
-    return Done(gettext("You may apply."), values={"told": _shown(posted), "is_adult": is_adult, "values": {}})
+    values = {"told": _shown(posted), "is_adult": is_adult, "is_known": _is_known(call, selection), "values": {}}
+    return Done(gettext("You may apply."), values=values)
 
 
 def start(call: BlockCall, posted: Posted) -> Done:
@@ -56,14 +60,19 @@ def ask_guardian(call: BlockCall, posted: Posted) -> Done:
 
 def save(call: BlockCall, posted: Posted) -> Done:
     """Save the draft as typed."""
-    row = _saved(call, posted)
-    zone = ZoneInfo(row.call.region.time_zone)
-    return Done(json={"version": row.version, "saved_at": f"{row.saved_at.astimezone(zone):%H:%M}"})
+    saved = _saved(call, posted)
+    zone = ZoneInfo(saved.row.call.region.time_zone)
+    told = {"version": saved.row.version} if saved.is_shown else {"merged": True}  # the page reads what others have stored
+    return Done(json=told | {"saved_at": f"{saved.row.saved_at.astimezone(zone):%H:%M}"})
 
 
 def submit(call: BlockCall, posted: Posted) -> Done:
     """Save and send."""
-    row = call.memo["application"] = sending.submit(_saved(call, posted, "submit"), by=call.person, now=call.now)
+    try:
+        row = sending.submit(_saved(call, posted, "submit").row, by=call.person, now=call.now)
+    except Conflict as refused:
+        row = _sent_already(call, posted, refused)
+    call.memo["application"] = row
     said = gettext("The application is sent. Its number is %(number)s.") % {"number": row.number}
     return Done(said, completion=1.0, event="selection_sent", facts={"call": f"{row.call.region.code}:{row.call.code}"})
 
@@ -120,6 +129,14 @@ def leave_team(call: BlockCall, posted: Posted) -> Done:
     return Done(gettext("You are no longer in the team."))
 
 
+def _is_known(call: BlockCall, selection: Call) -> bool:
+    """Tell whether the consents are there already, given for an earlier application."""
+    if call.person.birth_date is None:
+        return False
+    row = SelectionApplication(call=selection, person=call.person)
+    return queries.is_form_open(queries.consent_states(row, call.now))
+
+
 def _told(selection: Call, posted: Posted) -> Told:
     return Told(posted["birth_date"], posted["grade"], posted["municipality"], posted["form"].stays(selection.profile))
 
@@ -131,10 +148,32 @@ def _shown(posted: Posted) -> dict[str, Any]:
     return days | marks | {"grade": posted["grade"] or "", "municipality": posted["municipality"]}
 
 
-def _saved(call: BlockCall, posted: Posted, right: str = "edit") -> SelectionApplication:
+def _saved(call: BlockCall, posted: Posted, right: str = "edit") -> Saved:
+    """Store what was typed.  Raises StaleInPart for questions that another page has answered otherwise, once all others are stored."""
     row = own_application(call, right)
-    answers = questions.clean(queries.questionnaire_of(row), posted, queries.answers_of(row))
-    return filling.save_draft(row, _version(posted), answers, by=call.person, now=call.now)
+    questionnaire = queries.questionnaire_of(row)
+    answers, base = questions.clean(questionnaire, posted, queries.answers_of(row)), questions.base_of(questionnaire, posted)
+    if base is None:
+        return Saved(filling.save_draft(row, _version(posted), answers, by=call.person, now=call.now))
+    saved = filling.merge_draft(row, answers, base, by=call.person, now=call.now)
+    if saved.conflicts:
+        raise conflicts.stale_in_part(saved.row, answers, saved.conflicts)
+    return saved
+
+
+def _sent_already(call: BlockCall, posted: Posted, refused: Conflict) -> SelectionApplication:
+    """Return the application where this very form is sent already: by a second click, or by one whose answer was lost on the way.
+
+    Raises ``refused`` where something else was typed.
+    """
+    row = own_application(call)
+    stored = queries.answers_of(row)
+    if (
+        row.status not in (statuses.SUBMITTED, statuses.AWAITING)
+        or questions.clean(queries.questionnaire_of(row), posted, stored) != stored
+    ):
+        raise refused
+    return row
 
 
 def _version(posted: Posted) -> int:

@@ -10,6 +10,7 @@ from pulsar_xblocks.kernel.consents import domain as consent_rules
 from pulsar_xblocks.kernel.consents.models import Guardian
 from pulsar_xblocks.kernel.inbox.queries import notes_of
 from pulsar_xblocks.kernel.questions import domain as questions
+from pulsar_xblocks.kernel.questions.differences import difference_of
 from pulsar_xblocks.kernel.rich_text import clean_html
 from pulsar_xblocks.kernel.xblock import BlockCall
 from pulsar_xblocks.selection.applications import domain, forms, queries, showing
@@ -86,11 +87,10 @@ def difference(call: BlockCall) -> Values:
     newest = queries.new_questionnaire(row) if row and row.status in statuses.EDITABLE else None
     if row is None or newest is None:
         return page(call)
-    found = domain.differences(queries.questionnaire_of(row), newest, queries.answers_of(row))
-    rows = showing.changes(row, found)
     return _head(call, state) | {
         "body": "selection/applications/_difference.html",
-        "changes": rows,
+        "difference": difference_of(queries.questionnaire_of(row), newest),
+        "lost": showing.lost(row, newest),
         "digest": row.call.questionnaire.digest if row.call.questionnaire else "",
         "application": row,
     }

@@ -34,7 +34,7 @@ def state_of(call: BlockCall) -> State:
     if "selection" not in call.memo:
         call.memo["selection"] = calls.call_by_target(str(call.fields.get(FIELD) or ""), call.region)
     found: Call | None = call.memo["selection"]
-    if found is None or (found.status == "draft" and not call.is_preview):
+    if found is None or (found.status == "draft" and (call.is_visitor or not call.is_preview)):
         return State()
     return State(found, organisations.application_for(found, call.person, call.actor) if call.person else None)
 

@@ -11,6 +11,7 @@ from pulsar_xblocks.kernel.consents import domain as consent_rules
 from pulsar_xblocks.kernel.consents import queries as consents
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, Guardian
 from pulsar_xblocks.kernel.definitions.domain import load
+from pulsar_xblocks.kernel.definitions.models import Definition
 from pulsar_xblocks.kernel.directory.models import Municipality
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
@@ -54,7 +55,12 @@ def application_or_404(pk: int) -> SelectionApplication:
 def reached(actor: Actor, right: str = "view") -> QuerySet[SelectionApplication]:
     """Return the applications that the actor reaches; drafts are their applicant's alone.  Raises Forbidden when no role has the right."""
     rows = SelectionApplication.objects.filter(within(actor, right, "selection_application", **PATHS))
-    return rows.exclude(~Q(person_id=actor.person), status__in=HIDDEN).select_related(*RELATED)
+    return rows.exclude(~Q(person_id=actor.person), Q(status__in=HIDDEN) | Q(number="")).select_related(*RELATED)
+
+
+def is_seen_by_staff(row: SelectionApplication) -> bool:
+    """Tell whether the staff may see an application: what was never sent stays the family's, also once it is withdrawn or stopped."""
+    return bool(row.number) and statuses.shown(row.status, statuses.STAFF) is not None
 
 
 def where(row: SelectionApplication) -> Where:
@@ -224,3 +230,18 @@ def new_questionnaire(row: SelectionApplication) -> Questionnaire | None:
 def sent_versions(row: SelectionApplication) -> QuerySet[Revision]:
     """Return what was sent, the newest first."""
     return revisions_of("selection_application", row.pk)
+
+
+def last_sent(row: SelectionApplication) -> dict[str, Any] | None:
+    """Return what was sent last, None before anything was and once it is blanked; 1 query."""
+    found = sent_versions(row).first()
+    return dict(json.loads(found.body)) if found and found.body else None
+
+
+def as_sent(row: SelectionApplication) -> tuple[Definition, dict[str, Any]]:
+    """Return the questions and answers sent last; what is stored where nothing was sent; at most 2 queries."""
+    sent = last_sent(row)
+    if sent is None:
+        return row.questionnaire, answers_of(row)
+    pinned = Definition.objects.filter(kind="questionnaire", digest=sent["questionnaire"]).first()
+    return pinned or row.questionnaire, dict(sent["answers"])

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from pulsar_xblocks.kernel.consents import domain as consent_rules
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, Guardian
-from pulsar_xblocks.kernel.links.domain import device
+from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection.applications import domain, queries
 from pulsar_xblocks.selection.applications.models import SelectionApplication
@@ -12,6 +12,7 @@ from pulsar_xblocks.selection.applications.models import SelectionApplication
 SAME_DEVICE = mark("The guardian answered from the device on which the application was begun.")
 SAME_EMAIL = mark("The guardian's address stands in the form as the pupil's own.")
 NO_RECORD = mark("No guardian has answered by link: the consent is on paper.")
+SERIOUS = frozenset({SAME_DEVICE, SAME_EMAIL})  # the pupil may have answered
 
 
 def guardian_doubts(rows: Iterable[SelectionApplication]) -> dict[int, list[str]]:
@@ -28,11 +29,16 @@ def guardian_doubts(rows: Iterable[SelectionApplication]) -> dict[int, list[str]
     return {row.pk: _doubts(row, records.get(row.person_id, []), emails.get(row.person_id, set())) for row in found}
 
 
+def is_pupils_browser(subject: Person, browser: str) -> bool:
+    """Tell whether a person has begun an application in the browser with this mark; 1 query."""
+    return SelectionApplication.objects.filter(person=subject, device=browser).exclude(device="").exists()
+
+
 def _doubts(row: SelectionApplication, records: list[ConsentRecord], emails: set[str]) -> list[str]:
     on_screen = [record for record in records if record.channel == "screen"]
-    is_same = any(record.same_device or (row.device and device(record.ip, record.user_agent) == row.device) for record in on_screen)
+    is_same = any(record.same_device for record in on_screen)
     own = {row.person.email.lower(), *_told_email(row)} - {""}
-    checks = ((bool(is_same), SAME_DEVICE), (bool(own & emails), SAME_EMAIL), (bool(records) and not on_screen, NO_RECORD))
+    checks = ((is_same, SAME_DEVICE), (bool(own & emails), SAME_EMAIL), (bool(records) and not on_screen, NO_RECORD))
     return [text for holds, text in checks if holds]
 
 

@@ -9,8 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from pulsar_xblocks.kernel import clock, table_page
 from pulsar_xblocks.kernel.http import answers, page, visit_of
-from pulsar_xblocks.kernel.links.domain import device
-from pulsar_xblocks.kernel.links.views import address_of_visitor
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.xblock import BlockCall
@@ -20,7 +18,12 @@ from pulsar_xblocks.selection.calls.domain import CALL, DIRECTIONS
 from pulsar_xblocks.selection.calls.queries import rows_of
 
 CSS = ("kernel/questions/form.css", "selection/applications/page.css")
-MODULES = {"autosave": "kernel/autosave.js", "conditions": "kernel/questions/conditions.js", "upload": "kernel/upload.js"}
+MODULES = {
+    "autosave": "kernel/autosave.js",
+    "conditions": "kernel/questions/conditions.js",
+    "merge": "kernel/questions/merge.js",
+    "upload": "kernel/upload.js",
+}
 
 
 @require_safe
@@ -82,6 +85,5 @@ def _call(request: HttpRequest, region: int, code: str) -> BlockCall:
         now=now,
         is_visitor=visit is None,
         query={name: text.replace("\0", "") for name, text in request.GET.items()},
-        device=device(address_of_visitor(request), request.headers.get("User-Agent", "")),
         memo={"selection": found},
     )

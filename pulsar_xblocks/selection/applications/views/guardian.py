@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.consents.models import Guardian
+from pulsar_xblocks.kernel.consents.queries import may_be_stranger
 from pulsar_xblocks.kernel.http import page
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.selection.applications import domain, queries, showing
@@ -47,6 +48,6 @@ def _of_child(guardian: Guardian, rest: str) -> SelectionApplication:
     if not rest.isascii() or not rest.isdigit() or len(rest) > 15:
         raise NotFound
     row = queries.application_or_404(int(rest))
-    if row.person_id != guardian.subject_id:
+    if row.person_id != guardian.subject_id or may_be_stranger(guardian):
         raise NotFound
     return row

@@ -6,17 +6,14 @@ from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.editing import cleaned
 from pulsar_xblocks.kernel.http import errors_of, page
 from pulsar_xblocks.kernel.links.models import Link
-from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound
+from pulsar_xblocks.kernel.pure.errors import Invalid
 from pulsar_xblocks.selection.applications.actions import recommending
 from pulsar_xblocks.selection.applications.forms import RecommendationForm
-from pulsar_xblocks.selection.applications.models import Recommendation
 
 
 def recommendation(request: HttpRequest, link: Link) -> HttpResponse:
     """Show who asks and take the recommendation; nothing of the application itself is shown."""
-    row = Recommendation.objects.select_related("application__call__region", "application__person").filter(pk=link.object_id).first()
-    if row is None:
-        raise NotFound
+    row = recommending.asked(link)
     context = {"row": row, "application": row.application, "values": request.POST}
     status = 200
     if request.method == "POST":

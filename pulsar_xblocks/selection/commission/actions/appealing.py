@@ -1,6 +1,6 @@
 """Appeals: filed in their term, decided by a panel without the first experts; an upheld one makes a new run."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import IntegrityError, transaction
 
 from pulsar_xblocks.kernel.audit.actions import record
+from pulsar_xblocks.kernel.files.actions import attach
 from pulsar_xblocks.kernel.jobs.actions import enqueue
 from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.models import Person
@@ -19,14 +20,16 @@ from pulsar_xblocks.selection.calls.models import Call, CallPerson
 from pulsar_xblocks.selection.calls.queries import rules_of
 from pulsar_xblocks.selection.commission.actions import placing, publishing, running
 from pulsar_xblocks.selection.commission.domain import stored
-from pulsar_xblocks.selection.commission.models import Appeal
+from pulsar_xblocks.selection.commission.file_rights import APPEAL_FILES
+from pulsar_xblocks.selection.commission.models import Appeal, RankingRun
 from pulsar_xblocks.selection.commission.queries import runs
 from pulsar_xblocks.selection.commission.queries.appeals import points_before, term_of
+from pulsar_xblocks.selection.commission.queries.inputs import gather
 from pulsar_xblocks.selection.commission.reviewing import first_experts
 from pulsar_xblocks.selection.domain import appeals, statuses
 from pulsar_xblocks.selection.domain.rules import RuleSet
 
-FILED_JOB, DECIDED_JOB, MOVED_JOB = "selection.appeal_filed", "selection.appeal_decided", "selection.moved"
+FILED_JOB, DECIDED_JOB = "selection.appeal_filed", "selection.appeal_decided"
 
 
 @dataclass(frozen=True)
@@ -41,14 +44,11 @@ class Outcome:
 
 
 @transaction.atomic
-def file(application: SelectionApplication, grounds: str, *, by: Person, now: datetime) -> Appeal:
-    """Store an appeal.  Raises Invalid by field, after the term with its sentence; Conflict while another one is open."""
+def file(application: SelectionApplication, grounds: str, files: Sequence[str] = (), *, by: Person, now: datetime) -> Appeal:
+    """Store an appeal with its files.  Raises Invalid by field, after the term with its sentence; Conflict while another one is open."""
     row = locked(SelectionApplication.objects.select_related("call__region", "call__rules", "person"), application.pk)
-    call, term = row.call, term_of(row.call)
-    if term is None:
-        raise Invalid({"": [mark("There is no published result to appeal against.")]})
-    if errors := appeals.problems(term, row.status, grounds, now, call.region.time_zone):
-        raise Invalid(errors)
+    call = row.call
+    require_timely(row, grounds, now)
     number = f"А-{row.number}" + (f"/{earlier + 1}" if (earlier := row.appeals.count()) else "")
     try:
         with transaction.atomic():
@@ -64,9 +64,42 @@ def file(application: SelectionApplication, grounds: str, *, by: Person, now: da
             )
     except IntegrityError:
         raise Conflict(mark("An appeal of this application is being considered already.")) from None
+    attach(files, by, APPEAL_FILES, made, region_id=call.region_id)
     record("appeal.filed", made, by=by, now=now, region_id=call.region_id, number=number)
     enqueue(FILED_JOB, {"appeal": made.pk}, region_id=call.region_id, by=by, now=now)
     return made
+
+
+def require_timely(row: SelectionApplication, grounds: str, now: datetime) -> None:
+    """Raise Invalid by field when an appeal may not be filed now: too late, too short, nothing to appeal against."""
+    term = term_of(row.call)
+    if term is None:
+        raise Invalid({"": [mark("There is no published result to appeal against.")]})
+    if errors := appeals.problems(term, row.status, grounds, now, row.call.region.time_zone):
+        raise Invalid(errors)
+
+
+@transaction.atomic
+def add_files(appeal: Appeal, files: Sequence[str], *, by: Person, now: datetime) -> Appeal:
+    """Add files to an appeal that nobody has taken up.  Raises Invalid after the term or for too many, Conflict once it is taken up."""
+    row = _held(appeal)
+    require_addable(row, now)
+    if not files:
+        raise Invalid({"file": [mark("Choose a file.")]})
+    region_id = row.application.call.region_id
+    attach(files, by, APPEAL_FILES, row, region_id=region_id)
+    record("appeal.files", row, by=by, now=now, region_id=region_id, number=row.number, files=len(files))
+    return row
+
+
+def require_addable(appeal: Appeal, now: datetime) -> None:
+    """Raise Conflict once an appeal is taken up, decided or withdrawn; Invalid after its term with the sentence."""
+    call = appeal.application.call
+    if appeal.status != statuses.FILED:
+        raise Conflict(mark("Nothing can be added to this appeal any more."))
+    term = term_of(call)
+    if term is None or not term.holds(now):
+        raise Invalid({"": [appeals.late(term, call.region.time_zone)] if term else []})
 
 
 @transaction.atomic
@@ -123,22 +156,52 @@ def _is_outside(rules: RuleSet, key: str, value: Decimal) -> bool:
 
 
 def _apply(appeal: Appeal, by: Person, now: datetime) -> None:
-    """Rank anew; before the final list the new run takes the place of the published one, after it a place may be added."""
+    """Rank anew; before the final list the new run takes the place of the published one, after it a place may be added.
+
+    A tie that nobody has broken yet stops it: ``go_on`` follows the sitting of the commission.
+    """
     row = appeal.application
     call = Call.objects.select_related("region", "rules", "questionnaire").get(pk=row.call_id)
     if row.status == statuses.NOT_ADMITTED:
         SelectionApplication.objects.filter(pk=row.pk).update(status=statuses.ADMITTED, reason="", decided_at=now, decided_by=by)
     before = runs.published(call)
-    run = running.run_ranking(call, is_over=True, reason=f"{appeal.number}: {appeal.reason}"[:500], by=by, now=now)
-    if run.is_stopped or (before and run.pk == before.pk):
-        return
-    if call.final_at:
+    run = running.run_ranking(call, is_over=True, reason=appeal.number, by=by, now=now)
+    if before is None or run.pk == before.pk:  # nothing to rank anew: the points do not pass the gate of a part, or stay as they were
+        publishing.set_failed(gather(call, is_over=True), by, now, only={row.number})
+    elif not run.is_stopped:
+        _publish(call, run, [row.number], by, now)
+    elif call.final_at:  # ``go_on`` follows once the commission has put the equals in order
         placing.after_appeal(call, run, row.number, by=by, now=now)
-        publishing.set_published(run, by, now)
-    else:
-        publishing.publish_preliminary(call, run, by=by, now=now, is_told=False)
+
+
+@transaction.atomic
+def go_on(call: Call, reason: str, *, by: Person, now: datetime) -> RankingRun:
+    """Rank anew after the commission has broken a tie; upheld appeals and, after the final list, free places follow the new order."""
+    row = locked(Call.objects.select_related("region", "rules", "questionnaire"), call.pk)
+    before = runs.published(row)
+    run = running.run_ranking(row, is_over=True, reason=reason, by=by, now=now)
+    if before is None or run.is_stopped or run.pk == before.pk:
+        return run
+    granted = Appeal.objects.filter(application__call=row, status__in=sorted(statuses.APPEAL_GRANTED), decided_at__gte=before.published_at)
+    numbers = list(granted.order_by("decided_at", "pk").values_list("application__number", flat=True))
+    if row.final_at or numbers:
+        _publish(row, run, numbers, by, now)
+    return run
+
+
+def _publish(call: Call, run: RankingRun, numbers: Sequence[str], by: Person, now: datetime) -> None:
+    """Let a new run take the place of the published one; ``numbers``: whose appeals were upheld."""
+    if not call.final_at:
+        publishing.publish_preliminary(call, run, by=by, now=now)
+        return
+    before = runs.published(call)
+    for number in numbers:
+        placing.after_appeal(call, run, number, by=by, now=now)
+    placing.reorder(call, run, by=by, now=now)
+    publishing.set_failed(gather(call, is_over=True), by, now, only=set(numbers))
+    publishing.set_published(run, running.FINAL, by, now)
     if before:
-        enqueue(MOVED_JOB, {"run": run.pk, "before": before.pk}, region_id=call.region_id, by=by, now=now)
+        publishing.tell_moved(run, before, by, now)
 
 
 def _held(appeal: Appeal) -> Appeal:

@@ -13,6 +13,7 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.versions.domain import require_version
+from pulsar_xblocks.selection.applications.actions.filling import put_back
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.domain import statuses
 
@@ -21,6 +22,7 @@ WITH_REASON = frozenset({statuses.RETURNED, statuses.NOT_ADMITTED, statuses.ANNU
 DECISIONS = (statuses.ADMITTED, statuses.RETURNED, statuses.NOT_ADMITTED)
 REASON_LEAST, REASON_MOST = 10, 2000
 MOST_AT_ONCE = 200
+SENT = ("answers", "questionnaire", "organisation", "municipality", "saved_at")
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,9 @@ def decide(row: SelectionApplication, what: Decision, *, by: Person, now: dateti
         raise OtherStatus
     require_version(fresh.version, what.seen, {}, {})
     require_before_results(fresh)
+    if fresh.status == statuses.RETURNED:  # not answered: what was sent is decided on, not what is being typed
+        put_back(fresh, now)
+        fresh.save(update_fields=SENT)
     return _stored(fresh, what.status, reason, by, now)
 
 

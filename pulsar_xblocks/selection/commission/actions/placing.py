@@ -1,6 +1,5 @@
 """Offers of places: made by the final list, answered or expired, passed on to the next; every step has its line in the log."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -11,15 +10,15 @@ from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.jobs.actions import enqueue
 from pulsar_xblocks.kernel.locking import first_locked, locked
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.calls.queries import rules_of
 from pulsar_xblocks.selection.commission.domain import stored
 from pulsar_xblocks.selection.commission.models import PlaceBoard, PlaceEvent, PlaceOffer, RankingRun
 from pulsar_xblocks.selection.commission.queries import runs
+from pulsar_xblocks.selection.commission.queries.places import standing
 from pulsar_xblocks.selection.domain import promotion, statuses
-from pulsar_xblocks.selection.domain.promotion import Offer, Places, Step, Vacancy, Waiting
+from pulsar_xblocks.selection.domain.promotion import Offer, Places, Step
 
 OFFERED_JOB = "selection.offered"  # tells of a place that is offered
 _STATUS = {statuses.OFFERED: statuses.RECOMMENDED, statuses.WITHDRAWN: ""}  # of the offer -> of the application, "" = it has its own
@@ -84,24 +83,29 @@ def _expire_one(call_id: int, now: datetime) -> None:
 
 @transaction.atomic
 def after_appeal(call: Call, run: RankingRun, number: str, *, by: Person, now: datetime) -> None:
-    """Let an upheld appeal after the final list have its place: a vacant one, or one that is added; nobody loses theirs."""
+    """Let an upheld appeal after the final list have its place: a vacant one, or one that is added; nobody loses theirs.
+
+    Whoever is not in the new list - withdrawn meanwhile, still below the mark of a part - gets nothing by it.
+    """
+    row, places = _held(call)
+    rules, ranking = rules_of(row), runs.ranking_of(run)
+    if number not in ranking.at:
+        return
+    step = promotion.upheld(rules, places, ranking, number, promotion.offer_ends(rules, now, row.region.time_zone))
+    _store(row, places, step, by, now)
+    if step.places.offer(number) is None:
+        waits = any(one.key == number for one in step.places.waiting)
+        rows = SelectionApplication.objects.filter(call=row, number=number).exclude(status__in=sorted(statuses.ENDED))
+        rows.update(status=statuses.RESERVE if waits else statuses.DECLINED, decided_at=now)
+
+
+@transaction.atomic
+def reorder(call: Call, run: RankingRun, *, by: Person, now: datetime) -> None:
+    """Let the reserve list take the order of a new run and offer the places that waited for it; nobody loses a place."""
     row, places = _held(call)
     rules = rules_of(row)
-    step = promotion.upheld(rules, places, runs.ranking_of(run), number, promotion.offer_ends(rules, now, row.region.time_zone))
+    step = promotion.reordered(rules, places, runs.ranking_of(run), promotion.offer_ends(rules, now, row.region.time_zone))
     _store(row, places, step, by, now)
-    waiting = {one.key for one in step.places.waiting}
-    if number in waiting:
-        SelectionApplication.objects.filter(call=row, number=number).update(status=statuses.RESERVE, decided_at=now)
-    elif number not in step.places.holders():
-        SelectionApplication.objects.filter(call=row, number=number).update(status=statuses.DECLINED, decided_at=now)
-
-
-def places_of(call: Call) -> Places:
-    """Return the places of a call; 2 queries.  Raises NotFound before the final list."""
-    board = PlaceBoard.objects.filter(call=call).first()
-    if board is None:
-        raise NotFound
-    return _places(call, board)
 
 
 def _held(call: Call) -> tuple[Call, Places]:
@@ -109,14 +113,7 @@ def _held(call: Call) -> tuple[Call, Places]:
     board = first_locked(PlaceBoard.objects.filter(call=row))
     if board is None:
         raise promotion.NoOffer
-    return row, _places(row, board)
-
-
-def _places(call: Call, board: PlaceBoard) -> Places:
-    rows = PlaceOffer.objects.filter(call=call).order_by("pk")
-    offers = tuple(Offer(*row) for row in rows.values_list("application__number", "seat", "status", "answer_by"))
-    waiting = tuple(Waiting(key, place, frozenset(groups)) for key, place, groups in json.loads(board.waiting))
-    return Places(offers, waiting, tuple(Vacancy(*one) for one in json.loads(board.vacant)))
+    return row, standing(row, board)
 
 
 def _require_in_time(places: Places, number: str, now: datetime) -> None:
@@ -157,7 +154,8 @@ def _set_statuses(changed: Sequence[Offer], ids: dict[str, int], now: datetime) 
     for status in {one.status for one in changed}:
         to = _STATUS.get(status, status)
         if to:
-            rows = SelectionApplication.objects.filter(pk__in=[ids[one.key] for one in changed if one.status == status])
+            found = [ids[one.key] for one in changed if one.status == status]
+            rows = SelectionApplication.objects.filter(pk__in=found).exclude(status__in=sorted(statuses.ENDED))
             rows.update(status=to, decided_at=now)
 
 

@@ -1,6 +1,7 @@
 """Results are published: preliminary by number, then final; each application gets its status, each person a message by a job."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -10,20 +11,27 @@ from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.jobs.actions import enqueue
 from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review.actions import freeze
 from pulsar_xblocks.kernel.review.models import ReviewGroup
 from pulsar_xblocks.kernel.wording import said
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.calls import domain as windows
+from pulsar_xblocks.selection.calls import queries as calls
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.actions import placing
+from pulsar_xblocks.selection.commission.actions.running import FINAL, PRELIMINARY
 from pulsar_xblocks.selection.commission.models import Appeal, CommissionMeeting, RankingRow, RankingRun
-from pulsar_xblocks.selection.commission.queries.inputs import KIND, gather
-from pulsar_xblocks.selection.commission.queries.runs import newest
+from pulsar_xblocks.selection.commission.queries.appeals import term_of
+from pulsar_xblocks.selection.commission.queries.inputs import KIND, LISTED, Inputs, gather
+from pulsar_xblocks.selection.commission.queries.runs import decisions_of, newest, published
 from pulsar_xblocks.selection.domain import statuses
+from pulsar_xblocks.selection.domain.candidates import input_hash
 
 TELL = "selection.results"  # tells everybody of a published run
+MOVED_JOB = "selection.moved"  # tells those whose place a later run has changed
 LANGUAGE = "ru"  # of reasons that are stored: the language of the programme's papers
 BATCH = 500
 
@@ -35,32 +43,53 @@ class NotNewest(Conflict):
     message = mark("Something has changed since this run: look at the newest one.")
 
 
+class Outdated(Conflict):
+    """What the run was made of has changed since."""
+
+    code = "outdated"
+    message = mark("Points or applications have changed since this run: run the ranking again.")
+
+
 @transaction.atomic
 def publish_preliminary(call: Call, run: RankingRun, *, by: Person, now: datetime, is_told: bool = True) -> RankingRun:
     """Publish the preliminary results: those of the list get this status, the others the reason why they take no part.
 
-    Raises NotNewest, Conflict while a tie is not resolved, while applications are taken, or once final results are out.
+    The first time everybody is told; of a later run, after appeals, those alone whose place has changed.
+    Raises NotNewest, Outdated, Conflict while a tie is not resolved, while applications are taken, or once final results are out.
     """
     row = locked(Call.objects.select_related("region", "rules", "questionnaire"), call.pk)
     _require_ready(row, run)
     if row.final_at:
         raise Conflict(mark("The final results are published already."))
+    if windows.is_taken(now, calls.times_of(row, calls.hours_for(row, None)), calls.rules_of(row).grace_minutes):
+        raise Conflict(mark("Applications are still taken: the results come after the window has closed."))
+    inputs = gather(row, is_over=True)
+    if input_hash(inputs.rules, inputs.candidates, decisions_of(row)) != run.input_hash:
+        raise Outdated
     if row.preliminary_at is None:
         row.preliminary_at, row.version = now, row.version + 1
         row.save(update_fields=["preliminary_at", "version"])
-    _set_failed(row, by, now)
+    set_failed(inputs, by, now)
     for group in ReviewGroup.objects.filter(kind=KIND, code=f"{row.region.code}:{row.code}"):
         freeze(group, by=by, now=now)
-    in_list = RankingRow.objects.filter(run=run).values("application")
-    SelectionApplication.objects.filter(pk__in=in_list).update(status=statuses.PRELIMINARY, reason="", decided_at=now, decided_by=by)
-    return set_published(run, by, now) if not is_told else _told(set_published(run, by, now), by, now)
+    in_list = SelectionApplication.objects.filter(
+        pk__in=RankingRow.objects.filter(run=run).values("application"), status__in=sorted(LISTED)
+    )
+    in_list.update(status=statuses.PRELIMINARY, reason="", decided_at=now, decided_by=by)
+    before = published(row)
+    set_published(run, PRELIMINARY, by, now)
+    if is_told and before is None:
+        return _told(run, by, now)
+    if is_told and before is not None:
+        tell_moved(run, before, by, now)
+    return run
 
 
 @transaction.atomic
 def publish_final(call: Call, run: RankingRun, *, by: Person, now: datetime) -> RankingRun:
     """Publish the final list after the appeals and the commission's sitting on this very run.
 
-    Raises NotNewest, Conflict while an appeal is open or the run was not adopted.
+    Raises NotNewest, Conflict while appeals are accepted, while one is open or when the run was not adopted.
     """
     row = locked(Call.objects.select_related("region", "rules", "questionnaire"), call.pk)
     _require_ready(row, run)
@@ -68,16 +97,17 @@ def publish_final(call: Call, run: RankingRun, *, by: Person, now: datetime) -> 
         raise Conflict(mark("The preliminary results come first: people may appeal against them."))
     if row.final_at:
         raise Conflict(mark("The final results are published already."))
-    if Appeal.objects.filter(application__call=row, status__in=sorted(statuses.APPEAL_OPEN)).exists():
-        raise Conflict(mark("An appeal is not decided yet: the final list comes after all of them."))
+    _require_appeals_over(row, now)
     if not CommissionMeeting.objects.filter(run=run, kind="results").exists():
         raise Conflict(mark("The commission has not adopted this list: record its sitting first."))
     row.final_at, row.version = now, row.version + 1
     row.save(update_fields=["final_at", "version"])
-    _set_failed(row, by, now)
+    set_failed(gather(row, is_over=True), by, now)
     set_outcomes(run, now)
     placing.open_places(row, run, by=by, now=now)
-    return _told(set_published(run, by, now), by, now)
+    for left in SelectionApplication.objects.filter(ranking_rows__run=run, status__in=sorted(statuses.ENDED)).order_by("pk"):
+        placing.leave(left, by=by, now=now)  # withdrawn or stopped since the run: the place goes on to the next one at once
+    return _told(set_published(run, FINAL, by, now), by, now)
 
 
 def set_outcomes(run: RankingRun, now: datetime) -> None:
@@ -100,23 +130,39 @@ def _require_ready(call: Call, run: RankingRun) -> None:
         raise Conflict(mark("A tie goes through the cut-off: the commission has to put these applications in order first."))
 
 
-def _set_failed(call: Call, by: Person, now: datetime) -> None:
-    """Store why applications that have not passed the gate of a part are not eligible."""
-    inputs = gather(call, is_over=True)
+def _require_appeals_over(call: Call, now: datetime) -> None:
+    term = term_of(call)
+    if term is not None and term.holds(now):
+        day = local_day(term.closes_at, call.region.time_zone).strftime("%d.%m.%Y")
+        raise Conflict(mark("Appeals are accepted until 23:59 on %(day)s: the final list comes after them."), day=day)
+    if Appeal.objects.filter(application__call=call, status__in=sorted(statuses.APPEAL_OPEN)).exists():
+        raise Conflict(mark("An appeal is not decided yet: the final list comes after all of them."))
+
+
+def set_failed(inputs: Inputs, by: Person, now: datetime, only: Collection[str] | None = None) -> None:
+    """Store why applications that have not passed the gate of a part are not eligible; ``only``: of these numbers."""
     with override(LANGUAGE):
         for number, sentences in inputs.failed.items():
+            if only is not None and number not in only:
+                continue
             reason = " ".join(said(one) for one in sentences)
-            SelectionApplication.objects.filter(pk=inputs.ids[number]).update(
+            SelectionApplication.objects.filter(pk=inputs.ids[number], status__in=sorted(LISTED)).update(
                 status=statuses.NOT_ADMITTED, reason=reason, decided_at=now, decided_by=by
             )
 
 
-def set_published(run: RankingRun, by: Person, now: datetime) -> RankingRun:
-    """Make a run the one that people see."""
-    run.published_at, run.published_by = now, by
-    run.save(update_fields=["published_at", "published_by"])
+def set_published(run: RankingRun, kind: str, by: Person, now: datetime) -> RankingRun:
+    """Make a run the one that people see, as preliminary or as final results: without appeals it is one and the same run."""
+    run.kind, run.published_at, run.published_by = kind, now, by
+    run.save(update_fields=["kind", "published_at", "published_by"])
     record("ranking.publish", run, by=by, now=now, region_id=run.call.region_id, number=run.number, kind=run.kind)
     return run
+
+
+def tell_moved(run: RankingRun, before: RankingRun, by: Person, now: datetime) -> None:
+    """Tell those whose place a later run has changed, and nobody else."""
+    if run.pk != before.pk:
+        enqueue(MOVED_JOB, {"run": run.pk, "before": before.pk}, region_id=run.call.region_id, by=by, now=now)
 
 
 def _told(run: RankingRun, by: Person, now: datetime) -> RankingRun:

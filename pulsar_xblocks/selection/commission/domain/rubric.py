@@ -4,14 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
-from pulsar_xblocks.kernel.questions.domain import Question, Questionnaire
+from pulsar_xblocks.kernel.questions.domain import Question, Questionnaire, model
 from pulsar_xblocks.kernel.review.domain.outcome import outcome
 from pulsar_xblocks.kernel.review.domain.rubric import Rubric, RubricRow
 from pulsar_xblocks.selection.domain.rules import EXPERT, RuleSet
 
 STEP = Decimal("0.5")
 COMMENT_LENGTH = 50  # characters, where the total is below half of the scale
+NAMING = frozenset({model.EMAIL, model.PHONE, model.PERSON, model.ORGANISATION, model.INN, model.OGRN, model.CONSENT})
+MATERIAL = frozenset({model.FILE, model.LINK, model.TABLE})  # what may stand beside a scored answer
 _APART = "__"  # between the keys of a question and of its criterion
+_BESIDE = "_"  # after the key of a question in the key of its material: «i3_images» stands beside «i3»
 Read = Mapping[str, Decimal]  # row -> score
 
 
@@ -40,6 +43,17 @@ def problems(rules: RuleSet, questionnaire: Questionnaire) -> list[Sentence]:
         for part in rules.of_kind(EXPERT)
         if not any(key in questions and questions[key].scoring.rubric for key in part.questions)
     ]
+
+
+def read_by_experts(rules: RuleSet, questionnaire: Questionnaire) -> tuple[Question, ...]:
+    """Return the questions whose answers experts read: those they score, and the files, links and tables beside them; none that names."""
+    keys = {key for part in rules.of_kind(EXPERT) for key in part.questions}
+    beside = tuple(f"{key}{_BESIDE}" for key in keys)
+    return tuple(
+        question
+        for question in questionnaire.questions()
+        if question.type not in NAMING and (question.key in keys or (question.type in MATERIAL and question.key.startswith(beside)))
+    )
 
 
 def results(rubric: Rubric, reads: Sequence[Read], wanted: int) -> dict[str, Decimal | None]:
@@ -74,9 +88,9 @@ def _scored(rules: RuleSet, questionnaire: Questionnaire) -> Iterator[Question]:
 
 
 def _rows(question: Question) -> Iterator[RubricRow]:
-    for criterion in question.scoring.rubric:
-        ru, en = (
-            f"{first}: {second}" if first and second else first or second
-            for first, second in ((question.label.ru, criterion.label.ru), (question.label.en, criterion.label.en))
-        )
+    """Yield the criteria of a question: an only one by its own name, several after the question's."""
+    rubric = question.scoring.rubric
+    for criterion in rubric:
+        pairs = ((question.label.ru, criterion.label.ru), (question.label.en, criterion.label.en))
+        ru, en = (f"{first}: {second}" if first and second and len(rubric) > 1 else second or first for first, second in pairs)
         yield RubricRow(f"{question.key}{_APART}{criterion.key}", criterion.limits.most or Decimal(0), ru, en)

@@ -9,10 +9,10 @@ from django.db.models import Count, Q, QuerySet
 
 from pulsar_xblocks.kernel.audit.domain import word_of
 from pulsar_xblocks.kernel.audit.models import AuditEntry
-from pulsar_xblocks.kernel.consents.models import Guardian
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import folded
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries.doubts import SERIOUS, guardian_doubts
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.domain import statuses
 
@@ -23,8 +23,13 @@ HISTORY = 100
 
 
 def seen(call: Call) -> QuerySet[SelectionApplication]:
-    """Return the applications of a call that its staff may see."""
-    return SelectionApplication.objects.filter(call=call).exclude(status__in=HIDDEN)
+    """Return the applications of a call that its staff may see: what was never sent stays hidden, also once it is withdrawn."""
+    return SelectionApplication.objects.filter(call=call).exclude(status__in=HIDDEN).exclude(number="")
+
+
+def drafts(call: Call) -> int:
+    """Return how many applications of a call can still be moved to other questions: not sent yet, or returned; 1 query."""
+    return SelectionApplication.objects.filter(call=call, status__in=sorted(statuses.EDITABLE)).count()
 
 
 def queue(call: Call, wanted: Mapping[str, str]) -> QuerySet[SelectionApplication]:
@@ -65,7 +70,9 @@ def municipalities(call: Call) -> list[tuple[str, str]]:
 
 def application_of(call: Call, pk: int) -> SelectionApplication:
     """Return an application of a call with what its page shows.  Raises NotFound for a draft and a foreign one."""
-    rows = seen(call).select_related("call__region", "person", "organisation", "municipality", "questionnaire", "decided_by")
+    rows = seen(call).select_related(
+        "call__region", "person", "organisation", "municipality", "questionnaire", "decided_by", "guardian_seen_by"
+    )
     found = rows.filter(pk=pk).first()
     if found is None:
         raise NotFound
@@ -87,18 +94,16 @@ def twins_of(rows: Sequence[SelectionApplication]) -> dict[int, list[SelectionAp
     calls = {row.call_id for row in rows}
     found = SelectionApplication.objects.filter(call__in=calls, person__sort_name__in=names, person__birth_date__in=days)
     told: dict[tuple[str, date | None], list[SelectionApplication]] = defaultdict(list)
-    for row in found.exclude(status__in=HIDDEN).select_related("person").order_by("number", "pk"):
+    for row in found.exclude(status__in=HIDDEN).exclude(number="").select_related("person").order_by("number", "pk"):
         told[row.person.sort_name, row.person.birth_date].append(row)
     twins = {row.pk: [one for one in told[row.person.sort_name, row.person.birth_date] if one.person_id != row.person_id] for row in rows}
     return {pk: others for pk, others in twins.items() if others}
 
 
-def shared_guardians(rows: Sequence[SelectionApplication]) -> set[int]:
-    """Return the applications whose guardian's e-mail is the applicant's own; 1 query."""
-    own = {row.person_id: row.person.email.lower() for row in rows if row.person.email}
-    pairs = Guardian.objects.filter(subject__in=own).values_list("subject_id", "email")
-    doubtful = {subject for subject, email in pairs if email and email.lower() == own[subject]}
-    return {row.pk for row in rows if row.person_id in doubtful}
+def doubtful(rows: Sequence[SelectionApplication]) -> dict[int, list[str]]:
+    """Return application -> msgids of why its guardian may be the pupil, unless the school has confirmed the guardian; 2 queries."""
+    found = guardian_doubts(row for row in rows if row.guardian_seen_at is None)
+    return {pk: serious for pk, texts in found.items() if (serious := [text for text in texts if text in SERIOUS])}
 
 
 def history_of(row: SelectionApplication) -> list[dict[str, Any]]:

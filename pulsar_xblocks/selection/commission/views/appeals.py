@@ -3,17 +3,18 @@
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
 from pulsar_xblocks.kernel.editing import cleaned, seen_version
+from pulsar_xblocks.kernel.files.views import sent
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
 from pulsar_xblocks.kernel.roles.domain import may
 from pulsar_xblocks.selection.calls.models import Call
-from pulsar_xblocks.selection.commission import reviewing, showing
+from pulsar_xblocks.selection.commission import panel, reviewing, showing
 from pulsar_xblocks.selection.commission.actions import appealing
 from pulsar_xblocks.selection.commission.domain import stored
 from pulsar_xblocks.selection.commission.forms import OutcomeForm, points_in
@@ -71,10 +72,21 @@ def _detail(request: HttpRequest, call: Call, row: Appeal, status: int = 200, **
     may_decide = may(request.visit.actor, "decide", "appeal", where.of_appeals(call))
     context = calls.head(request.visit, call) | {"row": row, "appeal_status": statuses.APPEAL[row.status], "parts": parts}
     context |= {"may_decide": may_decide and row.status in statuses.APPEAL_OPEN, "is_accepted": row.status == statuses.ACCEPTED}
-    context |= {"is_barred": request.visit.person.pk in reviewing.first_experts(row.application)}
+    is_barred = request.visit.person.pk in reviewing.first_experts(row.application)
+    context |= {"is_barred": is_barred} | ({} if is_barred else panel.shown(row))
     context |= {"outcomes": [(key, statuses.APPEAL[key].word) for key in OUTCOMES], "changed": stored.points_of(row.points)}
     context |= {"run": runs.newest(call), "files": showing.appeal_files(row)}
     return page(request, ONE, context | extra, status=status)
+
+
+@logged_in
+def call_appeal_file(request: HttpRequest, pk: int, appeal: int, key: str) -> HttpResponseBase:
+    """Send a document of the application that an appeal is about to those who consider the appeal."""
+    call = reach.call(request.visit, pk, "view", "appeal")
+    row = appeals.appeal_of(call, appeal)
+    panel.require_reader(row, request.visit.person.pk)
+    file = panel.file_of(row, key)
+    return sent(request, file, file.original_name)
 
 
 def _part(part: Any, now: Decimal, typed: Any, language: str) -> dict[str, Any]:

@@ -1,6 +1,8 @@
 """Pages of a call's applications: the queue, one application, the decisions of the check."""
 
 import json
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -15,15 +17,15 @@ from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.questions.domain import Questionnaire
-from pulsar_xblocks.kernel.questions.facts import facts_of
-from pulsar_xblocks.kernel.questions.queries import sources_of
-from pulsar_xblocks.selection.applications.file_rights import of_application
+from pulsar_xblocks.kernel.questions.domain import Questionnaire, model
+from pulsar_xblocks.kernel.questions.facts import FactSection, facts_of
+from pulsar_xblocks.kernel.roles.domain import may
+from pulsar_xblocks.selection.applications import showing
 from pulsar_xblocks.selection.applications.models import SelectionApplication
-from pulsar_xblocks.selection.applications.queries import is_of_organisation, organisations
+from pulsar_xblocks.selection.applications.queries import as_sent, is_of_organisation, organisations
 from pulsar_xblocks.selection.commission import claims, exports
 from pulsar_xblocks.selection.commission.actions import achievements, checking
-from pulsar_xblocks.selection.commission.queries import desk
+from pulsar_xblocks.selection.commission.queries import desk, where
 from pulsar_xblocks.selection.commission.views import calls, reach
 from pulsar_xblocks.selection.domain import statuses
 
@@ -73,10 +75,10 @@ def filters_of(request: HttpRequest) -> dict[str, str]:
 
 
 def rows_of(rows: list[SelectionApplication]) -> list[dict[str, Any]]:
-    """Return applications as rows show them; 2 queries."""
-    twins, doubtful = desk.twins_of(rows), desk.shared_guardians(rows)
+    """Return applications as rows show them; 3 queries."""
+    twins, doubts = desk.twins_of(rows), desk.doubtful(rows)
     return [
-        {"row": row, "status": statuses.APPLICATION[row.status], "twins": twins.get(row.pk, ()), "is_doubtful": row.pk in doubtful}
+        {"row": row, "status": statuses.APPLICATION[row.status], "twins": twins.get(row.pk, ()), "doubts": doubts.get(row.pk, ())}
         | {"may_pick": row.status in (statuses.SUBMITTED, statuses.CHECK)}
         for row in rows
     ]
@@ -151,7 +153,11 @@ def _after(row: SelectionApplication) -> str:
 
 def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, **extra: Any) -> HttpResponse:
     """Return the page of an application; ``extra`` holds errors and values of a refused form."""
-    context = calls.head(request.visit, row.call) | rows_of([row])[0] | {"sections": sections(row), "history": desk.history_of(row)}
+    context = (
+        calls.head(request.visit, row.call)
+        | rows_of([row])[0]
+        | {"sections": sections(row, request.visit.now), "history": desk.history_of(row)}
+    )
     before_results = row.call.preliminary_at is None
     context |= {"moves": {key: before_results and statuses.may_move(row.status, key) for key in checking.DECISIONS}}
     if is_of_organisation(row.call):
@@ -159,15 +165,20 @@ def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, *
     context |= claims.shown(row) | {"checked": "checked" in request.GET}
     context |= {"decided": request.GET.get("decided", "")[:20], "after": desk.next_waiting(row.call, row)}
     context |= {"may_decide": calls.may_check(request.visit, row.call)}
+    context |= {"may_confirm": may(request.visit.actor, "decide", "applicant_guardian", where.of_application(row))}
     return page(request, ONE, context | extra, status=status)
 
 
-def sections(row: SelectionApplication) -> list[Any]:
-    """Return the answers of an application in words; a query per question that names an organisation."""
-    questionnaire, answers = load(Questionnaire, row.questionnaire.body), json.loads(row.answers)
-    return list(
-        facts_of(questionnaire, answers, sources_of(questionnaire, answers, region_id=row.call.region_id, files=of_application(row)))
-    )
+def sections(row: SelectionApplication, now: datetime) -> list[FactSection]:
+    """Return the answers of an application in words, of a returned one as they were sent, but for achievements, which have their own check.
+
+    Some queries per kind of question.
+    """
+    pinned, answers = as_sent(row) if row.status == statuses.RETURNED else (row.questionnaire, json.loads(row.answers))
+    questionnaire = load(Questionnaire, pinned.body)
+    apart = {question.key for question in questionnaire.questions() if question.type == model.ACHIEVEMENTS}
+    found = facts_of(questionnaire, answers, showing.sources(row, answers, now))
+    return [replace(section, facts=tuple(fact for fact in section.facts if fact.key not in apart)) for section in found]
 
 
 @logged_in

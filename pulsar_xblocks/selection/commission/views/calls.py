@@ -12,12 +12,12 @@ from pulsar_xblocks.kernel.wording import said
 from pulsar_xblocks.selection.calls import domain, queries
 from pulsar_xblocks.selection.calls.actions import MOVES, what_is_missing
 from pulsar_xblocks.selection.calls.models import Call
-from pulsar_xblocks.selection.commission import reviewing, staffing, steps
+from pulsar_xblocks.selection.commission import academic, reviewing, staffing, steps
 from pulsar_xblocks.selection.commission.queries import desk, runs, where
 from pulsar_xblocks.selection.commission.queries.calls import calls_of
 from pulsar_xblocks.selection.commission.views import reach
 from pulsar_xblocks.selection.domain.rules import EXPERT
-from pulsar_xblocks.selection.templates import READY as QUESTIONNAIRES
+from pulsar_xblocks.selection.shown import offering
 
 
 @logged_in
@@ -45,7 +45,8 @@ def shown(request: HttpRequest, row: Call, status: int = 200, **extra: Any) -> H
     context |= {"group": reviewing.group_of(row), "admitted": context["counts"].get("admitted", 0)}
     context |= {"moves": MOVES[row.status], "missing": _missing(row), "is_stored": "stored" in request.GET}
     context |= {"staff": staffing.choices(row), "part_choices": list(domain.PARTS.items())} if context["may_edit"] else {}
-    context |= {"questionnaires": [(key, word) for key, (word, _) in QUESTIONNAIRES.items() if key != "opening"]}
+    context |= {"offered": offering(row).count() if context["may_edit"] else 0}
+    context |= {"academic": academic.shown(row) if context["may_edit"] else None}
     context |= {"has_experts": bool(context["rules"].of_kind(EXPERT))}
     context |= {"steps": steps.of(row, context["counts"], runs.newest(row), request.visit.now)}
     return page(request, "selection/commission/call.html", context | extra, status=status)
@@ -53,12 +54,13 @@ def shown(request: HttpRequest, row: Call, status: int = 200, **extra: Any) -> H
 
 def head(visit: Visit, row: Call) -> dict[str, Any]:
     """Return what every page of a call shows: its stage, its tabs by rights."""
-    place = where.of_call(row)
+    people = where.people_of(row)
     rights = {"applications": ("review", "selection_application"), "ranking": ("view", "selection_ranking"), "edit": ("edit", "call")}
     rights |= {"export": ("export", "call"), "manage": ("manage", "selection_ranking"), "publish": ("publish", "selection_ranking")}
     rights |= {"decide": ("decide", "selection_ranking"), "review": ("review", "call")}
-    allowed = {f"may_{name}": may(visit.actor, right, kind, place) for name, (right, kind) in rights.items()}
-    allowed["may_appeals"] = may(visit.actor, "view", "appeal", where.of_appeals(row))
+    rights |= {"appeals": ("view", "appeal"), "papers": ("export", "selection_ranking")}
+    places = {name: where.of_right(row, right, kind, people) for name, (right, kind) in rights.items()}
+    allowed = {f"may_{name}": may(visit.actor, right, kind, places[name]) for name, (right, kind) in rights.items()}
     hours = queries.hours_for_all([row.pk]).get(row.pk, 0)
     times = queries.times_of(row, hours)
     stage = domain.stage(times, visit.now)

@@ -2,20 +2,26 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 
+from pulsar_xblocks.kernel.exports import template_pages
+from pulsar_xblocks.kernel.exports.actions import Export, record_export
 from pulsar_xblocks.kernel.http import answers, errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.roles.queries import require
+from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries import is_seen_by_staff
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.calls.queries import call_or_404, rules_of
 from pulsar_xblocks.selection.commission import ordering, showing
 from pulsar_xblocks.selection.commission.actions import publishing, running
 from pulsar_xblocks.selection.commission.models import RankingRun
-from pulsar_xblocks.selection.commission.queries import runs, where
+from pulsar_xblocks.selection.commission.papers.statements import statement_docx
+from pulsar_xblocks.selection.commission.queries import places, runs, where
 from pulsar_xblocks.selection.commission.views import calls, reach
 from pulsar_xblocks.selection.domain import statuses
 
@@ -70,6 +76,7 @@ def ranking_page(request: HttpRequest, call: Call, run: RankingRun | None, statu
     context |= {"job": ordering.waiting(call), "in_check": running.listed_in_check(call), "is_told": "published" in request.GET}
     if run is not None:
         found = numbered(request, runs.rows_of(run, wanted))
+        context |= {"asked": () if run.is_stopped or run != runs.newest(call) else places.to_order(call, run)}
         context |= {"list": found, "rows": showing.rows(run, found.rows)} | showing.summary(run) | showing.diagnostics(run)
     return page(request, RANKING, context | extra, status=status)
 
@@ -87,7 +94,7 @@ def call_results(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @logged_in
-def call_statement(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+def call_statement(request: HttpRequest, pk: int, row: int) -> HttpResponseBase:
     """Show the statement of an application, to be printed: its own people when published, the staff and the commission always."""
     call = call_or_404(pk)
     application = showing.application(call, row)
@@ -95,6 +102,17 @@ def call_statement(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     run = runs.published(call) if is_own else runs.newest(call)
     if not is_own:
         require(request.visit.actor, "view", "selection_ranking", where.of_call(call))
+        application = application if application and is_seen_by_staff(application) else None
     if run is None or application is None:
         raise NotFound if is_own or application is None else Forbidden
+    if "docx" in request.GET:
+        return _statement_docx(request, run, application, is_own=is_own)
     return page(request, "selection/commission/statement.html", showing.statement(run, application))
+
+
+def _statement_docx(request: HttpRequest, run: RankingRun, row: SelectionApplication, *, is_own: bool) -> HttpResponseBase:
+    """Return the statement in Word; what the staff takes is recorded."""
+    if not is_own:
+        export = Export("selection_ranking", row.call.region_id, gettext("statement of an application"), 1, "docx")
+        record_export(export, by=request.visit.person, now=request.visit.now)
+    return template_pages.word(f"{gettext('Statement')} {row.number}", statement_docx(run, row, request.visit.now))

@@ -15,7 +15,7 @@ def call(visit: Visit, pk: int, right: str = "view", kind: str = "call") -> Call
     if not has_role_for(visit.actor, right, kind):
         raise Forbidden
     row = call_or_404(pk)
-    place = where.of_appeals(row) if kind == "appeal" else where.of_call(row)
+    place = where.of_right(row, right, kind)
     require(visit.actor, right, kind, place)
     if row.status == "draft" and not may(visit.actor, "review", "call", place):
         raise NotFound

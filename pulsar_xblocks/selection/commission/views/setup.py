@@ -17,6 +17,9 @@ from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Invalid, NotF
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.domain import has_role_for
 from pulsar_xblocks.kernel.roles.queries import regions_of
+from pulsar_xblocks.selection.applications import grading
+from pulsar_xblocks.selection.applications.actions import extending
+from pulsar_xblocks.selection.applications.actions.following import open_windows
 from pulsar_xblocks.selection.calls import actions, domain
 from pulsar_xblocks.selection.calls.forms import CALL, CallForm, MoreTimeForm, PartForm
 from pulsar_xblocks.selection.calls.models import Call, CallPerson
@@ -26,7 +29,6 @@ from pulsar_xblocks.selection.commission.forms import NewCallForm
 from pulsar_xblocks.selection.commission.views import calls, reach
 from pulsar_xblocks.selection.domain.ready import READY
 from pulsar_xblocks.selection.domain.rules import RuleSet
-from pulsar_xblocks.selection.templates import READY as QUESTIONNAIRES
 
 RULES = "selection/commission/call_rules.html"
 NEW, EDIT = "selection/commission/call_new.html", "selection/commission/call_edit.html"
@@ -72,6 +74,7 @@ def call_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit(request: HttpRequest, call: Call) -> str:
     values = editing.cleaned(CallForm(request.POST, call.region.time_zone))
     actions.edit_call(call, editing.seen_version(request), values, by=request.visit.person, now=request.visit.now)
+    open_windows(request.visit.now)
     return reverse("pulsar:call", args=[call.pk]) + "?stored"
 
 
@@ -143,21 +146,6 @@ def _move(request: HttpRequest, call: Call) -> None:
 
 @require_POST
 @logged_in
-def call_questionnaire(request: HttpRequest, pk: int) -> HttpResponse:
-    """Publish a ready questionnaire into a call."""
-    call = reach.call(request.visit, pk, "publish")
-    return _answered(request, call, _publish)
-
-
-def _publish(request: HttpRequest, call: Call) -> None:
-    ready = QUESTIONNAIRES.get(request.POST.get("questionnaire", ""))
-    if ready is None:
-        raise Invalid({"questionnaire": [mark("Choose one of the answers.")]})
-    actions.publish_questionnaire(call, ready[1](), by=request.visit.person, now=request.visit.now)
-
-
-@require_POST
-@logged_in
 def call_extend(request: HttpRequest, pk: int) -> HttpResponse:
     """Give everyone more time in a call."""
     call = reach.call(request.visit, pk, "manage")
@@ -166,7 +154,16 @@ def call_extend(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _extend(request: HttpRequest, call: Call) -> None:
     values = editing.cleaned(MoreTimeForm(request.POST))
-    actions.extend(call, values["hours"], values["reason"], by=request.visit.person, now=request.visit.now)
+    extending.extend(call, values["hours"], values["reason"], by=request.visit.person, now=request.visit.now)
+
+
+@require_POST
+@logged_in
+def call_grades(request: HttpRequest, pk: int) -> HttpResponse:
+    """Order to read the points of the academic part from the course."""
+    call = reach.call(request.visit, pk, "manage")
+    grading.order(call, by=request.visit.person, now=request.visit.now)
+    return redirect(reverse("pulsar:call", args=[call.pk]) + "#t-academic")
 
 
 def _answered(request: HttpRequest, call: Call, store: Any) -> HttpResponse:

@@ -21,7 +21,7 @@ from pulsar_xblocks.kernel.versions.actions import blank_revisions, store_revisi
 from pulsar_xblocks.selection.contests.domain import own
 from pulsar_xblocks.selection.contests.domain.own import Said
 from pulsar_xblocks.selection.contests.models import Achievement, ContestEvent
-from pulsar_xblocks.selection.contests.queries.own import KIND, RETURNABLE
+from pulsar_xblocks.selection.contests.queries.own import KIND, RETURNABLE, shown_elsewhere
 
 PURPOSE = "achievement"  # of files
 DOUBLE_CLICK = timedelta(seconds=20)
@@ -147,8 +147,9 @@ def _move_files(row: Achievement, before: tuple[str, ...], now: datetime) -> Non
             attach(fresh, row.person, PURPOSE, row)
     except NotFound:
         raise Invalid({"files": [mark("This file is not there any more: remove it and add it again.")]}) from None
-    if gone := [key for key in before if key not in after]:
-        detach(gone, row, now=now)
+    gone = set(before) - set(after)
+    if gone and (free := gone - shown_elsewhere([row.person_id])):  # whoever checks an application still needs the others
+        detach(sorted(free), row, now=now)
 
 
 def plain(said: Said) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pulsar_xblocks.kernel.files.queries import files_by_key
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.roles.domain import Actor
+from pulsar_xblocks.selection.applications.models import ApplicationAchievement
 from pulsar_xblocks.selection.contests.domain import lists, own
 from pulsar_xblocks.selection.contests.domain.own import Claimed
 from pulsar_xblocks.selection.contests.models import Achievement, ContestEvent
@@ -113,3 +114,9 @@ def nearest(person: Person, today: date) -> tuple[int, ContestEvent | None]:
     count = Achievement.objects.filter(person=person, removed_at=None).count()
     rows = ContestEvent.objects.filter(choices__person=person, is_active=True, ends_on__gte=today)
     return count, rows.order_by("starts_on", "pk").first()
+
+
+def shown_elsewhere(person_ids: Iterable[int]) -> set[str]:
+    """Return the keys of the diplomas that applications of these people show: who checks one needs it as long as it is kept; 1 query."""
+    rows = ApplicationAchievement.objects.filter(application__person__in=set(person_ids)).exclude(files="")
+    return {key for files in rows.values_list("files", flat=True) for key in files.splitlines()}

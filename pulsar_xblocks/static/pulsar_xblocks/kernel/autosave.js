@@ -1,6 +1,6 @@
 /* Saves drafts as they are typed: form[data-pulsar-autosave=<action>].  Nothing is lost: what cannot be sent stays on this device under
    data-pulsar-keep=<person and object>, goes out by itself when it can, is offered after a reload, and leaves the device once saved. */
-const WAIT = 1200, LONGEST = 8000, AGAIN = [3000, 8000, 20000, 60000], KEEP_MS = 7 * 86400000, SHELVES = "pulsar:draft:", NOT_KEPT = /^(version|asked|csrfmiddlewaretoken)$/;
+const WAIT = 1200, LONGEST = 8000, AGAIN = [3000, 8000, 20000, 60000], KEEP_MS = 7 * 86400000, SHELVES = "pulsar:draft:", NOT_KEPT = /^(version|asked|base|csrfmiddlewaretoken)$/;
 const LOOKS = { saving: ["idle", "mark"], saved: ["ok", "cloud"], offline: ["warn", "offline"], failed: ["bad", "warn"], unsaved: ["bad", "warn"] };
 const store = {
   keys(start) { try { return Object.keys(localStorage).filter((key) => key.startsWith(start)); } catch { return []; } },
@@ -9,13 +9,12 @@ const store = {
   drop(key) { try { localStorage.removeItem(key); } catch { /* then nothing was kept */ } },
 };
 const fieldsOf = (form) => [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NOT_KEPT.test(name));
-const textOf = (form) => JSON.stringify(fieldsOf(form));
+const byName = ([one], [other]) => (one < other ? -1 : Number(one > other)), asText = (fields) => JSON.stringify([...fields].sort(byName)), textOf = (form) => asText(fieldsOf(form));
 const shelf = (form) => `${SHELVES}${form.dataset.pulsarKeep}:${form.dataset.pulsarAutosave}:`;
-const hasConflict = (form) => Boolean(form.querySelector("[data-pulsar-conflict]"));
+const hasConflict = (form) => Boolean(form.querySelector("[data-pulsar-conflict]")), make = (tag, values) => Object.assign(document.createElement(tag), values);
 const isSame = (data) => data?.code === "stale" && JSON.stringify(data.current) === JSON.stringify(data.yours); // sent while the page was left
 const isChosen = (field) => (field.options ? [...field.options].some((one) => one.selected && one.index && !one.defaultSelected)
   : field.checked !== field.defaultChecked || (field.type !== "hidden" && field.defaultValue !== undefined && field.value !== field.defaultValue));
-const make = (tag, values) => Object.assign(document.createElement(tag), values);
 /* Puts the sentences beside their fields without touching what is being typed. */
 function complain(form, errors) {
   const end = form.closest("[data-pulsar-ids]")?.dataset.pulsarIds ?? ""; // of every id of the block
@@ -44,11 +43,11 @@ class Draft {
   constructor(form, page) {
     Object.assign(this, { form, page, dirty: false, saving: null, timer: 0, tries: 0, sent: "" });
     this.key = shelf(form) + (crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`);
-    for (const key of form.dataset.pulsarKeep ? store.keys(shelf(form)) : []) this.offer(key, store.get(key)?.fields ?? []);
+    for (const key of form.dataset.pulsarKeep ? store.keys(shelf(form)) : []) this.offer(key, store.get(key) ?? {});
     if ([...form.elements].some(isChosen)) this.touch(); // typed before this module came
   }
 
-  keep() { return Boolean(this.form.dataset.pulsarKeep) && store.put(this.key, { at: Date.now(), fields: fieldsOf(this.form) }); }
+  keep() { return Boolean(this.form.dataset.pulsarKeep) && store.put(this.key, { at: Date.now(), fields: fieldsOf(this.form), base: new FormData(this.form).get("base") }); }
   touch() {
     this.dirty ||= Date.now(); // since when: who types without a pause is saved too
     if (this.tries) this.keep();
@@ -105,10 +104,11 @@ class Draft {
   }
 
   forget() { clearTimeout(this.timer); this.dirty = false; store.drop(this.key); }
-  offer(key, fields) { // text of an earlier page that never reached the server
-    if (JSON.stringify(fields) === textOf(this.form)) return store.drop(key);
+  offer(key, { fields: typed = [], base }) { // text of an earlier page that never reached the server; base: what it had changed
+    const changed = base && Object.keys(JSON.parse(base)), isOf = ([name]) => !changed || changed.includes(name.split("-", 1)[0]), others = fieldsOf(this.form).filter((field) => !isOf(field)), fields = [...others, ...typed.filter(isOf)];
+    if (asText(fields) === textOf(this.form)) return store.drop(key);
     const { texts } = this.page.init, note = make("div", { className: "pulsar-note pulsar-warn" }), row = make("div", { className: "pulsar-row" });
-    for (const [textContent, act] of [[texts.restore, () => { fill(this.form, fields); this.keep(); this.touch(); }], [texts.discard, () => {}]]) {
+    for (const [textContent, act] of [[texts.restore, () => { fill(this.form, fields); this.form.dispatchEvent(new CustomEvent("pulsar:restored", { bubbles: true, detail: { base } })); this.keep(); this.touch(); }], [texts.discard, () => {}]]) {
       const button = make("button", { type: "button", className: "pulsar-btn", textContent });
       button.addEventListener("click", () => { act(); store.drop(key); note.remove(); this.form.querySelector("textarea, .pulsar-input")?.focus(); });
       row.append(button);

@@ -60,7 +60,8 @@ async function post(root, form, submitter, address, init) {
   form.setAttribute("aria-busy", "true");
   const part = partOf(form);
   try {
-    if (!await isReady(part) && (!form.dataset.pulsarAutosave || form.querySelector("[data-pulsar-conflict]"))) return complain(form, init.texts.left);
+    const isSaved = await isReady(part), conflict = form.querySelector("[data-pulsar-conflict]"); // of which the person chooses first
+    if (!isSaved && (conflict || !form.dataset.pulsarAutosave)) return conflict ? conflict.focus() : complain(form, init.texts.left);
     const { ok, data } = await send(address.doing(form.dataset.pulsarDo), { body: new FormData(form, submitter) });
     if (data.html) swap(data.code === "stale" ? conflictPlace(form) : part, data.html);
     say(root, data.message || data.title || "");
@@ -86,10 +87,8 @@ export function conflictPlace(form) {
 
 export function complain(form, sentence) {
   const place = conflictPlace(form);
-  const note = document.createElement("p");
-  note.className = "pulsar-note pulsar-bad";
+  const note = Object.assign(document.createElement("p"), { className: "pulsar-note pulsar-bad", textContent: sentence });
   note.setAttribute("role", "alert");
-  note.textContent = sentence;
   place.replaceChildren(note);
 }
 

@@ -47,10 +47,10 @@ function count(field) {
 export async function mount(root, address, init) {
   if (root.dataset.pulsarConditions) return;
   root.dataset.pulsarConditions = "yes";
-  const { isClean, isReady, load, partOf } = await import(init.modules.swap);
+  const { isReady, load, partOf } = await import(init.modules.swap);
   const reload = async (form, query = "") => {
     const part = partOf(form);
-    if (form.dataset.pulsarReload && form.dataset.pulsarAutosave && await isReady(part) && isClean(part)) await load(root, form.dataset.pulsarReload, part, address, init, query);
+    if (form.dataset.pulsarReload && form.dataset.pulsarAutosave && await isReady(part)) await load(root, form.dataset.pulsarReload, part, address, init, query);
   };
   root.addEventListener("input", (event) => count(event.target));
   root.addEventListener("change", (event) => {

@@ -5,8 +5,8 @@ const form = root.querySelector("form[data-pulsar-review]");
 const lang = document.documentElement.lang || "ru";
 
 function sum() {
-  const chosen = [...form.querySelectorAll("input[type=radio]:checked")];
-  const total = chosen.reduce((found, input) => found + Number(input.value), 0);
+  const chosen = [...form.querySelectorAll("input[type=radio]:checked")], typed = [...form.querySelectorAll("input[type=number]")];
+  const total = [...chosen, ...typed].reduce((found, input) => found + Number(input.value), 0);
   form.querySelector("[data-pulsar-total]").textContent = total.toLocaleString(lang, { maximumFractionDigits: 2 });
   for (const input of chosen) form.querySelector(`[data-pulsar-level-of="${CSS.escape(input.name)}"]`).textContent = input.dataset.pulsarLevel;
   form.querySelector("[data-pulsar-size]").textContent = form.elements.comment.value.trim().replace(/\s+/g, " ").length;

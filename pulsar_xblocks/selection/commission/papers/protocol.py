@@ -1,58 +1,21 @@
 """The protocol of a sitting: finished sentences, to print and as a Word document from an editable template."""
 
-import io
 import json
 from typing import Any
 
 from django.utils.translation import gettext
-from docx import Document
 
-from pulsar_xblocks.kernel.exports import docx
-from pulsar_xblocks.kernel.files import chunks
-from pulsar_xblocks.kernel.files.models import PrivateFile
-from pulsar_xblocks.kernel.files.queries import files_of
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.template_tags import day, number
 from pulsar_xblocks.selection.calls import domain
 from pulsar_xblocks.selection.commission import showing
 from pulsar_xblocks.selection.commission.models import Appeal, CommissionMeeting
+from pulsar_xblocks.selection.commission.papers.filling import printed
+from pulsar_xblocks.selection.commission.papers.kinds import KINDS, PROTOCOL
 from pulsar_xblocks.selection.commission.queries import runs
 from pulsar_xblocks.selection.domain import statuses
-from pulsar_xblocks.selection.domain.protocol import AGAINST, CHOICES, FOR
+from pulsar_xblocks.selection.domain.protocol import AGAINST, CHOICES, FOR, VOTING, quorum
 
-PURPOSE = "paper_protocol"
-FIELDS = (
-    *("centre", "call", "number", "day", "decision", "votes_for", "votes_against", "abstained"),
-    *("members", "dissents", "conflicts", "cutoffs", "appeals", "diagnostics", "rows"),
-)
-_LINES = (
-    mark("PROTOCOL № {{ number }} of {{ day }}"),
-    mark("Selection: {{ call }}"),
-    mark("Present:"),
-    "{%p for one in members %}",
-    "{{ one }}",
-    "{%p endfor %}",
-    mark("Conflicts of interest: {{ conflicts }}"),
-    mark("Decided: {{ decision }}"),
-    mark("Votes: for {{ votes_for }}, against {{ votes_against }}, abstained {{ abstained }}."),
-    "{%p for one in dissents %}",
-    "{{ one }}",
-    "{%p endfor %}",
-    mark("Appeals: {{ appeals }}"),
-    "{%p for one in diagnostics %}",
-    "{{ one }}",
-    "{%p endfor %}",
-    mark("Cut-offs:"),
-    "{%p for one in cutoffs %}",
-    "{{ one }}",
-    "{%p endfor %}",
-    mark("Ranked list:"),
-    "{%p for one in rows %}",
-    "{{ one }}",
-    "{%p endfor %}",
-    mark("Chair ____________________      Secretary ____________________"),
-)
 MOST_ROWS = 5_000
 
 
@@ -60,9 +23,9 @@ def protocol(row: CommissionMeeting) -> dict[str, Any]:
     """Return the values of a protocol; 6 queries, however many applications."""
     members, votes = json.loads(row.members), json.loads(row.votes)
     people = Person.objects.in_bulk([one["id"] for one in members])
-    names = {one["id"]: people[one["id"]].full_name if one["id"] in people else "" for one in members}
+    names = {pk: person.full_name for pk, person in people.items()}
     choice = [vote["choice"] for vote in votes]
-    conflicts = [f"{names[one['id']]}: {', '.join(one['conflicts'])}" for one in members if one["conflicts"]]
+    conflicts = [f"{names.get(one['id'], '')}: {', '.join(one['conflicts'])}" for one in members if one["conflicts"]]
     return {
         "centre": row.call.region.centre_name or row.call.region.name,
         "title": row.call.title,
@@ -78,6 +41,8 @@ def protocol(row: CommissionMeeting) -> dict[str, Any]:
             for one in votes
             if one["dissent"]
         ],
+        "quorum": _quorum(row, members),
+        "signed": _signed(members, names),
         "conflicts": "; ".join(conflicts) or gettext("none were declared"),
         "appeals": _appeals(row),
         "diagnostics": _diagnostics(row),
@@ -90,33 +55,29 @@ def protocol_docx(row: CommissionMeeting) -> bytes:
     values = protocol(row)
     listed = runs.rows_of(row.run)[:MOST_ROWS]
     values["rows"] = [_listed(one) for one in showing.rows(row.run, list(listed))]
-    values["call"] = values.pop("title")
-    return docx.render(template(row), {name: values[name] for name in FIELDS})
+    return printed(KINDS[PROTOCOL], row.call, values)
 
 
-def template(row: CommissionMeeting) -> bytes:
-    """Return the template in force: the region's own, or the one that comes with the product."""
-    own: PrivateFile | None = files_of(row.call.region, PURPOSE).last()
-    if own is None:
-        return default_template()
-    with chunks.open_stored(own.stored_name) as stored:
-        return stored.read()
+def _quorum(row: CommissionMeeting, members: list[dict[str, Any]]) -> str:
+    """Return how many had to be there of those who may vote, and how many were; who has a conflict with an equal does not count."""
+    told = runs.Told(row.run)
+    asked = {key for group in told.unresolved for key in group.keys}
+    able = [one for one in members if one["role"] in VOTING and asked.isdisjoint(one["conflicts"])]
+    words = {"needed": quorum(told.rules.sittings, len(able)), "able": len(able), "present": sum(one["is_present"] for one in able)}
+    return gettext("needed %(needed)d of %(able)d who may vote, present %(present)d") % words
 
 
-def default_template() -> bytes:
-    """Return the template that comes with the product, in the person's language; people change it in Word."""
-    document = Document()
-    document.add_paragraph("{{ centre }}")
-    for line in _LINES:
-        document.add_paragraph(line if line.startswith("{%") or line == "{{ one }}" else gettext(line))
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
+def _signed(members: list[dict[str, Any]], names: dict[int, str]) -> str:
+    there = [one for one in members if one["is_present"]]
+    unsigned = [names.get(one["id"], "") for one in there if not one["has_signed"]]
+    if not unsigned:
+        return gettext("signed by everybody present (%(n)d)") % {"n": len(there)}
+    return gettext("signed by everybody present but %(names)s") % {"names": ", ".join(unsigned)}
 
 
 def _present(one: dict[str, Any], names: dict[int, str], votes: list[dict[str, Any]]) -> str:
     vote = next((row["choice"] for row in votes if row["member"] == one["id"]), "")
-    words = [names[one["id"]], gettext(domain.PARTS[one["role"]])]
+    words = [names.get(one["id"], ""), gettext(domain.PARTS[one["role"]])]
     words += [] if one["is_present"] else [gettext("absent")]
     return ", ".join([*words, gettext(CHOICES[vote])] if vote else words)
 
