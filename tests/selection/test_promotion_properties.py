@@ -98,3 +98,18 @@ def test_an_upheld_appeal_takes_no_place_away(rules: RuleSet, candidates: list[C
     if places.offer(who.key) is None and raised.total >= rules.pass_points and who.key not in step.places.holders():
         place, pools = ranking.row(who.key).place, {OPEN, *who.groups}
         assert not any(ranking.row(one.key).place > place for one in step.places.offers if one.status in p.HOLDING and one.seat in pools)
+
+
+@many
+@given(RULES, CANDIDATES, st.randoms(use_true_random=False))
+def test_who_has_left_before_the_list_holds_nothing_and_every_seat_stays(rules: RuleSet, candidates: list[Candidate], rng: Random) -> None:
+    ranking = decided(rules, candidates)
+    step = p.opened(ranking, START + 2 * DAY)
+    gone = {one.key for one in candidates if rng.random() < 0.3}
+
+    after = p.without(rules, step, gone, START + 2 * DAY).places
+
+    assert after.holders().isdisjoint(gone) and gone.isdisjoint(one.key for one in after.waiting)
+    assert len(after.offers) + len(after.vacant) == len(step.places.offers) + len(step.places.vacant)
+    assert {one for one in step.places.offers if one.key not in gone} <= set(after.offers)
+    assert p.without(rules, step, (), START + 2 * DAY) == step

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from random import Random
 from typing import Any
 
 from pulsar_demo import personas
-from pulsar_demo.load import calls
+from pulsar_demo.load import calls, places
 from pulsar_xblocks.kernel.consents.actions import Signer, Trace, answer
 from pulsar_xblocks.kernel.consents.models import ConsentRequest
 from pulsar_xblocks.kernel.consents.queries import texts
@@ -16,7 +17,6 @@ from pulsar_xblocks.selection.applications.actions.starting import Told, start
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.domain.ready import READY
-from pulsar_xblocks.selection.domain.rules import Gates
 
 TOLD = calls.Told(
     code="science-2026-12",
@@ -46,11 +46,13 @@ FAMILY = {  # persona -> guardian: family, given, patronymic, relation
 
 def load(now: datetime) -> None:
     """Store the call and the applications: one waits for the guardian, one is a draft, one is sent."""
-    gates = Gates(grades=(7, 8, 9, 10, 11), least_age=12, most_age=17)
-    call = calls.announce(TOLD, replace(READY["science"], places=60, gates=gates), now=now - timedelta(days=14))
+    gates = replace(READY["science"].gates, grades=(7, 8, 9, 10, 11), least_age=12, most_age=17)
+    call = calls.announce(TOLD, places.with_centre(replace(READY["science"], places=60, gates=gates)), now=now - timedelta(days=14))
     _waiting(call, now - timedelta(days=1))
     _draft(call, now - timedelta(days=4))
-    _sent(call, now - timedelta(days=3))
+    row = _sent(call, now - timedelta(days=3))
+    places.nominate(row, calls.persona("head"), now - timedelta(days=2))
+    places.load_past(Random("70:past"), calls.persona("operator"), now - timedelta(days=6))
 
 
 def _begun(call: Call, key: str, grade: int, now: datetime) -> SelectionApplication:
@@ -71,7 +73,7 @@ def _draft(call: Call, now: datetime) -> None:
     filling.save_draft(row, row.version, answers, now=now + timedelta(hours=2))
 
 
-def _sent(call: Call, now: datetime) -> None:
+def _sent(call: Call, now: datetime) -> SelectionApplication:
     """Send an application whose guardian has answered in the browser in which it was begun: the commission is told so."""
     begun, mark = _begun(call, "pupil3", 11, now), stored("demo")
     SelectionApplication.objects.filter(pk=begun.pk).update(device=mark)
@@ -79,7 +81,7 @@ def _sent(call: Call, now: datetime) -> None:
     _answer(row.person, "selection", Signer("self", row.person.family, row.person.given, row.person.patronymic), now)
     answers = _answers(row) | {"n1": "physics", "n4": PROJECT, "n5": MOTIVATION, "n6": "none"}
     saved = filling.save_draft(row, row.version, answers, now=now + timedelta(hours=1))
-    sending.submit(saved, by=row.person, now=now + timedelta(hours=2))
+    return sending.submit(saved, by=row.person, now=now + timedelta(hours=2))
 
 
 def _consented(row: SelectionApplication, now: datetime, trace: Trace = PAPER) -> SelectionApplication:

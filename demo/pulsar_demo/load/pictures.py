@@ -1,4 +1,4 @@
-"""Files that invented works hold: a report, a plot of measurements and a photo, the last two made here."""
+"""Files that invented works and families hold: a report, a plot, a photo and a paper, the last three made here."""
 
 from io import BytesIO
 from pathlib import Path
@@ -51,4 +51,24 @@ def plot(number: int) -> bytes:
         pen.text((x + 38, FLOOR + 10), str(place + 1), fill="#4a4a44")
     kept = BytesIO()
     picture.save(kept, "PNG")
+    return kept.getvalue()
+
+
+def paper(number: int) -> bytes:
+    """Return a JPEG: a made-up paper with a photo and lines instead of words, lying a little differently for each number."""
+    sheet = Image.new("RGB", (900, 1200), "#f6f1e4")
+    pen = ImageDraw.Draw(sheet)
+    pen.rectangle((30, 30, 870, 1170), outline="#8c6d4a", width=6)
+    pen.rectangle((90, 130, 350, 470), fill="#c9d3d6", outline="#6d7b80", width=4)
+    pen.ellipse((165, 190, 275, 310), fill="#9aa7ac")
+    pen.pieslice((120, 320, 320, 560), 180, 360, fill="#9aa7ac")
+    for row in range(6):
+        pen.rectangle((400, 150 + row * 56, 800 - (row * 37 + number * 23) % 150, 172 + row * 56), fill="#5c5a52")
+    for row in range(9):
+        pen.rectangle((90, 560 + row * 62, 800 - (row * 53 + number * 31) % 260, 580 + row * 62), fill="#8a867a")
+    pen.ellipse((620, 900, 820, 1100), outline="#5b6fa8", width=10)
+    table = Image.new("RGB", (1200, 1500), "#b7a58c")
+    table.paste(sheet.rotate(number % 5 - 2, expand=True, fillcolor="#b7a58c"), (110, 110))
+    kept = BytesIO()
+    table.save(kept, "JPEG", quality=85)
     return kept.getvalue()

@@ -8,7 +8,7 @@ from decimal import Decimal
 from random import Random
 
 from pulsar_demo.bulk_rows import insert
-from pulsar_demo.load import calls, evidence, names, reads
+from pulsar_demo.load import calls, evidence, names, places, reads
 from pulsar_demo.load.applicants import MOTIVATION, PROJECT
 from pulsar_xblocks.kernel.directory.models import Organisation
 from pulsar_xblocks.kernel.people.models import Person
@@ -64,6 +64,7 @@ def load(rng: Random) -> None:
     _results(call)
     evidence.family(call, calls.persona("pupil2"))
     _answers(call, rng)
+    places.load(call, calls.persona("operator"), calls.moment(11, 7))
 
 
 def _call() -> Call:

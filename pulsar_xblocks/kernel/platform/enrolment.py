@@ -13,14 +13,46 @@ NO_GRADED_TASKS = mark("Your way of taking the course leaves out graded tasks, s
 
 
 def enrol(user: Any, course_key: str) -> bool:
-    """Enrol an account into a course; enrolling twice changes nothing."""
+    """Enrol an account into a course; enrolling twice changes nothing.  False without the platform or for a wrong key."""
+    models, key = _student(course_key)
+    if key is None:
+        return False
+    models.CourseEnrollment.enroll(user, key)
+    return True
+
+
+def unenrol(user: Any, course_key: str) -> bool:
+    """Take an account out of a course.  False without the platform or for a wrong key."""
+    models, key = _student(course_key)
+    if key is None:
+        return False
+    models.CourseEnrollment.unenroll(user, key)
+    return True
+
+
+def has_courses() -> bool:
+    """Tell whether there is a platform whose courses people can be enrolled into."""
+    return _student("course-v1:pulsar+is+there")[0] is not None
+
+
+def is_enrolled(user: Any, course_key: str) -> bool:
+    """Tell whether the platform says that an account is in a course; False where there is no platform."""
+    models, key = _student(course_key)
+    return key is not None and bool(models.CourseEnrollment.is_enrolled(user, key))
+
+
+def _student(course_key: str) -> tuple[Any, Any]:
+    """Return the platform's student models and the course's key, None for what there is not."""
     try:
         models = import_module("common.djangoapps.student.models")
         keys = import_module("opaque_keys.edx.keys")
-    except ImportError:
-        return False
-    models.CourseEnrollment.enroll(user, keys.CourseKey.from_string(course_key))
-    return True
+        wrong_key = import_module("opaque_keys").InvalidKeyError
+    except (ImportError, RuntimeError):  # RuntimeError: the code is there, its app is not installed in this process
+        return None, None
+    try:
+        return models, keys.CourseKey.from_string(course_key)
+    except wrong_key:
+        return models, None
 
 
 def enrolled(user_ids: Iterable[int], course_key: str) -> set[int]:

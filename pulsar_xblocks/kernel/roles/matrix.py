@@ -72,6 +72,7 @@ KINDS = {
     "discussion": mark("public discussions of drafts"),
     "centre": mark("register of inter-municipal centres"),
     "applicant_guardian": mark("guardians of applicants, for their school"),
+    "nomination": mark("nominations by centres"),
     "selection_ranking": mark("ranking of the selection"),
     "appeal": mark("appeals"),
     "review": mark("review of works"),
@@ -216,6 +217,7 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "view": (*_OPERATOR, ("head", "organisation")),
         "decide": (*_OPERATOR, ("head", "organisation")),
     },
+    "nomination": {"submit": (("head", "organisation"),)},  # the operator marks them with the application
     "selection_ranking": {
         "view": (*_STAFF, *_SITTING),
         "manage": _OPERATOR,

@@ -4,8 +4,12 @@ import json
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.versions.actions import blank_revisions
+from pulsar_xblocks.selection.applications import leaving
+from pulsar_xblocks.selection.applications.actions.rows import hold_calls
 from pulsar_xblocks.selection.applications.domain import FOR_ORGANISATIONS
 from pulsar_xblocks.selection.applications.models import ApplicationAchievement, Recommendation, Representative, SelectionApplication
 from pulsar_xblocks.selection.domain import statuses
@@ -15,12 +19,19 @@ OPEN = frozenset(statuses.APPLICATION) - statuses.CLOSED - {statuses.CONFIRMED}
 
 
 def blank(person: Person, now: datetime) -> None:
-    """Blank answers, reasons, achievements and recommendations; number, status, points and places stay as facts."""
-    own = SelectionApplication.objects.filter(person=person).exclude(call__audience=FOR_ORGANISATIONS)  # theirs stays the organisation's
+    """Blank answers, reasons, achievements and recommendations; number, status and points stay as facts, a place not confirmed goes on.
+
+    What an organisation has applied for stays the organisation's.
+    """
+    own = SelectionApplication.objects.filter(person=person).exclude(call__audience=FOR_ORGANISATIONS)
     blank_rows([row.pk for row in own])
     Representative.objects.filter(person=person, open_marker=1).update(open_marker=None, left_at=now)
-    ended = own.filter(status__in=sorted(OPEN))
-    ended.update(status=statuses.WITHDRAWN, open_marker=None)
+    open_ones = own.filter(status__in=sorted(OPEN))
+    with transaction.atomic():
+        hold_calls(open_ones.values_list("call_id", flat=True))
+        for row in open_ones.select_related("call").order_by("pk"):
+            SelectionApplication.objects.filter(pk=row.pk).update(status=statuses.WITHDRAWN, open_marker=None)
+            leaving.tell(row, None, now)
 
 
 def blank_rows(ids: list[int]) -> int:

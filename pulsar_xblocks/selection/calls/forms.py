@@ -21,6 +21,7 @@ CALL = {
     "shift_starts": mark("The shift begins on"),
     "shift_ends": mark("The shift ends on"),
     "course_key": mark("Course of the programme"),
+    "cohort": mark("Cohort of the course"),
     "is_public": mark("Who sees the call"),
     "order_number": mark("Number of the order"),
     "order_date": mark("Date of the order"),
@@ -48,6 +49,7 @@ class CallForm(WindowForm):
     shift_starts = DayField(required=False)
     shift_ends = DayField(required=False)
     course_key = forms.CharField(max_length=255, required=False)
+    cohort = forms.CharField(max_length=255, required=False)
     is_public = forms.TypedChoiceField(choices=[("yes", "yes"), ("no", "no")], coerce=lambda value: value == "yes")
     order_number = forms.CharField(max_length=60, required=False)
     order_date = DayField(required=False)

@@ -28,6 +28,8 @@ class Call(models.Model):
     shift_starts = models.DateField(null=True, blank=True)
     shift_ends = models.DateField(null=True, blank=True)
     course_key = models.CharField(max_length=255, blank=True)  # the programme's course, for those who have confirmed
+    cohort = models.CharField(max_length=255, blank=True)  # of that course; they are put into it
+    documents_due = models.DateField(null=True, blank=True)  # last day for the documents asked of those who have confirmed
     is_public = models.BooleanField(default=True)  # shown to visitors without a login
     questionnaire = models.ForeignKey(Definition, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     rules = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="+")  # fixed once the window has opened

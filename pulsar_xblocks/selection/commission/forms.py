@@ -11,7 +11,28 @@ from pulsar_xblocks.kernel.pure.errors import Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review.domain.rubric import parsed
 from pulsar_xblocks.selection.calls.forms import CallForm
+from pulsar_xblocks.selection.commission.domain.collecting import MOST, WAYS, Asked
 from pulsar_xblocks.selection.domain.ready import READY
+
+
+class DocumentsForm(forms.Form):
+    """Until which day documents for the arrival are needed; the documents are numbered rows of their own, a row without a title is none."""
+
+    NAMES = ("key", "title", "note", "way", "needed")
+    due = DayField(required=False)
+
+    def asked(self) -> list[Asked]:
+        """Return the documents in order.  Raises Invalid for a way that there is not."""
+        found = [row for at in range(MOST) if (row := self._row(at)).title]
+        if any(one.way not in WAYS for one in found):
+            raise Invalid({"": [mark("Choose one of the answers.")]})
+        return found
+
+    def _row(self, at: int) -> Asked:
+        key = self.data.get(f"key_{at}", "")
+        texts = [" ".join(self.data.get(f"{name}_{at}", "").split()) for name in ("title", "note")]
+        number = int(key) if key.isascii() and key.isdigit() and len(key) < 16 else 0
+        return Asked(number, texts[0][:200], texts[1][:500], self.data.get(f"way_{at}", ""), f"needed_{at}" in self.data)
 
 
 class TermForm(forms.Form):

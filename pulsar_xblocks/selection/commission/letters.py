@@ -1,6 +1,6 @@
 """Letters of the commission: to the applicant and the guardians, in each one's language; names stand only inside."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,11 +15,14 @@ from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.links.actions import issue_link
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.template_tags import moment
+from pulsar_xblocks.kernel.template_tags import day, moment
 from pulsar_xblocks.selection.applications.domain import FOR_ORGANISATIONS
 from pulsar_xblocks.selection.applications.models import SelectionApplication
-from pulsar_xblocks.selection.applications.queries.representatives import addressees
-from pulsar_xblocks.selection.commission.models import Appeal, PlaceOffer, RankingRow, RankingRun
+from pulsar_xblocks.selection.applications.queries.representatives import addressees as people_of
+from pulsar_xblocks.selection.calls.models import Call
+from pulsar_xblocks.selection.commission.domain.collecting import open_ones
+from pulsar_xblocks.selection.commission.models import Appeal, GivenDocument, PlaceOffer, RankingRow, RankingRun
+from pulsar_xblocks.selection.commission.queries.collecting import asked_by, standing
 from pulsar_xblocks.selection.domain import statuses
 from pulsar_xblocks.selection.domain.statuses import APPEAL
 
@@ -31,6 +34,7 @@ _CHECKED = {
         mark("Read the note, answer and send the application again: %(reason)s"),
     ),
     statuses.NOT_ADMITTED: (mark("The application is not admitted to the selection"), mark("Reason: %(reason)s")),
+    statuses.ANNULLED: (mark("The application is annulled"), mark("It takes no further part in the selection. Reason: %(reason)s")),
 }
 
 
@@ -42,6 +46,16 @@ class Told:
     text: str
     values: dict[str, object]
     once: str
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Who is told of an application (its id): the applicant, or with ``guardian`` and ``email`` a guardian."""
+
+    application: int
+    person: Person
+    email: str = ""
+    guardian: Guardian | None = None
 
 
 def checked(context: JobContext) -> None:
@@ -96,6 +110,35 @@ def offered(context: JobContext) -> None:
         context.progress(done, len(found))
 
 
+def documents_asked(context: JobContext) -> None:
+    """Ask those who have confirmed for the documents of the call, once for the same list."""
+    call = Call.objects.select_related("region").get(pk=context.payload["call"])
+    asked, given = asked_by(call), standing(context.payload["applications"])
+    rows = SelectionApplication.objects.filter(pk__in=context.payload["applications"], status__in=sorted(statuses.TAKES_PART))
+    found = list(rows.select_related("call__region", "person"))
+    text = mark("Application %(number)s, “%(call)s”: until %(until)s we ask for %(documents)s. Send the copies on the page of the result.")
+    for done, row in enumerate(found, 1):
+        missing = open_ones(asked, given.get(row.pk, {}))
+        with in_language(row.person):
+            until = day(call.documents_due)
+        values = {"call": call.title, "until": until, "documents": "; ".join(one.title for one in missing)}
+        once = f"{KIND}.documents:{row.pk}:{call.documents_due}:{'-'.join(str(one.key) for one in asked)}"
+        if missing:
+            tell(row, Told(mark("Documents for the arrival"), text, values, once), context.now)
+        context.progress(done, len(found))
+
+
+def document_returned(context: JobContext) -> None:
+    """Tell the family why a document was returned, unless another one has been sent since."""
+    given = GivenDocument.objects.select_related("document__call", "application").get(pk=context.payload["given"])
+    if given.version != context.payload["version"]:
+        return
+    values = {"call": given.document.call.title, "document": given.document.title, "note": given.note}
+    text = mark("Application %(number)s, “%(call)s”: “%(document)s” is returned. %(note)s")
+    told = Told(mark("A document is returned: send it again"), text, values, f"{KIND}.document:{given.pk}:{given.version}")
+    tell(_application(given.application_id), told, context.now)
+
+
 def appeal_filed(context: JobContext) -> None:
     """Tell the family that the appeal has arrived, and the panel that it waits."""
     appeal = _appeal(context.payload["appeal"])
@@ -134,35 +177,46 @@ def _appeal(pk: int) -> Appeal:
 
 def tell(row: SelectionApplication, what: Told, now: datetime) -> None:
     """Send a message to the applicant with an account, and to every guardian who has answered and has an address."""
-    for person, email, link in _addressees(row, now):
-        with in_language(person):
+    for one in addressees([row]):
+        with in_language(one.person):
             send(
-                to=person if not email else None,
-                email=email,
+                to=None if one.guardian else one.person,
+                email=one.email,
                 subject=gettext(what.subject),
                 text=gettext(what.text) % {"number": row.number, **what.values},
-                link=link,
+                link=link_for(one, row.call.region_id, now),
                 region_id=row.call.region_id,
                 kind=KIND,
                 now=now,
                 about=row,
-                once=f"{what.once}:{person.pk}",
+                once=f"{what.once}:{one.person.pk}",
             )
 
 
-def _addressees(row: SelectionApplication, now: datetime) -> Iterator[tuple[Person, str, str]]:
-    if row.call.audience == FOR_ORGANISATIONS:
-        yield from ((person, "", _link("me")) for person in addressees(row) if person.user_id)
-        return
-    if row.person.user_id:
-        yield row.person, "", _link("me")
-    guardians = answering(Guardian.objects.filter(subject=row.person).exclude(email=""))
-    for guardian in guardians.select_related("person").order_by("pk"):
-        region = row.call.region_id
-        issued = issue_link(
-            purpose=LINK_PURPOSE, subject=guardian, region_id=region, now=now, valid=None, person=guardian.person, lasting=True
-        )
-        yield guardian.person, guardian.email, _link("link", issued.token)
+def addressees(rows: Sequence[SelectionApplication]) -> list[Addressee]:
+    """Return who is told of applications: applicants with an account, and every guardian who has answered and has an address; 1 query.
+
+    Of an organisation all who fill in its application; 1 query each.
+    """
+    pupils = [row for row in rows if row.call.audience != FOR_ORGANISATIONS]
+    found = [Addressee(row.pk, row.person) for row in pupils if row.person.user_id]
+    for row in rows:
+        if row.call.audience == FOR_ORGANISATIONS:
+            found += [Addressee(row.pk, person) for person in people_of(row) if person.user_id]
+    of_person = {row.person_id: row.pk for row in pupils}
+    guardians = answering(Guardian.objects.filter(subject__in=list(of_person)).exclude(email=""))
+    rows_ = guardians.select_related("person").order_by("pk")
+    return found + [Addressee(of_person[one.subject_id], one.person, one.email, one) for one in rows_]
+
+
+def link_for(one: Addressee, region_id: int, now: datetime) -> str:
+    """Return where an addressee looks: the own page, or a guardian's lasting link, made now."""
+    if one.guardian is None:
+        return _link("me")
+    issued = issue_link(
+        purpose=LINK_PURPOSE, subject=one.guardian, region_id=region_id, now=now, valid=None, person=one.person, lasting=True
+    )
+    return _link("link", issued.token)
 
 
 def _link(name: str, *args: object) -> str:

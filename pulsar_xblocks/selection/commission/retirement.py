@@ -7,7 +7,7 @@ from typing import Any
 from pulsar_xblocks.kernel.files.actions import delete_files
 from pulsar_xblocks.kernel.files.queries import files_of
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.selection.commission.models import Appeal, CommissionMeeting, PlaceOffer, ShiftStay
+from pulsar_xblocks.selection.commission.models import Appeal, CommissionMeeting, GivenDocument, PastParticipant, PlaceOffer, ShiftStay
 
 
 def blank(person: Person, now: datetime) -> None:
@@ -16,7 +16,11 @@ def blank(person: Person, now: datetime) -> None:
     for row in appeals:
         delete_files(list(files_of(row)), by=None, now=now, reason="retirement")
     appeals.update(grounds="", reason="")
-    PlaceOffer.objects.filter(application__person=person).exclude(reason="").update(reason="")
+    PlaceOffer.objects.filter(application__person=person).update(reason="", arrival_note="")
+    for given in GivenDocument.objects.filter(application__person=person):
+        delete_files(list(files_of(given)), by=None, now=now, reason="retirement")
+    GivenDocument.objects.filter(application__person=person).exclude(note="").update(note="")
+    PastParticipant.objects.filter(stay__person=person).update(family="", given="", patronymic="", name_key="", birth_date=None)
     for meeting in CommissionMeeting.objects.filter(call__people__person=person).distinct():
         votes = json.loads(meeting.votes)
         mine = [vote for vote in votes if vote["member"] == person.pk and vote["dissent"]]
@@ -35,7 +39,17 @@ def tell(person: Person) -> list[dict[str, Any]]:
     ]
     offers = PlaceOffer.objects.filter(application__person=person).select_related("application", "call").order_by("pk")
     found += [
-        {"place": row.call.title, "application": row.application.number, "status": row.status, "reason": row.reason} for row in offers
+        {
+            "place": row.call.title,
+            "application": row.application.number,
+            "status": row.status,
+            "reason": row.reason,
+            "arrival": row.arrival,
+            "note": row.arrival_note,
+        }
+        for row in offers
     ]
+    papers = GivenDocument.objects.filter(application__person=person).select_related("document").order_by("pk")
+    found += [{"document": row.document.title, "status": row.status, "note": row.note} for row in papers]
     stays = ShiftStay.objects.filter(person=person).order_by("starts_on", "pk")
     return found + [{"shift": row.title, "profile": row.profile, "from": row.starts_on.isoformat()} for row in stays]

@@ -111,6 +111,19 @@ def opened(ranking: Ranking, until: datetime) -> Step:
     return Step(Places(offers, waiting, tuple(free)), tuple(Event(OFFERED, one.key, one.seat) for one in offers))
 
 
+def without(rules: RuleSet, step: Step, gone: Collection[str], until: datetime) -> Step:
+    """Return the opened places without applications that took no further part before: nothing is offered to them, their seats go on."""
+    places = step.places
+    freed = tuple(Vacancy(one.seat, one.key) for one in places.offers if one.key in gone)
+    offers = tuple(one for one in places.offers if one.key not in gone)
+    waiting = tuple(one for one in places.waiting if one.key not in gone)
+    left_over = replace(places, offers=offers, waiting=waiting, vacant=(*places.vacant, *freed))
+    offered = tuple(one for one in step.events if one.key not in gone)
+    if not freed:
+        return Step(left_over, offered)
+    return _filled(rules, Step(left_over, (*offered, *(Event(WITHDRAWN, one.because, one.seat) for one in freed))), until, freed)
+
+
 def confirmed(places: Places, key: str, now: datetime) -> Step:
     """Return the places after a confirmation; a second one changes nothing.  Raises OfferClosed when it is late, NoOffer without one."""
     offer = places.offer(key)

@@ -45,6 +45,11 @@ def _belongs(quota: Quota, who: Belongs) -> bool:
     return facts.get(quota.by, False)
 
 
+def nominating(rules: RuleSet) -> frozenset[str]:
+    """Return the codes of the centres whose nominations make somebody belong to a group."""
+    return frozenset(code for quota in rules.quotas if quota.by == NOMINATION for code in quota.values)
+
+
 def allotted(rules: RuleSet, candidates: Sequence[Candidate], places: Sequence[int]) -> Seats:
     """Return the seats of candidates given from the best down; equals share a place.
 

@@ -71,7 +71,6 @@ APPEAL_OPEN = frozenset({FILED, ACCEPTED})
 APPEAL_GRANTED = frozenset({UPHELD, PARTLY})
 APPEALABLE = frozenset({NOT_ADMITTED, PRELIMINARY, DECLINED})  # what an appeal may be filed against, while its window is open
 
-_ALWAYS = ENDED  # from anywhere that is not closed
 _MOVES: Mapping[str, frozenset[str]] = {
     DRAFT: frozenset({AWAITING, SUBMITTED, UNFINISHED}),
     AWAITING: frozenset({DRAFT, SUBMITTED, UNFINISHED}),
@@ -88,7 +87,7 @@ _MOVES: Mapping[str, frozenset[str]] = {
     CONFIRMED: frozenset({ENROLLED, REFUSED}),
     EXPIRED: frozenset(),
     REFUSED: frozenset(),
-    ENROLLED: frozenset({REFUSED}),
+    ENROLLED: frozenset({REFUSED, ANNULLED}),
     UNFINISHED: frozenset({DRAFT, AWAITING}),  # the window was prolonged
     ANNULLED: frozenset(),
     STOPPED: frozenset(),
@@ -106,8 +105,8 @@ _OFFER_MOVES: Mapping[str, frozenset[str]] = {
 
 def may_move(status: str, to: str) -> bool:
     """Tell whether an application may go from one status to another."""
-    if to in _ALWAYS:
-        return status not in CLOSED or (to == STOPPED and status not in (STOPPED, WITHDRAWN, ANNULLED))
+    if to in ENDED:
+        return status not in CLOSED or to in _MOVES[status] or (to == STOPPED and status not in (STOPPED, WITHDRAWN, ANNULLED))
     return to in _MOVES[status]
 
 

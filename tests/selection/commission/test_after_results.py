@@ -12,6 +12,7 @@ from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Invalid
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call, CallPerson
 from pulsar_xblocks.selection.commission.actions import appealing, arriving, placing, publishing, running, sitting
+from pulsar_xblocks.selection.commission.domain.attending import Arrived
 from pulsar_xblocks.selection.commission.models import PlaceEvent, PlaceOffer, RankingRun, ShiftStay
 from pulsar_xblocks.selection.commission.queries import runs
 from pulsar_xblocks.selection.domain.promotion import OfferClosed
@@ -205,7 +206,8 @@ def test_who_has_arrived_has_completed_the_shift(world):
         placing.answer(SelectionApplication.objects.get(pk=row.pk), is_yes=True, by=None, now=now)
 
     enrolled = arriving.enrol_confirmed(call, by=operator, now=now)
-    arriving.arrive(call, [PlaceOffer.objects.get(application=rows[2]).pk], date(2027, 1, 11), by=operator, now=now)
+    came = {PlaceOffer.objects.get(application=rows[2]).pk: Arrived("came")}
+    arriving.arrive(call, came, date(2027, 1, 11), by=operator, now=now)
     with pytest.raises(Conflict):
         arriving.complete(call, by=operator, now=now)
     later = datetime(2027, 1, 25, 3, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from pulsar_xblocks.kernel.files.queries import files_of
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.selection.applications import domain, letters, queries
 from pulsar_xblocks.selection.applications.actions.filling import put_back
-from pulsar_xblocks.selection.applications.actions.rows import held, stored
+from pulsar_xblocks.selection.applications.actions.rows import ended, held, hold_calls, stored
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.domain import statuses
@@ -24,9 +24,12 @@ LOOKED_BACK = timedelta(days=60)  # windows that closed before were looked at lo
 def follow(subject: Person, purpose: str, state: str, now: datetime) -> None:
     """Let a person's applications follow a changed consent, in the same transaction."""
     rows = SelectionApplication.objects.filter(person=subject).exclude(status__in=("stopped", "withdrawn", "annulled"))
-    for row in rows.select_related("call__region", "call__rules").order_by("pk"):
-        if purpose in queries.required(row.call):
-            _follow_one(held(row), state, now)
+    found = rows.select_related("call__region", "call__rules").order_by("pk")
+    concerned = [row for row in found if purpose in queries.required(row.call)]
+    if state == consent_rules.REVOKED:
+        hold_calls(row.call_id for row in concerned)
+    for row in concerned:
+        _follow_one(held(row), state, now)
 
 
 def _follow_one(row: SelectionApplication, state: str, now: datetime) -> None:
@@ -51,8 +54,8 @@ def _follow_one(row: SelectionApplication, state: str, now: datetime) -> None:
 def _stop(row: SelectionApplication, now: datetime) -> None:
     if not statuses.may_move(row.status, statuses.STOPPED):
         return
-    row.status, row.open_marker, row.decided_at = statuses.STOPPED, None, now
-    stored(row, "stop", None, now)
+    row.decided_at = now
+    ended(row, statuses.STOPPED, "stop", None, now)
     letters.stopped(row, now)
 
 

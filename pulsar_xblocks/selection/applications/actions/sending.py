@@ -15,7 +15,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.versions.actions import store_revision
 from pulsar_xblocks.selection.applications import domain, kept, letters, queries
-from pulsar_xblocks.selection.applications.actions.rows import LOCKED, held, require_move, stored
+from pulsar_xblocks.selection.applications.actions.rows import LOCKED, ended, held, hold_calls, require_move, stored
 from pulsar_xblocks.selection.applications.models import ApplicationAchievement, NumberSeries, SelectionApplication
 from pulsar_xblocks.selection.domain import statuses
 
@@ -87,11 +87,11 @@ def take_back(application: SelectionApplication, *, by: Person, now: datetime) -
 
 @transaction.atomic
 def withdraw(application: SelectionApplication, *, by: Person, now: datetime) -> SelectionApplication:
-    """Withdraw an application; it stays as history.  An unsent draft is gone.  Raises Conflict."""
+    """Withdraw an application; it stays as history, its place goes to the next one.  An unsent draft is gone.  Raises Conflict."""
+    hold_calls([application.call_id])
     row = held(application)
     require_move(row, statuses.WITHDRAWN)
-    row.status, row.open_marker = statuses.WITHDRAWN, None
-    return stored(row, "withdraw", by, now)
+    return ended(row, statuses.WITHDRAWN, "withdraw", by, now)
 
 
 def _require_complete(row: SelectionApplication, answers: Mapping[str, Any], now: datetime) -> None:

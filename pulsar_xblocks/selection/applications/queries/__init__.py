@@ -26,6 +26,7 @@ from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.applications.queries import representatives
 from pulsar_xblocks.selection.calls import queries as calls
 from pulsar_xblocks.selection.calls.models import Call
+from pulsar_xblocks.selection.commission.domain.attending import NO_SHIFT
 from pulsar_xblocks.selection.commission.models import ShiftStay
 from pulsar_xblocks.selection.domain import gates, statuses
 from pulsar_xblocks.selection.domain.gates import Applicant, Shift, Stay
@@ -141,6 +142,7 @@ def stays_of(person: Person) -> tuple[Stay, ...]:
     """Return the shifts in which the person takes part by what is known here, and those completed; 1 query."""
     completed = ShiftStay.objects.filter(person=person).values_list("profile", "starts_on")
     rows = SelectionApplication.objects.filter(person=person, status__in=sorted(statuses.TAKES_PART)).exclude(call__shift_starts=None)
+    rows = rows.exclude(offer__arrival__in=NO_SHIFT)
     known = completed.union(rows.values_list("call__profile", "call__shift_starts"))
     return tuple(Stay(profile, day) for profile, day in sorted((row for row in known if row[1]), key=lambda row: (row[1], row[0])))
 

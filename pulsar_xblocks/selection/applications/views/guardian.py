@@ -36,6 +36,7 @@ def _context(row: SelectionApplication, guardian: Guardian) -> dict[str, Any]:
         "meaning": domain.MEANING_TO_GUARDIAN.get(row.status, statuses.MEANING[row.status]),
         "is_sent": row.submitted_at is not None,
         "may_withdraw": statuses.may_move(row.status, statuses.WITHDRAWN),
+        "is_seated": row.status in statuses.SEATED,
         "questionnaire": queries.questionnaire_of(row),
         "answers": answers,
         "sources": showing.sources(row, answers, clock.now()),

@@ -121,6 +121,13 @@ def take_up(appeal: Appeal, *, by: Person, now: datetime) -> Appeal:
     return _saved(row, by, now)
 
 
+def leave(application: SelectionApplication, by: Person | None, now: datetime) -> None:
+    """Close the open appeal of an application that takes no further part: there is nothing left to decide."""
+    for row in Appeal.objects.select_related("application__call").filter(application=application, status__in=sorted(statuses.APPEAL_OPEN)):
+        row.status, row.open_marker, row.decided_at = statuses.WITHDRAWN, None, now
+        _saved(row, by, now)
+
+
 @transaction.atomic
 def decide(appeal: Appeal, what: Outcome, *, by: Person, now: datetime) -> Appeal:
     """Store the panel's decision; points that were set make a new run, which is told to those whose place changed.
@@ -222,7 +229,7 @@ def _require_move(row: Appeal, to: str) -> None:
         raise Conflict(mark("The appeal has another status by now: open the page anew."))
 
 
-def _saved(row: Appeal, by: Person, now: datetime) -> Appeal:
+def _saved(row: Appeal, by: Person | None, now: datetime) -> Appeal:
     row.version += 1
     row.save()
     record(f"appeal.{row.status}", row, by=by, now=now, region_id=row.application.call.region_id, number=row.number)

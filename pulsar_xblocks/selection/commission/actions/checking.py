@@ -1,4 +1,4 @@
-"""The check of documents: an application is admitted, returned with a note or not admitted with a reason."""
+"""The check of documents: an application is admitted, returned with a note, not admitted or annulled with a reason."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,16 +13,19 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.versions.domain import require_version
+from pulsar_xblocks.selection.applications import leaving
 from pulsar_xblocks.selection.applications.actions.filling import put_back
+from pulsar_xblocks.selection.applications.actions.rows import hold_calls
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.domain import statuses
 
 TELL = "selection.checked"  # tells the applicant and the guardian of a decision
-WITH_REASON = frozenset({statuses.RETURNED, statuses.NOT_ADMITTED, statuses.ANNULLED})
+WITH_REASON = frozenset({statuses.RETURNED, statuses.NOT_ADMITTED})
 DECISIONS = (statuses.ADMITTED, statuses.RETURNED, statuses.NOT_ADMITTED)
 REASON_LEAST, REASON_MOST = 10, 2000
 MOST_AT_ONCE = 200
 SENT = ("answers", "questionnaire", "organisation", "municipality", "saved_at")
+SAY_WHY = mark("Say why, from 10 to 2,000 characters: the applicant reads it.")
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def decide(row: SelectionApplication, what: Decision, *, by: Person, now: dateti
     """
     reason = what.reason.strip()
     if what.status in WITH_REASON and not REASON_LEAST <= len(reason) <= REASON_MOST:
-        raise Invalid({"reason": [mark("Say why, from 10 to 2,000 characters: the applicant reads it.")]})
+        raise Invalid({"reason": [SAY_WHY]})
     fresh = held(row)
     if what.status not in DECISIONS or not statuses.may_move(fresh.status, what.status):
         raise OtherStatus
@@ -73,6 +76,24 @@ def admit_many(rows: Sequence[SelectionApplication], *, by: Person, now: datetim
             _stored(fresh, statuses.ADMITTED, "", by, now)
             admitted += 1
     return admitted
+
+
+@transaction.atomic
+def annul(row: SelectionApplication, reason: str, seen: int, *, by: Person, now: datetime) -> SelectionApplication:
+    """Annul an application at any time, also after the results; its place goes to the next one.
+
+    Raises Invalid without a reason, OtherStatus where nothing is left to annul, Stale when somebody has changed the application.
+    """
+    if not REASON_LEAST <= len(reason.strip()) <= REASON_MOST:
+        raise Invalid({"why": [SAY_WHY]})
+    hold_calls([row.call_id])
+    fresh = held(row)
+    if not statuses.may_move(fresh.status, statuses.ANNULLED):
+        raise OtherStatus
+    require_version(fresh.version, seen, {}, {})
+    _stored(fresh, statuses.ANNULLED, reason.strip(), by, now)
+    leaving.tell(fresh, by, now)
+    return fresh
 
 
 def held(row: SelectionApplication | int) -> SelectionApplication:

@@ -13,6 +13,7 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.calls.queries import rules_of
+from pulsar_xblocks.selection.commission.actions import attending, collecting
 from pulsar_xblocks.selection.commission.domain import stored
 from pulsar_xblocks.selection.commission.models import PlaceBoard, PlaceEvent, PlaceOffer, RankingRun
 from pulsar_xblocks.selection.commission.queries import runs
@@ -26,9 +27,12 @@ _STATUS = {statuses.OFFERED: statuses.RECOMMENDED, statuses.WITHDRAWN: ""}  # of
 
 @transaction.atomic
 def open_places(call: Call, run: RankingRun, *, by: Person, now: datetime) -> None:
-    """Offer a place to everybody of the main list of a final run."""
-    until = promotion.offer_ends(rules_of(call), now, call.region.time_zone)
+    """Offer a place to everybody of the main list of a final run; the seats of those who have left since the run go on."""
+    rules = rules_of(call)
+    until = promotion.offer_ends(rules, now, call.region.time_zone)
+    gone = SelectionApplication.objects.filter(call=call, status__in=sorted(statuses.ENDED)).exclude(number="")
     step = promotion.opened(runs.ranking_of(run), until)
+    step = promotion.without(rules, step, frozenset(gone.values_list("number", flat=True)), until)
     PlaceBoard.objects.get_or_create(call=call)
     _store(call, Places(), step, by, now)
 
@@ -44,6 +48,8 @@ def answer(application: SelectionApplication, *, is_yes: bool, reason: str = "",
         _require_in_time(places, application.number, now)
         step = promotion.left(rules, places, application.number, promotion.offer_ends(rules, now, call.region.time_zone))
     _store(call, places, step, by, now)
+    if is_yes:
+        collecting.ask(call, [application.pk], by=by, now=now)
     offer = PlaceOffer.objects.select_related("application").get(application=application)
     if reason.strip() and not is_yes:
         offer.reason = reason.strip()[:500]
@@ -52,11 +58,11 @@ def answer(application: SelectionApplication, *, is_yes: bool, reason: str = "",
 
 
 @transaction.atomic
-def leave(application: SelectionApplication, *, by: Person | None, now: datetime) -> None:
+def leave(application: SelectionApplication, by: Person | None, now: datetime) -> None:
     """Free the place or the number on the reserve list of an application that is no more; nothing happens where there is neither."""
-    call, places = _held(application.call)
-    rules = rules_of(call)
     try:
+        call, places = _held(application.call)
+        rules = rules_of(call)
         until = promotion.offer_ends(rules, now, call.region.time_zone)
         step = promotion.left(rules, places, application.number, until, statuses.WITHDRAWN)
     except promotion.NoOffer:
@@ -141,6 +147,8 @@ def _store(call: Call, before: Places, step: Step, by: Person | None, now: datet
         vacant=stored.dump([list(one) for one in after.vacant]),
     )
     _tell(call, step.events, ids, by, now)
+    if call.course_key and any(one.status != statuses.OFFERED for one in changed):
+        attending.order(call, by=by, now=now)
 
 
 def _change(application: int, one: Offer, by: Person | None, now: datetime) -> None:

@@ -11,7 +11,7 @@ from pulsar_xblocks.selection.calls.models import Call
 class PlaceOffer(models.Model):
     """A place of a call offered to an application: who answered, until when it was asked.
 
-    .. pii: the reason of a refusal is free text
+    .. pii: the reason of a refusal and the note on the arrival are free text
     .. pii_types: other
     .. pii_retirement: local_api
     """
@@ -26,7 +26,13 @@ class PlaceOffer(models.Model):
     answered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=500, blank=True)
     enrolled_at = models.DateTimeField(null=True, blank=True)
+    in_course = models.CharField(max_length=255, blank=True)  # key of the course into which we have put them
+    in_cohort = models.CharField(max_length=255, blank=True)  # and the cohort of it
+    course_state = models.CharField(max_length=8, blank=True)  # keys of domain.attending.COURSE
     arrived_on = models.DateField(null=True, blank=True)
+    arrival = models.CharField(max_length=8, blank=True)  # keys of domain.attending.ARRIVAL that are stored
+    left_on = models.DateField(null=True, blank=True)
+    arrival_note = models.CharField(max_length=300, blank=True)  # why somebody did not come or left early
 
     class Meta:
         indexes = [

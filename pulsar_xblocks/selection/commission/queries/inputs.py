@@ -25,9 +25,10 @@ from pulsar_xblocks.selection.commission.domain import rubric as scoring
 from pulsar_xblocks.selection.commission.domain.stored import points_of
 from pulsar_xblocks.selection.commission.models import Appeal
 from pulsar_xblocks.selection.commission.queries.kept import academic_of, claims_of
+from pulsar_xblocks.selection.commission.queries.nominating import centres_by_application
 from pulsar_xblocks.selection.domain import achievements, statuses
 from pulsar_xblocks.selection.domain.candidates import Candidate
-from pulsar_xblocks.selection.domain.quotas import Belongs, groups_of
+from pulsar_xblocks.selection.domain.quotas import Belongs, groups_of, nominating
 from pulsar_xblocks.selection.domain.rules import ACADEMIC, ACHIEVEMENTS, AUTOMATIC, EXPERT, ZERO, Part, RuleSet
 from pulsar_xblocks.selection.domain.scoring import Total, expert_part, from_answers, reasons, total
 
@@ -66,17 +67,22 @@ class Inputs:
 
 
 def gather(call: Call, *, is_over: bool = False) -> Inputs:
-    """Return what the call's ranking is made of; at most 9 queries.  ``is_over``: what is not scored by now counts as 0."""
+    """Return what the call's ranking is made of; at most 10 queries.  ``is_over``: what is not scored by now counts as 0."""
     rules, questionnaire = rules_of(call), questionnaire_of(call)
     rubric = scoring.rubric_of(rules, questionnaire) if questionnaire and rules.of_kind(EXPERT) else None
     year = school_year(local_day(call.opens_at, call.region.time_zone))
     found = _Points(rules, rubric, year, listed(call), is_over)
     entrants = [Entrant(*row) for row in _entrants(call)]
+    nominated = centres_by_application(listed(call).values("pk")) if nominating(rules) else {}
     totals = {one.number: (one, total(rules, found.of(one))) for one in entrants}
     failed = {number: reasons(rules, told) for number, (_, told) in totals.items() if told.failed}
     return Inputs(
         rules=rules,
-        candidates=tuple(_candidate(rules, found, one, told) for number, (one, told) in totals.items() if number not in failed),
+        candidates=tuple(
+            _candidate(rules, found, one, told, nominated.get(one.pk, frozenset()))
+            for number, (one, told) in totals.items()
+            if number not in failed
+        ),
         ids={number: one.pk for number, (one, _) in totals.items()},
         failed=failed,
         missing={number: told.missing for number, (_, told) in totals.items() if told.missing},
@@ -159,6 +165,6 @@ def _questionnaires(applications: QuerySet[SelectionApplication]) -> dict[int, Q
     return {row.pk: load(Questionnaire, row.body) for row in pinned}
 
 
-def _candidate(rules: RuleSet, found: _Points, one: Entrant, told: Total) -> Candidate:
-    who = Belongs(one.locality == RURAL, one.oktmo or "", one.region or "")
+def _candidate(rules: RuleSet, found: _Points, one: Entrant, told: Total, centres: frozenset[str]) -> Candidate:
+    who = Belongs(one.locality == RURAL, one.oktmo or "", one.region or "", centres)
     return Candidate(one.number, told.points, told.by_key(), found.best(one.pk), one.oktmo or "", groups_of(rules, who), one.submitted_at)

@@ -10,6 +10,7 @@ from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.models import PlaceBoard, PlaceEvent, PlaceOffer, RankingRow, RankingRun
 from pulsar_xblocks.selection.commission.queries.runs import Told
+from pulsar_xblocks.selection.domain import statuses
 from pulsar_xblocks.selection.domain.promotion import Event, Offer, Places, Vacancy, Waiting, undecided
 from pulsar_xblocks.selection.domain.ranking import Unresolved
 
@@ -25,6 +26,12 @@ def offers_of(call: Call) -> QuerySet[PlaceOffer]:
 def by_status(call: Call) -> dict[str, int]:
     """Return status of an offer -> how many; 1 query."""
     return dict(PlaceOffer.objects.filter(call=call).order_by().values_list("status").annotate(n=Count("pk")))
+
+
+def by_arrival(call: Call) -> dict[str, int]:
+    """Return how it went on arrival -> how many of those who hold a place; 1 query."""
+    rows = PlaceOffer.objects.filter(call=call, status=statuses.CONFIRMED).order_by().values_list("arrival").annotate(n=Count("pk"))
+    return {state or "unknown": count for state, count in rows}
 
 
 def waiting(call: Call) -> list[str]:

@@ -20,12 +20,13 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions.domain import Questionnaire, model
 from pulsar_xblocks.kernel.questions.facts import FactSection, facts_of
 from pulsar_xblocks.kernel.roles.domain import may
+from pulsar_xblocks.kernel.wording import said
 from pulsar_xblocks.selection.applications import showing
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.applications.queries import as_sent, is_of_organisation, organisations
 from pulsar_xblocks.selection.commission import claims, exports
 from pulsar_xblocks.selection.commission.actions import achievements, checking
-from pulsar_xblocks.selection.commission.queries import desk, where
+from pulsar_xblocks.selection.commission.queries import desk, nominating, past, where
 from pulsar_xblocks.selection.commission.views import calls, reach
 from pulsar_xblocks.selection.domain import statuses
 
@@ -75,10 +76,11 @@ def filters_of(request: HttpRequest) -> dict[str, str]:
 
 
 def rows_of(rows: list[SelectionApplication]) -> list[dict[str, Any]]:
-    """Return applications as rows show them; 3 queries."""
-    twins, doubts = desk.twins_of(rows), desk.doubtful(rows)
+    """Return applications of one call as rows show them; some 4 queries."""
+    twins, doubts, suspects = desk.twins_of(rows), desk.doubtful(rows), past.suspects(rows)
     return [
         {"row": row, "status": statuses.APPLICATION[row.status], "twins": twins.get(row.pk, ()), "doubts": doubts.get(row.pk, ())}
+        | {"past": suspects.get(row.pk, ())}
         | {"may_pick": row.status in (statuses.SUBMITTED, statuses.CHECK)}
         for row in rows
     ]
@@ -117,6 +119,22 @@ def call_application(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     except (Conflict, Stale) as error:
         return detail(request, desk.application_of(found.call, row), error.status, refusal=sentence(error), values=request.POST)
     return redirect(_after(found))
+
+
+@logged_in
+def call_annul(request: HttpRequest, pk: int, row: int) -> HttpResponse:
+    """Annul an application for a stated reason."""
+    found = reach.application(request.visit, pk, row, "decide")
+    back = reverse("pulsar:call_application", args=[pk, row])
+    if request.method != "POST":
+        return redirect(back)
+    try:
+        checking.annul(found, request.POST.get("why", ""), seen_version(request), by=request.visit.person, now=request.visit.now)
+    except Invalid as error:
+        return detail(request, found, 422, errors=errors_of(error), values=request.POST)
+    except (Conflict, Stale) as error:
+        return detail(request, desk.application_of(found.call, row), error.status, refusal=sentence(error), values=request.POST)
+    return redirect(back)
 
 
 @logged_in
@@ -164,6 +182,12 @@ def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, *
         context |= {"served": organisations.served_by(row), "people": organisations.people_of(row)}
     context |= claims.shown(row) | {"checked": "checked" in request.GET}
     context |= {"decided": request.GET.get("decided", "")[:20], "after": desk.next_waiting(row.call, row)}
+    context |= {"repeated": [said(one.reason) for one in past.repeated(row, request.visit.now)] if before_results else []}
+    nominations = nominating.nominations_of(row)
+    taken = {one.centre_id for one in nominations}
+    free = [(one.pk, one.short_name) for one in nominating.centres_of(row.call) if one.pk not in taken]
+    context |= {"nominations": nominations, "centres": free}
+    context |= {"may_annul": statuses.may_move(row.status, statuses.ANNULLED), "is_seated": row.status in statuses.SEATED}
     context |= {"may_decide": calls.may_check(request.visit, row.call)}
     context |= {"may_confirm": may(request.visit.actor, "decide", "applicant_guardian", where.of_application(row))}
     return page(request, ONE, context | extra, status=status)

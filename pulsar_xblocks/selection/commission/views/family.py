@@ -28,6 +28,7 @@ from pulsar_xblocks.selection.commission.file_rights import APPEAL_FILES
 from pulsar_xblocks.selection.commission.models import Appeal
 from pulsar_xblocks.selection.commission.papers.statements import statement_docx
 from pulsar_xblocks.selection.commission.queries import appeals, places, runs
+from pulsar_xblocks.selection.commission.views import giving
 from pulsar_xblocks.selection.domain import statuses
 from pulsar_xblocks.selection.domain.appeals import Window
 
@@ -41,7 +42,8 @@ def guardian_part(request: HttpRequest, guardian: Guardian, rest: str) -> HttpRe
         raise NotFound
     back = reverse("pulsar:link", args=[request.link_token])
     here = reverse("pulsar:link_part", args=[request.link_token, f"result-{row.pk}"])
-    return _served(request, row, guardian.person, {"back": back, "here": here, "may_answer": True, "token": request.link_token})
+    frame = {"back": back, "here": here, "may_answer": True, "token": request.link_token, "has_account": False}
+    return _served(request, row, guardian.person, frame)
 
 
 @logged_in
@@ -54,11 +56,14 @@ def call_own(request: HttpRequest, pk: int, row: int) -> HttpResponseBase:
     if is_of_organisation(found.call):
         require_on(request.visit.actor, "edit", found)
         may_act = has_right(request.visit.actor, "submit", found)
-        return _served(request, found, request.visit.person, {"back": back, "here": here, "may_answer": may_act, "token": ""})
+        return _served(
+            request, found, request.visit.person, {"back": back, "here": here, "may_answer": may_act, "token": "", "has_account": True}
+        )
     if found.person_id != request.visit.person.pk:
         raise NotFound
     is_of_age = consents.GUARDIAN not in needed(found.person, found.call.region.time_zone, request.visit.now)
-    return _served(request, found, request.visit.person, {"back": back, "here": here, "may_answer": is_of_age, "token": ""})
+    frame = {"back": back, "here": here, "may_answer": is_of_age, "token": "", "has_account": True}
+    return _served(request, found, request.visit.person, frame)
 
 
 def _served(request: HttpRequest, row: SelectionApplication, by: Person, frame: dict[str, Any]) -> HttpResponseBase:
@@ -72,6 +77,8 @@ def _served(request: HttpRequest, row: SelectionApplication, by: Person, frame: 
     except Invalid as error:
         return _shown(request, row, now, frame | _typed(request, row, by), error.status, errors=errors_of(error))
     except (TooLarge, WrongType) as error:
+        if "document" in request.POST:
+            return _shown(request, row, now, frame, error.status, refusal=sentence(error))
         return _shown(request, row, now, frame | _typed(request, row, by), error.status, errors={"file": [sentence(error)]})
     except (Conflict, Gone) as error:
         return _shown(request, row, now, frame, error.status, refusal=sentence(error))
@@ -91,6 +98,8 @@ def _do(request: HttpRequest, row: SelectionApplication, by: Person, now: dateti
         appealing.add_files(appeal, _files(request, by, now), by=by, now=now)
     elif "withdraw" in posted and (appeal := appeals.own_appeal(row)):
         appealing.withdraw(appeal, by=by, now=now)
+    elif "document" in posted:
+        giving.give(request, row, by, now)
     elif "confirm" in posted or "refuse" in posted:
         if not may_answer:
             raise Forbidden
@@ -123,6 +132,9 @@ def _shown(
     context |= {"may_appeal": term is not None and term.holds(now) and row.status in statuses.APPEALABLE and not _is_open(appeal)}
     context |= {"may_withdraw": _is_open(appeal), "is_done": "done" in request.GET, "appeals": rules_of(row.call).appeals}
     context |= _files_shown(appeal, term, now, frame["token"])
+    if offer is not None and offer.status == statuses.CONFIRMED:
+        context |= giving.shown(row, has_account=frame["has_account"])
+        context |= {"meaning": giving.MEANING} if context["documents"] else {}
     context |= {"awaits": offer is not None and offer.status == statuses.OFFERED and now <= offer.answer_by}
     return page(request, PAGE, context | frame | extra, status=status)
 

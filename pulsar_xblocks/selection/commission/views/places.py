@@ -1,4 +1,4 @@
-"""Page of a call's places: who was offered one, who answered, the reserve, the log; enrolment, arrival, the completed shift."""
+"""Page of a call's places: who was offered one, who answered, the reserve, the log; enrolment and the programme's course."""
 
 from typing import Any
 
@@ -8,13 +8,14 @@ from django.urls import reverse
 
 from pulsar_xblocks.kernel.http import logged_in, page, sentence
 from pulsar_xblocks.kernel.listing import numbered
-from pulsar_xblocks.kernel.pure.dates import local_day
+from pulsar_xblocks.kernel.platform import enrolment
 from pulsar_xblocks.kernel.pure.errors import Conflict, NotFound
 from pulsar_xblocks.kernel.pure.status import Status
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.wording import said
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.actions import arriving
+from pulsar_xblocks.selection.commission.domain import attending
 from pulsar_xblocks.selection.commission.queries import places
 from pulsar_xblocks.selection.commission.views import calls, reach
 from pulsar_xblocks.selection.domain import promotion, statuses
@@ -26,7 +27,7 @@ PAGE = "selection/commission/places.html"
 
 @logged_in
 def call_places(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the places of a call; on POST enrol, record arrival, record the completed shift."""
+    """Show the places of a call; on POST enrol those who have confirmed."""
     call = reach.call(request.visit, pk, "review", "selection_application")
     if call.final_at is None:
         raise NotFound
@@ -45,22 +46,19 @@ def _do(request: HttpRequest, call: Call) -> str:
     if "enrol" in request.POST:
         count, without = arriving.enrol_confirmed(call, by=by, now=now)
         return f"enrolled={count}&without={without}"
-    if "complete" in request.POST:
-        return f"completed={arriving.complete(call, by=by, now=now)}"
-    chosen = [int(text) for text in request.POST.getlist("arrived") if text.isascii() and text.isdigit() and len(text) < 19]
-    return f"arrived={arriving.arrive(call, chosen, local_day(now, call.region.time_zone), by=by, now=now)}"
+    raise NotFound
 
 
 def _shown(request: HttpRequest, call: Call, status: int = 200, **extra: Any) -> HttpResponse:
     found = numbered(request, places.offers_of(call))
-    rows = [{"row": row, "status": STAFF_WORDS[row.status]} for row in found.rows]
+    rows = [{"row": row, "status": STAFF_WORDS[row.status], "course": attending.COURSE.get(row.course_state)} for row in found.rows]
     context = calls.head(request.visit, call) | {"list": found, "rows": rows, "waiting": places.waiting(call)[:50]}
     context |= {"log": [{"row": row, "text": said(promotion.sentence(places.event_of(row)))} for row in places.log_of(call)]}
     context |= {"counts": places.by_status(call), "words": STAFF_WORDS, "told": _told(request)}
+    context |= {"has_courses": enrolment.has_courses()}
     return page(request, PAGE, context | extra, status=status)
 
 
 def _told(request: HttpRequest) -> dict[str, int]:
-    names = ("enrolled", "without", "arrived", "completed")
-    values = {name: request.GET.get(name, "") for name in names}
+    values = {name: request.GET.get(name, "") for name in ("enrolled", "without")}
     return {name: int(text) for name, text in values.items() if text.isascii() and text.isdigit() and len(text) < 7}

@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pulsar', '0005_selection'),
+        ('pulsar', '0006_after_places'),
     ]
 
     operations = [
