@@ -178,9 +178,7 @@ def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, *
     )
     before_results = row.call.preliminary_at is None
     context |= {"moves": {key: before_results and statuses.may_move(row.status, key) for key in checking.DECISIONS}}
-    if is_of_organisation(row.call):
-        context |= {"served": organisations.served_by(row), "people": organisations.people_of(row)}
-    context |= claims.shown(row) | {"checked": "checked" in request.GET}
+    context |= _of_organisation(row) | claims.shown(row) | {"checked": "checked" in request.GET}
     context |= {"decided": request.GET.get("decided", "")[:20], "after": desk.next_waiting(row.call, row)}
     context |= {"repeated": [said(one.reason) for one in past.repeated(row, request.visit.now)] if before_results else []}
     nominations = nominating.nominations_of(row)
@@ -191,6 +189,12 @@ def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, *
     context |= {"may_decide": calls.may_check(request.visit, row.call)}
     context |= {"may_confirm": may(request.visit.actor, "decide", "applicant_guardian", where.of_application(row))}
     return page(request, ONE, context | extra, status=status)
+
+
+def _of_organisation(row: SelectionApplication) -> dict[str, Any]:
+    if not is_of_organisation(row.call):
+        return {}
+    return {"served": organisations.served_by(row), "people": organisations.people_of(row)}
 
 
 def sections(row: SelectionApplication, now: datetime) -> list[FactSection]:
