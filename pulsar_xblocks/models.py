@@ -19,12 +19,15 @@ from pulsar_xblocks.kernel.versions.models import Revision
 from pulsar_xblocks.league.models import CriteriaVersion, LeagueRecord, Snapshot, StandingRow
 from pulsar_xblocks.selection.applications.models import (
     AcademicScore,
+    AnswerEdit,
     ApplicationAchievement,
     NumberSeries,
     Recommendation,
+    Representative,
     SelectionApplication,
 )
 from pulsar_xblocks.selection.calls.models import Call, CallExtension, CallPerson
+from pulsar_xblocks.selection.centres.models import Centre, CentreEvent, CentreIndicator, CentreReport, CentreReportRow
 from pulsar_xblocks.selection.commission.models import (
     Appeal,
     ArrivalDocument,
@@ -41,6 +44,7 @@ from pulsar_xblocks.selection.commission.models import (
     TieDecision,
 )
 from pulsar_xblocks.selection.contests.models import Achievement, ContestChoice, ContestEvent, ContestList
+from pulsar_xblocks.selection.discussions.models import Discussion, DiscussionGroup, Proposal, ProposalSupport
 from pulsar_xblocks.studios.models import (
     Attendance,
     ChecklistMark,
@@ -71,6 +75,7 @@ __all__ = [
     "AccountBatch",
     "Achievement",
     "Appeal",
+    "AnswerEdit",
     "ApplicationAchievement",
     "ArrivalDocument",
     "Attempt",
@@ -89,7 +94,16 @@ __all__ = [
     "ContestList",
     "CourseLink",
     "CriteriaVersion",
+    "Centre",
+    "CentreEvent",
+    "CentreIndicator",
+    "CentreReport",
+    "CentreReportRow",
     "Definition",
+    "Discussion",
+    "DiscussionGroup",
+    "Proposal",
+    "ProposalSupport",
     "DestructionAct",
     "DestructionRow",
     "Extension",
@@ -126,6 +140,7 @@ __all__ = [
     "RankingRun",
     "Recommendation",
     "Region",
+    "Representative",
     "RetentionTimer",
     "Review",
     "ReviewConflict",

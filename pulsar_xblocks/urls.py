@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("pulsar_xblocks.selection.commission.urls")),
     path("", include("pulsar_xblocks.selection.applications.urls")),
     path("", include("pulsar_xblocks.selection.contests.urls")),
+    path("", include("pulsar_xblocks.selection.centres.urls")),
+    path("", include("pulsar_xblocks.selection.discussions.urls")),
     path("", include("pulsar_xblocks.kernel.definitions.urls")),
     path("", include("pulsar_xblocks.kernel.directory.urls")),
     path("", include("pulsar_xblocks.kernel.people.urls")),

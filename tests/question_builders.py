@@ -62,7 +62,17 @@ any_limits = st.builds(
 )
 tests = st.builds(Test, keys, st.sampled_from(model.OPERATORS), st.lists(words, max_size=3).map(tuple))
 conditions = st.builds(Condition, st.lists(tests, max_size=3).map(tuple), st.booleans())
-columns = st.builds(Column, keys, texts, st.sampled_from(model.COLUMN_TYPES), st.booleans(), texts, limits=any_limits, options=some_options)
+columns = st.builds(
+    Column,
+    keys,
+    texts,
+    st.sampled_from(model.COLUMN_TYPES),
+    st.booleans(),
+    texts,
+    limits=any_limits,
+    options=some_options,
+    at_most=st.sampled_from(["", "q0", "q1"]),
+)
 scorings = st.builds(
     Scoring,
     bands=st.lists(st.builds(Band, *[st.decimals(-100, 100, places=1)] * 3), max_size=2).map(tuple),

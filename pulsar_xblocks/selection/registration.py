@@ -5,7 +5,9 @@ from pulsar_xblocks.kernel.definitions import shown as blocks
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection import shown
 from pulsar_xblocks.selection.applications import registration as applications
+from pulsar_xblocks.selection.centres import registration as centres
 from pulsar_xblocks.selection.commission import registration as commission
+from pulsar_xblocks.selection.discussions import registration as discussions
 
 WORDS = {
     "call.create": mark("Call made"),
@@ -27,3 +29,5 @@ def register() -> None:
     register_words(WORDS, KINDS)
     applications.register()
     commission.register()
+    discussions.register()
+    centres.register()

@@ -78,3 +78,9 @@ def seen(status: str, audience: str) -> str | None:
 )
 def test_who_sees_a_status(status: str, own: str, staff: str | None, expert: str | None, public: str | None) -> None:
     assert [seen(status, audience) for audience in (s.OWN, s.STAFF, s.EXPERT, s.PUBLIC)] == [own, staff, expert, public]
+
+
+def test_an_organisation_reads_no_words_to_a_pupils_family():
+    for status in s.APPLICATION:
+        assert "guardian" not in s.meaning(status, "organisation") or status == s.AWAITING
+        assert s.meaning(status) == s.MEANING[status]

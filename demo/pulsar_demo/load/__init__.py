@@ -8,6 +8,7 @@ from pulsar_demo import clock
 from pulsar_demo.load import (
     applicants,
     arts,
+    centres,
     contests,
     course,
     deciding,
@@ -48,6 +49,7 @@ def load_everything() -> None:
     deciding.load(Random(f"{SEED}:deciding"))
     arts.load(Random(f"{SEED}:arts"))
     applicants.load(clock.START)
+    centres.load(clock.START)
     course.remember()
 
 

@@ -98,8 +98,9 @@ def _fact(question: Question, answers: Answers, sources: Sources) -> Fact:
         return Fact(question.key, label, _scored(sources.graded.get(question.key)))
     if domain.is_empty(value):
         return Fact(question.key, label)
-    if question.type == model.ACHIEVEMENTS:
-        kept = {row.key: row.label for row in sources.kept.get(question.key, ())}
+    if question.type in (model.ACHIEVEMENTS, model.MUNICIPALITIES):
+        found = sources.kept if question.type == model.ACHIEVEMENTS else sources.places
+        kept = {row.key: row.label for row in found.get(question.key, ())}
         return Fact(question.key, label, tuple(kept.get(key, key) for key in value))
     if question.type == model.FILE:
         upload = sources.uploads.get(question.key)

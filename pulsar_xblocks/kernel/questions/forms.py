@@ -38,6 +38,7 @@ _TEMPLATES = {
     model.PERSON: "inputs",
     model.ORGANISATION: "organisation",
     model.ACHIEVEMENTS: "achievements",
+    model.MUNICIPALITIES: "multi",
     model.GRADED: "graded",
 }
 PERSON_LABELS = {"family": mark("Family name"), "given": mark("Given name"), "patronymic": mark("Patronymic (if any)")}
@@ -185,7 +186,7 @@ class _Maker:
         html_type, mode, autocomplete = _INPUTS.get(asked.type, ("text", "", ""))
         values = self.found.get(name, [])
         is_long = asked.type == model.LONG
-        options = _kept(self.filling.sources.kept.get(name, ())) if asked.type == model.ACHIEVEMENTS else asked.options
+        options = self.options(name, asked)
         chosen = set(values)
         return Input(
             name=name,
@@ -201,6 +202,12 @@ class _Maker:
             choices=tuple(Choice(option.key, option.label.show(language), option.key in chosen) for option in options),
             errors=tuple(self.filling.errors.get(name, ())),
         )
+
+    def options(self, name: str, asked: Question | Column) -> tuple[Option, ...]:
+        sources = self.filling.sources
+        if asked.type == model.MUNICIPALITIES:
+            return _kept(sources.places.get(name, ()))
+        return _kept(sources.kept.get(name, ())) if asked.type == model.ACHIEVEMENTS else asked.options
 
     def plain(self, name: str, label: str, options: Mapping[str, str] | None = None, html_type: str = "text") -> Input:
         value = (self.found.get(name) or [""])[0]

@@ -66,6 +66,7 @@ class Sources:
     uploads: Mapping[str, Upload] = field(default_factory=dict)
     kept: Mapping[str, Sequence[Kept]] = field(default_factory=dict)
     graded: Mapping[str, Graded] = field(default_factory=dict)
+    places: Mapping[str, Sequence[Kept]] = field(default_factory=dict)  # municipalities by ОКТМО
 
 
 def sources_of(
@@ -78,6 +79,7 @@ def sources_of(
 ) -> Sources:
     """Return what the form or the answers show; without ``files`` there are none, ``query`` may hold a search, ``o1-find=лицей``."""
     organisations, uploads = {}, {}
+    places = {question.key: _places(region_id) for question in questionnaire.questions() if question.type == model.MUNICIPALITIES}
     for question in questionnaire.questions():
         answer = answers.get(question.key)
         if question.type == model.ORGANISATION:
@@ -85,7 +87,12 @@ def sources_of(
             organisations[question.key] = organisations_for(region_id, find, str(answer or ""))
         if question.type == model.FILE and files:
             uploads[question.key] = _upload(question.limits, answer, files)
-    return Sources(organisations, uploads)
+    return Sources(organisations, uploads, places=places)
+
+
+def _places(region_id: int) -> list[Kept]:
+    rows = Municipality.objects.filter(region=region_id, valid_to=None)
+    return [Kept(row.oktmo, row.name) for row in sorted(rows, key=lambda row: row.name)]
 
 
 def organisations_for(region_id: int, find: str = "", chosen: str = "") -> Organisations:

@@ -68,6 +68,9 @@ KINDS = {
     "achievement": mark("achievements of pupils"),
     "call": mark("calls of the selection"),
     "selection_application": mark("applications of the selection"),
+    "organisation_application": mark("applications of organisations in the selection"),
+    "discussion": mark("public discussions of drafts"),
+    "centre": mark("register of inter-municipal centres"),
     "applicant_guardian": mark("guardians of applicants, for their school"),
     "nomination": mark("nominations by centres"),
     "selection_ranking": mark("ranking of the selection"),
@@ -188,6 +191,27 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "review": _STAFF,  # the check of documents
         "decide": _OPERATOR,
         "export": _OPERATOR,
+    },
+    "organisation_application": {  # it is about those who fill it in; of them only those who may send it submit and manage
+        "view": (*_STAFF, ("head", "organisation"), _OWN),
+        "edit": (("head", "organisation"), _OWN),
+        "submit": (("head", "organisation"), _OWN),  # sends, takes back, withdraws
+        "manage": (("head", "organisation"), _OWN),  # invites and removes those who fill it in
+    },
+    "discussion": {  # everybody reads and, with an account, proposes; who moderates a group has it as an own affair
+        "view": _STAFF,
+        "review": (*_STAFF, _OWN),
+        "manage": _OPERATOR,
+        "decide": _OPERATOR,  # answers to proposals
+        "publish": _OPERATOR,
+        "export": _STAFF,
+    },
+    "centre": {  # of those who have filled in its application it is an own affair too; the register itself is public
+        "view": (*_STAFF, ("head", "organisation"), _OWN),
+        "edit": (("head", "organisation"), _OWN),  # reports
+        "manage": _OPERATOR,
+        "decide": _OPERATOR,  # accepts and returns reports
+        "export": _STAFF,
     },
     "applicant_guardian": {
         "view": (*_OPERATOR, ("head", "organisation")),

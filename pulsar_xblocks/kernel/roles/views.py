@@ -110,4 +110,6 @@ def invitation(request: HttpRequest, link: Link) -> HttpResponse:
         return redirect("pulsar:home")
     held = queries.open_roles(link.person) if link.person else []
     words = [domain.ROLES.get(row.role, row.role) for row in held]
-    return page(request, "kernel/roles/invitation.html", {"words": words, "region": link.region})
+    response = page(request, "kernel/roles/invitation.html", {"words": words, "region": link.region})
+    response["Referrer-Policy"] = "same-origin"  # with no-referrer browsers send «Origin: null» and forms are refused
+    return response

@@ -1,6 +1,7 @@
 """Rules of applications: what must be told first, when the form opens, numbers, terms, what a new questionnaire changes."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,8 @@ FIELDS = {  # gate -> field of the first form
     gates.PROFILE: "stay_0",
     gates.WINDOW: "",
 }
+FOR_ORGANISATIONS = "organisation"  # audience of a call
+MOST_REPRESENTATIVES = 10  # of one application, with those invited
 NAME, BIRTH, GRADE, ORGANISATION, EMAIL = "c1", "c2", "c3", "c4", "c5_email"  # of the common block of questions
 
 
@@ -80,6 +83,31 @@ def prefilled(questionnaire: Questionnaire, known: Mapping[str, Any]) -> dict[st
     """Return the answers that are known before the form is opened, for the questions that there are."""
     keys = questionnaire.by_key()
     return {key: value for key, value in known.items() if key in keys and not is_empty(value)}
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who works on an organisation's application; ``is_here`` = has come in by the link."""
+
+    key: int
+    may_send: bool
+    is_here: bool = True
+
+
+def may_leave(people: Sequence[Colleague], key: int) -> bool:
+    """Tell whether somebody may go: another one who may send the application stays."""
+    return any(one.may_send and one.is_here and one.key != key for one in people)
+
+
+def shared(own: Sequence[str], others: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return municipality -> numbers of the other applications that name it too, in their order; only where there are any."""
+    found = {code: [number for number, codes in others.items() if code in codes] for code in dict.fromkeys(own)}
+    return {code: numbers for code, numbers in found.items() if numbers}
+
+
+def changed_keys(before: Answers, after: Answers) -> list[str]:
+    """Return the questions whose answers differ, by name."""
+    return sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
 
 
 def steps(status: str, has_guardian: bool, *, is_open: bool) -> Sequence[tuple[str, str]]:

@@ -4,9 +4,9 @@ from pulsar_xblocks.kernel.files.domain import DOCUMENTS, MEGABYTE, Limits
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.purposes import register
 from pulsar_xblocks.kernel.questions.queries import FilePlace
-from pulsar_xblocks.kernel.roles.domain import Actor, may
+from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.selection.applications import queries
-from pulsar_xblocks.selection.applications.models import ApplicationAchievement, SelectionApplication
+from pulsar_xblocks.selection.applications.models import ApplicationAchievement, Representative, SelectionApplication
 
 EVIDENCE = "selection_evidence"
 MOST = 60  # files of one application
@@ -30,13 +30,17 @@ def shows_diploma(actor: Actor, file: PrivateFile) -> bool:
 
 
 def _is_seen(actor: Actor, row: SelectionApplication) -> bool:
-    return queries.is_seen_by_staff(row) and may(actor, "view", "selection_application", queries.where(row))
+    return queries.is_seen_by_staff(row) and queries.has_right(actor, "view", row)
 
 
 def _applies(actor: Actor) -> bool:
-    return SelectionApplication.objects.filter(person=actor.person, open_marker=1).exists()
+    is_head = any(grant.role == "head" for grant in actor.grants)
+    invited = Representative.objects.filter(person=actor.person, open_marker=1)
+    return is_head or SelectionApplication.objects.filter(person=actor.person, open_marker=1).exists() or invited.exists()
 
 
 def _may_see(actor: Actor, file: PrivateFile) -> bool:
     row = SelectionApplication.objects.select_related("call", "organisation").filter(pk=file.subject_id or 0).first()
+    if row is not None and queries.is_of_organisation(row.call):
+        return queries.has_right(actor, "edit", row) or _is_seen(actor, row)
     return row is not None and (row.person_id == actor.person or _is_seen(actor, row))

@@ -17,6 +17,8 @@ LABELS = {
     "municipality": mark("Municipality where you study"),
     "stay_0": mark("The day an earlier shift began"),
     "stay_1": mark("The day one more shift began"),
+    "organisation": mark("Organisation"),
+    "email": mark("E-mail"),
     "guardian_email": mark("E-mail of your parent or another legal guardian"),
 }
 STAYS = 2
@@ -73,6 +75,25 @@ class MoveForm(forms.Form):
     """Moving to a new questionnaire whose difference was read."""
 
     digest = forms.CharField(max_length=64)
+
+
+class OrganisationForm(forms.Form):
+    """For which organisation an application is begun."""
+
+    organisation = forms.CharField(max_length=40, error_messages={"required": _("Choose the organisation.")})
+
+
+class ColleagueForm(forms.Form):
+    """Whom to ask to fill in an application together."""
+
+    email = forms.CharField(max_length=254, error_messages={"required": _("Write the e-mail of your colleague.")})
+    may_send = forms.BooleanField(required=False)
+
+
+class PickedForm(forms.Form):
+    """One of those who fill in an application."""
+
+    picked = forms.IntegerField(min_value=1, max_value=2**62)
 
 
 class AskForm(forms.Form):

@@ -1,5 +1,6 @@
 """Letters of applications: what applicants and guardians are told, when and in which words."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.urls import NoReverseMatch, reverse
@@ -17,10 +18,12 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 from pulsar_xblocks.kernel.template_tags import moment, zone
+from pulsar_xblocks.selection.applications.domain import FOR_ORGANISATIONS
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries.representatives import addressees
 from pulsar_xblocks.selection.calls.models import Call, CallExtension
 from pulsar_xblocks.selection.calls.queries import hours_for, times_of
-from pulsar_xblocks.selection.domain.statuses import APPLICATION, MEANING
+from pulsar_xblocks.selection.domain.statuses import APPLICATION, MEANING, meaning
 
 SUBMITTED, EXTENDED = "selection.submitted", "selection.extended"
 
@@ -58,20 +61,33 @@ def begun(row: SelectionApplication) -> consents.GuardianLetter:
 
 
 def tell(row: SelectionApplication, subject: str, text: str, now: datetime, *, once: str = "") -> None:
-    """Tell the applicant something about the application; ``subject`` and ``text`` are msgids with the place %(call)s."""
-    with in_language(row.person):
-        words = {"call": row.call.title, "number": row.number}
-        send(
-            to=row.person,
-            subject=gettext(subject) % words,
-            text=gettext(text) % words,
-            link=address_of_call(row.call),
-            region_id=row.call.region_id,
-            kind="selection.application",
-            now=now,
-            about=row,
-            once=once,
-        )
+    """Tell the applicant something about the application, of an organisation all who fill it in.
+
+    ``subject`` and ``text`` are msgids with the place %(call)s.
+    """
+    for person in _applicants(row):
+        with in_language(person):
+            words = {"call": row.call.title, "number": row.number}
+            send(
+                to=person,
+                subject=gettext(subject) % words,
+                text=gettext(text) % words,
+                link=address_of_call(row.call),
+                region_id=row.call.region_id,
+                kind="selection.application",
+                now=now,
+                about=row,
+                once=_once(row, once, person),
+            )
+
+
+def _once(row: SelectionApplication, once: str, person: Person) -> str:
+    """Return the name under which one of those who have applied is told something once; a pupil is the only one."""
+    return f"{once}:person-{person.pk}" if once and row.call.audience == FOR_ORGANISATIONS else once
+
+
+def _applicants(row: SelectionApplication) -> Sequence[Person]:
+    return addressees(row) if row.call.audience == FOR_ORGANISATIONS else [row.person]
 
 
 def opened(row: SelectionApplication, now: datetime) -> None:
@@ -127,9 +143,16 @@ def submitted(context: JobContext) -> None:
         mark("Application %(number)s is received"),
         mark("%(call)s: the application has arrived at %(at)s. Its number is %(number)s."),
     )
-    with in_language(row.person):
-        words = {"number": row.number, "call": row.call.title, "at": moment(row.submitted_at, row.call.region.time_zone)}
-        _receipt(row, gettext(subject) % words, gettext(text) % words, context.now, once)
+    for person in _applicants(row):
+        with in_language(person):
+            words = {"number": row.number, "call": row.call.title, "at": moment(row.submitted_at, row.call.region.time_zone)}
+            _receipt(row, person, (gettext(subject) % words, gettext(text) % words), context.now, _once(row, once, person))
+    if row.call.audience != FOR_ORGANISATIONS:
+        _receipts_to_guardians(row, text, context.now, once)
+
+
+def _receipts_to_guardians(row: SelectionApplication, text: str, now: datetime, once: str) -> None:
+    words = {"number": row.number, "call": row.call.title, "at": moment(row.submitted_at, row.call.region.time_zone)}
     for guardian in Guardian.objects.filter(subject=row.person).exclude(confirmed_at=None).exclude(email="").select_related("person"):
         with in_language(guardian.person):
             send(
@@ -140,7 +163,7 @@ def submitted(context: JobContext) -> None:
                 link=address_of_again(),
                 region_id=row.call.region_id,
                 kind="selection.receipt",
-                now=context.now,
+                now=now,
                 once=f"{once}:{guardian.pk}",
             )
 
@@ -165,8 +188,8 @@ def extended(context: JobContext) -> None:
 def _more_time(row: SelectionApplication, given: CallExtension, now: datetime) -> None:
     once, region = f"selection.extended:{given.pk}:{row.pk}", row.call.region
     until = times_of(row.call, hours_for(row.call, row.pk)).closes_at
-    people = [(row.person, "", address_of_call(row.call), once)]
-    if given.application_id:
+    people = [(person, "", address_of_call(row.call), _once(row, once, person)) for person in _applicants(row)]
+    if given.application_id and row.call.audience != FOR_ORGANISATIONS:
         confirmed = Guardian.objects.filter(subject=row.person).exclude(confirmed_at=None).exclude(email="").select_related("person")
         people += [(one.person, one.email, address_of_again(), f"{once}:{one.pk}") for one in confirmed.order_by("pk")]
     for person, email, link, name in people:
@@ -186,11 +209,12 @@ def _more_time(row: SelectionApplication, given: CallExtension, now: datetime) -
             )
 
 
-def _receipt(row: SelectionApplication, subject: str, text: str, now: datetime, once: str) -> None:
+def _receipt(row: SelectionApplication, person: Person, words: tuple[str, str], now: datetime, once: str) -> None:
+    subject, text = words
     send(
-        to=row.person,
+        to=person,
         subject=subject,
-        text=f"{text} {gettext(MEANING[row.status])}",
+        text=f"{text} {gettext(meaning(row.status, row.call.audience))}",
         link=address_of_call(row.call),
         region_id=row.call.region_id,
         kind="selection.receipt",
@@ -203,7 +227,7 @@ def _receipt(row: SelectionApplication, subject: str, text: str, now: datetime, 
 def talk(row: SelectionApplication, *, to_staff: bool) -> Announcement:
     """Return who hears of a question or of its answer."""
     if not to_staff:
-        return Announcement([row.person], mark("An answer about your application"), address_of_call(row.call))
+        return Announcement(list(_applicants(row)), mark("An answer about your application"), address_of_call(row.call))
     holders = RoleAssignment.objects.filter(role="operator", region=row.call.region_id, closed_at=None).select_related("person")
     people = [holder.person for holder in holders.order_by("pk")]
     return Announcement(people, mark("A question of an applicant"), reverse("pulsar:selection_talk", args=[row.pk]))

@@ -153,3 +153,47 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.application_id}: {self.given_at or self.asked_at:%Y-%m-%d}"
+
+
+class Representative(models.Model):
+    """Somebody who fills in an organisation's application: invited by e-mail, come in by the link, perhaps gone.
+
+    .. pii: the e-mail of an invitation; it is blanked when the invited person comes in
+    .. pii_types: email_address
+    .. pii_retirement: local_api
+    """
+
+    application = models.ForeignKey(SelectionApplication, on_delete=models.PROTECT, related_name="representatives")
+    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")  # NULL until the link is opened
+    email = models.CharField(max_length=254, blank=True)
+    may_send = models.BooleanField(default=False)  # sends, takes back, withdraws, invites and removes others
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    joined_at = models.DateTimeField(null=True, blank=True)
+    left_at = models.DateTimeField(null=True, blank=True)
+    left_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    open_marker = models.PositiveSmallIntegerField(null=True, blank=True, default=1)  # NULL once gone
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "person", "open_marker"], name="pulsar_representative")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.person_id or 'invited'}"
+
+
+class AnswerEdit(models.Model):
+    """Who changed an answer of an organisation's application last, and when.
+
+    .. no_pii:
+    """
+
+    application = models.ForeignKey(SelectionApplication, on_delete=models.PROTECT, related_name="edits")
+    question = models.CharField(max_length=40)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["application", "question"], name="pulsar_answer_edit")]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.question}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -11,7 +12,9 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.template_tags import days_left, moment
 from pulsar_xblocks.selection.applications import letters, queries
+from pulsar_xblocks.selection.applications.domain import FOR_ORGANISATIONS
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries import organisations
 from pulsar_xblocks.selection.calls.queries import hours_for_all, times_of
 from pulsar_xblocks.selection.domain import statuses
 
@@ -21,8 +24,10 @@ TOLD = statuses.RANKED | {statuses.NOT_ADMITTED}  # whose result the commission 
 
 def cards(person: Person, actor: Actor, now: datetime) -> Iterable[Card]:
     """Return the person's applications, the newest first; 2 queries.  Those with a published result stand there as results."""
-    found = SelectionApplication.objects.filter(person=person).select_related(*queries.RELATED)
-    rows = list(found.exclude(status__in=sorted(TOLD), call__preliminary_at__isnull=False).order_by("-pk")[:MOST])
+    own = SelectionApplication.objects.filter(person=person).exclude(call__audience=FOR_ORGANISATIONS)
+    joint = organisations.reached(person, actor)
+    wanted = SelectionApplication.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=joint.values("pk"))).select_related(*queries.RELATED)
+    rows = list(wanted.exclude(status__in=sorted(TOLD), call__preliminary_at__isnull=False).order_by("-pk")[:MOST])
     hours = hours_for_all({row.call_id for row in rows}) if rows else {}
     return [_card(row, hours.get(row.call_id, 0), now) for row in rows]
 
@@ -30,10 +35,12 @@ def cards(person: Person, actor: Actor, now: datetime) -> Iterable[Card]:
 def _card(row: SelectionApplication, hours: int, now: datetime) -> Card:
     closes_at, zone = times_of(row.call, hours).closes_at, row.call.region.time_zone
     facts = [(gettext("Number"), row.number)] if row.number else []
+    if queries.is_of_organisation(row.call):
+        facts.insert(0, (gettext("Organisation"), str(row.organisation)))
     is_draft = row.status == statuses.DRAFT
     if is_draft:
         facts.append((gettext("Until"), moment(closes_at, zone)))
-    step = gettext(statuses.MEANING[row.status])
+    step = gettext(statuses.meaning(row.status, row.call.audience))
     if is_draft and row.expires_at:
         step = gettext("The consent of your parent comes first: the form opens when it is given.")
     elif is_draft:

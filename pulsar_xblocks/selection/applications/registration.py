@@ -15,13 +15,20 @@ from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection.applications import family, file_rights, grading, kept, letters, own, reminding, retirement, terms
 from pulsar_xblocks.selection.applications import loads as sheets
-from pulsar_xblocks.selection.applications.actions import following, recommending
+from pulsar_xblocks.selection.applications.actions import following, organisations, recommending
 from pulsar_xblocks.selection.applications.queries import doubts
 from pulsar_xblocks.selection.applications.views import guardian
 from pulsar_xblocks.selection.applications.views.recommending import recommendation
+from pulsar_xblocks.selection.applications.views.representing import representative
 from pulsar_xblocks.selection.contests.queries.own import achievements_of
 
 WORDS = {
+    "selection_application.begin": mark("Application of an organisation begun"),
+    "selection_application.invite": mark("Somebody was asked to fill in an application together"),
+    "selection_application.join": mark("Somebody came in to fill in an application"),
+    "selection_application.leave": mark("Somebody left an application"),
+    "selection_application.remove": mark("Somebody was taken off an application"),
+    "selection_application.allow": mark("Somebody was let send an application"),
     "selection_application.ask_again": mark("Guardian asked again"),
     "selection_application.open": mark("Form of an application opened by a consent"),
     "selection_application.move": mark("Application moved to new questions"),
@@ -62,6 +69,7 @@ def register() -> None:
     people.register_export("selection", retirement.tell)
     terms.register_terms()
     links.register(recommending.PURPOSE, recommendation)
+    links.register(organisations.PURPOSE, representative)
     loads.register(sheets.KIND)
     menu.add(
         Entry(mark("Selection"), "pulsar:selection_calls", "selection_application", "edit", 28, "pulsar:calls", mark("For applicants")),

@@ -10,6 +10,7 @@ from pulsar_xblocks.kernel.inbox.reminders import Reminder
 from pulsar_xblocks.kernel.template_tags import moment
 from pulsar_xblocks.selection.applications import letters, queries
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries.representatives import addressees
 
 BEFORE = (("3d", timedelta(days=3)), ("1d", timedelta(days=1)))
 CONSENT_AFTER = timedelta(days=2)
@@ -28,17 +29,22 @@ def _closing(now: datetime) -> Iterator[Reminder]:
         closes_at = queries.closes_at(row.call, row)
         step = next((key for key, before in reversed(BEFORE) if timedelta() < closes_at - now <= before), None)
         if step:
-            yield _reminder(row, f"selection.close:{row.pk}:{closes_at:%Y%m%d}:{step}", _not_sent(row, closes_at))
+            yield from _reminders(row, f"selection.close:{row.pk}:{closes_at:%Y%m%d}:{step}", _not_sent(row, closes_at))
 
 
 def _consents(now: datetime) -> Iterator[Reminder]:
     rows = SelectionApplication.objects.filter(status="awaiting_consent", submitted_at__lt=now - CONSENT_AFTER)
     for row in rows.select_related(*queries.RELATED).order_by("pk"):
-        yield _reminder(row, f"selection.consent:{row.pk}", _no_consent(row))
+        yield from _reminders(row, f"selection.consent:{row.pk}", _no_consent(row))
 
 
-def _reminder(row: SelectionApplication, once: str, compose: Callable[[], Words]) -> Reminder:
-    return Reminder("selection.reminder", once, row.call.region, compose, person=row.person, about=row)
+def _reminders(row: SelectionApplication, once: str, compose: Callable[[], Words]) -> Iterator[Reminder]:
+    """Yield a reminder to the applicant, of an organisation to all who fill in its application."""
+    if not queries.is_of_organisation(row.call):
+        yield Reminder("selection.reminder", once, row.call.region, compose, person=row.person, about=row)
+        return
+    for person in addressees(row):
+        yield Reminder("selection.reminder", f"{once}:{person.pk}", row.call.region, compose, person=person, about=row)
 
 
 def _not_sent(row: SelectionApplication, closes_at: datetime) -> Callable[[], Words]:

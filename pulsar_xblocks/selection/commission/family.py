@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -10,7 +11,9 @@ from pulsar_xblocks.kernel.home import Card
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.template_tags import day, moment
+from pulsar_xblocks.selection.applications.domain import FOR_ORGANISATIONS
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries.organisations import reached
 from pulsar_xblocks.selection.commission.models import PlaceOffer
 from pulsar_xblocks.selection.commission.queries import collecting
 from pulsar_xblocks.selection.domain import statuses
@@ -32,7 +35,9 @@ def steps(row: SelectionApplication, now: datetime) -> Iterator[tuple[str, str]]
 
 def cards(person: Person, actor: Actor, now: datetime) -> list[Card]:
     """Return a card for each published result of the person; 2 queries, and 2 for each confirmed place with documents."""
-    rows = SelectionApplication.objects.filter(person=person, status__in=sorted(TOLD)).exclude(call__preliminary_at=None)
+    own = SelectionApplication.objects.filter(person=person).exclude(call__audience=FOR_ORGANISATIONS)
+    wanted = Q(pk__in=own.values("pk")) | Q(pk__in=reached(person, actor).values("pk"))
+    rows = SelectionApplication.objects.filter(wanted, status__in=sorted(TOLD)).exclude(call__preliminary_at=None)
     found = list(rows.select_related("call__region").order_by("-pk")[:MOST])
     offers = {offer.application_id: offer for offer in PlaceOffer.objects.filter(application__in=found)} if found else {}
     return [_card(row, offers.get(row.pk)) for row in found]
@@ -53,6 +58,6 @@ def _card(row: SelectionApplication, offer: PlaceOffer | None) -> Card:
         action=gettext("Points and result"),
         status=statuses.APPLICATION[row.status],
         facts=tuple(facts),
-        next_step=gettext("Send the documents for the arrival.") if missing else gettext(statuses.MEANING[row.status]),
+        next_step=gettext("Send the documents for the arrival.") if missing else gettext(statuses.meaning(row.status, row.call.audience)),
         tone="warn" if is_asked or missing else "run",
     )

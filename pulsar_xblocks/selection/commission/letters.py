@@ -16,7 +16,9 @@ from pulsar_xblocks.kernel.links.actions import issue_link
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.template_tags import day, moment
+from pulsar_xblocks.selection.applications.domain import FOR_ORGANISATIONS
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries.representatives import addressees as people_of
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.domain.collecting import open_ones
 from pulsar_xblocks.selection.commission.models import Appeal, GivenDocument, PlaceOffer, RankingRow, RankingRun
@@ -192,9 +194,16 @@ def tell(row: SelectionApplication, what: Told, now: datetime) -> None:
 
 
 def addressees(rows: Sequence[SelectionApplication]) -> list[Addressee]:
-    """Return who is told of applications: applicants with an account, and every guardian who has answered and has an address; 1 query."""
-    found = [Addressee(row.pk, row.person) for row in rows if row.person.user_id]
-    of_person = {row.person_id: row.pk for row in rows}
+    """Return who is told of applications: applicants with an account, and every guardian who has answered and has an address; 1 query.
+
+    Of an organisation all who fill in its application; 1 query each.
+    """
+    pupils = [row for row in rows if row.call.audience != FOR_ORGANISATIONS]
+    found = [Addressee(row.pk, row.person) for row in pupils if row.person.user_id]
+    for row in rows:
+        if row.call.audience == FOR_ORGANISATIONS:
+            found += [Addressee(row.pk, person) for person in people_of(row) if person.user_id]
+    of_person = {row.person_id: row.pk for row in pupils}
     guardians = answering(Guardian.objects.filter(subject__in=list(of_person)).exclude(email=""))
     rows_ = guardians.select_related("person").order_by("pk")
     return found + [Addressee(of_person[one.subject_id], one.person, one.email, one) for one in rows_]

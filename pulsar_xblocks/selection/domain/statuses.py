@@ -166,3 +166,18 @@ MEANING: Mapping[str, str] = {  # to the applicant and the guardian: what it mea
     STOPPED: mark("Consent was withdrawn, so the application is no longer processed and its data will be destroyed."),
     WITHDRAWN: mark("The application was withdrawn and takes no further part."),
 }
+MEANING_TO_ORGANISATION: Mapping[str, str] = {  # where the words to a pupil's family do not fit
+    DRAFT: mark("Those who fill in the application see it, nobody else. Send it before the window closes."),
+    RECOMMENDED: mark("The status is offered. Whoever may send the application confirms or declines it in its term."),
+    RESERVE: mark("When an organisation declines, the next one on the reserve list is offered the status."),
+    DECLINED: mark("The status was not given. The statement shows every point and the lowest total that got it."),
+    CONFIRMED: mark("The organisation has confirmed. The centre is entered into the register."),
+    REFUSED: mark("The status was declined and offered to the next one."),
+    EXPIRED: mark("There was no answer in the term, so the status was offered to the next one."),
+    ENROLLED: mark("The centre is entered into the register."),
+}
+
+
+def meaning(status: str, audience: str = "pupil") -> str:
+    """Return what a status means to those who have applied; ``audience``: of the call."""
+    return MEANING_TO_ORGANISATION.get(status, MEANING[status]) if audience == "organisation" else MEANING[status]

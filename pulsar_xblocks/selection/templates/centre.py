@@ -1,31 +1,9 @@
 """Template (v) «Статус ММЦ», M1 to M11: an organisation applies, experts give all the points; passed with 60."""
 
 from pulsar_xblocks.kernel.questions.domain import Question, Questionnaire, Section, model
-from pulsar_xblocks.selection.templates.building import DOCUMENTS, ask, column, limits, marks, options, section
+from pulsar_xblocks.selection.templates.building import DOCUMENTS, ask, column, limits, marks, section
 
 _COUNT = limits(0, 1_000_000)
-_MUNICIPALITIES = (  # of Tomsk region by ОКТМО; an author of another region puts its own here
-    ("69701000", "Город Томск", "Tomsk"),
-    ("69710000", "Город Стрежевой", "Strezhevoy"),
-    ("69741000", "ЗАТО Северск", "Seversk"),
-    ("69507000", "Муниципальный округ Кедровый", "Kedrovy"),
-    ("69604000", "Александровский район", "Aleksandrovskoye District"),
-    ("69608000", "Асиновский район", "Asino District"),
-    ("69612000", "Бакчарский район", "Bakchar District"),
-    ("69616000", "Верхнекетский район", "Verkhneketsky District"),
-    ("69620000", "Зырянский район", "Zyryanskoye District"),
-    ("69624000", "Каргасокский район", "Kargasok District"),
-    ("69628000", "Кожевниковский район", "Kozhevnikovo District"),
-    ("69632000", "Колпашевский район", "Kolpashevo District"),
-    ("69636000", "Кривошеинский район", "Krivosheino District"),
-    ("69640000", "Молчановский район", "Molchanovo District"),
-    ("69644000", "Парабельский район", "Parabel District"),
-    ("69648000", "Первомайский район", "Pervomayskoye District"),
-    ("69652000", "Тегульдетский район", "Teguldet District"),
-    ("69654000", "Томский район", "Tomsk District"),
-    ("69656000", "Чаинский район", "Chainsky District"),
-    ("69658000", "Шегарский район", "Shegarka District"),
-)
 
 
 def centre() -> Questionnaire:
@@ -34,7 +12,6 @@ def centre() -> Questionnaire:
 
 
 def _organisation() -> Section:
-    places = options(*_MUNICIPALITIES)
     return section(
         "organisation",
         "Организация",
@@ -43,18 +20,14 @@ def _organisation() -> Section:
         ask("m1_short", "Краткое наименование", "Short name", limits=limits(most=200)),
         ask("m1_inn", "ИНН", "INN", model.INN),
         ask("m1_ogrn", "ОГРН", "OGRN", model.OGRN),
-        ask("m2_own", "Муниципалитет организации", "Municipality of the organisation", model.CHOICE, options=places),
+        ask("m2_own", "Муниципалитет организации", "Municipality of the organisation", limits=limits(most=200)),
         ask(
             "m2",
             "Обслуживаемые муниципалитеты",
             "Municipalities that are served",
-            model.MULTI,
-            hint=(
-                "Не меньше двух: межмуниципальный центр работает на несколько муниципалитетов.",
-                "At least two: an inter-municipal centre serves several municipalities.",
-            ),
-            options=places,
-            limits=limits(2, len(places)),
+            model.MUNICIPALITIES,
+            hint=("Не меньше двух вместе со своим.", "At least two, your own among them."),
+            limits=limits(2, 30),
         ),
     )
 
@@ -83,12 +56,12 @@ def _experience() -> Section:
         column("year", "Год", "Year", model.INT, limits=limits(2015, 2100)),
         column("events", "Мероприятий", "Events", model.INT, limits=_COUNT),
         column("pupils", "Обучающихся", "Pupils", model.INT, limits=_COUNT),
-        column("winners", "Призёров конкурсов из перечней", "Prize-winners of listed contests", model.INT, limits=_COUNT),
+        column("winners", "Призёров конкурсов из перечней", "Prize-winners of listed contests", model.INT, limits=_COUNT, at_most="pupils"),
     )
     staff = (
         column("role", "Роль", "Role"),
         column("count", "Человек", "People", model.INT, limits=_COUNT),
-        column("trained", "Повысили квалификацию за три года", "Trained in three years", model.INT, limits=_COUNT),
+        column("trained", "Повысили квалификацию за три года", "Trained in three years", model.INT, limits=_COUNT, at_most="count"),
     )
     equipment = (column("name", "Оборудование", "Equipment"), column("count", "Количество", "Number", model.INT, limits=_COUNT))
     return section(
@@ -164,7 +137,7 @@ def _indicators() -> Question:
         column("year", "Год", "Year", model.INT, limits=limits(2015, 2100)),
         column("pupils", "Охват, обучающихся", "Pupils reached", model.INT, limits=_COUNT),
         column("rural", "Доля сельских, %", "Rural pupils, %", model.DECIMAL, limits=limits(0, 100)),
-        column("winners", "Призёров", "Prize-winners", model.INT, limits=_COUNT),
+        column("winners", "Призёров", "Prize-winners", model.INT, limits=_COUNT, at_most="pupils"),
         column("teachers", "Педагогов", "Teachers", model.INT, limits=_COUNT),
     )
     scoring = marks(("indicators", "Показатели", "Indicators", 10))

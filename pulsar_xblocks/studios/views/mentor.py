@@ -18,4 +18,6 @@ def invitation(request: HttpRequest, link: Link) -> HttpResponse:
     if request.method == "POST":
         mentors.accept(link, request.visit.person, request.visit.now)
         return redirect("pulsar:me")
-    return page(request, "studios/mentor.html", {"studio": studio_or_404(int(link.object_id))})
+    response = page(request, "studios/mentor.html", {"studio": studio_or_404(int(link.object_id))})
+    response["Referrer-Policy"] = "same-origin"  # with no-referrer browsers send «Origin: null» and forms are refused
+    return response

@@ -228,3 +228,26 @@ def test_empty_application_names_what_is_missing():
         "o4_count", "o4_classes", "o5_place", "o5_internet", "o7", "o8", "o9", "o10_way",
     )  # fmt: skip
     assert domain.progress(studio_opening(), {"o1": "7017001234", "o4_count": 12}) == (2, 16)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "wrong"), [(4, 9, []), (9, 9, []), (10, 9, ["q-0-trained"]), ("много", 9, ["q-0-trained"]), (10, None, [])]
+)
+def test_a_part_of_a_row_is_not_larger_than_the_whole_beside_it(part, whole, wrong):
+    columns = (Column("count", Text("Человек"), "int"), Column("trained", Text("Обучены"), "int", at_most="count"))
+    table = asked(question("q", "table", columns=columns))
+    row = {key: value for key, value in (("count", whole), ("trained", part)) if value is not None}
+
+    assert list(domain.check(table, {"q": [row]})) == wrong
+    assert domain.check(table, {"q": [row]}, draft=True) == {}
+
+
+@pytest.mark.parametrize(
+    ("codes", "wrong"),
+    [(["69701000", "69612000"], []), (["69701000"], ["q"]), (["69701000", "69701000"], ["q"]), (["Томск", "69701000"], ["q"])],
+)
+def test_municipalities_are_chosen_by_code_and_counted(codes, wrong):
+    form = asked(question("q", "municipalities", required=True, limits=limits(2, 30)))
+
+    assert list(domain.check(form, {"q": codes})) == wrong
+    assert domain.clean(form, {"q": codes})["q"] == list(dict.fromkeys(codes))

@@ -123,3 +123,16 @@ def test_any_questionnaire_can_be_examined(questionnaire):
     found = domain.problems(questionnaire)
 
     assert len(set(_found(questionnaire))) == len(found)
+
+
+@pytest.mark.parametrize(("at_most", "count"), [("count", 0), ("nothing", 1), ("trained", 1), ("role", 1)])
+def test_a_column_is_compared_with_another_one_of_numbers(at_most, count):
+    columns = (
+        Column("role", Text("Роль")),
+        Column("count", Text("Человек"), "int"),
+        Column("trained", Text("Обучены"), "int", at_most=at_most),
+    )
+
+    found = domain.problems(asked(question("q", "table", columns=columns)))
+
+    assert len(found) == count

@@ -217,11 +217,7 @@ def test_retirement_keeps_points_and_no_words(world):
     told = retirement.tell(row.person)
     retirement.blank(row.person, NOW)
 
-<<<<<<< HEAD
     assert told == [{"appeal": "А-1", "status": "filed", "grounds": "Моя история", "reason": "", "files": []}]
-=======
-    assert told == [{"appeal": "А-1", "status": "filed", "grounds": "Моя история", "reason": "", "files": 0}]
->>>>>>> eyes
     assert row.appeals.get().grounds == ""
 
 

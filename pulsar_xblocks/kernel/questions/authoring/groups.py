@@ -89,12 +89,13 @@ def _columns(draft: Draft, question: Question, maker: Maker) -> Group:
     return Group(
         "columns",
         gettext("Criteria") if is_marks else gettext("Columns"),
-        rows=tuple(_criterion("column", *row) if is_marks else _column(draft, *row) for row in shown),
+        rows=tuple(_criterion("column", *row) if is_marks else _column(draft, question, row[0], maker) for row in shown),
         buttons=(Button("add_column", gettext("Add a criterion") if is_marks else gettext("Add a column"), "plus", is_quiet=False),),
     )
 
 
-def _column(draft: Draft, at: int, column: Column, maker: Maker) -> Row:
+def _column(draft: Draft, question: Question, at: int, maker: Maker) -> Row:
+    column = question.columns[at]
     start, is_open = f"column-{at}-", draft.column == column.key
     types = [(kind, gettext(TYPES[kind])) for kind in model.COLUMN_TYPES]
     fields = (
@@ -104,18 +105,21 @@ def _column(draft: Draft, at: int, column: Column, maker: Maker) -> Row:
     )
     toggle = Button(f"column:{column.key}", gettext("Close the settings") if is_open else gettext("Settings of the column"), "pencil")
     row = Row(gettext("Column %(n)s") % {"n": at + 1}, fields, (toggle, *_row_buttons("column", at)))
-    return _opened(row, start, at, column, maker, _numbers(draft, column)) if is_open else row
+    return _opened(row, draft, question, at, maker) if is_open else row
 
 
 def _numbers(draft: Draft, column: Column) -> str:
     """Return the keys of the other columns with numbers, of which a formula is made."""
     columns = draft.question.columns if draft.question else ()
-    kinds = (model.INT, model.DECIMAL)
-    return ", ".join(one.key for one in columns if one.type in kinds and one.key != column.key) if column.type in kinds else ""
+    return ", ".join(one.key for one in columns if one.type in _NUMBERS and one.key != column.key) if column.type in _NUMBERS else ""
 
 
-def _opened(row: Row, start: str, at: int, column: Column, maker: Maker, numbers: str) -> Row:  # noqa: PLR0913, PLR0917 - a row's values
+def _opened(row: Row, draft: Draft, question: Question, at: int, maker: Maker) -> Row:
+    column, start = question.columns[at], f"column-{at}-"
     more = (*maker.both(f"{start}help", labels()["help"], column.help), *maker.limits(start, column.type, column.limits))
+    if column.type in _NUMBERS:
+        more += (_compared(question, at, maker),)
+    numbers = _numbers(draft, column)
     if numbers or column.formula:
         label = gettext("Must come to (by the columns %(names)s)") % {"names": numbers}
         more += (maker.line(f"{start}formula", label, column.formula),)
@@ -134,6 +138,17 @@ def _opened(row: Row, start: str, at: int, column: Column, maker: Maker, numbers
         Button(f"column_options:{at}", gettext("Add an answer"), "plus", is_quiet=False),
     )
     return Row(row.label, row.fields, row.buttons, more, rows, ends)
+
+
+def _compared(question: Question, at: int, maker: Maker) -> Field:
+    """Return the choice of the column above whose number this one never is."""
+    column, language = question.columns[at], get_language() or "ru"
+    others = [(one.key, one.label.show(language) or one.key) for one in question.columns if one.type in _NUMBERS and one.key != column.key]
+    label = gettext("In each row not above the number of the column")
+    return maker.select(f"column-{at}-at_most", label, column.at_most, [("", gettext("none")), *others])
+
+
+_NUMBERS = (model.INT, model.DECIMAL)
 
 
 def _criterion(name: str, at: int, column: Column, maker: Maker) -> Row:

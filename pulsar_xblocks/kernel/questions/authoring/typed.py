@@ -185,6 +185,7 @@ def _column(start: str, now: Column, form: Form) -> Column:
         limits=_limits(start, now.limits, form),
         options=_options(start, now.options, form),
         formula=form.line(f"{start}formula", now.formula, LONGEST_WORD),
+        at_most=form.line(f"{start}at_most", now.at_most),
     )
 
 

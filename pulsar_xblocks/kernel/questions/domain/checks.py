@@ -5,6 +5,7 @@ A draft is checked only for what cannot be stored: too long, too many.  Nothing 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from pulsar_xblocks.kernel.pure.text import Sentence, is_personal_name, mark
@@ -17,12 +18,14 @@ from pulsar_xblocks.kernel.questions.domain.posted import SCHEDULE_PARTS, Answer
 Errors = dict[str, list[Sentence]]
 Found = Iterator[tuple[str, Sentence]]  # field name, sentence
 
+MORE = mark("A part is larger than the whole beside it: %(value)s against %(most)s.")
 REQUIRED = Sentence(mark("Please fill in this field."))
 _MOST = {model.TEXT: 1000, model.LONG: 10_000, model.EMAIL: 254, model.LINK: 500, model.FILE: 5, model.TABLE: 50, model.SCHEDULE: 14}
-_MOST[model.ACHIEVEMENTS] = 10
+_MOST |= {model.ACHIEVEMENTS: 10, model.MUNICIPALITIES: 100}
 _SHORT = 100  # characters of any other one-line answer
 _TIME = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
 _FILE_KEY = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
+_PLACE = re.compile(r"^\d{8}$")  # ОКТМО of a municipality
 _LINES = frozenset(model.COLUMN_TYPES) - {model.INT, model.DECIMAL} | {model.ORGANISATION, model.CONSENT}
 
 
@@ -111,6 +114,9 @@ def _list(question: Question, value: Any, is_draft: bool) -> Found:
     if question.type in (model.FILE, model.ACHIEVEMENTS):
         if not all(_FILE_KEY.match(one) for one in value):
             yield question.key, UNREADABLE
+    elif question.type == model.MUNICIPALITIES:
+        if not all(_PLACE.match(one) for one in value):
+            yield question.key, NOT_AN_OPTION
     elif not {*value} <= {option.key for option in question.options}:
         yield question.key, NOT_AN_OPTION
     if len(set(value)) < len(value):
@@ -162,6 +168,27 @@ def _parts(name: str, columns: tuple[Column, ...], parts: Mapping[str, Any], is_
             continue
         for sentence in _line(column, value, is_draft):
             yield f"{name}-{column.key}", sentence
+    if not is_draft:
+        yield from _compared(name, columns, parts)
+
+
+def _compared(name: str, columns: tuple[Column, ...], parts: Mapping[str, Any]) -> Found:
+    """Yield the numbers that are above those of the column they are compared with."""
+    by_key = {column.key: column for column in columns}
+    for column in columns:
+        other = by_key.get(column.at_most)
+        value, most = (number_in(parts.get(one.key)) if one else None for one in (column, other))
+        if other is not None and value is not None and most is not None and value > most:
+            yield f"{name}-{column.key}", Sentence(MORE, value=str(value), most=str(most))
+
+
+def number_in(value: Any) -> Decimal | None:
+    """Return an answer as a number, None for what is none."""
+    try:
+        found = Decimal(str(value)) if isinstance(value, int | str) and not isinstance(value, bool) else None
+    except ArithmeticError:
+        return None
+    return found if found is not None and found.is_finite() else None
 
 
 def _rubric(question: Question, value: Any, is_draft: bool) -> Found:
@@ -219,6 +246,7 @@ _KINDS: dict[str, Callable[[Question, Any, bool], Found]] = {
     model.ORDERED: _list,
     model.FILE: _list,
     model.ACHIEVEMENTS: _list,
+    model.MUNICIPALITIES: _list,
     model.GRADED: _nobody,
     model.TABLE: _table,
     model.RUBRIC: _rubric,

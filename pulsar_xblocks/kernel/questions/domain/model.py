@@ -10,13 +10,14 @@ from decimal import Decimal
 TEXT, LONG, INT, DECIMAL, DATE = "text", "long", "int", "decimal", "date"
 CHOICE, MULTI, ORDERED, CONSENT = "choice", "multi", "ordered", "consent"
 FILE, TABLE, RUBRIC, SCHEDULE = "file", "table", "rubric", "schedule"
-ORGANISATION, PERSON = "organisation", "person"
+ORGANISATION, PERSON, MUNICIPALITIES = "organisation", "person", "municipalities"
 EMAIL, PHONE, LINK, INN, OGRN = "email", "phone", "link", "inn", "ogrn"
 ACHIEVEMENTS, GRADED = "achievements", "graded"  # rows that the person keeps elsewhere; a part of a course, nothing to answer
 
 TYPES = (
     TEXT, LONG, INT, DECIMAL, DATE, CHOICE, MULTI, ORDERED, CONSENT, FILE,
     TABLE, RUBRIC, SCHEDULE, ORGANISATION, PERSON, EMAIL, PHONE, LINK, INN, OGRN, ACHIEVEMENTS, GRADED,
+    MUNICIPALITIES,
 )  # fmt: skip
 COLUMN_TYPES = (TEXT, LONG, INT, DECIMAL, DATE, CHOICE, EMAIL, PHONE, LINK, INN, OGRN)
 WITH_OPTIONS = frozenset({CHOICE, MULTI, ORDERED})
@@ -92,6 +93,7 @@ class Column:
     limits: Limits = Limits()
     options: tuple[Option, ...] = ()
     formula: str = ""  # of a number in a table: what it must come to by the other columns of its row, «(price - costs) * volume»
+    at_most: str = ""  # key of another column: in each row the number here is not above the one there
 
 
 @dataclass(frozen=True)

@@ -227,6 +227,7 @@ _READERS: dict[str, Callable[[Question, Lists], Any]] = {
     model.MULTI: _read_multi,
     model.FILE: _read_list,
     model.ACHIEVEMENTS: _read_list,
+    model.MUNICIPALITIES: _read_list,
     model.GRADED: _read_nothing,
     model.ORDERED: _read_ordered,
     model.TABLE: _read_table,

@@ -132,6 +132,10 @@ def _columns(question: Question) -> Iterator[Sentence]:
         yield from _options(column.type, column.options)
         yield from _limits(column.limits)
     yield from _formulas(question.columns)
+    names = {column.key for column in question.columns if column.type in (model.INT, model.DECIMAL)}
+    for column in question.columns:
+        if column.at_most and (column.at_most not in names - {column.key} or column.key not in names):
+            yield Sentence(mark("A column is compared with one that holds no numbers or is not there: %(key)s."), key=column.key)
     names = {column.key for column in question.columns}
     used = {on.column for cell in question.scoring.cells for on in cell.on} | set(question.scoring.one_per)
     for key in sorted(used - names):

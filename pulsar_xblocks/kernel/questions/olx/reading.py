@@ -40,7 +40,7 @@ _ALLOWED = {  # element -> attributes, children
         _LIMITS | _SCORING | {"key", "type", "required", "source"},
         _TEXTS | {"option", "column", "criterion", "show_when", "band", "cell"},
     ),
-    **dict.fromkeys(("column", "criterion"), (_LIMITS | {"key", "type", "required", "formula"}, _TEXTS | {"option"})),
+    **dict.fromkeys(("column", "criterion"), (_LIMITS | {"key", "type", "required", "formula", "at_most"}, _TEXTS | {"option"})),
     "option": (frozenset({"key", "points"}), _TEXTS),
     "show_when": (frozenset({"match"}), frozenset({"test"})),
     "test": (frozenset({"question", "operator"}), frozenset({"value"})),
@@ -143,6 +143,7 @@ def _column(node: Node, types: tuple[str, ...]) -> Column:
         limits=_limits(node),
         options=_all(node, "option", _option),
         formula=node.get("formula", ""),
+        at_most=node.get("at_most", ""),
     )
 
 

@@ -60,6 +60,8 @@ def _column(column: Column, node: Node) -> None:
     _field(column, node)
     if column.formula:
         node.set("formula", column.formula)
+    if column.at_most:
+        node.set("at_most", column.at_most)
 
 
 def _field(field: Question | Column, node: Node) -> None:

@@ -18,6 +18,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.questions.domain import Questionnaire
 from pulsar_xblocks.selection.applications import conflicts, domain, file_rights, queries
+from pulsar_xblocks.selection.applications.actions import organisations
 from pulsar_xblocks.selection.applications.actions.rows import held, require_open_form, stored
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.domain import statuses
@@ -33,24 +34,31 @@ class Saved:
 
 
 @transaction.atomic
-def save_draft(application: SelectionApplication, seen: int, answers: Mapping[str, Any], *, now: datetime) -> SelectionApplication:
-    """Store a draft; required answers never block it.  Raises Stale with both texts, Invalid for what is over a limit, Conflict."""
+def save_draft(
+    application: SelectionApplication, seen: int, answers: Mapping[str, Any], *, by: Person | None = None, now: datetime
+) -> SelectionApplication:
+    """Store a draft; required answers never block it.  Raises Stale with both texts, Invalid for what is over a limit, Conflict.
+
+    ``by``: who of an organisation has typed, for a pupil's application its person.
+    """
     row = _editable(application, now)
     if row.version != seen:
         rows = conflicts.differing(row, answers)
         raise Stale({one.name: one.current for one in rows}, {one.name: one.yours for one in rows}, row.version, rows)
-    return _store(row, answers, now)
+    return _store(row, answers, by or row.person, now)
 
 
 @transaction.atomic
-def merge_draft(application: SelectionApplication, answers: Mapping[str, Any], base: Mapping[str, Any], *, now: datetime) -> Saved:
+def merge_draft(
+    application: SelectionApplication, answers: Mapping[str, Any], base: Mapping[str, Any], *, by: Person | None = None, now: datetime
+) -> Saved:
     """Store what a page has changed, whatever other pages have stored since; ``base``: question -> its answer before the change.
 
     A question that another page has changed too stays as stored and is named.  Raises Invalid for what is over a limit, Conflict.
     """
     row = _editable(application, now)
     found = questions.merge(queries.answers_of(row), answers, base)
-    return Saved(_store(row, found.answers, now), found.conflicts, found.answers == answers)
+    return Saved(_store(row, found.answers, by or row.person, now), found.conflicts, found.answers == answers)
 
 
 def _editable(application: SelectionApplication, now: datetime) -> SelectionApplication:
@@ -61,14 +69,15 @@ def _editable(application: SelectionApplication, now: datetime) -> SelectionAppl
     return row
 
 
-def _store(row: SelectionApplication, answers: Mapping[str, Any], now: datetime) -> SelectionApplication:
+def _store(row: SelectionApplication, answers: Mapping[str, Any], by: Person, now: datetime) -> SelectionApplication:
     questionnaire, before = queries.questionnaire_of(row), queries.answers_of(row)
     if errors := dict(questions.check(questionnaire, answers, draft=True)):
         raise Invalid(errors)
     if answers == before:  # sent twice, for example while the page was left
         return row
+    organisations.note_edits(row, domain.changed_keys(before, answers), by, now)
     _place(row, answers)
-    _keep_files(row, questionnaire, before, answers, now)
+    _keep_files(row, questionnaire, before, answers, by, now)
     row.answers = json.dumps(dict(answers), ensure_ascii=False, sort_keys=True)
     row.saved_at, row.version = now, row.version + 1
     row.save(update_fields=["answers", "saved_at", "version", "organisation", "municipality"])
@@ -85,7 +94,7 @@ def move_to_new(application: SelectionApplication, seen_digest: str, *, by: Pers
     if row.call.questionnaire.digest != seen_digest:
         raise Conflict(mark("The questions were changed once more: read the difference again."))
     kept = domain.moved(queries.questionnaire_of(row), newest, queries.answers_of(row))
-    _keep_files(row, queries.questionnaire_of(row), queries.answers_of(row), kept, now)
+    _keep_files(row, queries.questionnaire_of(row), queries.answers_of(row), kept, by, now)
     row.questionnaire, row.answers, row.saved_at = row.call.questionnaire, json.dumps(kept, ensure_ascii=False, sort_keys=True), now
     return stored(row, "move", by, now)
 
@@ -97,13 +106,16 @@ def put_back(row: SelectionApplication, now: datetime) -> None:
     with suppress(Invalid):  # a school that was closed meanwhile stays as the answer names it
         _place(row, answers)
     with suppress(Invalid):  # a file that is no longer there
-        _keep_files(row, queries.questionnaire_of(row), typed, answers, now)
+        _keep_files(row, queries.questionnaire_of(row), typed, answers, row.person, now)
     row.answers, row.saved_at = json.dumps(answers, ensure_ascii=False, sort_keys=True), now
 
 
 def _place(row: SelectionApplication, answers: Mapping[str, Any]) -> None:
     """Set the school and its municipality by the answer.  Raises Invalid for a school of elsewhere."""
     code = answers.get(domain.ORGANISATION)
+    if queries.is_of_organisation(row.call):
+        organisations.require_places(row, answers)
+        return
     if (row.organisation.code if row.organisation else None) == code:
         return
     rows = Organisation.objects.filter(region_id=row.call.region_id, code=str(code), is_active=True)
@@ -115,8 +127,13 @@ def _place(row: SelectionApplication, answers: Mapping[str, Any]) -> None:
         row.municipality = found.municipality
 
 
-def _keep_files(
-    row: SelectionApplication, questionnaire: Questionnaire, before: Mapping[str, Any], answers: Mapping[str, Any], now: datetime
+def _keep_files(  # noqa: PLR0913, PLR0917 - both states of one draft
+    row: SelectionApplication,
+    questionnaire: Questionnaire,
+    before: Mapping[str, Any],
+    answers: Mapping[str, Any],
+    by: Person,
+    now: datetime,
 ) -> None:
     """Tie the files of a draft at once: files that belong to nothing are removed after a month; those of the version sent last stay."""
     names = [question.key for question in questionnaire.questions() if question.type == "file"]
@@ -124,7 +141,7 @@ def _keep_files(
     if keys == {name: list(before.get(name) or []) for name in names}:
         return
     try:
-        keep_only([*(key for one in keys.values() for key in one), *_sent_files(row)], row.person, file_rights.EVIDENCE, row, now=now)
+        keep_only([*(key for one in keys.values() for key in one), *_sent_files(row)], by, file_rights.EVIDENCE, row, now=now)
     except NotFound:
         changed = next((name for name in names if keys[name] != list(before.get(name) or [])), "")
         raise Invalid({changed: [mark("This file is not there any more: remove it and add it again.")]}) from None

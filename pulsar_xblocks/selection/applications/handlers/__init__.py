@@ -2,7 +2,7 @@
 
 from pulsar_xblocks.kernel.xblock import Handler, Part
 from pulsar_xblocks.selection.applications import forms
-from pulsar_xblocks.selection.applications.handlers import deeds, parts
+from pulsar_xblocks.selection.applications.handlers import colleagues, deeds, parts
 
 __all__ = ["GET", "POST"]
 
@@ -29,5 +29,10 @@ POST = {
     "make_team": Handler(deeds.make_team, forms.ConfirmForm, part="page"),
     "join_team": Handler(deeds.join_team, forms.TeamForm, part="page"),
     "leave_team": Handler(deeds.leave_team, forms.ConfirmForm, part="page"),
+    "begin_for": Handler(colleagues.begin_for, forms.OrganisationForm, part="begin"),
+    "invite_colleague": Handler(colleagues.invite, forms.ColleagueForm, part="page"),
+    "remove_colleague": Handler(colleagues.remove, forms.PickedForm, part="page"),
+    "allow_colleague": Handler(colleagues.allow, forms.PickedForm, part="page"),
+    "leave": Handler(colleagues.leave, forms.ConfirmForm, part="page"),
     "say": Handler(deeds.say, forms.AskForm, part="talk"),
 }

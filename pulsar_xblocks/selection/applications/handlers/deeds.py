@@ -69,7 +69,7 @@ def save(call: BlockCall, posted: Posted) -> Done:
 def submit(call: BlockCall, posted: Posted) -> Done:
     """Save and send."""
     try:
-        row = sending.submit(_saved(call, posted).row, by=call.person, now=call.now)
+        row = sending.submit(_saved(call, posted, "submit").row, by=call.person, now=call.now)
     except Conflict as refused:
         row = _sent_already(call, posted, refused)
     call.memo["application"] = row
@@ -79,13 +79,13 @@ def submit(call: BlockCall, posted: Posted) -> Done:
 
 def take_back(call: BlockCall, posted: Posted) -> Done:
     """Take the sent application back to correct it."""
-    sending.take_back(own_application(call), by=call.person, now=call.now)
+    sending.take_back(own_application(call, "submit"), by=call.person, now=call.now)
     return Done(gettext("You can correct the application. Do not forget to send it again."))
 
 
 def withdraw(call: BlockCall, posted: Posted) -> Done:
     """Withdraw the application."""
-    sending.withdraw(own_application(call), by=call.person, now=call.now)
+    sending.withdraw(own_application(call, "submit"), by=call.person, now=call.now)
     return Done(gettext("The application is withdrawn."))
 
 
@@ -148,14 +148,14 @@ def _shown(posted: Posted) -> dict[str, Any]:
     return days | marks | {"grade": posted["grade"] or "", "municipality": posted["municipality"]}
 
 
-def _saved(call: BlockCall, posted: Posted) -> Saved:
+def _saved(call: BlockCall, posted: Posted, right: str = "edit") -> Saved:
     """Store what was typed.  Raises StaleInPart for questions that another page has answered otherwise, once all others are stored."""
-    row = own_application(call)
+    row = own_application(call, right)
     questionnaire = queries.questionnaire_of(row)
     answers, base = questions.clean(questionnaire, posted, queries.answers_of(row)), questions.base_of(questionnaire, posted)
     if base is None:
-        return Saved(filling.save_draft(row, _version(posted), answers, now=call.now))
-    saved = filling.merge_draft(row, answers, base, now=call.now)
+        return Saved(filling.save_draft(row, _version(posted), answers, by=call.person, now=call.now))
+    saved = filling.merge_draft(row, answers, base, by=call.person, now=call.now)
     if saved.conflicts:
         raise conflicts.stale_in_part(saved.row, answers, saved.conflicts)
     return saved

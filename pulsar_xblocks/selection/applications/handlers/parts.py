@@ -16,6 +16,7 @@ from pulsar_xblocks.kernel.xblock import BlockCall
 from pulsar_xblocks.selection.applications import domain, forms, queries, showing
 from pulsar_xblocks.selection.applications.handlers.state import State, state_of
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries import organisations
 from pulsar_xblocks.selection.calls import queries as calls
 from pulsar_xblocks.selection.calls.domain import CALL, DIRECTIONS, stage
 from pulsar_xblocks.selection.calls.models import Call
@@ -43,16 +44,39 @@ def begin(call: BlockCall, state: State | None = None) -> Values:
     row = state.application
     if state.call is None or (row is not None and row.open_marker):
         return page(call) if state.call is None else _application(call, state)
-    rules = queries.rules_of(state.call)
-    return _head(call, state) | {
+    if queries.is_of_organisation(state.call):
+        return _head(call, state) | _begin_for(call, state.call)
+    return _head(call, state) | _eligible(call, state.call) | {"previous": row}
+
+
+def _eligible(call: BlockCall, selection: Call) -> Values:
+    """Return the first questions to a pupil."""
+    rules = queries.rules_of(selection)
+    return {
         "body": "selection/applications/_begin.html",
         "labels": forms.LABELS,
         "gates": rules.gates,
         "grades": gates.ranges(rules.gates.grades),
-        "municipalities": [(one.oktmo, one.name) for one in queries.municipalities(state.call)] if call.person else [],
+        "municipalities": [(one.oktmo, one.name) for one in queries.municipalities(selection)] if call.person else [],
         "birth_date": call.person.birth_date.isoformat() if call.person and call.person.birth_date else "",
         "known_guardian": domain.masked(queries.known_guardian(call.person)) if call.person else "",
-        "previous": row,
+    }
+
+
+def _begin_for(call: BlockCall, selection: Call) -> Values:
+    """Return the way in for organisations: those whose head somebody is."""
+    rows = organisations.headed(call.actor, selection.region_id) if call.person else []
+    return {"body": "selection/applications/_begin.html", "is_for_organisations": True, "headed": [(one.code, one.name) for one in rows]}
+
+
+def _people(call: BlockCall, row: SelectionApplication) -> Values:
+    """Return who fills in an organisation's application, who was invited, and who has changed what; 3 queries."""
+    rows = organisations.people_of(row)
+    return {
+        "people": rows,
+        "edits": organisations.edits_of(row),
+        "may_manage": queries.has_right(call.actor, "manage", row),
+        "is_one_of_them": any(one.person_id == call.actor.person for one in rows),
     }
 
 
@@ -122,7 +146,8 @@ def _application(call: BlockCall, state: State) -> Values:
     found = _head(call, state) | {
         "application": row,
         "status": statuses.APPLICATION[row.status],
-        "meaning": statuses.MEANING[row.status] if is_form_open or row.submitted_at else "",
+        "meaning": statuses.meaning(row.status, row.call.audience) if is_form_open or row.submitted_at else "",
+        "may_submit": True,
         "steps": domain.steps(row.status, consent_rules.GUARDIAN in states, is_open=is_form_open),
         "is_form_open": is_form_open,
         "may_take_back": row.status in ("submitted", "awaiting_consent") and _is_open(call, state),
@@ -133,6 +158,9 @@ def _application(call: BlockCall, state: State) -> Values:
         "consents_url": _address("own_consents"),
         "paper_url": _address("selection_paper", row.pk),
     }
+    if queries.is_of_organisation(row.call):
+        found |= {"may_submit": queries.has_right(call.actor, "submit", row), "is_for_organisations": True} | _people(call, row)
+        found |= {key: found[key] and found["may_submit"] for key in ("may_take_back", "may_withdraw")} | {"paper_url": ""}
     if row.status in statuses.EDITABLE and is_form_open:
         return found | _form(call, row) | _others(row)
     if row.status in statuses.EDITABLE:

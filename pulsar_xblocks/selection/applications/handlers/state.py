@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from pulsar_xblocks.kernel.pure.errors import NotFound
-from pulsar_xblocks.kernel.roles.queries import require
 from pulsar_xblocks.kernel.xblock import BlockCall
 from pulsar_xblocks.selection.applications import queries
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries import organisations
 from pulsar_xblocks.selection.calls import queries as calls
 from pulsar_xblocks.selection.calls.models import Call
 
@@ -36,7 +36,7 @@ def state_of(call: BlockCall) -> State:
     found: Call | None = call.memo["selection"]
     if found is None or (found.status == "draft" and (call.is_visitor or not call.is_preview)):
         return State()
-    return State(found, queries.own(found, call.person) if call.person else None)
+    return State(found, organisations.application_for(found, call.person, call.actor) if call.person else None)
 
 
 def call_of(block_call: BlockCall) -> Call:
@@ -52,5 +52,5 @@ def own_application(call: BlockCall, right: str = "edit") -> SelectionApplicatio
     found = state_of(call).application
     if found is None:
         raise NotFound
-    require(call.actor, right, "selection_application", queries.where(found))
+    queries.require_on(call.actor, right, found)
     return found

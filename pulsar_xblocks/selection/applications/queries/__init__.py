@@ -17,12 +17,13 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.questions.domain import Questionnaire
-from pulsar_xblocks.kernel.roles.domain import Actor, Where
-from pulsar_xblocks.kernel.roles.queries import within
+from pulsar_xblocks.kernel.roles.domain import Actor, Where, may
+from pulsar_xblocks.kernel.roles.queries import require, within
 from pulsar_xblocks.kernel.versions.models import Revision
 from pulsar_xblocks.kernel.versions.queries import revisions_of
 from pulsar_xblocks.selection.applications import domain
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries import representatives
 from pulsar_xblocks.selection.calls import queries as calls
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.domain.attending import NO_SHIFT
@@ -32,6 +33,8 @@ from pulsar_xblocks.selection.domain.gates import Applicant, Shift, Stay
 from pulsar_xblocks.selection.domain.rules import RuleSet
 
 RELATED = ("call__region", "call__rules", "call__questionnaire", "person__user", "questionnaire", "organisation", "municipality", "team")
+ORGANISATION_KIND, KIND = "organisation_application", "selection_application"  # of the access matrix
+SENDERS = frozenset({"submit", "manage"})  # rights over an organisation's application that only those have who may send it
 PATHS = {"region": "call__region_id", "self": "person_id"}
 HIDDEN = tuple(sorted(set(statuses.APPLICATION) - {key for key in statuses.APPLICATION if statuses.shown(key, statuses.STAFF)}))
 
@@ -62,9 +65,34 @@ def is_seen_by_staff(row: SelectionApplication) -> bool:
 
 
 def where(row: SelectionApplication) -> Where:
-    """Return where an application stands, for the access matrix."""
+    """Return where a pupil's application stands, for the access matrix."""
     place = row.municipality_id or (row.organisation.municipality_id if row.organisation else None)
     return Where(row.call.region_id, municipality=place, organisation=row.organisation_id, subject=row.person_id)
+
+
+def is_of_organisation(call: Call) -> bool:
+    """Tell whether organisations apply in a call, not pupils."""
+    return call.audience == domain.FOR_ORGANISATIONS
+
+
+def require_on(actor: Actor, right: str, row: SelectionApplication) -> None:
+    """Return when the actor has the right over an application.  Raises Forbidden, NotFound."""
+    require(actor, right, *_standing(actor, right, row))
+
+
+def has_right(actor: Actor, right: str, row: SelectionApplication) -> bool:
+    """Tell whether the actor has the right over an application."""
+    return may(actor, right, *_standing(actor, right, row))
+
+
+def _standing(actor: Actor, right: str, row: SelectionApplication) -> tuple[str, Where]:
+    """Return the kind of an application and where it stands for who asks: an organisation's is about those who fill it in; 1 query."""
+    if not is_of_organisation(row.call):
+        return KIND, where(row)
+    own = representatives.here(row).filter(person=actor.person)
+    own = own.filter(may_send=True) if right in SENDERS else own
+    subject = actor.person if own.exists() else None
+    return ORGANISATION_KIND, Where(row.call.region_id, row.municipality_id, row.organisation_id, subject=subject)
 
 
 def questionnaire_of(row: SelectionApplication) -> Questionnaire:
@@ -146,7 +174,9 @@ def failed(call: Call, who: Applicant, now: datetime) -> list[gates.Failed]:
 
 
 def purposes(call: Call) -> tuple[str, ...]:
-    """Return the consents that a call asks for, needed ones first."""
+    """Return the consents that a call asks for, needed ones first; of organisations none: they tell work contacts of adults only."""
+    if is_of_organisation(call):
+        return ()
     asked = rules_of(call).gates.purposes or (consent_rules.SELECTION,)
     return tuple(key for key in consent_rules.PURPOSES if key in asked)
 
@@ -157,7 +187,9 @@ def required(call: Call) -> tuple[str, ...]:
 
 
 def consent_states(row: SelectionApplication, now: datetime) -> dict[str, dict[str, str]]:
-    """Return party -> required purpose -> state of the answer, for all who must answer; 1 query."""
+    """Return party -> required purpose -> state of the answer, for all who must answer; 1 query, none for an organisation."""
+    if is_of_organisation(row.call):
+        return {consent_rules.SELF: {}}
     zone = row.call.region.time_zone
     wanted, day = required(row.call), local_day(now, zone)
     answers = consents.answers_by_purpose(row.person_id, wanted)
@@ -167,6 +199,8 @@ def consent_states(row: SelectionApplication, now: datetime) -> dict[str, dict[s
 
 def settled_states(row: SelectionApplication, now: datetime) -> dict[str, dict[str, str]]:
     """Return the same for an application that has passed the point where consents are awaited; no query."""
+    if is_of_organisation(row.call):
+        return {consent_rules.SELF: {}}
     parties = consents.needed(row.person, row.call.region.time_zone, now)
     return {party: dict.fromkeys(required(row.call), consent_rules.GIVEN) for party in parties}
 

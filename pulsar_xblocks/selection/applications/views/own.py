@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from pulsar_xblocks.kernel.consents.views.forms_on_paper import forms_for
 from pulsar_xblocks.kernel.http import logged_in, page
 from pulsar_xblocks.kernel.pure.errors import NotFound
-from pulsar_xblocks.kernel.roles.queries import require
 from pulsar_xblocks.selection.applications import letters, queries, showing
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.domain import statuses
@@ -32,7 +31,7 @@ def _context(row: SelectionApplication, now: datetime) -> dict[str, Any]:
     return {
         "application": row,
         "status": statuses.APPLICATION[row.status],
-        "meaning": statuses.MEANING[row.status],
+        "meaning": statuses.meaning(row.status, row.call.audience),
         "versions": list(queries.sent_versions(row)),
         "questionnaire": queries.questionnaire_of(row),
         "answers": queries.answers_of(row),
@@ -55,5 +54,5 @@ def selection_paper(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _own(request: HttpRequest, pk: int) -> SelectionApplication:
     row = queries.application_or_404(pk)
-    require(request.visit.actor, "edit", "selection_application", queries.where(row))
+    queries.require_on(request.visit.actor, "edit", row)
     return row

@@ -23,7 +23,7 @@ from pulsar_xblocks.kernel.roles.domain import may
 from pulsar_xblocks.kernel.wording import said
 from pulsar_xblocks.selection.applications import showing
 from pulsar_xblocks.selection.applications.models import SelectionApplication
-from pulsar_xblocks.selection.applications.queries import as_sent
+from pulsar_xblocks.selection.applications.queries import as_sent, is_of_organisation, organisations
 from pulsar_xblocks.selection.commission import admitting, claims, exports
 from pulsar_xblocks.selection.commission.actions import achievements, checking
 from pulsar_xblocks.selection.commission.queries import desk, nominating, past, where
@@ -78,6 +78,7 @@ def _queue(request: HttpRequest, call: Any, status: int = 200, **extra: Any) -> 
     context |= {"admitted": int(told) if told.isascii() and told.isdigit() and len(told) < 5 else None}
     counts_waiting = found.total if not wanted["q"] and wanted["status"] == WAITING else 0
     context |= {"query": request.GET.urlencode(), "job": admitting.waiting(call), "may_all": counts_waiting > len(found.rows)}
+    context |= {"zones": organisations.zones(call) if is_of_organisation(call) else []}
     return page(request, LIST, context | extra, status=status)
 
 
@@ -193,7 +194,7 @@ def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, *
     context |= {"sections": sections(row, request.visit.now), "history": desk.history_of(row)}
     before_results = row.call.preliminary_at is None
     context |= {"moves": {key: before_results and statuses.may_move(row.status, key) for key in checking.DECISIONS}}
-    context |= claims.shown(row) | {"checked": "checked" in request.GET}
+    context |= _of_organisation(row) | claims.shown(row) | {"checked": "checked" in request.GET}
     context |= {"decided": request.GET.get("decided", "")[:20], "after": desk.next_waiting(row.call, row)}
     context |= {"repeated": [said(one.reason) for one in past.repeated(row, request.visit.now)] if before_results else []}
     context |= _nominated(row)
@@ -209,6 +210,12 @@ def _nominated(row: SelectionApplication) -> dict[str, Any]:
     taken = {one.centre_id for one in nominations}
     free = [(one.pk, one.short_name) for one in nominating.centres_of(row.call) if one.pk not in taken]
     return {"nominations": nominations, "centres": free}
+
+
+def _of_organisation(row: SelectionApplication) -> dict[str, Any]:
+    if not is_of_organisation(row.call):
+        return {}
+    return {"served": organisations.served_by(row), "people": organisations.people_of(row)}
 
 
 def sections(row: SelectionApplication, now: datetime) -> list[FactSection]:

@@ -20,7 +20,7 @@ from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Gone, Invalid, NotFound, TooLarge, WrongType
 from pulsar_xblocks.selection.applications.models import SelectionApplication
-from pulsar_xblocks.selection.applications.queries import application_or_404
+from pulsar_xblocks.selection.applications.queries import application_or_404, has_right, is_of_organisation, require_on
 from pulsar_xblocks.selection.calls.queries import rules_of
 from pulsar_xblocks.selection.commission import showing
 from pulsar_xblocks.selection.commission.actions import appealing, placing
@@ -50,10 +50,18 @@ def guardian_part(request: HttpRequest, guardian: Guardian, rest: str) -> HttpRe
 def call_own(request: HttpRequest, pk: int, row: int) -> HttpResponseBase:
     """Show one's own result; who is of age confirms or declines the place here."""
     found = application_or_404(row)
-    if found.call_id != pk or found.person_id != request.visit.person.pk:
+    if found.call_id != pk:
+        raise NotFound
+    back, here = reverse("pulsar:me"), reverse("pulsar:call_own", args=[pk, row])
+    if is_of_organisation(found.call):
+        require_on(request.visit.actor, "edit", found)
+        may_act = has_right(request.visit.actor, "submit", found)
+        return _served(
+            request, found, request.visit.person, {"back": back, "here": here, "may_answer": may_act, "token": "", "has_account": True}
+        )
+    if found.person_id != request.visit.person.pk:
         raise NotFound
     is_of_age = consents.GUARDIAN not in needed(found.person, found.call.region.time_zone, request.visit.now)
-    back, here = reverse("pulsar:me"), reverse("pulsar:call_own", args=[pk, row])
     frame = {"back": back, "here": here, "may_answer": is_of_age, "token": "", "has_account": True}
     return _served(request, found, request.visit.person, frame)
 
@@ -79,6 +87,8 @@ def _served(request: HttpRequest, row: SelectionApplication, by: Person, frame: 
 
 def _do(request: HttpRequest, row: SelectionApplication, by: Person, now: datetime, *, may_answer: bool) -> None:
     posted = request.POST
+    if is_of_organisation(row.call) and not may_answer:
+        raise Forbidden  # who only fills in neither appeals nor answers for the organisation
     if "appeal" in posted:
         grounds = posted.get("grounds", "")[:20_000]
         appealing.require_timely(row, grounds, now)  # before anything is stored of the files
@@ -112,7 +122,12 @@ def _shown(
     row.refresh_from_db()
     run, term, appeal, offer = runs.published(row.call), appeals.term_of(row.call), appeals.own_appeal(row), places.offer_to(row)
     context = showing.statement(run, row) if run else {"application": row, "call": row.call, "zone": row.call.region.time_zone}
-    context |= {"status": statuses.APPLICATION[row.status], "meaning": statuses.MEANING[row.status], "now": now, "term": term}
+    context |= {
+        "status": statuses.APPLICATION[row.status],
+        "meaning": statuses.meaning(row.status, row.call.audience),
+        "now": now,
+        "term": term,
+    }
     context |= {"appeal": appeal, "appeal_status": statuses.APPEAL[appeal.status] if appeal else None, "offer": offer}
     context |= {"may_appeal": term is not None and term.holds(now) and row.status in statuses.APPEALABLE and not _is_open(appeal)}
     context |= {"may_withdraw": _is_open(appeal), "is_done": "done" in request.GET, "appeals": rules_of(row.call).appeals}

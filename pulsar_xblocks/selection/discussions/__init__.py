@@ -1,0 +1,1 @@
+"""Public discussion of draft documents: numbered proposals to their sections, and the answers."""
