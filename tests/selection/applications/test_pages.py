@@ -241,3 +241,13 @@ def test_an_application_is_shown_by_itself_until_its_result_is_published():
     cards = own.cards(row.person, Actor(row.person.pk), NOW)
 
     assert [card.facts[0][1] for card in cards] == [row.number] != [told.number]
+
+
+@pytest.mark.parametrize(("status", "answered"), [("submitted", (200, "withdrawn")), ("confirmed", (409, "confirmed"))])
+def test_a_minor_withdraws_an_application_but_not_a_place(sent, page, status, answered):
+    SelectionApplication.objects.filter(pk=sent.pk).update(status=status)
+
+    answer = do(client_of(sent.person), page, "withdraw")
+
+    sent.refresh_from_db()
+    assert (answer.status_code, sent.status) == answered

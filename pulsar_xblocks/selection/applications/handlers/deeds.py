@@ -12,6 +12,7 @@ from pulsar_xblocks.kernel.inbox.threads import open_thread, post_note
 from pulsar_xblocks.kernel.links.actions import count_attempt
 from pulsar_xblocks.kernel.pure.dates import age_on, local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict
+from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
 from pulsar_xblocks.selection.applications import conflicts, letters, queries
@@ -84,8 +85,11 @@ def take_back(call: BlockCall, posted: Posted) -> Done:
 
 
 def withdraw(call: BlockCall, posted: Posted) -> Done:
-    """Withdraw the application."""
-    sending.withdraw(own_application(call, "submit"), by=call.person, now=call.now)
+    """Withdraw the application; a minor's place is given up by the guardian."""
+    row = own_application(call, "submit")
+    if queries.is_guardians_to_decline(row, call.now):
+        raise Conflict(mark("Your parent decides about the place, on the page from the letter."))
+    sending.withdraw(row, by=call.person, now=call.now)
     return Done(gettext("The application is withdrawn."))
 
 

@@ -151,7 +151,7 @@ def _application(call: BlockCall, state: State) -> Values:
         "steps": domain.steps(row.status, consent_rules.GUARDIAN in states, is_open=is_form_open),
         "is_form_open": is_form_open,
         "may_take_back": row.status in ("submitted", "awaiting_consent") and _is_open(call, state),
-        "may_withdraw": statuses.may_move(row.status, "withdrawn"),
+        "may_withdraw": statuses.may_move(row.status, "withdrawn") and not queries.is_guardians_to_decline(row, call.now),
         "is_seated": row.status in statuses.SEATED,
         "waits_for": _waits_for(states),
         "receipt_url": _address("selection_receipt", row.pk) if row.number else "",

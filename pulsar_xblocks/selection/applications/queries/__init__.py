@@ -173,6 +173,16 @@ def failed(call: Call, who: Applicant, now: datetime) -> list[gates.Failed]:
     return gates.failed(rules_of(call).gates, who, shift)
 
 
+def is_guardians_to_decline(row: SelectionApplication, now: datetime) -> bool:
+    """Tell whether an application holds a place that the guardian alone may give up: the applicant is a minor."""
+    zone = row.call.region.time_zone
+    return (
+        row.status in statuses.SEATED
+        and not is_of_organisation(row.call)
+        and consent_rules.GUARDIAN in consents.needed(row.person, zone, now)
+    )
+
+
 def purposes(call: Call) -> tuple[str, ...]:
     """Return the consents that a call asks for, needed ones first; of organisations none: they tell work contacts of adults only."""
     if is_of_organisation(call):

@@ -10,13 +10,15 @@ from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.jobs.actions import enqueue
 from pulsar_xblocks.kernel.locking import first_locked, locked
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.errors import Invalid
+from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.calls.queries import rules_of
 from pulsar_xblocks.selection.commission.actions import attending, collecting
 from pulsar_xblocks.selection.commission.domain import stored
 from pulsar_xblocks.selection.commission.models import PlaceBoard, PlaceEvent, PlaceOffer, RankingRun
-from pulsar_xblocks.selection.commission.queries import runs
+from pulsar_xblocks.selection.commission.queries import past, runs
 from pulsar_xblocks.selection.commission.queries.places import standing
 from pulsar_xblocks.selection.domain import promotion, statuses
 from pulsar_xblocks.selection.domain.promotion import Offer, Places, Step
@@ -39,10 +41,14 @@ def open_places(call: Call, run: RankingRun, *, by: Person, now: datetime) -> No
 
 @transaction.atomic
 def answer(application: SelectionApplication, *, is_yes: bool, reason: str = "", by: Person | None, now: datetime) -> PlaceOffer:
-    """Store the family's answer to an offer; a refusal offers the place to the next one.  Raises OfferClosed, NoOffer."""
+    """Store the family's answer to an offer; a refusal offers the place to the next one.
+
+    Raises OfferClosed, NoOffer, Invalid when other places that were confirmed meanwhile leave none by the rule on repetition.
+    """
     call, places = _held(application.call)
     rules = rules_of(call)
     if is_yes:
+        _require_may_repeat(application, places, now)
         step = promotion.confirmed(places, application.number, now)
     else:
         _require_in_time(places, application.number, now)
@@ -120,6 +126,16 @@ def _held(call: Call) -> tuple[Call, Places]:
     if board is None:
         raise promotion.NoOffer
     return row, standing(row, board)
+
+
+def _require_may_repeat(application: SelectionApplication, places: Places, now: datetime) -> None:
+    """Hold the person, so that two calls are not confirmed at once, and ask the rule on repetition by what is known now."""
+    offer = places.offer(application.number)
+    if offer is None or offer.status != statuses.OFFERED:
+        return
+    locked(Person.objects.all(), application.person_id)
+    if found := past.repeated(application, now):
+        raise Invalid({"": [*(one.reason for one in found), mark("Decline another place first, or leave this one to the next.")]})
 
 
 def _require_in_time(places: Places, number: str, now: datetime) -> None:
