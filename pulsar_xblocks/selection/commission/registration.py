@@ -91,6 +91,7 @@ def register() -> None:
     applicants.register_steps(family.steps)
     leaving.register(placing.leave)
     leaving.register(appealing.leave)
+    leaving.register(reviewing.leave)
     home.add_cards(family.cards)
     people.register_retirement(retirement.blank)
     people.register_export("selection_results", retirement.tell)

@@ -1,6 +1,7 @@
 """The selection's side of the review: applications go to the call's experts, who see answers, files and achievements without names."""
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +19,7 @@ from pulsar_xblocks.kernel.pure.text import mark, without_name
 from pulsar_xblocks.kernel.questions.domain import Question, Questionnaire, model, visible
 from pulsar_xblocks.kernel.questions.facts import facts_of
 from pulsar_xblocks.kernel.review import Content, register
-from pulsar_xblocks.kernel.review.actions.queueing import Batch, ItemFacts, put_all_in_queue
+from pulsar_xblocks.kernel.review.actions.queueing import Batch, ItemFacts, put_all_in_queue, take_out
 from pulsar_xblocks.kernel.review.models import ReviewGroup, ReviewItem
 from pulsar_xblocks.kernel.review.registry import Desk, register_desk
 from pulsar_xblocks.selection.applications.models import ApplicationAchievement, SelectionApplication
@@ -130,6 +131,12 @@ def files(application_id: int) -> Sequence[PrivateFile]:
 def item_of(row: SelectionApplication) -> ReviewItem | None:
     """Return an application's place in the queue; 1 query."""
     return ReviewItem.objects.select_related("group__rubric").filter(kind=KIND, object_id=row.pk).first()
+
+
+def leave(row: SelectionApplication, by: Person | None, now: datetime) -> None:
+    """Take an application that takes no further part out of the queue; one that an expert has scored stays there as it is."""
+    with suppress(Conflict):
+        take_out(KIND, row.pk, now)
 
 
 def first_experts(row: SelectionApplication) -> frozenset[int]:

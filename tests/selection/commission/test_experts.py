@@ -16,6 +16,7 @@ from pulsar_xblocks.kernel.questions.domain import Question, Questionnaire, Sect
 from pulsar_xblocks.kernel.review import actions as review
 from pulsar_xblocks.kernel.review.models import Review, ReviewItem
 from pulsar_xblocks.kernel.review.queries.staffing import experts_for
+from pulsar_xblocks.selection.applications.actions import sending
 from pulsar_xblocks.selection.applications.models import ApplicationAchievement, SelectionApplication
 from pulsar_xblocks.selection.calls.models import CallPerson
 from pulsar_xblocks.selection.commission import retirement, reviewing
@@ -232,3 +233,15 @@ def test_what_takes_no_part_any_more_is_shown_to_no_expert(world, status):
 
     assert [fact["lines"] for fact in before["facts"]] == [["Мой проект"]]
     assert (after["facts"], after["achievements"], after["is_over"], list(reviewing.files(rows[0].pk))) == ([], [], True, [])
+
+
+def test_what_takes_no_further_part_leaves_the_queue_unless_it_is_scored(world):
+    call, rows, experts, operator = world
+    reviewing.hand_over(call, DUE, by=operator, now=NOW)
+    items = [reviewing.item_of(row) for row in rows]
+    _scored(items[0], experts[0], "5", "4")
+
+    for row in rows:
+        sending.withdraw(row, by=row.person, now=NOW)
+
+    assert [reviewing.item_of(row).state for row in rows] == [items[0].state, "withdrawn"]

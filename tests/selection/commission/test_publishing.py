@@ -1,5 +1,6 @@
 """What is published and told, when the list, its applications or the appeals change in between."""
 
+from contextlib import nullcontext
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -135,6 +136,20 @@ def test_nothing_is_published_while_applications_are_taken(world):
 
     call.refresh_from_db()
     assert call.preliminary_at is None
+
+
+@pytest.mark.parametrize(("status", "is_published"), [("draft", False), ("unfinished", False), ("withdrawn", True)])
+def test_nothing_is_published_while_one_applicant_has_more_time(world, status, is_published):
+    call, _, operator, _ = world
+    late = applications(call, 1)[0]
+    SelectionApplication.objects.filter(pk=late.pk).update(status=status, number="")
+    CallExtension.objects.create(call=call, application=late, hours=96, reason="Болел", given_at=FRIDAY)
+
+    with nullcontext() if is_published else pytest.raises(Conflict):
+        _preliminary(call, operator)
+
+    call.refresh_from_db()
+    assert (call.preliminary_at is not None) == is_published
 
 
 def test_the_final_list_waits_for_the_last_minute_of_appeals(world):

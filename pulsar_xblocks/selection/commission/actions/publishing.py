@@ -61,8 +61,7 @@ def publish_preliminary(call: Call, run: RankingRun, *, by: Person, now: datetim
     _require_ready(row, run)
     if row.final_at:
         raise Conflict(mark("The final results are published already."))
-    if windows.is_taken(now, calls.times_of(row, calls.hours_for(row, None)), calls.rules_of(row).grace_minutes):
-        raise Conflict(mark("Applications are still taken: the results come after the window has closed."))
+    _require_window_over(row, now)
     inputs = gather(row, is_over=True)
     if input_hash(inputs.rules, inputs.candidates, decisions_of(row)) != run.input_hash:
         raise Outdated
@@ -126,6 +125,18 @@ def _require_ready(call: Call, run: RankingRun) -> None:
         raise NotNewest
     if run.is_stopped:
         raise Conflict(mark("A tie goes through the cut-off: the commission has to put these applications in order first."))
+
+
+def _require_window_over(call: Call, now: datetime) -> None:
+    """Raise Conflict while applications are taken, or somebody who was given more time may still send; 3 queries and 1 for each of them."""
+    grace = calls.rules_of(call).grace_minutes
+    if windows.is_taken(now, calls.times_of(call, calls.hours_for(call, None)), grace):
+        raise Conflict(mark("Applications are still taken: the results come after the window has closed."))
+    unsent = (statuses.DRAFT, statuses.AWAITING, statuses.UNFINISHED)
+    late = SelectionApplication.objects.filter(call=call, extensions__isnull=False, status__in=unsent).distinct()
+    times = (calls.times_of(call, calls.hours_for(call, pk)) for pk in late.values_list("pk", flat=True))
+    if any(windows.is_taken(now, one, grace) for one in times):
+        raise Conflict(mark("An applicant has been given more time, and it is not over yet: the results come after it."))
 
 
 def _require_appeals_over(call: Call, now: datetime) -> None:
