@@ -82,9 +82,11 @@ def stopped(region_id: int, as_of: date) -> list[Item]:
 
 
 def declined(region_id: int, as_of: date) -> list[Item]:
-    """Return the applications without a place a year after the final list."""
+    """Return the applications without a place a year after the final list; those of an archived call without one, after its window."""
     others = frozenset(statuses.APPLICATION) - _CHOSEN - _NOT_SENT - {statuses.STOPPED}
-    return _items(Term(DECLINED, others, "call__final_at", DECLINED_YEARS), region_id, as_of)
+    listed = Term(DECLINED, others, "call__final_at", DECLINED_YEARS)
+    dropped = replace(listed, ends="call__closes_at")
+    return _items(listed, region_id, as_of) + _items(dropped, region_id, as_of, call__status="archived", call__final_at=None)
 
 
 def selected(region_id: int, as_of: date) -> list[Item]:
@@ -110,7 +112,7 @@ def register_terms() -> None:
     for key, word, term, plan in (
         (DRAFT, mark("Applications that were not sent"), mark("30 days after the window of the call"), drafts),
         (STOPPED, mark("Applications stopped by a withdrawn consent"), mark("30 days after the withdrawal"), stopped),
-        (DECLINED, mark("Applications without a place"), mark("a year after the final list"), declined),
+        (DECLINED, mark("Applications without a place"), mark("a year after the final list or, without one, the window"), declined),
         (SELECTED, mark("Applications with a place"), mark("five years after the final list"), selected),
     ):
         register(Rule(key, word, mark("Application"), texts, files, term, plan, destroy))

@@ -185,6 +185,16 @@ def test_places_and_refusals_go_in_their_own_time(call, sent):
     assert (a_year, five) == ([0, 1], [0, 1])
 
 
+def test_applications_of_a_call_that_was_dropped_go_a_year_after_its_window(call, sent):
+    days = [call.closes_at.date() + timedelta(days=days) for days in (364, 370)]
+    SelectionApplication.objects.filter(pk=sent.pk).update(status="submitted")
+    active = len(terms.declined(call.region_id, days[1]))
+    call.status = "archived"
+    call.save()
+
+    assert (active, [len(terms.declined(call.region_id, day)) for day in days]) == (0, [0, 1])
+
+
 def test_retirement_blanks_and_the_export_tells(sent):
     told = retirement.tell(sent.person)
     retirement.blank(sent.person, NOW)
