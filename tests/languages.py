@@ -21,6 +21,7 @@ FORMATS = "txt mp mov webm csv xlsx xls excel word doc pdf jpg png webp heic jpe
 KEYS = "https en ru id ip u ctrl tab lena ivanova anna"
 NUMERALS = "ii iii iv vi"  # levels of olympiads
 IN_RUSSIAN_TOO = {*NUMERALS.split(), *FORMATS.split(), *KEYS.split(), *(persona.key for persona in personas.PERSONAS)}
+NUMBERED = re.compile(r"^\s*\d+(\.\d+)*\.?\s+")  # «3.2. Срок»: its page shows the title beside the number
 LATIN = re.compile(r"[A-Za-z]{2,}")
 NAMES = {"Русский", "Школьная студия"}  # a language in its own words; how the course calls the block
 
@@ -69,7 +70,8 @@ def stored() -> Written:
     latin: set[str] = set()
     for text in _texts():
         words.update(CYRILLIC.findall(text.lower()))
-        whole.update(" ".join(line.split()) for line in (text, *text.splitlines(), *ANSWER.findall(text)))
+        lines = (text, *text.splitlines(), *ANSWER.findall(text))
+        whole.update(" ".join(line.split()) for line in (*lines, *(NUMBERED.sub("", line) for line in lines)))
         if not text.startswith(("{", "[")):  # keys of stored JSON are no words of people
             latin.update(LATIN.findall(text.lower()))
     return Written(frozenset(words), frozenset(whole), frozenset(latin))

@@ -14,7 +14,8 @@ from django.db import connection, transaction
 from pulsar_demo import personas
 from pulsar_demo.bulk_rows import insert
 from pulsar_demo.load import names, rosters
-from pulsar_demo.load.applicants import ANNOUNCEMENT, MOTIVATION, PROJECT
+from pulsar_demo.load.applicants import MOTIVATION, PROJECT
+from pulsar_demo.load.calls import PROGRAMMES
 from pulsar_demo.load.ranking import CONTESTS, LEVELS, SUBJECTS
 from pulsar_xblocks.kernel.consents import domain as consents
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, ConsentTemplate, Guardian
@@ -160,7 +161,8 @@ def _call(region: Region, plan: Plan) -> Call:
     operator, now = Person.objects.filter(user__username="operator").first(), _at(opens - timedelta(days=5))
     values = {
         "title": plan.title, "code": plan.code, "direction": "science", "audience": "pupil", "profile": "science",
-        "programme": "Профильная смена «Наука»", "place": "Томск, региональный центр «Пульсар»", "announcement": ANNOUNCEMENT,
+        "programme": "Профильная смена «Наука»", "place": "Томск, региональный центр «Пульсар»",
+        "announcement": PROGRAMMES["science"].announcement,
         "opens_at": start_of_day(opens, region.time_zone), "closes_at": end_of_day(closes, region.time_zone),
         "shift_starts": closes + timedelta(days=40), "shift_ends": closes + timedelta(days=53),
     }  # fmt: skip

@@ -6,7 +6,9 @@ from pulsar_xblocks.kernel.consents.domain import PURPOSES
 from pulsar_xblocks.kernel.loads.kinds import kinds
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.matrix import ROLES
+from pulsar_xblocks.selection.calls.forms import CALL
 from pulsar_xblocks.studios.domain import checklist
+from pulsar_xblocks.studios.forms.console import YEAR
 
 FILES = {
     "studio_work": mark("file of a work"),
@@ -23,6 +25,17 @@ FILES = {
     "year_package": mark("archive of a year"),
     "achievement": mark("proof of an achievement"),
     "selection_evidence": mark("file of an application to a selection"),
+    "selection_appeal": mark("file of an appeal"),
+    "selection_arrival": mark("copy of a document for the arrival"),
+    "selection_evidence_zip": mark("archive of files of applications"),
+    "paper_order": mark("template of orders"),
+    "paper_main": mark("template of main lists"),
+    "paper_reserve": mark("template of reserve lists"),
+    "paper_not_admitted": mark("template of lists of those not admitted"),
+    "paper_protocol": mark("template of protocols"),
+    "paper_statement": mark("template of statements"),
+    "discussion_draft": mark("draft put up for discussion"),
+    "centre_evidence": mark("proof in a report of a centre"),
 }
 ITEMS = {"title": mark("title of the work"), "text": mark("text of the work"), "sirius_link": mark("link to the version sent to Sirius")}
 
@@ -30,6 +43,7 @@ ITEMS = {"title": mark("title of the work"), "text": mark("text of the work"), "
 def register() -> None:
     """Register the words; called after everything that registers kinds."""
     register_values("role", ROLES)
+    register_values("fields", {**YEAR, **CALL})
     register_values("purpose", {key: purpose.word for key, purpose in PURPOSES.items()} | FILES)
     register_values("item", {key: item.title for key, item in checklist.BY_KEY.items()} | ITEMS)
     register_values("kind", {key: kind.title for key, kind in KINDS.items()} | {kind.key: kind.title for kind in kinds()})

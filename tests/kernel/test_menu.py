@@ -17,7 +17,8 @@ def _shown(person, path: str = "/pulsar/calls/") -> dict[str, list[str]]:
 def test_the_staff_finds_the_selection_under_one_entry():
     shown = _shown(RoleFactory(role="operator").person)
 
-    assert shown["/pulsar/calls/"] == ["/pulsar/calls/", "/pulsar/selection/", "/pulsar/contests/", "/pulsar/selection/guardians/"]
+    parts = ("calls", "selection", "discussions", "centres", "contests", "selection/guardians")
+    assert shown["/pulsar/calls/"] == [f"/pulsar/{part}/" for part in parts]
     assert not {"/pulsar/selection/", "/pulsar/contests/"} & set(shown)
 
 

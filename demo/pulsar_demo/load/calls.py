@@ -117,7 +117,7 @@ def common_answers(row: SelectionApplication) -> dict[str, Any]:
         "c2": person.birth_date.isoformat() if person.birth_date else "",
         "c3": row.grade,
         "c4": row.organisation.code if row.organisation else "",
-        "c5_email": person.email or "pupil@demo.invalid",
+        "c5_email": person.email or "applicant@demo.invalid",
         "c6_name": {"family": family, "given": "Мария", "patronymic": "Ивановна"},
         "c6_kin": "mother",
         "c6_phone": "+79130000000",

@@ -4,10 +4,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
+
 from pulsar_xblocks.kernel.pure.text import mark
 
 NAMES = {
     "applications": mark("applications"),
+    "centre": mark("code of the centre"),
     "changed": mark("changed rows"),
     "channel": mark("how it came"),
     "code": mark("code of the work"),
@@ -15,6 +18,8 @@ NAMES = {
     "count": mark("how many"),
     "course": mark("course"),
     "criterion": mark("criterion"),
+    "document": mark("document"),
+    "documents": mark("how many documents"),
     "done": mark("destroyed"),
     "edition": mark("edition"),
     "entry": mark("number of the entry"),
@@ -22,7 +27,9 @@ NAMES = {
     "experts": mark("experts compared"),
     "failed": mark("not done"),
     "fields": mark("fields"),
+    "files": mark("how many files"),
     "format": mark("format"),
+    "group": mark("group"),
     "hours": mark("hours"),
     "inputs": mark("checksum of what was counted"),
     "item": mark("item"),
@@ -49,6 +56,7 @@ NAMES = {
     "rows": mark("rows"),
     "run": mark("number of the run"),
     "same": mark("unchanged"),
+    "shift": mark("beginning of the shift"),
     "studios": mark("studios"),
     "taken": mark("taken into the work"),
     "target": mark("number of the object"),
@@ -75,7 +83,7 @@ def details_of(stored: str) -> list[tuple[str, str, bool]]:
 
 
 def _said(name: str, value: Any) -> tuple[str, bool]:
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value), False
     known = {**_values.get(name, {}), **_YES}
+    if isinstance(value, list):
+        return ", ".join(gettext(known[str(one)]) if str(one) in known else str(one) for one in value), False
     return known.get(str(value), str(value)), str(value) in known

@@ -100,7 +100,7 @@ def test_text_of_a_page_runs_nothing(desk):
 def test_a_photo_nobody_has_looked_at_is_made_by_the_look(desk):
     desk.add(photo(), "Фото.jpg", is_made=False)
 
-    assert f'src="{desk.address}files/1/preview/1/" loading="lazy" alt="Рисунок студии: {desk.code}-1.jpg"' in desk.html
+    assert f'src="{desk.address}files/1/preview/1/" loading="lazy" alt="Изображение: {desk.code}-1.jpg"' in desk.html
     assert desk.client.get(f"{desk.address}files/1/preview/1/")["Content-Type"] == "image/jpeg"
 
 

@@ -260,7 +260,7 @@ def test_a_protocol_does_not_change_with_appeals_that_come_later(world):
     before = protocol.protocol(meeting)["appeals"]
     SelectionApplication.objects.filter(pk=rows[3].pk).update(status="declined")
 
-    appealing.file(rows[3], "Не учтены баллы за второе задание курса.", by=None, now=FRIDAY + timedelta(minutes=1))
+    appealing.file(rows[3], "Не учтены баллы за второе задание курса.", by=None, now=call.final_at + timedelta(minutes=1))
 
     assert protocol.protocol(meeting)["appeals"] == before
 

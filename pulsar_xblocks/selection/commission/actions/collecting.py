@@ -117,7 +117,7 @@ def check(given: GivenDocument, what: Checked, *, by: Person, now: datetime) -> 
     row.checked_at, row.checked_by, row.version = now, by, row.version + 1
     row.save(update_fields=["status", "note", "checked_at", "checked_by", "version"])
     region = application.call.region_id
-    record(f"selection.document_{row.status}", application, by=by, now=now, region_id=region, reason=row.note, document=row.document.title)
+    record(f"selection.document_{row.status}", application, by=by, now=now, region_id=region, document=row.document.title)
     if not what.is_accepted:
         enqueue(RETURNED_JOB, {"given": row.pk, "version": row.version}, region_id=region, by=by, now=now)
     return row
