@@ -115,8 +115,11 @@ def marked(handler: "Handler", request: Request, call: "BlockCall", answer: Call
 
 
 def _done(handler: "Handler", call: "BlockCall", cleaned: dict[str, Any]) -> Any:
+    known = dict(call.memo)  # what the page has read before
+
     def attempt() -> Any:
         call.memo.clear()  # an attempt that was undone may have read what is no longer so
+        call.memo.update(known)
         return handler.run(call, dict(cleaned))
 
     return retried(attempt)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from django.utils.translation import gettext
 
@@ -38,11 +37,20 @@ class PointsShown:
     rows: tuple[PointsRow, ...]
 
 
-def sources(row: SelectionApplication, answers: Answers, now: datetime, query: Mapping[str, str] | None = None) -> Sources:
-    """Return what the form or the answers show: schools, files, achievements, points of the course."""
+def sources(
+    row: SelectionApplication,
+    answers: Answers,
+    query: Mapping[str, str] | None = None,
+    sent: Sequence[ApplicationAchievement] | None = None,
+) -> Sources:
+    """Return what the form or the answers show: schools, files, achievements, points of the course.
+
+    ``sent``: the achievements that went with the application; without them those that the person keeps now.
+    """
     found = conflicts.sources(row, answers, query)
     kinds = {question.key: question.type for question in queries.questionnaire_of(row).questions()}
-    rows = [Kept(one.key, label_of(one)) for one in kept.kept_by(row.person)] if model.ACHIEVEMENTS in kinds.values() else []
+    has_any = model.ACHIEVEMENTS in kinds.values()
+    rows = [Kept(one.key, label_of(one)) for one in (kept.kept_by(row.person) if sent is None else sent)] if has_any else []
     scores = _scores(row) if model.GRADED in kinds.values() else {}
     return replace(
         found,
@@ -79,11 +87,15 @@ def points_as_filled(row: SelectionApplication, answers: Answers) -> PointsShown
     return _points(row, kept.chosen(row.person, chosen)) if chosen else None
 
 
-def achievement_points(row: SelectionApplication) -> PointsShown | None:
-    """Return what the achievements of a sent application bring; None without any."""
+def sent_achievements(row: SelectionApplication) -> list[ApplicationAchievement]:
+    """Return the achievements that went with an application; 1 query, none where achievements are not asked for."""
     if not any(question.type == model.ACHIEVEMENTS for question in queries.questionnaire_of(row).questions()):
-        return None
-    rows = list(ApplicationAchievement.objects.filter(application=row).order_by("pk"))
+        return []
+    return list(ApplicationAchievement.objects.filter(application=row).order_by("pk"))
+
+
+def achievement_points(row: SelectionApplication, rows: Sequence[ApplicationAchievement]) -> PointsShown | None:
+    """Return what the achievements of a sent application bring; None without any."""
     return _points(row, rows) if rows and queries.rules_of(row.call).cap else None
 
 

@@ -100,7 +100,7 @@ def test_a_returned_application_is_read_and_decided_as_it_was_sent(call, sent):
     SelectionApplication.objects.filter(pk=sent.pk).update(status="returned")
     _typed(sent, {"n5": "Пишу заново, ещё не закончил"})
     row = desk.application_of(call, sent.pk)
-    read = [fact.lines for section in sections(row, NOW) for fact in section.facts]
+    read = [fact.lines for section in sections(row) for fact in section.facts]
 
     checking.decide(row, checking.Decision("admitted", "", row.version), by=PersonFactory(), now=NOW)
 

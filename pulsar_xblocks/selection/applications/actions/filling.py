@@ -26,11 +26,15 @@ from pulsar_xblocks.selection.domain import statuses
 
 @dataclass(frozen=True)
 class Saved:
-    """A stored draft; ``conflicts``: questions left as they were stored; ``is_shown``: the page shows all that is stored."""
+    """A stored draft; ``conflicts``: questions left as they were stored; ``is_shown``: the page shows all that is stored.
+
+    ``states``: the consents as they were read, None where they were not.
+    """
 
     row: SelectionApplication
     conflicts: tuple[str, ...] = ()
     is_shown: bool = True
+    states: dict[str, dict[str, str]] | None = None
 
 
 @transaction.atomic
@@ -41,7 +45,7 @@ def save_draft(
 
     ``by``: who of an organisation has typed, for a pupil's application its person.
     """
-    row = _editable(application, now)
+    row, _ = _editable(application, now)
     if row.version != seen:
         rows = conflicts.differing(row, answers)
         raise Stale({one.name: one.current for one in rows}, {one.name: one.yours for one in rows}, row.version, rows)
@@ -56,17 +60,16 @@ def merge_draft(
 
     A question that another page has changed too stays as stored and is named.  Raises Invalid for what is over a limit, Conflict.
     """
-    row = _editable(application, now)
+    row, states = _editable(application, now)
     found = questions.merge(queries.answers_of(row), answers, base)
-    return Saved(_store(row, found.answers, by or row.person, now), found.conflicts, found.answers == answers)
+    return Saved(_store(row, found.answers, by or row.person, now), found.conflicts, found.answers == answers, states)
 
 
-def _editable(application: SelectionApplication, now: datetime) -> SelectionApplication:
+def _editable(application: SelectionApplication, now: datetime) -> tuple[SelectionApplication, dict[str, dict[str, str]]]:
     row = held(application)
     if row.status not in statuses.EDITABLE:
         raise Conflict(mark("The application is sent: take it back to change it."))
-    require_open_form(row, now)
-    return row
+    return row, require_open_form(row, now)
 
 
 def _store(row: SelectionApplication, answers: Mapping[str, Any], by: Person, now: datetime) -> SelectionApplication:

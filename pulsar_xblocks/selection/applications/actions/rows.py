@@ -33,10 +33,12 @@ def require_move(row: SelectionApplication, to: str) -> None:
         raise Conflict(mark("The application has another status by now: open it anew."))
 
 
-def require_open_form(row: SelectionApplication, now: datetime) -> None:
-    """Return when the form is open: before the consent nobody else hears of the child.  Raises Conflict."""
-    if not queries.is_form_open(queries.consent_states(row, now)):
+def require_open_form(row: SelectionApplication, now: datetime) -> dict[str, dict[str, str]]:
+    """Return the consents when the form is open: before them nobody else hears of the child.  Raises Conflict."""
+    states = queries.consent_states(row, now)
+    if not queries.is_form_open(states):
         raise Conflict(LOCKED)
+    return states
 
 
 def stored(row: SelectionApplication, what: str, by: Person | None, now: datetime, **facts: Any) -> SelectionApplication:

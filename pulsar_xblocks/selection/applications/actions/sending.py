@@ -17,9 +17,12 @@ from pulsar_xblocks.kernel.versions.actions import store_revision
 from pulsar_xblocks.selection.applications import domain, kept, letters, queries
 from pulsar_xblocks.selection.applications.actions.rows import LOCKED, ended, held, hold_calls, require_move, stored
 from pulsar_xblocks.selection.applications.models import ApplicationAchievement, NumberSeries, SelectionApplication
+from pulsar_xblocks.selection.calls import domain as windows
+from pulsar_xblocks.selection.calls.domain import Times
 from pulsar_xblocks.selection.domain import statuses
 
 KIND = "selection_application"  # of revisions
+States = Mapping[str, Mapping[str, str]]  # party -> purpose -> state of the consent
 
 
 @transaction.atomic
@@ -29,12 +32,17 @@ def submit(application: SelectionApplication, *, by: Person, now: datetime) -> S
     Raises Invalid by field, Gone when the window is closed (the draft stays), Conflict while the form is closed.
     """
     row = held(application)
+    return send(row, queries.consent_states(row, now), queries.times_for(row), by=by, now=now)
+
+
+@transaction.atomic
+def send(row: SelectionApplication, states: States, times: Times, *, by: Person, now: datetime) -> SelectionApplication:
+    """Send an application that is held already; ``states``: its consents, ``times``: its window.  Raises as ``submit`` does."""
     if row.status not in statuses.EDITABLE:
         raise Conflict(mark("The application is sent already."))
-    states = queries.consent_states(row, now)
     if not queries.is_form_open(states):
         raise Conflict(LOCKED)
-    if row.status == statuses.DRAFT and not queries.is_taken(row.call, row, now):
+    if row.status == statuses.DRAFT and not windows.is_taken(now, times, queries.rules_of(row.call).grace_minutes):
         raise Gone(mark("The window is closed. Your draft is kept; ask the regional centre for more time."))
     if row.call.preliminary_at:
         raise Gone(mark("The results are published: the application can no longer be changed."))
@@ -117,10 +125,11 @@ def _copy_achievements(row: SelectionApplication, answers: Mapping[str, Any]) ->
     if not keys:
         return []
     chosen = [key for name in keys for key in answers.get(name) or []]
-    fresh = [_copied(row, one) for one in kept.chosen(row.person, chosen)]
+    fresh = [_copied(row, one) for one in kept.chosen(row.person, chosen)] if chosen else []
     before = {one.key: one for one in ApplicationAchievement.objects.filter(application=row)}
     same = {one.key for one in fresh if one.key in before and _said(one) == _said(before[one.key])}
-    ApplicationAchievement.objects.filter(application=row).exclude(key__in=same).delete()
+    if before.keys() - same:
+        ApplicationAchievement.objects.filter(application=row).exclude(key__in=same).delete()
     ApplicationAchievement.objects.bulk_create([one for one in fresh if one.key not in same])
     return [_said(one) for one in fresh]
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.consents import domain as consent_rules
@@ -11,7 +12,7 @@ from pulsar_xblocks.kernel.consents import queries as consents
 from pulsar_xblocks.kernel.inbox.threads import open_thread, post_note
 from pulsar_xblocks.kernel.links.actions import count_attempt
 from pulsar_xblocks.kernel.pure.dates import age_on, local_day
-from pulsar_xblocks.kernel.pure.errors import Conflict
+from pulsar_xblocks.kernel.pure.errors import Conflict, PulsarError
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
@@ -70,7 +71,7 @@ def save(call: BlockCall, posted: Posted) -> Done:
 def submit(call: BlockCall, posted: Posted) -> Done:
     """Save and send."""
     try:
-        row = sending.submit(_saved(call, posted, "submit").row, by=call.person, now=call.now)
+        row = _sent(call, posted)
     except Conflict as refused:
         row = _sent_already(call, posted, refused)
     call.memo["application"] = row
@@ -163,6 +164,19 @@ def _saved(call: BlockCall, posted: Posted, right: str = "edit") -> Saved:
     if saved.conflicts:
         raise conflicts.stale_in_part(saved.row, answers, saved.conflicts)
     return saved
+
+
+def _sent(call: BlockCall, posted: Posted) -> SelectionApplication:
+    """Store what was typed and send it, held once; what may not be sent stays stored as a draft."""
+    with transaction.atomic():
+        try:
+            saved = _saved(call, posted, "submit")
+            row, times = saved.row, queries.times_for(saved.row)
+            call.memo["closes_at"] = times.closes_at
+            return sending.send(row, saved.states or queries.consent_states(row, call.now), times, by=call.person, now=call.now)
+        except PulsarError as error:
+            refused = error
+    raise refused
 
 
 def _sent_already(call: BlockCall, posted: Posted, refused: Conflict) -> SelectionApplication:

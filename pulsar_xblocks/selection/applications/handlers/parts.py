@@ -167,13 +167,13 @@ def _application(call: BlockCall, state: State) -> Values:
         guardians = Guardian.objects.filter(subject=row.person).exclude(email="").order_by("pk")
         return found | {"body": "selection/applications/_waiting.html", "guardians": [one.email for one in guardians]}
     answers = queries.answers_of(row)
-    sources = showing.sources(row, answers, call.now)
+    achievements = showing.sent_achievements(row)
     return found | {
         "body": "selection/applications/_sent.html",
         "questionnaire": queries.questionnaire_of(row),
         "answers": answers,
-        "sources": sources,
-        "points": showing.achievement_points(row),
+        "sources": showing.sources(row, answers, sent=achievements),
+        "points": showing.achievement_points(row, achievements),
     }
 
 
@@ -189,7 +189,7 @@ def _form(call: BlockCall, row: SelectionApplication) -> Values:
         "body": "selection/applications/_form.html",
         "questionnaire": questionnaire,
         "answers": answers,
-        "sources": showing.sources(row, answers, call.now, call.query),
+        "sources": showing.sources(row, answers, call.query),
         "progress": questions.progress(questionnaire, answers),
         "missing": [(key, labels[key]) for key in questions.missing(questionnaire, answers)],
         "points": showing.points_as_filled(row, answers),

@@ -126,6 +126,11 @@ def closes_at(call: Call, row: SelectionApplication | None) -> datetime:
     return calls.times_of(call, calls.hours_for(call, row.pk if row else None)).closes_at
 
 
+def times_for(row: SelectionApplication) -> calls.domain.Times:
+    """Return the window of an application, with more time for everyone and for this one; 1 query."""
+    return calls.times_of(row.call, calls.hours_for(row.call, row.pk))
+
+
 def is_taken(call: Call, row: SelectionApplication | None, now: datetime) -> bool:
     """Tell whether what arrives now is taken: the window decides, and the grace of the rules; 1 query."""
     times = calls.times_of(call, calls.hours_for(call, row.pk if row else None))

@@ -39,8 +39,8 @@ def _context(row: SelectionApplication, guardian: Guardian) -> dict[str, Any]:
         "is_seated": row.status in statuses.SEATED,
         "questionnaire": queries.questionnaire_of(row),
         "answers": answers,
-        "sources": showing.sources(row, answers, clock.now()),
-        "points": showing.achievement_points(row),
+        "sources": showing.sources(row, answers),
+        "points": showing.achievement_points(row, showing.sent_achievements(row)),
         "zone": row.call.region.time_zone,
     }
 

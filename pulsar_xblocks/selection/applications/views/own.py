@@ -35,8 +35,8 @@ def _context(row: SelectionApplication, now: datetime) -> dict[str, Any]:
         "versions": list(queries.sent_versions(row)),
         "questionnaire": queries.questionnaire_of(row),
         "answers": queries.answers_of(row),
-        "sources": showing.sources(row, queries.answers_of(row), now),
-        "points": showing.achievement_points(row),
+        "sources": showing.sources(row, queries.answers_of(row)),
+        "points": showing.achievement_points(row, showing.sent_achievements(row)),
         "zone": row.call.region.time_zone,
     }
 

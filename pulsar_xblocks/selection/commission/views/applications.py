@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -191,7 +190,7 @@ def _after(row: SelectionApplication) -> str:
 def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, **extra: Any) -> HttpResponse:
     """Return the page of an application; ``extra`` holds errors and values of a refused form."""
     context = calls.head(request.visit, row.call) | rows_of([row])[0]
-    context |= {"sections": sections(row, request.visit.now), "history": desk.history_of(row)}
+    context |= {"sections": sections(row), "history": desk.history_of(row)}
     before_results = row.call.preliminary_at is None
     context |= {"moves": {key: before_results and statuses.may_move(row.status, key) for key in checking.DECISIONS}}
     context |= _of_organisation(row) | claims.shown(row) | {"checked": "checked" in request.GET}
@@ -218,12 +217,12 @@ def _of_organisation(row: SelectionApplication) -> dict[str, Any]:
     return {"served": organisations.served_by(row), "people": organisations.people_of(row)}
 
 
-def sections(row: SelectionApplication, now: datetime) -> list[FactSection]:
+def sections(row: SelectionApplication) -> list[FactSection]:
     """Return the answers of an application in words, of a returned one as they were sent; achievements have their own check."""
     pinned, answers = as_sent(row) if row.status == statuses.RETURNED else (row.questionnaire, json.loads(row.answers))
     questionnaire = load(Questionnaire, pinned.body)
     apart = {question.key for question in questionnaire.questions() if question.type == model.ACHIEVEMENTS}
-    found = facts_of(questionnaire, answers, showing.sources(row, answers, now))
+    found = facts_of(questionnaire, answers, showing.sources(row, answers))
     return [replace(section, facts=tuple(fact for fact in section.facts if fact.key not in apart)) for section in found]
 
 

@@ -1,0 +1,44 @@
+"""The block's budgets with a whole ready questionnaire, not a form of one question."""
+
+import pytest
+from applying import NOW
+from budgets import AUTOSAVE, FIRST_VIEW, SUBMIT, allowed
+from django.test import Client
+from factories import OrganisationFactory
+
+from pulsar_xblocks.kernel.definitions.actions import pin
+from pulsar_xblocks.kernel.questions import domain as questions
+from pulsar_xblocks.selection.applications.actions.sending import next_number
+from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.templates.science import science
+
+pytestmark = pytest.mark.django_db
+TEXT = "Мы измеряли, как оттаивает почва под разными укрытиями, и сравнили четыре площадки. " * 8
+
+
+def _answers(row, school):
+    name = {"family": "Ковалёва", "given": "Анна", "patronymic": "Сергеевна"}
+    pupil = {"c1": name, "c2": row.person.birth_date.isoformat(), "c3": 8, "c4": school.code, "c5_email": "pupil@example.ru"}
+    family = {"c6_name": name, "c6_kin": "mother", "c6_phone": "+79130000000", "c6_email": "family@example.ru"}
+    return pupil | family | {"c7": "no", "c9": "yes", "n1": "physics", "n4": TEXT, "n5": TEXT, "n6": "none"}
+
+
+def test_a_whole_application_keeps_to_the_budgets(opened, call):
+    school = OrganisationFactory(region=call.region)
+    call.questionnaire = opened.questionnaire = pin("questionnaire", science(), NOW)
+    call.save()
+    opened.save()
+    next_number(call.region, NOW)  # the first application of a year makes the series
+    client, page = Client(), f"/pulsar/selection/{int(call.region.code)}/{call.code}/"
+    client.force_login(opened.person.user)
+    posted = questions.flat(science(), _answers(opened, school))
+
+    save = client.post(f"{page}do/save/", posted | {"version": opened.version})
+    view = client.get(page)
+    submit = client.post(f"{page}do/submit/", posted | {"version": save.json()["version"]})
+
+    assert SelectionApplication.objects.get().status == "submitted"
+    counts = [int(answer["X-Pulsar-Queries"]) for answer in (view, save, submit)]
+    assert counts[0] <= FIRST_VIEW
+    assert counts[1] <= allowed(AUTOSAVE)
+    assert counts[2] <= allowed(SUBMIT, 2)
