@@ -8,7 +8,7 @@ from django.db import transaction
 
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.pure.errors import Invalid
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection.applications.models import ApplicationAchievement, SelectionApplication
 from pulsar_xblocks.selection.calls.queries import rules_of
@@ -22,24 +22,29 @@ REASON_MOST = 500
 
 @dataclass(frozen=True)
 class Settled:
-    """What the check of one achievement has shown; level and result are what the document proves when it was reduced."""
+    """What the check of one achievement has shown; level and result are what the document proves when it was reduced.
+
+    ``seen``: its status on the page on which this was decided, "" = whatever it is.
+    """
 
     status: str = ""
     level: str = ""
     result: str = ""
     reason: str = ""
+    seen: str = ""
 
     @classmethod
     def of(cls, posted: Mapping[str, str], pk: int) -> "Settled":
         """Return what a posted form says about an achievement."""
-        return cls(*(posted.get(f"{name}_{pk}", "").strip()[:REASON_MOST] for name in ("status", "level", "result", "reason")))
+        return cls(*(posted.get(f"{name}_{pk}", "").strip()[:REASON_MOST] for name in ("status", "level", "result", "reason", "seen")))
 
 
 @transaction.atomic
 def settle(row: SelectionApplication, told: Mapping[int, Settled], *, by: Person, now: datetime) -> int:
     """Store the check of an application's achievements, those without a status left as they are; return how many were changed.
 
-    Raises Invalid by field («reason_12») without a reason where points are taken, Conflict once results are published.
+    Raises Invalid by field («reason_12») without a reason where points are taken, Conflict once results are published or where
+    somebody else has settled one of them meanwhile.
     """
     fresh = held(row)
     require_before_results(fresh)
@@ -50,6 +55,8 @@ def settle(row: SelectionApplication, told: Mapping[int, Settled], *, by: Person
     if errors:
         raise Invalid(errors)
     changed = [rows[pk] for pk, what in asked.items() if _is_other(rows[pk], what)]
+    if strange := next((one for one in changed if asked[one.pk].seen not in ("", one.status)), None):
+        raise Conflict(mark("“%(name)s” has been checked by somebody else meanwhile: look at it and decide again."), name=strange.name)
     for one in changed:
         _store(one, asked[one.pk], by, now)
     if changed:

@@ -167,7 +167,7 @@ def call_achievements(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     except Invalid as error:
         return detail(request, found, 422, errors=errors_of(error), values=request.POST)
     except Conflict as error:
-        return detail(request, found, error.status, refusal=sentence(error))
+        return detail(request, found, error.status, refusal=sentence(error), values=request.POST)
     return redirect(f"{back}?checked#t-claims")
 
 
