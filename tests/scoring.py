@@ -29,7 +29,7 @@ def score_the_rest(expert: Walk) -> None:
     page = expert.page
     for _ in range(10):
         page.goto("/pulsar/reviews/")
-        onward = page.get_by_role("link", name="Продолжить проверку")
+        onward = page.get_by_role("region", name="Октябрь 2026/27").get_by_role("link", name="Продолжить проверку")
         if not onward.count():
             return
         onward.click()

@@ -94,7 +94,7 @@ def put(page: Page, book: openpyxl.Workbook) -> None:
 def test_expert_scores_by_a_sheet_sees_a_conflict_and_takes_it_back(walk):
     page = walk("expert1").page
     page.goto("/pulsar/reviews/")
-    page.get_by_role("link", name="Оценить в таблице").click()
+    page.get_by_role("region", name="Октябрь 2026/27").get_by_role("link", name="Оценить в таблице").click()
     assert (axe_problems(page), fits(page)) == ([], True)
     expect(page.get_by_role("navigation").locator("a[aria-current=page]")).to_have_text("Проверка работ")
     load = page.url
