@@ -1,33 +1,25 @@
 from datetime import UTC, date, datetime, timedelta
-from io import BytesIO
 
 import pytest
+from collecting_rows import NOW, asking, documents, guardian, photo, sent_document
 from django.core.files.uploadedfile import SimpleUploadedFile
 from factories import PersonFactory
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
-from places_rows import FINAL, fresh, with_places
 
 from pulsar_xblocks.kernel.consents.models import Guardian
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.inbox.models import Message
 from pulsar_xblocks.kernel.jobs.actions import run_due
-from pulsar_xblocks.kernel.links.actions import issue_link
 from pulsar_xblocks.kernel.pure.errors import Gone
 from pulsar_xblocks.selection.applications.actions import sending
-from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission import arrival_terms as terms
 from pulsar_xblocks.selection.commission import reminding
 from pulsar_xblocks.selection.commission.actions import collecting, placing
-from pulsar_xblocks.selection.commission.actions.collecting import Listing
 from pulsar_xblocks.selection.commission.domain.collecting import GIVEN, Asked, destroyed_after, open_ones
-from pulsar_xblocks.selection.commission.models import ArrivalDocument, GivenDocument
+from pulsar_xblocks.selection.commission.models import GivenDocument
 
 pytestmark = pytest.mark.django_db
-NOW = FINAL + timedelta(days=1)
-DUE = date(2026, 12, 28)
-PASSPORT, PAPER = Asked(0, "Паспорт", "Страница с фотографией"), Asked(0, "Медицинская справка", "Справку привозят с собой.", "bring")
 
 
 @pytest.fixture
@@ -35,34 +27,7 @@ def world(at, settings, tmp_path):
     """Return a call that asks for two documents, two confirmed participants, the operator."""
     settings.PULSAR_PRIVATE_ROOT = str(tmp_path)
     at(NOW)
-    call, rows, operator = with_places(80, 71)
-    collecting.set_documents(call, call.version, Listing([PASSPORT, PAPER], DUE), by=operator, now=NOW)
-    for row in rows:
-        placing.answer(row, is_yes=True, by=None, now=NOW)
-    return Call.objects.select_related("region").get(pk=call.pk), [fresh(row) for row in rows], operator
-
-
-def _documents(call: Call) -> list[ArrivalDocument]:
-    return list(ArrivalDocument.objects.filter(call=call).order_by("position"))
-
-
-def _photo(name: str = "паспорт.png") -> SimpleUploadedFile:
-    content = BytesIO()
-    Image.new("RGB", (40, 30), "navy").save(content, "PNG")
-    return SimpleUploadedFile(name, content.getvalue(), content_type="image/png")
-
-
-def _guardian(row) -> str:
-    guardian = Guardian.objects.create(
-        region=row.call.region, person=PersonFactory(), subject=row.person, email="mother@example.org", confirmed_at=NOW
-    )
-    issued = issue_link(purpose="guardian", subject=guardian, region_id=row.call.region_id, now=NOW, valid=None, lasting=True)
-    return f"/pulsar/l/{issued.token}/result-{row.pk}/"
-
-
-def _sent(client, row, document) -> GivenDocument:
-    client.post(_guardian(row), {"document": str(document.pk), f"files_{document.pk}-plain": _photo()})
-    return GivenDocument.objects.get(application=row, document=document)
+    return asking()
 
 
 def test_what_is_still_missing_and_until_when_copies_are_kept():
@@ -77,11 +42,11 @@ def test_what_is_still_missing_and_until_when_copies_are_kept():
 
 def test_a_guardian_sends_a_copy_and_promises_the_paper(world, client):
     call, rows, _ = world
-    passport, paper = _documents(call)
-    page = _guardian(rows[0])
+    passport, paper = documents(call)
+    page = guardian(rows[0])
 
     shown = client.get(page).content.decode()
-    client.post(page, {"document": str(passport.pk), f"files_{passport.pk}-plain": _photo()})
+    client.post(page, {"document": str(passport.pk), f"files_{passport.pk}-plain": photo()})
     client.post(page, {"document": str(paper.pk), "brings": "1"})
 
     assert "Медицинская справка" in shown and "28\xa0декабря\xa02026" in shown
@@ -119,16 +84,16 @@ def test_documents_are_not_shown_before_the_place_is_confirmed(world, client):
     call, rows, operator = world
     placing.answer(rows[0], is_yes=False, by=None, now=NOW)
 
-    page = client.get(_guardian(rows[0])).content.decode()
+    page = client.get(guardian(rows[0])).content.decode()
 
     assert "Медицинская справка" not in page
 
 
 def test_nothing_is_sent_without_a_file(world, client):
     call, rows, _ = world
-    passport, _ = _documents(call)
+    passport, _ = documents(call)
 
-    answer = client.post(_guardian(rows[0]), {"document": str(passport.pk)})
+    answer = client.post(guardian(rows[0]), {"document": str(passport.pk)})
 
     assert answer.status_code == 422
     assert not GivenDocument.objects.exists()
@@ -136,10 +101,10 @@ def test_nothing_is_sent_without_a_file(world, client):
 
 def test_a_file_of_another_type_is_refused_with_its_reason(world, client):
     call, rows, _ = world
-    passport, _ = _documents(call)
+    passport, _ = documents(call)
     wrong = SimpleUploadedFile("паспорт.png", b"MZ" + bytes(600), content_type="image/png")
 
-    answer = client.post(_guardian(rows[0]), {"document": str(passport.pk), f"files_{passport.pk}-plain": wrong})
+    answer = client.post(guardian(rows[0]), {"document": str(passport.pk), f"files_{passport.pk}-plain": wrong})
 
     assert answer.status_code in (415, 422)
     assert not GivenDocument.objects.exists()
@@ -147,13 +112,13 @@ def test_a_file_of_another_type_is_refused_with_its_reason(world, client):
 
 def test_another_copy_replaces_the_first_which_is_destroyed(world, client):
     call, rows, _ = world
-    passport, _ = _documents(call)
-    given = _sent(client, rows[0], passport)
+    passport, _ = documents(call)
+    given = sent_document(client, rows[0], passport)
     first = PrivateFile.objects.get(purpose=collecting.FILES)
-    page = _guardian(rows[0])
+    page = guardian(rows[0])
 
     field = f"files_{passport.pk}"
-    posted = {"document": str(passport.pk), field: first.key, f"{field}-remove": first.key, f"{field}-plain": _photo("новый.png")}
+    posted = {"document": str(passport.pk), field: first.key, f"{field}-remove": first.key, f"{field}-plain": photo("новый.png")}
     client.post(page, posted)
 
     assert dict(PrivateFile.objects.values_list("original_name", "state")) == {"": "removed", "новый.png": "ready"}
@@ -162,14 +127,14 @@ def test_another_copy_replaces_the_first_which_is_destroyed(world, client):
 
 def test_a_foreign_document_and_a_foreign_file_are_not_there(world, client):
     call, rows, _ = world
-    passport, _ = _documents(call)
-    _sent(client, rows[0], passport)
+    passport, _ = documents(call)
+    sent_document(client, rows[0], passport)
     foreign = PrivateFile.objects.get(purpose=collecting.FILES)
 
     answers = [
-        client.post(_guardian(rows[1]), {"document": str(passport.pk), f"files_{passport.pk}": foreign.key}).status_code,
-        client.post(_guardian(rows[1]), {"document": "999999", "brings": "1"}).status_code,
-        client.post(_guardian(rows[1]), {"document": "no", "brings": "1"}).status_code,
+        client.post(guardian(rows[1]), {"document": str(passport.pk), f"files_{passport.pk}": foreign.key}).status_code,
+        client.post(guardian(rows[1]), {"document": "999999", "brings": "1"}).status_code,
+        client.post(guardian(rows[1]), {"document": "no", "brings": "1"}).status_code,
     ]
 
     assert answers == [404, 404, 404]
@@ -191,7 +156,7 @@ def test_those_who_confirm_are_asked_once_for_the_same_list(world):
 
 def test_after_the_shift_nothing_is_asked_for(world):
     call, rows, _ = world
-    paper = _documents(call)[1]
+    paper = documents(call)[1]
 
     with pytest.raises(Gone):
         collecting.promise(rows[0], paper, True, by=rows[0].person, now=datetime(2027, 1, 25, 3, 0, tzinfo=UTC))
@@ -199,7 +164,7 @@ def test_after_the_shift_nothing_is_asked_for(world):
 
 def test_a_promise_is_taken_back(world):
     call, rows, _ = world
-    paper = _documents(call)[1]
+    paper = documents(call)[1]
     collecting.promise(rows[0], paper, True, by=rows[0].person, now=NOW)
 
     collecting.promise(rows[0], paper, False, by=rows[0].person, now=NOW)
@@ -212,7 +177,7 @@ def test_who_owes_a_document_is_reminded_three_days_before(world):
     Guardian.objects.create(
         region=call.region, person=PersonFactory(), subject=rows[0].person, email="mother@example.org", confirmed_at=NOW
     )
-    collecting.promise(rows[0], _documents(call)[1], True, by=rows[0].person, now=NOW)
+    collecting.promise(rows[0], documents(call)[1], True, by=rows[0].person, now=NOW)
     three_days = datetime(2026, 12, 25, 5, 0, tzinfo=UTC)
 
     early = list(reminding.due(three_days - timedelta(days=2)))
@@ -226,8 +191,8 @@ def test_who_owes_a_document_is_reminded_three_days_before(world):
 
 def test_copies_are_destroyed_in_their_term(world, client):
     call, rows, operator = world
-    given = _sent(client, rows[0], _documents(call)[0])
-    _sent(client, rows[1], _documents(call)[0])
+    given = sent_document(client, rows[0], documents(call)[0])
+    sent_document(client, rows[1], documents(call)[0])
     sending.withdraw(rows[1], by=rows[1].person, now=NOW)
 
     region = call.region_id
