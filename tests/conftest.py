@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import django
 import pytest
 from django.conf import settings as site
 from django.core.cache import cache
@@ -76,6 +77,8 @@ def _runs_here(item: pytest.Item) -> bool:
     """
     if item.get_closest_marker("journey") and not _has_browser():
         return False
+    if item.get_closest_marker("races") and connection.vendor == "sqlite" and django.VERSION < (5, 1):
+        return False  # there the second of two transactions that began by reading is refused at once
     if os.environ.get("PULSAR_DEMO_DATABASE"):
         return _touches_database(item)
     return item.get_closest_marker("services") is None

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
-import django
 import pytest
 from applying import BORN, EMAIL, NOW, consent
 from django.db import connection
@@ -61,10 +60,6 @@ def together(*runs):
     for thread in threads:
         thread.join(60)
     return found
-
-
-# SQLite refuses the second of two transactions that both began by reading; from Django 5.1 on they begin by holding the file.
-_RACES = pytest.mark.skipif(connection.vendor == "sqlite" and django.VERSION < (5, 1), reason="needs transactions that wait")
 
 
 @pytest.mark.django_db
@@ -127,7 +122,7 @@ def test_answer_of_the_server_that_was_lost_is_given_again(filled, monkeypatch):
     assert queries.answers_of(SelectionApplication.objects.get(pk=filled.pk)) == {"n5": ANSWER["n5"]}
 
 
-@_RACES
+@pytest.mark.races
 @pytest.mark.django_db(transaction=True)
 def test_two_clicks_at_once_send_one_version_under_one_number(opened, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW)
@@ -141,7 +136,7 @@ def test_two_clicks_at_once_send_one_version_under_one_number(opened, monkeypatc
     assert json.loads(version.body)["answers"] == {"n5": ANSWER["n5"]}
 
 
-@_RACES
+@pytest.mark.races
 @pytest.mark.django_db(transaction=True)
 def test_many_who_send_at_once_get_numbers_without_gaps(call, monkeypatch):
     drafts = [opened_by(call) for _ in range(6)]
@@ -154,7 +149,7 @@ def test_many_who_send_at_once_get_numbers_without_gaps(call, monkeypatch):
     assert numbers == [f"П-2026-{number:06d}" for number in range(1, 7)]
 
 
-@_RACES
+@pytest.mark.races
 @pytest.mark.django_db(transaction=True)
 def test_what_one_page_saves_while_another_sends_is_stored_or_refused(opened, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW)
