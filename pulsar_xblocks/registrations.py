@@ -5,6 +5,7 @@ from pulsar_xblocks.console import reviews as review_desk
 from pulsar_xblocks.console.documents import batch
 from pulsar_xblocks.console.documents import templates as papers
 from pulsar_xblocks.console.packages import job as package
+from pulsar_xblocks.courses import registration as courses
 from pulsar_xblocks.kernel import home, menu, people
 from pulsar_xblocks.kernel.audit.domain import kind_of, register_words
 from pulsar_xblocks.kernel.consents import cards as consent_cards
@@ -61,6 +62,7 @@ def register_all() -> None:
     league.register(league_sources.sources())
     contests.register()
     selection.register()
+    courses.register()
     blocks.register("pulsar_standings", mark("Regional league"), studio_blocks.years)  # about a year of the studios too
     studio_rows.used_when(league_records.knows)
     practices.use(practice_points.counting())

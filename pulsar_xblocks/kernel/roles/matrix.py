@@ -75,6 +75,8 @@ KINDS = {
     "nomination": mark("nominations by centres"),
     "selection_ranking": mark("ranking of the selection"),
     "appeal": mark("appeals"),
+    "programme": mark("programmes of professional development"),
+    "training_group": mark("groups of participants"),
     "review": mark("review of works"),
     "consent": mark("consents"),
     "audit": mark("access log"),
@@ -231,6 +233,13 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "review": (("appeals", "assigned"),),
         "decide": (("appeals", "assigned"),),
         "export": _OPERATOR,
+    },
+    "programme": {"view": _STAFF, "edit": _OPERATOR, "publish": _OPERATOR},
+    "training_group": {
+        "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned")),
+        "view_people": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned")),
+        "edit": _OPERATOR,
+        "publish": _OPERATOR,
     },
     "review": {
         "view": (*_STAFF, ("expert", "assigned")),

@@ -1,0 +1,134 @@
+"""What the staff of a group decides: documents checked, orders signed, somebody left out; steps made together are undone together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from pulsar_xblocks.courses.domain import stages
+from pulsar_xblocks.courses.enrolments import domain
+from pulsar_xblocks.courses.enrolments.actions.stepping import held, new_key, promote, put, step
+from pulsar_xblocks.courses.enrolments.models import Enrolment, EnrolmentEvent, TrainingOrder
+from pulsar_xblocks.courses.programmes.models import TrainingGroup
+from pulsar_xblocks.kernel.audit.actions import record
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.platform.enrolment import enrol, unenrol
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
+from pulsar_xblocks.kernel.pure.text import mark
+
+UNDO_WITHIN = timedelta(minutes=30)
+_REASON = mark("Say why: the participant will read it.")
+
+
+@dataclass(frozen=True)
+class Paper:
+    """An order as it is signed: number, day, ground."""
+
+    number: str
+    on: date
+    ground: str = ""
+
+
+@transaction.atomic
+def accept_documents(rows: Sequence[Enrolment], *, by: Person, now: datetime) -> str:
+    """Accept the documents of those under check; return the key by which it is undone.  Raises NotNow when one of them is not."""
+    return _together(rows, stages.ORDER_IN, (stages.DOCS_CHECK,), by, now)
+
+
+@transaction.atomic
+def reject_documents(enrolment: Enrolment, reason: str, *, by: Person, now: datetime) -> Enrolment:
+    """Return the documents with a reason.  Raises Invalid without one, NotNow at another stage."""
+    if not reason.strip():
+        raise Invalid({"reason": [_REASON]})
+    row = held(enrolment)
+    stages.require(row.stage, stages.DOCS_CHECK)
+    return step(row, stages.DOCS_REJECTED, by=by, now=now, reason=reason.strip())
+
+
+@transaction.atomic
+def sign_order(group: TrainingGroup, kind: str, rows: Sequence[Enrolment], paper: Paper, *, by: Person, now: datetime) -> TrainingOrder:
+    """Store an order about participants and move them: into training, to the certificate, or out.
+
+    Those who enter training are enrolled into the course, those who leave are taken out.  Raises Invalid, NotNow naming the stage.
+    """
+    if not paper.number.strip():
+        raise Invalid({"number": [mark("Write the number of the order.")]})
+    if not rows:
+        raise Invalid({"": [mark("Choose at least one participant.")]})
+    if kind == domain.LEAVE and not paper.ground.strip():
+        raise Invalid({"ground": [_REASON]})
+    order = TrainingOrder.objects.create(
+        group=group, kind=kind, number=paper.number.strip()[:60], on=paper.on, ground=paper.ground.strip()[:300], made_at=now, made_by=by
+    )
+    to, allowed = _WAYS[kind]
+    _together(rows, to, allowed, by, now, order=order, reason=order.ground if kind == domain.LEAVE else "")
+    record("training_order.sign", order, by=by, now=now, region_id=group.programme.region_id, kind=kind, count=len(rows))
+    if kind == domain.LEAVE:
+        promote(group, now=now)
+    return order
+
+
+@transaction.atomic
+def undo(group: TrainingGroup, batch: str, *, by: Person, now: datetime) -> int:
+    """Take back steps made together, within half an hour and while nobody has gone further; return how many.
+
+    Raises Conflict when it is too late.  An order stays on record; a later one says otherwise.
+    """
+    events = list(EnrolmentEvent.objects.filter(batch=batch, enrolment__group=group).order_by("pk")) if batch else []
+    if not events or any(event.at < now - UNDO_WITHIN for event in events):
+        raise Conflict(mark("This can no longer be undone."))
+    for event in events:
+        row = held(event.enrolment)
+        before = EnrolmentEvent.objects.filter(enrolment=row, pk__lt=event.pk).order_by("-pk").first()
+        if row.stage != event.stage or row.stage_at != event.at or before is None:
+            raise Conflict(mark("Somebody has gone further since: it can no longer be undone."))
+        put(row, before.stage, by=by, now=now, reason=before.reason)
+    return len(events)
+
+
+_WAYS = {
+    domain.ENROL: (stages.STUDYING, (stages.ORDER_IN, stages.LEFT)),
+    domain.COMPLETE: (stages.CERT_NEEDED, (stages.ORDER_OUT,)),
+    domain.LEAVE: (stages.LEFT, (stages.STUDYING, stages.FINAL, stages.ORDER_OUT)),
+}
+
+
+def _together(  # noqa: PLR0913 - one step of many people, all named
+    rows: Sequence[Enrolment],
+    to: str,
+    allowed: tuple[str, ...],
+    by: Person,
+    now: datetime,
+    *,
+    order: TrainingOrder | None = None,
+    reason: str = "",
+) -> str:
+    batch = new_key()
+    for row in _held(rows):
+        stages.require(row.stage, *allowed)
+        if order is not None:
+            _note(row, order)
+        step(row, to, by=by, now=now, reason=reason, batch=batch)
+        if to in (stages.STUDYING, stages.LEFT):
+            _follow(row, to)
+    return batch
+
+
+def _held(rows: Sequence[Enrolment]) -> list[Enrolment]:
+    """Return the rows held, always in the same order: two people who decide about the same ones do not lock each other out."""
+    return [held(row) for row in sorted(rows, key=lambda row: row.pk)]
+
+
+def _note(row: Enrolment, order: TrainingOrder) -> None:
+    if order.kind == domain.ENROL:
+        row.order_in = order
+    else:
+        row.order_out = order
+
+
+def _follow(row: Enrolment, to: str) -> None:
+    """Let the platform's course follow once the transaction is through."""
+    user, course_key = row.person.user, row.group.course_key
+    if user is not None and course_key:
+        transaction.on_commit(lambda: (enrol if to == stages.STUDYING else unenrol)(user, course_key))

@@ -1,0 +1,118 @@
+"""Reads of enrolment."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from pulsar_xblocks.courses.enrolments import dossier as file
+from pulsar_xblocks.courses.enrolments.models import Dossier, Enrolment, EnrolmentEvent
+from pulsar_xblocks.courses.programmes.models import TrainingGroup
+from pulsar_xblocks.courses.programmes.queries import where_group
+from pulsar_xblocks.kernel import sealing
+from pulsar_xblocks.kernel.consents.queries import state
+from pulsar_xblocks.kernel.files.queries import files_of
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.errors import NotFound
+from pulsar_xblocks.kernel.pure.text import Sentence, folded, mark
+from pulsar_xblocks.kernel.roles.domain import Where
+
+KIND, DOSSIER = "enrolment", "dossier"
+PURPOSE = "pd"  # of the consent
+DIPLOMA, CONTRACT = "training_diploma", "training_contract"  # purposes of files
+_JOINED = ("group__programme__region", "group__passport", "person", "organisation", "municipality", "order_in", "order_out")
+
+
+def enrolments() -> QuerySet[Enrolment]:
+    """Return enrolments with what their pages show."""
+    return Enrolment.objects.select_related(*_JOINED)
+
+
+def enrolment_or_404(pk: int) -> Enrolment:
+    """Return an enrolment.  Raises NotFound."""
+    found = enrolments().filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def of_key(key: str) -> Enrolment:
+    """Return an enrolment by its key.  Raises NotFound."""
+    found = enrolments().filter(key=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def own(person: Person) -> list[Enrolment]:
+    """Return a person's enrolments, the newest first; 1 query."""
+    return list(enrolments().filter(person=person).order_by("-applied_at", "-pk"))
+
+
+def in_course(person: Person, course_key: str, programme_code: str) -> Enrolment | None:
+    """Return a person's enrolment into a programme in this course, the one that runs before one that is over; 1 query."""
+    rows = enrolments().filter(person=person, group__programme__code=programme_code, open_marker=1)
+    found = sorted(rows, key=lambda row: (row.group.course_key == course_key, row.applied_at), reverse=True)
+    return found[0] if found else None
+
+
+def where(row: Enrolment, people: Any = None) -> Where:
+    """Return where an enrolment stands: its group, its participant; at most 1 query."""
+    place = where_group(row.group, people)
+    return Where(place.region, row.municipality_id, row.organisation_id, assigned=place.assigned, subject=row.person_id)
+
+
+def listed(group: TrainingGroup, stage: str = "", text: str = "") -> QuerySet[Enrolment]:
+    """Return the participants of a group by name; those who withdrew only when they are asked for."""
+    rows = enrolments().filter(group=group)
+    rows = rows.filter(stage=stage) if stage else rows.filter(open_marker=1)
+    for word in folded(text).split()[:5]:
+        rows = rows.filter(Q(person__sort_name__contains=word) | Q(organisation__sort_name__contains=word))
+    return rows.order_by("person__sort_name", "pk")
+
+
+def events_of(row: Enrolment) -> list[EnrolmentEvent]:
+    """Return what has happened, the newest first; 1 query."""
+    return list(row.events.select_related("by").order_by("-at", "-pk"))
+
+
+def dossier_of(person: Person) -> Dossier | None:
+    """Return the personal file, still sealed; 1 query."""
+    return Dossier.objects.filter(person=person).first()
+
+
+def facts_of(row: Dossier | None) -> file.Facts:
+    """Return what the personal file says.  Raises NoKeys."""
+    return file.facts_from(sealing.unseal(row.secret) if row else "")
+
+
+def missing_documents(row: Enrolment, now: datetime) -> list[str]:
+    """Return the sentences that keep an enrolment from being sent to the check; 4 queries."""
+    found: list[str] = []
+    person = row.person
+    if not (person.family and person.given and person.birth_date):
+        found.append(mark("Your full name and date of birth are not written yet."))
+    if state(person, PURPOSE, now) != "given":
+        found.append(mark("Your consent to the processing of data is not given yet."))
+    names = facts_of(dossier_of(person)).missing()
+    found += [Sentence(mark("Not written yet: %(field)s."), field=file.WORDS[name]) for name in names]
+    sent = set(files_of(row, DIPLOMA).values_list("purpose", flat=True)) | set(files_of(row, CONTRACT).values_list("purpose", flat=True))
+    if DIPLOMA not in sent:
+        found.append(mark("A copy of the diploma is not attached."))
+    if row.group.has_contract and CONTRACT not in sent:
+        found.append(mark("The signed contract is not attached."))
+    return found
+
+
+def by_stage(group: TrainingGroup) -> dict[str, int]:
+    """Return stage -> how many participants; 1 query."""
+    found: dict[str, int] = {}
+    for stage in Enrolment.objects.filter(group=group).values_list("stage", flat=True):
+        found[stage] = found.get(stage, 0) + 1
+    return found
+
+
+def chosen(group: TrainingGroup, keys: Sequence[str]) -> list[Enrolment]:
+    """Return the enrolments of a group by key, by name; foreign keys are left out; 1 query."""
+    return list(enrolments().filter(group=group, key__in=keys[:1000]).order_by("person__sort_name", "pk"))

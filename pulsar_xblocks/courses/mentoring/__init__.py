@@ -1,0 +1,1 @@
+"""Mentoring pairs, within an organisation and between two."""

@@ -1,0 +1,29 @@
+"""What the courses register elsewhere, once, when the app is ready."""
+
+from pulsar_xblocks.kernel import menu
+from pulsar_xblocks.kernel.audit.domain import register_words
+from pulsar_xblocks.kernel.menu import Entry
+from pulsar_xblocks.kernel.pure.text import mark
+
+WORDS = {
+    "programme.create": mark("Programme made"),
+    "programme.passport": mark("Passport of a programme changed"),
+    "programme.approved": mark("Programme approved"),
+    "programme.draft": mark("Programme taken back into draft"),
+    "programme.archived": mark("Programme put into the archive"),
+    "training_group.create": mark("Group made"),
+    "training_group.edit": mark("Group changed"),
+    "training_group.active": mark("Group announced"),
+    "training_group.finished": mark("Training of a group finished"),
+    "training_group.archived": mark("Group put into the archive"),
+    "training_group.person_add": mark("Somebody was let work with a group"),
+    "training_group.person_remove": mark("Somebody was taken off a group"),
+}
+KINDS = {"programme": mark("programme"), "traininggroup": mark("group of a programme")}
+
+
+def register() -> None:
+    """Register words and menu entries."""
+    register_words(WORDS, KINDS)
+    menu.add(Entry(mark("Courses"), "pulsar:training_groups", "training_group", order=40, part=mark("Groups")))
+    menu.add(Entry(mark("Programmes"), "pulsar:programmes", "programme", order=41, under="pulsar:training_groups"))
