@@ -7,10 +7,9 @@ import pytest
 from courses_passports import PASSPORT
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pulsar_xblocks.courses.domain.finishing import FAILED, PASSED, Standing, missing, missing_before_final, percent
 from pulsar_xblocks.courses.domain.hours import CONFIRMED, FINAL, Spent, balance
-
-
 
 ON = date(2026, 11, 10)
 DONE = frozenset(PASSPORT.activities())

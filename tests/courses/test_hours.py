@@ -6,13 +6,16 @@ from decimal import Decimal
 from courses_passports import PASSPORT
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pulsar_xblocks.courses.domain.hours import CONFIRMED, DECLARED, FINAL, Spent, balance
 from pulsar_xblocks.courses.domain.passport import HOUR_KINDS
 
 ON = date(2026, 11, 10)
 KEYS = sorted(PASSPORT.activities())
 ENTRIES = st.lists(
-    st.builds(Spent, st.sampled_from([*KEYS, "gone"]), st.sampled_from([DECLARED, CONFIRMED]), st.integers(0, 40).map(Decimal), st.just(ON)),
+    st.builds(
+        Spent, st.sampled_from([*KEYS, "gone"]), st.sampled_from([DECLARED, CONFIRMED]), st.integers(0, 40).map(Decimal), st.just(ON)
+    ),
     max_size=20,
 )
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pulsar_xblocks.courses.domain.mentoring import (
     MENTEE,
     MENTEES_HEAD,
@@ -27,7 +28,11 @@ def _themes(*names: str) -> frozenset[str]:
 
 def test_the_most_themes_in_common_come_first_then_the_smaller_load() -> None:
     request = Request(9, _themes("проекты", "оценка"), organisation=1)
-    busy, free, rich = Mentor(1, _themes("проекты"), 2, load=2), Mentor(2, _themes("проекты"), 2), Mentor(3, _themes("проекты", "оценка"), 2, load=2)
+    busy, free, rich = (
+        Mentor(1, _themes("проекты"), 2, load=2),
+        Mentor(2, _themes("проекты"), 2),
+        Mentor(3, _themes("проекты", "оценка"), 2, load=2),
+    )
 
     assert [match.mentor.pk for match in matches(request, [busy, free, rich])] == [3, 2, 1]
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pulsar_xblocks.courses.domain.numbers import DEFAULT_MASK, forms, next_free, registration_number, require_mask
 from pulsar_xblocks.kernel.pure.errors import Invalid
 

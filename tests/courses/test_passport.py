@@ -6,6 +6,7 @@ from decimal import Decimal
 from courses_passports import METHOD, PASSPORT, PRACTICE, START, h, shortened
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pulsar_xblocks.courses.domain.passport import DEVELOPMENT, HOUR_KINDS, RETRAINING, Hours, summed
 from pulsar_xblocks.courses.domain.problems import problems
 from pulsar_xblocks.kernel.definitions.domain import canonical, digest, load
@@ -23,8 +24,12 @@ def test_a_sound_passport_has_no_problems() -> None:
 
 
 def test_fifteen_hours_are_too_few_for_development_and_249_for_retraining() -> None:
-    short = replace(PASSPORT, modules=(replace(PRACTICE, hours=h(internship="15"), activities=()),), hours=h(internship="15"), final_hours=h())
-    almost = replace(short, kind=RETRAINING, qualification="педагог", hours=h("249"), modules=(replace(PRACTICE, hours=h("249"), activities=()),))
+    short = replace(
+        PASSPORT, modules=(replace(PRACTICE, hours=h(internship="15"), activities=()),), hours=h(internship="15"), final_hours=h()
+    )
+    almost = replace(
+        short, kind=RETRAINING, qualification="педагог", hours=h("249"), modules=(replace(PRACTICE, hours=h("249"), activities=()),)
+    )
 
     assert _text(problems(short)["hours"][0]) == "Not less than 16 h for this kind of programme; now 15."
     assert _text(problems(almost)["hours"][0]) == "Not less than 250 h for this kind of programme; now 249."

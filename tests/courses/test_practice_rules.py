@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pulsar_xblocks.courses.domain.practice import CONFIRMED, REJECTED, WAITING, Day, counted, may_pass, row_problems
 
 FIRST, LAST, TODAY = date(2026, 11, 2), date(2026, 11, 20), date(2026, 11, 10)

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pulsar_xblocks.courses.domain import snils
 from pulsar_xblocks.kernel.pure.errors import Invalid
 

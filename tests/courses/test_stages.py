@@ -1,6 +1,7 @@
 """Stages of an enrolment."""
 
 import pytest
+
 from pulsar_xblocks.courses.domain import stages
 
 

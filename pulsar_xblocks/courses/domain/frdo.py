@@ -163,7 +163,9 @@ def refusals(template: Template, facts: Mapping[str, str]) -> list[tuple[str, st
     if cleaned(facts.get("status", "")) == "Дубликат":
         known = template.by_key()
         missing = [key for key in _OF_DUPLICATES if key in known and not cleaned(facts.get(key, ""))]
-        found += ((key, Sentence(mark("«%(column)s» is empty: a duplicate names its original."), column=known[key].header)) for key in missing)
+        found += (
+            (key, Sentence(mark("«%(column)s» is empty: a duplicate names its original."), column=known[key].header)) for key in missing
+        )
     return found
 
 

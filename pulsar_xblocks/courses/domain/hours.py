@@ -89,7 +89,9 @@ def balance(passport: Passport, entries: Iterable[Spent], passed: Iterable[str] 
     """
     sums: Mapping[tuple[str, str], Decimal] = _sums(entries)
     done = set(passed)
-    lines = tuple(Line(one, sums.get((key, DECLARED), ZERO), sums.get((key, CONFIRMED), ZERO)) for key, one in passport.activities().items())
+    lines = tuple(
+        Line(one, sums.get((key, DECLARED), ZERO), sums.get((key, CONFIRMED), ZERO)) for key, one in passport.activities().items()
+    )
     granted = [module.hours for module in passport.modules if not module.activities and module.key in done]
     granted += [passport.final_hours] if FINAL in done else []
     return Balance(lines, passport.hours, summed(granted))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from pulsar_xblocks.kernel.pure.status import Status, by_key
 from pulsar_xblocks.kernel.pure.text import mark
@@ -89,8 +89,9 @@ def is_agreed(is_partner: bool, agreed: Collection[str]) -> bool:
 
 
 def months_between(first: date, last: date) -> int:
-    """Return whole months from the first day to the last."""
-    return (last.year - first.year) * 12 + last.month - first.month - (last.day + 1 < first.day)
+    """Return whole months from the first day to the last, both taken in."""
+    end = last + timedelta(days=1)
+    return (end.year - first.year) * 12 + end.month - first.month - (end.day < first.day)
 
 
 def _may(request: Request, one: Mentor) -> bool:

@@ -27,7 +27,13 @@ HOUR_KINDS = {
     INDEPENDENT: mark("independent work"),
 }
 
-CONTROLS = {"": mark("no control"), "credit": mark("credit"), "test": mark("test"), "task": mark("practical task"), "survey": mark("interview")}
+CONTROLS = {
+    "": mark("no control"),
+    "credit": mark("credit"),
+    "test": mark("test"),
+    "task": mark("practical task"),
+    "survey": mark("interview"),
+}
 FINALS = {"credit": mark("final credit"), "project": mark("defence of a project"), "test": mark("final test")}
 
 TASK, REFLECTION, ATTENDANCE, SUBSECTION, LOG, SESSION = "task", "reflection", "attendance", "subsection", "log", "session"

@@ -47,7 +47,10 @@ def _whole(passport: Passport) -> Found:
 def _hours(passport: Passport) -> Found:
     least = LEAST_HOURS.get(passport.kind, ZERO)
     if passport.hours.total < least:
-        yield "hours", Sentence(mark("Not less than %(least)s h for this kind of programme; now %(total)s."), least=least, total=passport.hours.total)
+        yield (
+            "hours",
+            Sentence(mark("Not less than %(least)s h for this kind of programme; now %(total)s."), least=least, total=passport.hours.total),
+        )
     if passport.hours.total > MOST_HOURS or not _is_sound(passport.hours):
         yield "hours", Sentence(mark("Hours are from 0 to %(most)s, in halves."), most=MOST_HOURS)
     told = summed([passport.final_hours, *(module.hours for module in passport.modules)])

@@ -7,7 +7,14 @@ from pulsar_xblocks.kernel.pure.status import Status, by_key
 from pulsar_xblocks.kernel.pure.text import mark
 
 DOCS_NEEDED, DOCS_CHECK, DOCS_REJECTED, ORDER_IN = "docs_needed", "docs_check", "docs_rejected", "order_in"
-STUDYING, FINAL, ORDER_OUT, CERT_NEEDED, CERT_ISSUED, FRDO_DONE = "studying", "final", "order_out", "cert_needed", "cert_issued", "frdo_done"
+STUDYING, FINAL, ORDER_OUT, CERT_NEEDED, CERT_ISSUED, FRDO_DONE = (
+    "studying",
+    "final",
+    "order_out",
+    "cert_needed",
+    "cert_issued",
+    "frdo_done",
+)
 LEFT, WITHDRAWN, WAITING = "left", "withdrawn", "waiting"
 
 ENROLMENT = by_key(

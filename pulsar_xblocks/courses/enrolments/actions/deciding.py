@@ -8,7 +8,7 @@ from django.db import transaction
 
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments import domain
-from pulsar_xblocks.courses.enrolments.actions.stepping import held, new_key, promote, put, step
+from pulsar_xblocks.courses.enrolments.actions.stepping import Why, held, new_key, promote, put, step
 from pulsar_xblocks.courses.enrolments.models import Enrolment, EnrolmentEvent, TrainingOrder
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.kernel.audit.actions import record
@@ -23,8 +23,9 @@ _REASON = mark("Say why: the participant will read it.")
 
 @dataclass(frozen=True)
 class Paper:
-    """An order as it is signed: number, day, ground."""
+    """An order as it is signed: what about, number, day, ground."""
 
+    kind: str  # keys of domain.ORDERS
     number: str
     on: date
     ground: str = ""
@@ -43,11 +44,11 @@ def reject_documents(enrolment: Enrolment, reason: str, *, by: Person, now: date
         raise Invalid({"reason": [_REASON]})
     row = held(enrolment)
     stages.require(row.stage, stages.DOCS_CHECK)
-    return step(row, stages.DOCS_REJECTED, by=by, now=now, reason=reason.strip())
+    return step(row, stages.DOCS_REJECTED, Why(reason.strip()), by=by, now=now)
 
 
 @transaction.atomic
-def sign_order(group: TrainingGroup, kind: str, rows: Sequence[Enrolment], paper: Paper, *, by: Person, now: datetime) -> TrainingOrder:
+def sign_order(group: TrainingGroup, rows: Sequence[Enrolment], paper: Paper, *, by: Person, now: datetime) -> TrainingOrder:
     """Store an order about participants and move them: into training, to the certificate, or out.
 
     Those who enter training are enrolled into the course, those who leave are taken out.  Raises Invalid, NotNow naming the stage.
@@ -56,15 +57,14 @@ def sign_order(group: TrainingGroup, kind: str, rows: Sequence[Enrolment], paper
         raise Invalid({"number": [mark("Write the number of the order.")]})
     if not rows:
         raise Invalid({"": [mark("Choose at least one participant.")]})
-    if kind == domain.LEAVE and not paper.ground.strip():
+    if paper.kind == domain.LEAVE and not paper.ground.strip():
         raise Invalid({"ground": [_REASON]})
-    order = TrainingOrder.objects.create(
-        group=group, kind=kind, number=paper.number.strip()[:60], on=paper.on, ground=paper.ground.strip()[:300], made_at=now, made_by=by
-    )
-    to, allowed = _WAYS[kind]
-    _together(rows, to, allowed, by, now, order=order, reason=order.ground if kind == domain.LEAVE else "")
-    record("training_order.sign", order, by=by, now=now, region_id=group.programme.region_id, kind=kind, count=len(rows))
-    if kind == domain.LEAVE:
+    facts = {"kind": paper.kind, "number": paper.number.strip()[:60], "on": paper.on, "ground": paper.ground.strip()[:300]}
+    order = TrainingOrder.objects.create(group=group, made_at=now, made_by=by, **facts)
+    to, allowed = _WAYS[paper.kind]
+    _together(rows, to, allowed, by, now, order=order, reason=order.ground if paper.kind == domain.LEAVE else "")
+    record("training_order.sign", order, by=by, now=now, region_id=group.programme.region_id, kind=paper.kind, count=len(rows))
+    if paper.kind == domain.LEAVE:
         promote(group, now=now)
     return order
 
@@ -83,7 +83,7 @@ def undo(group: TrainingGroup, batch: str, *, by: Person, now: datetime) -> int:
         before = EnrolmentEvent.objects.filter(enrolment=row, pk__lt=event.pk).order_by("-pk").first()
         if row.stage != event.stage or row.stage_at != event.at or before is None:
             raise Conflict(mark("Somebody has gone further since: it can no longer be undone."))
-        put(row, before.stage, by=by, now=now, reason=before.reason)
+        put(row, before.stage, Why(before.reason), by=by, now=now)
     return len(events)
 
 
@@ -109,7 +109,7 @@ def _together(  # noqa: PLR0913 - one step of many people, all named
         stages.require(row.stage, *allowed)
         if order is not None:
             _note(row, order)
-        step(row, to, by=by, now=now, reason=reason, batch=batch)
+        step(row, to, Why(reason, batch), by=by, now=now)
         if to in (stages.STUDYING, stages.LEFT):
             _follow(row, to)
     return batch

@@ -1,6 +1,7 @@
 """One step of an enrolment: held, checked, stored with its event; places that become free go to those who wait."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -30,20 +31,31 @@ def held_group(group: TrainingGroup) -> TrainingGroup:
     return locked(TrainingGroup.objects.select_related("programme__region"), group.pk)
 
 
-def step(row: Enrolment, to: str, *, by: Person | None, now: datetime, reason: str = "", batch: str = "") -> Enrolment:
+@dataclass(frozen=True)
+class Why:
+    """The reason of a step, in plain words, and the key of steps made together."""
+
+    reason: str = ""
+    batch: str = ""
+
+
+NONE = Why()
+
+
+def step(row: Enrolment, to: str, why: Why = NONE, *, by: Person | None, now: datetime) -> Enrolment:
     """Move a held enrolment.  Raises NotNow when the way is not open."""
     stages.require_step(row.stage, to)
-    return put(row, to, by=by, now=now, reason=reason, batch=batch)
+    return put(row, to, why, by=by, now=now)
 
 
-def put(row: Enrolment, to: str, *, by: Person | None, now: datetime, reason: str = "", batch: str = "") -> Enrolment:
+def put(row: Enrolment, to: str, why: Why = NONE, *, by: Person | None, now: datetime) -> Enrolment:
     """Store the stage of a held enrolment with its event; an undo puts it back the way no step leads."""
-    row.stage, row.stage_at, row.reason = to, now, reason[:1000]
+    row.stage, row.stage_at, row.reason = to, now, why.reason[:1000]
     if to == stages.WITHDRAWN:
         row.open_marker = None
     row.version += 1
     row.save()
-    EnrolmentEvent.objects.create(enrolment=row, stage=to, reason=row.reason, at=now, by=by, batch=batch)
+    EnrolmentEvent.objects.create(enrolment=row, stage=to, reason=row.reason, at=now, by=by, batch=why.batch)
     record(f"enrolment.{to}", row, by=by, now=now, region_id=row.group.programme.region_id, reason=row.reason)
     return row
 
@@ -62,5 +74,3 @@ def promote(group: TrainingGroup, *, now: datetime) -> list[Enrolment]:
     queue = [stages.Queued(one.pk, one.waiting_since.isoformat() if one.waiting_since else "") for one in waiting]
     by_pk = {one.pk: one for one in waiting}
     return [step(by_pk[pk], stages.DOCS_NEEDED, by=None, now=now) for pk in stages.taken_from_queue(queue, free)]
-
-
