@@ -578,7 +578,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='practicelog',
-            index=models.Index(fields=['status', 'ends_on'], name='pulsar_practice_list'),
+            index=models.Index(fields=['status', 'ends_on'], name='pulsar_practice_log_list'),
         ),
         migrations.AddConstraint(
             model_name='practicelog',

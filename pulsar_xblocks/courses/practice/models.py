@@ -36,7 +36,7 @@ class PracticeLog(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["enrolment", "activity"], name="pulsar_practice_log")]
-        indexes = [models.Index(fields=["status", "ends_on"], name="pulsar_practice_list")]
+        indexes = [models.Index(fields=["status", "ends_on"], name="pulsar_practice_log_list")]
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}: {self.activity}"
