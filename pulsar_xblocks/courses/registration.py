@@ -1,5 +1,7 @@
 """What the courses register elsewhere, once, when the app is ready."""
 
+from pulsar_xblocks.courses.domain import stages
+from pulsar_xblocks.courses.enrolments import file_rights
 from pulsar_xblocks.kernel import menu
 from pulsar_xblocks.kernel.audit.domain import register_words
 from pulsar_xblocks.kernel.menu import Entry
@@ -19,11 +21,20 @@ WORDS = {
     "training_group.person_add": mark("Somebody was let work with a group"),
     "training_group.person_remove": mark("Somebody was taken off a group"),
 }
-KINDS = {"programme": mark("programme"), "traininggroup": mark("group of a programme")}
+WORDS |= {f"enrolment.{key}": status.word for key, status in stages.ENROLMENT.items()}
+WORDS |= {
+    "dossier.save": mark("Personal file of a participant saved"),
+    "dossier.taken": mark("СНИЛС of another participant was entered"),
+    "dossier.view": mark("Personal file of a participant read"),
+    "training_order.sign": mark("Order about participants signed"),
+}
+KINDS = {"enrolment": mark("enrolment"), "dossier": mark("personal file"), "trainingorder": mark("order about participants")}
+KINDS |= {"programme": mark("programme"), "traininggroup": mark("group of a programme")}
 
 
 def register() -> None:
     """Register words and menu entries."""
     register_words(WORDS, KINDS)
+    file_rights.register_purposes()
     menu.add(Entry(mark("Courses"), "pulsar:training_groups", "training_group", order=40, part=mark("Groups")))
     menu.add(Entry(mark("Programmes"), "pulsar:programmes", "programme", order=41, under="pulsar:training_groups"))

@@ -50,6 +50,11 @@ def own(person: Person) -> list[Enrolment]:
     return list(enrolments().filter(person=person).order_by("-applied_at", "-pk"))
 
 
+def own_in(person: Person, group: TrainingGroup) -> Enrolment | None:
+    """Return a person's enrolment into a group, None without one and after it was withdrawn; 1 query."""
+    return enrolments().filter(person=person, group=group, open_marker=1).first()
+
+
 def in_course(person: Person, course_key: str, programme_code: str) -> Enrolment | None:
     """Return a person's enrolment into a programme in this course, the one that runs before one that is over; 1 query."""
     rows = enrolments().filter(person=person, group__programme__code=programme_code, open_marker=1)

@@ -109,6 +109,11 @@ def groups_seen(actor: Actor, person: Person) -> QuerySet[TrainingGroup]:
     return groups().filter(seen | own).order_by("-starts_on", "-pk")
 
 
+def open_groups(now: datetime) -> QuerySet[TrainingGroup]:
+    """Return the groups of every region that take applications now, those that close first first."""
+    return groups().filter(status=domain.ACTIVE, opens_at__lte=now, closes_at__gte=now).order_by("closes_at", "pk")
+
+
 def rows_of(rows: Sequence[TrainingGroup], now: datetime) -> list[GroupRow]:
     """Return groups as list rows; 1 query."""
     taken = Count("pk", filter=Q(stage__in=stages.TAKES_PLACE))

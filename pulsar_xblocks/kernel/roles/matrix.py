@@ -77,6 +77,8 @@ KINDS = {
     "appeal": mark("appeals"),
     "programme": mark("programmes of professional development"),
     "training_group": mark("groups of participants"),
+    "enrolment": mark("enrolment of participants"),
+    "dossier": mark("personal files of participants"),
     "review": mark("review of works"),
     "consent": mark("consents"),
     "audit": mark("access log"),
@@ -241,6 +243,13 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "edit": _OPERATOR,
         "publish": _OPERATOR,
     },
+    "enrolment": {
+        "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned"), _OWN),
+        "edit": (_OWN,),
+        "decide": (*_OPERATOR, ("curator", "assigned")),
+        "export": (*_OPERATOR, ("curator", "assigned")),
+    },
+    "dossier": {"view": (*_OPERATOR, ("curator", "assigned"), _OWN), "edit": (_OWN,), "export": _OPERATOR},  # every look is written down
     "review": {
         "view": (*_STAFF, ("expert", "assigned")),
         "view_people": _STAFF,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 
@@ -17,8 +17,12 @@ from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.courses.programmes.queries import terms_of
 from pulsar_xblocks.kernel import sealing
 from pulsar_xblocks.kernel.audit.actions import record
+from pulsar_xblocks.kernel.consents.actions import request_consents
+from pulsar_xblocks.kernel.consents.queries import ages
 from pulsar_xblocks.kernel.directory.models import Municipality, Organisation
+from pulsar_xblocks.kernel.people.actions import rename_person
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import age_on, local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict, Gone, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.versions.domain import require_version
@@ -33,6 +37,33 @@ class Place:
     organisation: Organisation | None = None
     municipality: Municipality | None = None
     post: str = ""
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """The person as printed in documents."""
+
+    family: str
+    given: str
+    patronymic: str
+    birth_date: date
+    phone: str  # +7XXXXXXXXXX
+
+
+@transaction.atomic
+def apply_oneself(group: TrainingGroup, person: Person, who: Applicant, place: Place, *, now: datetime) -> Enrolment:
+    """Store who applies and the application, and ask for the consent.  Raises Invalid for a minor, Gone outside the window."""
+    region = group.programme.region
+    if age_on(who.birth_date, local_day(now, region.time_zone)) < ages().consent:
+        raise Invalid({"birth_date": [mark("Courses are for adults: from 18 years.")]})
+    rename_person(person, family=who.family, given=who.given, patronymic=who.patronymic)
+    person.birth_date, person.phone = who.birth_date, who.phone
+    person.save(update_fields=["birth_date", "phone"])
+    made = apply(group, person, place, now=now)
+    request_consents(
+        subject=person, purposes=[queries.PURPOSE], context=f"«{group.programme.title}»", guardian_email="", region=region, now=now, by=None
+    )
+    return made
 
 
 @transaction.atomic

@@ -1,0 +1,45 @@
+"""What the pages of enrolment accept."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from pulsar_xblocks.kernel.form_fields import DayField
+from pulsar_xblocks.kernel.pure.text import is_personal_name, normal_phone
+
+
+class NameField(forms.CharField):
+    """A part of a full name in Cyrillic."""
+
+    def validate(self, value: str) -> None:
+        """Refuse what is no name.  Raises ValidationError."""
+        super().validate(value)
+        if value and not is_personal_name(value):
+            raise forms.ValidationError(_("Cyrillic letters, spaces, hyphens and apostrophes."))
+
+
+class ApplyForm(forms.Form):
+    """Who applies: as in the passport, for it will be printed."""
+
+    family = NameField(max_length=100)
+    given = NameField(max_length=100)
+    patronymic = NameField(max_length=100, required=False)
+    birth_date = forms.DateField()
+    phone = forms.CharField(max_length=30)
+    organisation = forms.CharField(max_length=40, required=False)
+    post = forms.CharField(max_length=200)
+
+    def clean_phone(self) -> str:
+        """Return the phone as it is stored."""
+        found = normal_phone(self.cleaned_data["phone"])
+        if found is None:
+            raise forms.ValidationError(_("A Russian number: +7 and ten digits."))
+        return found
+
+
+class OrderForm(forms.Form):
+    """An order about several participants."""
+
+    kind = forms.CharField(max_length=10)
+    number = forms.CharField(max_length=60)
+    on = DayField()
+    ground = forms.CharField(max_length=300, required=False)
