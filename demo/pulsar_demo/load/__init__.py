@@ -23,6 +23,7 @@ from pulsar_demo.load import (
     reviews,
     rubrics,
     studios,
+    training,
     works,
 )
 
@@ -50,6 +51,7 @@ def load_everything() -> None:
     arts.load(Random(f"{SEED}:arts"))
     applicants.load(clock.START)
     centres.load(clock.START)
+    training.load(Random(f"{SEED}:training"), clock.START)
     course.remember()
 
 

@@ -1,0 +1,123 @@
+"""The story «Курс»: a programme of 36 hours, a group being taught, one that takes applications; people are invented."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from pulsar_demo.load import course
+from pulsar_demo.load.names import person as invented
+from pulsar_xblocks.courses.domain import stages
+from pulsar_xblocks.courses.domain.passport import (
+    ATTENDANCE,
+    CONTACT,
+    DISTANCE,
+    INDEPENDENT,
+    INTERNSHIP,
+    LOG,
+    REFLECTION,
+    Activity,
+    Hours,
+    Module,
+    Passport,
+)
+from pulsar_xblocks.courses.enrolments.actions import applying, deciding
+from pulsar_xblocks.courses.enrolments.actions.applying import Applicant, Place
+from pulsar_xblocks.courses.enrolments.actions.deciding import Paper
+from pulsar_xblocks.courses.enrolments.actions.stepping import put
+from pulsar_xblocks.courses.enrolments.domain import ENROL
+from pulsar_xblocks.courses.enrolments.models import Enrolment
+from pulsar_xblocks.courses.programmes import actions
+from pulsar_xblocks.courses.programmes.models import Programme, TrainingGroup
+from pulsar_xblocks.kernel.directory.models import Organisation, Region
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import end_of_day, start_of_day
+
+CODE = "studio-mentor"
+SIZE = 24  # of the group that is being taught, with the personas
+MODULES = (
+    Module(
+        "start", "Студия в школе: с чего начать", Hours(Decimal(8), Decimal(0), Decimal(0), Decimal(4)), "task",
+        ("Планирует год студии вместе с обучающимися", "Знает, чем региональный оператор помогает студии"),
+        (
+            Activity("day", "Установочный день", ATTENDANCE, Decimal(8), CONTACT),
+            Activity("plan", "План года студии", hours=Decimal(4), hour_kind=INDEPENDENT, most=Decimal(10)),
+        ),
+    ),
+    Module(
+        "method", "Как вести проект с подростками", Hours(Decimal(0), Decimal(8), Decimal(0), Decimal(4)), "task",
+        ("Ставит проектную задачу по силам команды", "Даёт обратную связь, после которой работу продолжают"),
+        (
+            Activity("cases", "Разбор трёх случаев", hours=Decimal(8), hour_kind=DISTANCE, most=Decimal(10)),
+            Activity("change", "Что я изменю в своей студии", REFLECTION, Decimal(4), INDEPENDENT, is_mandatory=False),
+        ),
+    ),
+    Module(
+        "practice", "Стажировка в студии-лидере", Hours(Decimal(0), Decimal(0), Decimal(10), Decimal(0)), "credit",
+        ("Проводит встречу студии вместе с опытным наставником",),
+        (Activity("internship", "Дневник стажировки", LOG, Decimal(10), INTERNSHIP),),
+    ),
+)  # fmt: skip
+PASSPORT = Passport(
+    title="Наставник школьной научно-технологической студии",
+    category="педагоги-наставники студий и те, кто собирается открыть студию",
+    goal="Подготовить педагогов к работе наставником школьной студии: от набора команды до защиты работ.",
+    results=("Открывает студию и ведёт её по проектному году", "Организует работу команды над заданием", "Оценивает работу по критериям"),
+    hours=Hours(Decimal(10), Decimal(8), Decimal(10), Decimal(8)),
+    modules=MODULES,
+    final="project",
+    final_hours=Hours(contact=Decimal(2)),
+    field="Образование и наука",
+    approved_by="приказ № 41 от 01.09.2026",
+)
+
+
+def load(rng: Random, now: datetime) -> None:
+    """Store the programmes, the groups and their participants."""
+    region, operator = Region.objects.get(code="70"), _persona("operator")
+    programme = actions.create_programme(region, CODE, PASSPORT, by=operator, now=now - timedelta(days=70))
+    programme = actions.set_status(programme, "approved", by=operator, now=now - timedelta(days=69))
+    short = replace(PASSPORT, title="Отбор одарённых детей: правила и практика", hours=Hours(distance=Decimal(16)), modules=())
+    actions.create_programme(region, "gifted-selection", short, by=operator, now=now - timedelta(days=5))
+    _taught(_group(programme, {"code": "2026-10", "title": "Октябрь — декабрь 2026", "places": SIZE + 1}, date(2026, 10, 5), now), rng, now)
+    _group(programme, {"code": "2027-01", "title": "Январь — февраль 2027", "places": 25}, date(2027, 1, 18), now)
+
+
+def _persona(key: str) -> Person:
+    return Person.objects.get(user__username=key)
+
+
+def _group(programme: Programme, named: dict[str, Any], starts: date, now: datetime) -> TrainingGroup:
+    operator, zone = _persona("operator"), programme.region.time_zone
+    values = named | {
+        "starts_on": starts, "ends_on": starts + timedelta(days=67),
+        "opens_at": start_of_day(min(starts - timedelta(days=30), now.date() - timedelta(days=7)), zone),
+        "closes_at": end_of_day(starts - timedelta(days=5), zone), "course_key": course.COURSE_KEY,
+    }  # fmt: skip
+    row = actions.create_group(programme, values, by=operator, now=now - timedelta(days=60))
+    for key, part in (("curator", "curator"), ("tutor", "tutor")):
+        actions.add_person(row, _persona(key), part, by=operator, now=now - timedelta(days=60))
+    return actions.set_group_status(row, "active", by=operator, now=now - timedelta(days=59))
+
+
+def _taught(group: TrainingGroup, rng: Random, now: datetime) -> None:
+    """Fill the group that is being taught: everybody is enrolled by an order."""
+    then, schools = now - timedelta(days=45), list(Organisation.objects.filter(region__code="70", kind="school").order_by("pk"))
+    people = [_persona("listener"), _persona("listener2"), *Person.objects.bulk_create([_adult(rng, then) for _ in range(SIZE - 2)])]
+    rows = [_applied(group, person, schools[at % len(schools)], then + timedelta(hours=at)) for at, person in enumerate(people)]
+    for row in rows:
+        put(row, stages.DOCS_CHECK, by=row.person, now=then + timedelta(days=3))
+        put(row, stages.ORDER_IN, by=_persona("curator"), now=then + timedelta(days=5))
+    deciding.sign_order(group, rows, Paper(ENROL, "17-к", date(2026, 10, 2)), by=_persona("operator"), now=then + timedelta(days=7))
+
+
+def _applied(group: TrainingGroup, person: Person, school: Organisation, then: datetime) -> Enrolment:
+    if person.user is not None:
+        who = Applicant(person.family, person.given, person.patronymic, person.birth_date or date(1984, 5, 12), "+73822000000")
+        return applying.apply_oneself(group, person, who, Place(school, None, "учитель физики"), now=then)
+    return applying.apply(group, person, Place(school, None, "педагог дополнительного образования"), now=then)
+
+
+def _adult(rng: Random, then: datetime) -> Person:
+    return invented(rng, then, birth=date(1965 + rng.randrange(33), 1 + rng.randrange(12), 1 + rng.randrange(28)))
