@@ -45,6 +45,14 @@ def of_key(key: str) -> Enrolment:
     return found
 
 
+def in_group(group: TrainingGroup, key: str) -> Enrolment:
+    """Return an enrolment of a group by its key.  Raises NotFound."""
+    found = enrolments().filter(group=group, key=key).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
 def own(person: Person) -> list[Enrolment]:
     """Return a person's enrolments, the newest first; 1 query."""
     return list(enrolments().filter(person=person).order_by("-applied_at", "-pk"))

@@ -51,3 +51,17 @@ def masked(tail: str) -> str:
 def history(row: Enrolment) -> list[dict[str, Any]]:
     """Return what has happened in plain words, the newest first; 1 query."""
     return [{"row": one, "word": stages.plain_word(one.stage)} for one in queries.events_of(row)]
+
+
+def file_of(row: Enrolment) -> dict[str, Any]:
+    """Return what the personal file says, as those read it who check it; 3 queries."""
+    facts = queries.facts_of(queries.dossier_of(row.person))
+    words = {"level": dossier.LEVELS, "sex": dossier.SEXES}
+    told = [(word, gettext(words[name][text]) if name in words and text else text) for name, word, text in _told(facts)]
+    files = {"diploma": rows_of(files_of(row, queries.DIPLOMA)), "contract": rows_of(files_of(row, queries.CONTRACT))}
+    return {"facts": told, "files": files, "is_odd": bool(facts.snils) and snils.has_triplet(facts.snils)}
+
+
+def _told(facts: dossier.Facts) -> list[tuple[str, str, str]]:
+    texts = values_of(facts)
+    return [(name, word, texts[name]) for name, word in dossier.WORDS.items()]

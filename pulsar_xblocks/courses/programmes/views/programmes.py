@@ -99,7 +99,7 @@ def programme_module(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         raise NotFound
     values = request.POST if request.method == "POST" else passport_form.module_values(module) | {"version": row.version}
     context = {"programme": row, "status": domain.PROGRAMME[row.status], "module": module, "values": values}
-    context |= {"rows": passport_form.rows(module, values), "is_new": key == "new"} | passport_form.CHOICES
+    context |= {"lines": passport_form.rows(module, values), "is_new": key == "new"} | passport_form.CHOICES
     if request.method != "POST":
         return editing.page(request, MODULE, context)
     return _stored(request, row, MODULE, context, lambda: _with_module(passport, module, request))

@@ -1,0 +1,134 @@
+"""Pages of who runs a group: participants by stage, one with the documents, decisions about many at once with undo."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from pulsar_xblocks.courses.domain import stages
+from pulsar_xblocks.courses.enrolments import domain, queries, showing
+from pulsar_xblocks.courses.enrolments.actions import deciding
+from pulsar_xblocks.courses.enrolments.forms import OrderForm
+from pulsar_xblocks.courses.enrolments.models import Enrolment
+from pulsar_xblocks.courses.programmes.models import TrainingGroup
+from pulsar_xblocks.courses.programmes.views import groups, reach
+from pulsar_xblocks.kernel.audit.actions import record
+from pulsar_xblocks.kernel.editing import cleaned
+from pulsar_xblocks.kernel.http import Visit, errors_of, logged_in, page, sentence
+from pulsar_xblocks.kernel.listing import numbered
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.roles.domain import may
+from pulsar_xblocks.kernel.roles.queries import require
+
+LIST, ONE = "courses/enrolments/desk.html", "courses/enrolments/participant.html"
+
+
+@logged_in
+def participants(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the participants of a group."""
+    return _listed(request, reach.group(request.visit, pk, "view_people"))
+
+
+def _listed(request: HttpRequest, group: TrainingGroup, status: int = 200, **extra: Any) -> HttpResponse:
+    visit, wanted = request.visit, {name: request.GET.get(name, "")[:100] for name in ("stage", "q")}
+    stage = wanted["stage"] if wanted["stage"] in stages.ENROLMENT else ""
+    found = numbered(request, queries.listed(group, stage, wanted["q"]))
+    counts = queries.by_stage(group)
+    context = groups.head(visit, group) | {"list": found, "wanted": wanted, "batch": request.GET.get("undo", "")[:22]}
+    context |= {"lines": [{"row": row, "status": stages.ENROLMENT[row.stage]} for row in found.rows]}
+    context |= {"stages": [(key, one.word, counts[key]) for key, one in stages.ENROLMENT.items() if counts.get(key)]}
+    context |= {
+        "may_decide": may(visit.actor, "decide", queries.KIND, groups.queries.where_group(group)),
+        "orders": list(domain.ORDERS.items()),
+    }
+    return page(request, LIST, context | extra, status=status)
+
+
+@require_POST
+@logged_in
+def participants_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept the documents of the chosen ones, sign an order about them, or undo what was done together."""
+    group = reach.group(request.visit, pk, "decide", queries.KIND)
+    what = {"accept": _accept, "order": _order, "undo": _undo}.get(request.POST.get("what", ""), _accept)
+    try:
+        batch = what(request, group)
+    except Invalid as error:
+        return _listed(request, group, error.status, errors=errors_of(error), values=request.POST)
+    except Conflict as error:
+        return _listed(request, group, error.status, refusal=sentence(error), values=request.POST)
+    back = reverse("pulsar:training_participants", args=[pk])
+    return redirect(f"{back}?undo={batch}" if batch else back)
+
+
+def _accept(request: HttpRequest, group: TrainingGroup) -> str:
+    return deciding.accept_documents(_chosen(request, group), by=request.visit.person, now=request.visit.now)
+
+
+def _order(request: HttpRequest, group: TrainingGroup) -> str:
+    paper = deciding.Paper(**cleaned(OrderForm(request.POST)))
+    deciding.sign_order(group, _chosen(request, group), paper, by=request.visit.person, now=request.visit.now)
+    return ""
+
+
+def _undo(request: HttpRequest, group: TrainingGroup) -> str:
+    deciding.undo(group, request.POST.get("batch", ""), by=request.visit.person, now=request.visit.now)
+    return ""
+
+
+def _chosen(request: HttpRequest, group: TrainingGroup) -> list[Enrolment]:
+    rows = queries.chosen(group, request.POST.getlist("pick"))
+    if not rows:
+        raise Invalid({"": [mark("Choose at least one participant.")]})
+    return rows
+
+
+@logged_in
+def participant(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Show one participant with the documents; the look is written down."""
+    row = _reached(request.visit, pk, key, "view")
+    return _shown(request, row)
+
+
+def _reached(visit: Visit, pk: int, key: str, right: str) -> Enrolment:
+    """Return an enrolment of a group.  Raises Forbidden, NotFound."""
+    group = reach.group(visit, pk, right, queries.KIND)
+    row = queries.in_group(group, key)
+    require(visit.actor, right, queries.KIND, queries.where(row))
+    return row
+
+
+def _shown(request: HttpRequest, row: Enrolment, status: int = 200, **extra: Any) -> HttpResponse:
+    visit, place = request.visit, queries.where(row)
+    context = groups.head(visit, row.group) | {"enrolment": row, "stage": stages.ENROLMENT[row.stage], "history": showing.history(row)}
+    context |= {"may_decide": may(visit.actor, "decide", queries.KIND, place) and row.stage == stages.DOCS_CHECK}
+    if may(visit.actor, "view", queries.DOSSIER, place):
+        context |= showing.file_of(row)
+        record("dossier.view", row, by=visit.person, now=visit.now, region_id=place.region)
+    return page(request, ONE, context | extra, status=status)
+
+
+@require_POST
+@logged_in
+def participant_decide(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Accept the documents of one participant, or return them with a reason."""
+    row = _reached(request.visit, pk, key, "decide")
+    decide: Callable[[], Any] = (lambda: _reject(request, row)) if "reject" in request.POST else (lambda: _accept_one(request, row))
+    try:
+        decide()
+    except Invalid as error:
+        return _shown(request, row, error.status, errors=errors_of(error), values=request.POST)
+    except Conflict as error:
+        return _shown(request, queries.in_group(row.group, key), error.status, refusal=sentence(error))
+    return redirect("pulsar:training_participant", pk=pk, key=key)
+
+
+def _accept_one(request: HttpRequest, row: Enrolment) -> None:
+    deciding.accept_documents([row], by=request.visit.person, now=request.visit.now)
+
+
+def _reject(request: HttpRequest, row: Enrolment) -> None:
+    deciding.reject_documents(row, request.POST.get("reason", ""), by=request.visit.person, now=request.visit.now)
