@@ -287,13 +287,8 @@ def test_the_log_speaks(event: Event, text: str) -> None:
 def test_seats_of_two_groups_freed_together_go_as_in_a_run() -> None:
     """c fits both groups and takes the seat that fewer wait for; so d, of the first one, gets its seat before e of none."""
     made = rules(2, ("rural", 1), ("centre", 1))
-    rows = [
-        candidate("a", 50, groups="rural"),
-        candidate("b", 49, groups="centre"),
-        candidate("c", 48, groups="rural centre"),
-        candidate("e", 47),
-        candidate("d", 46, groups="rural"),
-    ]
+    told = {"a": "rural", "b": "centre", "c": "rural centre", "e": "", "d": "rural"}
+    rows = [candidate(key, 50 - at, groups=groups) for at, (key, groups) in enumerate(told.items())]
     places = start(made, rows)
 
     step = p.expired(made, places, UNTIL + timedelta(seconds=1), NEXT)
