@@ -27,7 +27,7 @@ from pulsar_xblocks.selection.applications.queries import representatives
 from pulsar_xblocks.selection.calls import queries as calls
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.domain.attending import NO_SHIFT
-from pulsar_xblocks.selection.commission.models import ShiftStay
+from pulsar_xblocks.selection.commission.models import PastParticipant, ShiftStay
 from pulsar_xblocks.selection.domain import gates, statuses
 from pulsar_xblocks.selection.domain.gates import Applicant, Shift, Stay
 from pulsar_xblocks.selection.domain.rules import RuleSet
@@ -153,10 +153,14 @@ def stays_of(person: Person) -> tuple[Stay, ...]:
 
 
 def shift_of(call: Call, now: datetime) -> Shift:
-    """Return the shift that the call is for, with the known days of its profile; 1 query."""
+    """Return the shift that the call is for, with the days of its profile known by calls and by sheets of past shifts; 1 query."""
     starts = call.shift_starts or local_day(now, call.region.time_zone)
+    if not call.profile:
+        return Shift("", starts)
     rows = Call.objects.filter(region=call.region_id, profile=call.profile).exclude(shift_starts=None).exclude(status="draft")
-    return Shift(call.profile, starts, tuple(rows.values_list("shift_starts", flat=True)) if call.profile else ())
+    of_profile = {"region": call.region_id, "profile": call.profile}
+    told = [model.objects.filter(**of_profile).values_list("starts_on") for model in (ShiftStay, PastParticipant)]
+    return Shift(call.profile, starts, tuple(day for (day,) in rows.values_list("shift_starts").union(*told)))
 
 
 def applicant_of(row: SelectionApplication) -> Applicant:
