@@ -63,6 +63,15 @@ def test_work_comes_into_the_queue_once_under_a_blind_code(now):
     assert (first.group.title, first.group.note, first.needs) == ("October", "2026/27", "read")
 
 
+def test_a_blind_code_cannot_be_counted_from_the_id_of_a_work(now, settings):
+    region, codes = make.RegionFactory(), []
+    for settings.SECRET_KEY in ("one" * 20, "two" * 20):
+        codes.append(put(region, now).blind_code)
+        ReviewItem.objects.all().delete()
+
+    assert codes[0] != codes[1]
+
+
 def test_work_taken_back_leaves_the_queue_and_may_return(now):
     region = make.RegionFactory()
     put(region, now)
