@@ -226,10 +226,11 @@ def test_a_mistyped_address_reads_and_withdraws_nothing_once_a_parent_has_answer
 
     page = client.get(found.url).content.decode()
     answer = client.post(f"{found.url}withdraw-studio/").status_code
+    other = client.post(found.url, found.post("photo_video")).status_code
 
     assert [text in own for text in (NAMES["patronymic"], "withdraw-studio", "Начало занятий")] == [True, True, True]
     assert [text in page for text in (NAMES["patronymic"], "withdraw-studio", "Начало занятий")] == [False, False, False]
-    assert (answer, queries.state(found.child, "studio", now)) == (404, "given")
+    assert (answer, other, queries.state(found.child, "studio", now)) == (404, 409, "given")
 
 
 def test_other_capabilities_tell_where_the_child_is(client, now, monkeypatch):

@@ -20,6 +20,7 @@ from pulsar_xblocks.kernel.pure.errors import Conflict, Gone, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
 
 OF_AGE = mark("This person is of age now and answers alone.")
+DOUBTED = mark("Another legal guardian has answered for this child. If you want to decide too, write to the centre.")
 
 
 def guardian(request: HttpRequest, link: Link, part: str = "") -> HttpResponse:
@@ -42,14 +43,14 @@ def _show(request: HttpRequest, row: Guardian, values: dict[str, Any] | None = N
     is_of_age, is_doubted = not queries.answers_for(row, now), queries.may_be_stranger(row)
     cards = pages.cards(row.subject, domain.GUARDIAN, language(), now)
     if is_of_age or is_doubted:
-        cards = [replace(card, may_withdraw=False) for card in cards]
+        cards = [replace(card, may_answer=False, may_withdraw=False) for card in cards]
     stored = {name: getattr(row.person, name) for name in SIGNER_FIELDS[:3]} | {"relation": row.relation, "basis": row.basis}
     context = {
         "guardian": row,
         "token": request.link_token,
         "child": letters.child_name(row.subject),
         "cards": cards,
-        "first": next((card for card in cards if card.is_waiting), None),
+        "first": next((card for card in cards if card.is_waiting and not is_doubted), None),
         "is_of_age": is_of_age,
         "is_doubted": is_doubted,
         "needs_own": any(card.other for card in cards),
@@ -82,6 +83,8 @@ def _signer(request: HttpRequest, row: Guardian) -> Signer:
 
 def _answer(request: HttpRequest, row: Guardian) -> HttpResponse:
     try:
+        if queries.may_be_stranger(row):
+            raise Conflict(DOUBTED)
         purpose = store_answer(request, row.subject, _signer(request, row), clock.now())
     except Invalid as error:
         typed = {name: request.POST.get(name, "") for name in SIGNER_FIELDS}
