@@ -22,7 +22,7 @@ from pulsar_xblocks.kernel.roles.queries import require, within
 from pulsar_xblocks.kernel.versions.models import Revision
 from pulsar_xblocks.kernel.versions.queries import revisions_of
 from pulsar_xblocks.selection.applications import domain
-from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.models import Representative, SelectionApplication
 from pulsar_xblocks.selection.applications.queries import representatives
 from pulsar_xblocks.selection.calls import queries as calls
 from pulsar_xblocks.selection.calls.models import Call
@@ -35,7 +35,6 @@ from pulsar_xblocks.selection.domain.rules import RuleSet
 RELATED = ("call__region", "call__rules", "call__questionnaire", "person__user", "questionnaire", "organisation", "municipality", "team")
 ORGANISATION_KIND, KIND = "organisation_application", "selection_application"  # of the access matrix
 SENDERS = frozenset({"submit", "manage"})  # rights over an organisation's application that only those have who may send it
-PATHS = {"region": "call__region_id", "self": "person_id"}
 HIDDEN = tuple(sorted(set(statuses.APPLICATION) - {key for key in statuses.APPLICATION if statuses.shown(key, statuses.STAFF)}))
 
 
@@ -54,9 +53,16 @@ def application_or_404(pk: int) -> SelectionApplication:
 
 
 def reached(actor: Actor, right: str = "view") -> QuerySet[SelectionApplication]:
-    """Return the applications that the actor reaches; drafts are their applicant's alone.  Raises Forbidden when no role has the right."""
-    rows = SelectionApplication.objects.filter(within(actor, right, "selection_application", **PATHS))
-    return rows.exclude(~Q(person_id=actor.person), Q(status__in=HIDDEN) | Q(number="")).select_related(*RELATED)
+    """Return the applications that the actor reaches; drafts are the applicant's alone.  Raises Forbidden when no role has the right."""
+    here = within(actor, right, KIND, region="call__region_id")
+    rows = SelectionApplication.objects.filter(here | _own(actor))
+    return rows.exclude(~_own(actor), Q(status__in=HIDDEN) | Q(number="")).select_related(*RELATED)
+
+
+def _own(actor: Actor) -> Q:
+    """Return the filter to one's own applications and to those of organisations that one fills in: who has left one reads it no more."""
+    joint = Representative.objects.filter(person=actor.person, open_marker=1).exclude(person=None)
+    return (Q(person_id=actor.person) & ~Q(call__audience=domain.FOR_ORGANISATIONS)) | Q(pk__in=joint.values("application"))
 
 
 def is_seen_by_staff(row: SelectionApplication) -> bool:
