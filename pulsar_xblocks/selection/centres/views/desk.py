@@ -121,7 +121,11 @@ def _new(request: HttpRequest, regions: list[int], status: int = 200, **extra: A
 def centres_from_call(request: HttpRequest, pk: int) -> HttpResponse:
     """Show whom the final list of a call has chosen; on POST enter them."""
     call = _call(request.visit, pk)
-    rows = [{"row": row, "served": ", ".join(one.name for one in served_by(row))} for row in queries.waiting_for_register(call)]
+    waiting = queries.waiting_for_register(call)
+    held = queries.held_by(waiting)
+    rows = [
+        {"row": row, "served": ", ".join(one.name for one in served_by(row)), "held": held.get(row.organisation_id or 0)} for row in waiting
+    ]
     context: dict[str, Any] = {"call": call, "entries": rows, "values": request.POST, "picked": request.POST.getlist("pick")}
     if request.method != "POST":
         return page(request, FROM, context)
