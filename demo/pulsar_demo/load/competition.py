@@ -99,11 +99,11 @@ ORDER = "приказ № 9 от 16.02.2026"
 
 
 def load(region: Region, now: datetime) -> None:
-    """Store the competition that takes applications and the earlier one with its register."""
+    """Store the earlier competition with its register and the one that takes applications."""
+    _went_all_its_way(region, now)
     call = _call(region, CODE, now - timedelta(days=9), now + timedelta(days=20), (*PEOPLE, ("appeals", "appeals")))
     for entry in NOW:
         _sent(call, entry, now - timedelta(days=4))
-    _went_all_its_way(region, now)
 
 
 def _call(region: Region, code: str, opens: datetime, closes: datetime, people: Sequence[tuple[str, str]]) -> Call:

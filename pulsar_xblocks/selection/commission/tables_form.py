@@ -26,8 +26,9 @@ POINTS = mark("From 0 to %(most)s points, at most two decimal places.")
 
 def values(questionnaire: Questionnaire) -> dict[str, str]:
     """Return field -> text of the tables there are."""
+    sign = "," if language() == "ru" else "."
     return {
-        f"{part}_{question.key}_{at}": plain(getattr(band, part))
+        f"{part}_{question.key}_{at}": plain(getattr(band, part)).replace(".", sign)
         for question in tables.tabled(questionnaire)
         for at, band in enumerate(question.scoring.bands)
         for part in PARTS

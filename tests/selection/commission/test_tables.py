@@ -18,7 +18,7 @@ from pulsar_xblocks.selection.templates import sport
 
 pytestmark = pytest.mark.django_db
 BEFORE = datetime(2026, 10, 1, 3, 0, tzinfo=UTC)
-EXAMPLE = "наш пример"
+EXAMPLE = "наш пример</span>"
 
 
 @pytest.fixture

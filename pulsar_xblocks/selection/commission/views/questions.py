@@ -71,6 +71,7 @@ def _tables(request: HttpRequest, call: Call, status: int = 200, **extra: Any) -
     may_set = not is_fixed and not actions.why_fixed(call) and may(request.visit.actor, "publish", "call", where.of_call(call))
     context = calls.head(request.visit, call) | {"tables": tables_form.shown(asked), "values": tables_form.values(asked)}
     context |= {"is_fixed": is_fixed, "may_set": may_set, "is_stored": "stored" in request.GET}
+    context |= {"has_examples": any(row["is_example"] for row in context["tables"])}
     return page(request, TABLES, context | extra, status)
 
 
