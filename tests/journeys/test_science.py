@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from walks import Walk, ask, axe_problems, fits, let_in, letters, link_in, tab
+from walks import Walk, ask, axe_problems, fits, let_in, letters, link_in, sit, tab
 
 pytestmark = pytest.mark.journey
 TITLE = "Отбор на смену «Наука», март 2027"
@@ -64,19 +64,6 @@ def check_documents(operator: Walk) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("П-2026-000314")
     page.get_by_role("button", name="Допустить", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Заявки")
-
-
-def sit(secretary: Walk, number: str, decision: str) -> None:
-    """Fill in a sitting: everybody has signed, the chair votes for."""
-    page = secretary.page
-    page.get_by_label("Номер протокола").fill(number)
-    page.get_by_label("День заседания").fill("2026-11-10")
-    for box in page.get_by_label(re.compile("заявление")).all():
-        box.check()
-    page.get_by_label("Голос", exact=True).select_option("for")
-    page.get_by_label("Что решили и почему").fill(decision)
-    assert axe_problems(page) == []
-    page.get_by_role("button", name="Сохранить решение").click()
 
 
 def test_from_the_documents_to_a_place_that_passes_on(walk, site):

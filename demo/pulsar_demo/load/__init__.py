@@ -23,6 +23,7 @@ from pulsar_demo.load import (
     reviews,
     rubrics,
     studios,
+    upcoming,
     works,
 )
 
@@ -50,6 +51,7 @@ def load_everything() -> None:
     arts.load(Random(f"{SEED}:arts"))
     applicants.load(clock.START)
     centres.load(clock.START)
+    upcoming.load()
     course.remember()
 
 

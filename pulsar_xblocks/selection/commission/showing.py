@@ -28,14 +28,14 @@ from pulsar_xblocks.selection.domain.rules import RuleSet
 
 def rows(run: RankingRun, found: Sequence[RankingRow]) -> list[dict[str, Any]]:
     """Return rows of a run: points by part, seat in words, why a row stands above the next of the same total."""
-    rules = runs.Told(run).rules
+    rules, audience = runs.Told(run).rules, run.call.audience
     return [
         {
             "row": row,
             "number": row.application.number,
             "parts": [{"word": part.title.show(language()), "points": stored.points_of(row.parts).get(part.key)} for part in rules.parts],
             "seat": seat_word(rules, row.seat),
-            "status": statuses.APPLICATION[row.outcome] if row.outcome else None,
+            "status": statuses.worded(row.outcome, audience) if row.outcome else None,
             "tie": said(tie_sentence(rules, tie)) if (tie := stored.tie_of(row.tie)) else "",
         }
         for row in found
@@ -53,7 +53,9 @@ def seat_word(rules: RuleSet, seat: str) -> str:
 def summary(run: RankingRun) -> dict[str, Any]:
     """Return cut-offs, counts, names of parts, whom the commission has to put in order."""
     told = runs.Told(run)
-    cutoffs = [{"word": seat_word(told.rules, kind), "cut": cut} for kind, cut in stored.cutoffs_of(told.summary).items()]
+    kept = stored.cutoffs_of(told.summary)
+    kinds = [kind for kind in (*(quota.code for quota in told.rules.quotas), OPEN) if kind in kept]
+    cutoffs = [{"word": seat_word(told.rules, kind), "cut": kept[kind]} for kind in kinds if kept[kind].seats or kept[kind].used]
     parts = [{"word": part.title.show(language()), "most": part.most} for part in told.rules.parts]
     counts = {name: told.summary[name] for name in ("listed", "main", "reserve")}
     lists = {"failed": told.summary["failed"], "missing": told.summary["missing"]}
@@ -103,11 +105,12 @@ def public(run: RankingRun, rules: RuleSet) -> QuerySet[RankingRow]:
 
 def public_rows(call: Call, found: Sequence[RankingRow]) -> list[dict[str, Any]]:
     """Return what everybody reads of rows: number, place, points, municipality, status."""
-    return [
-        {"row": row, "number": row.application.number, "status": statuses.shown(row.application.status, statuses.PUBLIC)}
-        | {"place": row.application.municipality}
-        for row in found
-    ]
+    shown = []
+    for row in found:
+        if status := statuses.shown(row.application.status, statuses.PUBLIC):
+            told = statuses.worded(status.key, call.audience)
+            shown.append({"row": row, "number": row.application.number, "status": told, "place": row.application.municipality})
+    return shown
 
 
 def application(call: Call, pk: int) -> SelectionApplication | None:
@@ -120,7 +123,7 @@ def statement(run: RankingRun, row: SelectionApplication) -> dict[str, Any]:
     """Return the values of the statement: each point, cut-offs, what was missing, ties; 3 queries."""
     told, spoken = runs.statement_of(run, row), language()
     context: dict[str, Any] = {"application": row, "call": row.call, "run": run, "zone": row.call.region.time_zone}
-    context["status"] = statuses.APPLICATION[row.status]
+    context["status"] = statuses.worded(row.status, row.call.audience)
     if told is None:
         return context | {"told": None}
     rules = runs.Told(run).rules

@@ -14,7 +14,7 @@ from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
-from pulsar_xblocks.studios import letters
+from pulsar_xblocks.studios import conflicts, letters
 from pulsar_xblocks.studios.actions import joining, log, mentors, opening, registration, roster, support
 from pulsar_xblocks.studios.domain import roster as roster_rules
 from pulsar_xblocks.studios.handlers.state import led_studio, own_application, state_of, today, year_of
@@ -47,13 +47,15 @@ def renew(call: BlockCall, posted: Posted) -> Done:
 
 def save(call: BlockCall, posted: Posted) -> Done:
     """Save the draft as typed."""
-    row = _saved(call, posted)
-    return Done(json={"version": row.version, "saved_at": f"{row.saved_at.astimezone(ZoneInfo(row.year.region.time_zone)):%H:%M}"})
+    saved = _saved(call, posted)
+    zone = ZoneInfo(saved.row.year.region.time_zone)
+    told = {"version": saved.row.version} if saved.is_shown else {"merged": True}  # the page reads what others have stored
+    return Done(json=told | {"saved_at": f"{saved.row.saved_at.astimezone(zone):%H:%M}"})
 
 
 def submit(call: BlockCall, posted: Posted) -> Done:
     """Save and submit."""
-    row = _saved(call, posted)
+    row = _saved(call, posted).row
     opening.submit(row, by=call.person, now=call.now)
     return Done(gettext("The application is submitted."), completion=1.0, event="application_sent", facts=_facts(call, row.year))
 
@@ -179,11 +181,18 @@ def say(call: BlockCall, posted: Posted) -> Done:
     return Done(gettext("The message is sent."))
 
 
-def _saved(call: BlockCall, posted: Posted) -> Any:
+def _saved(call: BlockCall, posted: Posted) -> opening.Saved:
+    """Store what was typed.  Raises StaleInPart for questions that another page has answered otherwise, once all others are stored."""
     row = own_application(call)
-    kept = opening_queries.answers_of(row)
-    answers = questions.clean(opening_queries.questionnaire_of(row), posted, kept)
-    return opening.save_draft(row, _version(posted), _title(posted, row.title), answers, now=call.now)
+    questionnaire, title = opening_queries.questionnaire_of(row), _title(posted, row.title)
+    answers = questions.clean(questionnaire, posted, opening_queries.answers_of(row))
+    base = questions.base_of(questionnaire, posted, beside=[conflicts.TITLE])
+    if base is None:
+        return opening.Saved(opening.save_draft(row, _version(posted), title, answers, now=call.now))
+    saved = opening.merge_draft(row, title, answers, base, now=call.now)
+    if saved.conflicts:
+        raise conflicts.stale_in_part(saved.row, title, answers, saved.conflicts)
+    return saved
 
 
 def _title(posted: Posted, stored: str) -> str:

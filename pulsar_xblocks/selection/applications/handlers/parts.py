@@ -145,7 +145,7 @@ def _application(call: BlockCall, state: State) -> Values:
     is_form_open = queries.is_form_open(states)
     found = _head(call, state) | {
         "application": row,
-        "status": statuses.APPLICATION[row.status],
+        "status": statuses.worded(row.status, row.call.audience),
         "meaning": statuses.meaning(row.status, row.call.audience) if is_form_open or row.submitted_at else "",
         "may_submit": True,
         "steps": domain.steps(row.status, consent_rules.GUARDIAN in states, is_open=is_form_open),

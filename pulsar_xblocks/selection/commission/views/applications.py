@@ -96,8 +96,9 @@ def filters_of(request: HttpRequest) -> dict[str, str]:
 def rows_of(rows: list[SelectionApplication]) -> list[dict[str, Any]]:
     """Return applications of one call as rows show them; some 4 queries."""
     twins, doubts, suspects = desk.twins_of(rows), desk.doubtful(rows), past.suspects(rows)
+    audience = rows[0].call.audience if rows else ""
     return [
-        {"row": row, "status": statuses.APPLICATION[row.status], "twins": twins.get(row.pk, ()), "doubts": doubts.get(row.pk, ())}
+        {"row": row, "status": statuses.worded(row.status, audience), "twins": twins.get(row.pk, ()), "doubts": doubts.get(row.pk, ())}
         | {"past": suspects.get(row.pk, ())}
         | {"may_pick": row.status in (statuses.SUBMITTED, statuses.CHECK)}
         for row in rows

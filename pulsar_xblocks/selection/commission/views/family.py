@@ -123,7 +123,7 @@ def _shown(
     run, term, appeal, offer = runs.published(row.call), appeals.term_of(row.call), appeals.own_appeal(row), places.offer_to(row)
     context = showing.statement(run, row) if run else {"application": row, "call": row.call, "zone": row.call.region.time_zone}
     context |= {
-        "status": statuses.APPLICATION[row.status],
+        "status": statuses.worded(row.status, row.call.audience),
         "meaning": statuses.meaning(row.status, row.call.audience),
         "now": now,
         "term": term,
