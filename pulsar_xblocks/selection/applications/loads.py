@@ -15,7 +15,7 @@ from pulsar_xblocks.kernel.pure.text import Sentence, mark
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.roles.queries import require
 from pulsar_xblocks.selection.applications import queries
-from pulsar_xblocks.selection.applications.actions.scoring import set_score
+from pulsar_xblocks.selection.applications.actions.scoring import SHEET, restore_score, set_score
 from pulsar_xblocks.selection.applications.models import AcademicScore, SelectionApplication
 from pulsar_xblocks.selection.calls.queries import call_or_404, where
 from pulsar_xblocks.selection.domain import statuses
@@ -99,7 +99,7 @@ def _store(writing: Writing, change: Change) -> Effect:
     require_same(_known_row(change.id, keys, points), change)
     wanted = {key: Decimal(change.after[key]) if change.after[key] else None for key in keys if key in change.after}
     for key, value in wanted.items():
-        set_score(row, key, value, source="sheet", load=writing.load, by=writing.by, now=writing.now)
+        set_score(row, key, value, source=SHEET, load=writing.load, by=writing.by, now=writing.now)
     return {"before": _plain(points, wanted), "after": {key: number_text(value) for key, value in wanted.items()}}
 
 
@@ -108,7 +108,8 @@ def _undo(writing: Writing, change: Change, effect: Effect) -> str:
     if {key: number_text(points.get(key)) for key in effect["after"]} != effect["after"]:
         raise Conflict(CHANGED_SINCE)
     for key, value in effect["before"].items():
-        set_score(row, key, Decimal(value) if value else None, source="sheet", load=writing.load, by=writing.by, now=writing.now)
+        if value != effect["after"][key]:
+            restore_score(row, key, Decimal(value) if value else None, by=writing.by, now=writing.now)
     return ""
 
 

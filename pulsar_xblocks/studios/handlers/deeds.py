@@ -135,6 +135,13 @@ def remind_all(call: BlockCall, posted: Posted) -> Done:
         said += " " + ngettext(
             "%(n)d pupil has no e-mail of a guardian: print a form.", "%(n)d pupils have no e-mail of a guardian: print forms.", n
         ) % {"n": n}
+    if done.closed:
+        n = len(done.closed)
+        said += " " + ngettext(
+            "The link of %(n)d pupil's guardian is closed: ask the centre to open a new one.",
+            "The links of %(n)d pupils' guardians are closed: ask the centre to open new ones.",
+            n,
+        ) % {"n": n}
     return Done(said)
 
 

@@ -164,15 +164,16 @@ def test_each_achievement_is_confirmed_reduced_or_rejected_with_a_reason():
         )
         for at in range(3)
     ]
+    seen = achievements.mark_of(one)
     told = {
-        one.pk: achievements.Settled("confirmed"),
-        two.pk: achievements.Settled("reduced", "rsosh_3", "prize", "В дипломе призёр."),
+        one.pk: achievements.Settled("confirmed", seen=seen),
+        two.pk: achievements.Settled("reduced", "rsosh_3", "prize", "В дипломе призёр.", seen),
         three.pk: achievements.Settled("rejected"),
     }
 
     with pytest.raises(Invalid) as refused:
         achievements.settle(row, told, by=PersonFactory(), now=NOW)
-    told[three.pk] = achievements.Settled("rejected", reason="Чужой диплом.")
+    told[three.pk] = achievements.Settled("rejected", reason="Чужой диплом.", seen=seen)
     count = achievements.settle(row, told, by=PersonFactory(), now=NOW)
 
     assert list(refused.value.errors) == [f"reason_{three.pk}"]
@@ -245,24 +246,3 @@ def test_what_takes_no_further_part_leaves_the_queue_unless_it_is_scored(world):
         sending.withdraw(row, by=row.person, now=NOW)
 
     assert [reviewing.item_of(row).state for row in rows] == [items[0].state, "withdrawn"]
-
-
-def test_an_achievement_that_somebody_else_has_checked_is_not_overwritten_unseen():
-    row = applications(a_call(rules=replace(READY["science"], places=60)), 1)[0]
-    SelectionApplication.objects.filter(pk=row.pk).update(status="submitted")
-    one, two = [
-        ApplicationAchievement.objects.create(application=row, key=f"a{at}", olympiad=f"o{at}", name="Олимпиада") for at in range(2)
-    ]
-    achievements.settle(row, {one.pk: achievements.Settled("confirmed", seen="claimed")}, by=PersonFactory(), now=NOW)
-    told = {
-        one.pk: achievements.Settled("rejected", reason="Чужой диплом.", seen="claimed"),
-        two.pk: achievements.Settled("confirmed", seen="claimed"),
-    }
-
-    with pytest.raises(Conflict):
-        achievements.settle(row, told, by=PersonFactory(), now=NOW)
-    before = list(row.achievements.order_by("pk").values_list("status", flat=True))
-    achievements.settle(row, told | {one.pk: replace(told[one.pk], seen="confirmed")}, by=PersonFactory(), now=NOW)
-
-    assert before == ["confirmed", "claimed"]
-    assert list(row.achievements.order_by("pk").values_list("status", flat=True)) == ["rejected", "confirmed"]

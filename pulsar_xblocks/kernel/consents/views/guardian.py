@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.consents import domain, hooks, letters, pages, queries
 from pulsar_xblocks.kernel.consents.actions import Signer, withdraw
-from pulsar_xblocks.kernel.consents.models import ConsentRecord, Guardian
+from pulsar_xblocks.kernel.consents.models import Guardian
 from pulsar_xblocks.kernel.consents.views.answering import SIGNER_FIELDS, TextChanged, language, request_of, store_answer, trace_of
 from pulsar_xblocks.kernel.consents.views.forms_on_paper import forms_for
 from pulsar_xblocks.kernel.http import errors_of, page, sentence
@@ -35,7 +35,8 @@ def guardian(request: HttpRequest, link: Link, part: str = "") -> HttpResponse:
 
 def _show(request: HttpRequest, row: Guardian, values: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
     now = clock.now()
-    cards = pages.cards(row.subject, domain.GUARDIAN, language(), now)
+    is_stranger = queries.may_be_stranger(row)
+    cards = pages.cards_for(row, language(), now, is_stranger=is_stranger)
     stored = {name: getattr(row.person, name) for name in SIGNER_FIELDS[:3]} | {"relation": row.relation, "basis": row.basis}
     context = {
         "guardian": row,
@@ -45,14 +46,15 @@ def _show(request: HttpRequest, row: Guardian, values: dict[str, Any] | None = N
         "first": next((card for card in cards if card.is_waiting), None),
         "is_of_age": domain.GUARDIAN not in queries.needed(row.subject, row.region.time_zone, now),
         "needs_own": any(card.other for card in cards),
-        "progress": hooks.progress_of(row.subject, now),
+        "is_stranger": is_stranger,
+        "progress": hooks.Progress() if is_stranger else hooks.progress_of(row.subject, now),
         "affairs": hooks.affairs_of(row, now),
         "about": _about(cards),
         "signer": stored,
         "is_known": bool(row.person.family and row.relation),
         "relations": domain.RELATIONS,
         "done": next((card for card in cards if card.purpose.key == request.GET.get("done")), None),
-        "history": ConsentRecord.objects.filter(subject=row.subject).order_by("-at", "-pk"),
+        "history": queries.history_for(row),
         "purposes": domain.PURPOSES,
     }
     return page(request, "kernel/consents/guardian.html", context | (values or {}), status=status)
@@ -91,8 +93,10 @@ def _part(request: HttpRequest, row: Guardian, part: str) -> HttpResponse:
         return page(request, "kernel/consents/forms.html", {"forms": forms_for([row.subject], [], request.build_absolute_uri, clock.now())})
     if name not in ("withdraw", "document") or purpose not in domain.PURPOSES:
         raise NotFound
-    card = next((card for card in pages.cards(row.subject, domain.GUARDIAN, language(), clock.now()) if card.purpose.key == purpose), None)
-    if card is None:
+    is_stranger = queries.may_be_stranger(row)
+    cards = pages.cards_for(row, language(), clock.now(), is_stranger=is_stranger)
+    card = next((card for card in cards if card.purpose.key == purpose), None)
+    if card is None or (name == "withdraw" and is_stranger):
         raise NotFound
     back = reverse("pulsar:link", args=[request.link_token])
     context = {"card": card, "child": letters.child_name(row.subject), "subject": row.subject, "back": back}
