@@ -58,8 +58,10 @@ def load_anew() -> None:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous=OFF")  # a load that breaks off is begun again
     make_tables()
-    with jobs.exclusive():  # the jobs of the load begin once its state is kept: none is caught in the middle
+    with jobs.exclusive():  # what is kept holds no job that has begun or waits: each reset would run them anew
         load.load_everything()
+        while jobs.run_due(clock.START, 1000):
+            pass
         reset.keep_pristine()
     (home / STAMP).write_text(version())
     print(f"The demonstration is loaded in {time.monotonic() - started:.1f} s: {home}", flush=True)
