@@ -59,16 +59,7 @@ def change(request: HttpRequest, key: str) -> HttpResponse:
     reason = request.POST.get("reason", "").strip()
     if not reason:
         raise Invalid({"reason": [mark("Write the reason.")]})
-    what = request.POST.get("what", "")
-    if what == "close_links":
-        close_links(row.subject, visit.now)
-    elif what.startswith("open_link_"):
-        open_link_again(_closed_one(row, what.removeprefix("open_link_")), visit.now)
-        what = "open_link"
-    elif what in (domain.GUARDIAN, domain.SELF):
-        withdraw(row, Signer(what), trace_of(request, by=visit.person, source="staff"), now=visit.now)
-    else:
-        raise NotFound
+    what = _change(request, row, request.POST.get("what", ""))
     audit(f"consent.change_{what}", row, by=visit.person, now=visit.now, region_id=row.region_id, reason=reason)
     return redirect("pulsar:consent", key=key)
 
@@ -95,6 +86,21 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     except Invalid as error:
         return _queue(request, PaperSheet.objects.filter(pk=pk), {"errors": errors_of(error)}, status=422)
     return redirect("pulsar:consent_checks")
+
+
+def _change(request: HttpRequest, row: ConsentRequest, what: str) -> str:
+    """Do what was chosen and return its name for the record.  Raises NotFound for anything else."""
+    visit = request.visit
+    if what == "close_links":
+        close_links(row.subject, visit.now)
+    elif what.startswith("open_link_"):
+        open_link_again(_closed_one(row, what.removeprefix("open_link_")), visit.now)
+        return "open_link"
+    elif what in (domain.GUARDIAN, domain.SELF):
+        withdraw(row, Signer(what), trace_of(request, by=visit.person, source="staff"), now=visit.now)
+    else:
+        raise NotFound
+    return what
 
 
 def _closed_one(row: ConsentRequest, pk: str) -> Guardian:
