@@ -268,6 +268,7 @@ def test_before_the_own_answer_nothing_is_shown_of_what_others_have_answered(cli
     told = ("Все ответы", "Тихонова Анна", "Встречи по средам", "/withdraw-studio/")
     assert [text in first for text in told] == [True] * 4
     assert [text in page for text in told] == [False] * 4
+    assert "Где сейчас" in first and "Где сейчас" not in page
     assert "Тихонова Анна" not in document
     assert [answer.status_code for answer in withdrawals] == [404, 404]
     assert queries.state(found.child, "studio", now) == "given"
