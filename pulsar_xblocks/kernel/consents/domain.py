@@ -15,6 +15,7 @@ GUARDIAN, SELF = "guardian", "self"
 PENDING, GIVEN, REFUSED, REVOKED, EXPIRED = "pending", "given", "refused", "revoked", "expired"
 STUDIO, PHOTO, PUBLICATION = "studio", "photo_video", "publication"
 SELECTION, TRANSFER = "selection", "sirius_transfer"
+LINK = "guardian"  # purpose of a guardian's lasting link
 
 STATUSES = by_key(
     [

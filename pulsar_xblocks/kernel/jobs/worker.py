@@ -52,8 +52,9 @@ class Worker:
     def _round(self) -> None:
         close_old_connections()
         try:
-            now = clock.now()
-            actions.run_due(now)
+            with actions.exclusive():  # whoever holds the jobs back may set the clock back too: it is read after that
+                now = clock.now()
+                actions.run_due(now)
             if self._beaten_at is None or abs(now - self._beaten_at) >= BEAT:
                 actions.beat("thread", now)
                 self._beaten_at = now

@@ -45,4 +45,4 @@ def _is_long(row: SelectionApplication, key: str) -> bool:
 def sources(row: SelectionApplication, answers: Mapping[str, Any], query: Mapping[str, str] | None = None) -> Sources:
     """Return what the form or the answers show beside the questions."""
     questionnaire, place = queries.questionnaire_of(row), file_rights.of_application(row)
-    return sources_of(questionnaire, answers, region_id=row.call.region_id, files=place, query=query)
+    return sources_of(questionnaire, answers, region_id=row.call.region_id, files=place, query=query, known=row.organisation)

@@ -22,6 +22,7 @@ FIELDS = {  # gate -> field of the first form
     gates.PROFILE: "stay_0",
     gates.WINDOW: "",
 }
+GRADES = range(1, 12)
 FOR_ORGANISATIONS = "organisation"  # audience of a call
 MOST_REPRESENTATIVES = 10  # of one application, with those invited
 NAME, BIRTH, GRADE, ORGANISATION, EMAIL = "c1", "c2", "c3", "c4", "c5_email"  # of the common block of questions
@@ -77,6 +78,12 @@ def told_facts(answers: Answers, grade: int | None) -> int | None:
     """Return the grade that the answers tell, that of the first form where they do not."""
     value = answers.get(GRADE)
     return value if isinstance(value, int) else grade
+
+
+def grade_sent(answers: Answers, grade: int | None) -> int | None:
+    """Return the grade under which lists show what was sent: as the answers tell it, from 1 to 11, else as it was told before."""
+    told = told_facts(answers, grade)
+    return told if told in GRADES else grade
 
 
 def prefilled(questionnaire: Questionnaire, known: Mapping[str, Any]) -> dict[str, Any]:

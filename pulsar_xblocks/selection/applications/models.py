@@ -23,7 +23,7 @@ class SelectionApplication(models.Model):
     answers = models.TextField(default="{}")  # JSON: question key -> answer
     status = models.CharField(max_length=16)  # keys of domain.statuses.APPLICATION
     open_marker = models.PositiveSmallIntegerField(null=True, blank=True, default=1)  # NULL once the person may begin anew
-    grade = models.PositiveSmallIntegerField(null=True, blank=True)  # as told at the start
+    grade = models.PositiveSmallIntegerField(null=True, blank=True)  # as told at the start, then as sent
     told_stays = models.TextField(blank=True)  # shifts as told at the start: «profile 2026-11-02», one a line
     device = models.CharField(max_length=64, blank=True)  # hash of the mark of the browser in which it was begun: kernel/links/browsers.py
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="selection_applications")

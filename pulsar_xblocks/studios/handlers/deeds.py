@@ -1,5 +1,6 @@
 """What learners do in the block: each checks the matrix, calls an action, says what happened."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext, ngettext
 
 from pulsar_xblocks.kernel.consents.actions import remind
+from pulsar_xblocks.kernel.consents.actions.requests import Reminded
 from pulsar_xblocks.kernel.inbox.threads import open_thread, post_note
 from pulsar_xblocks.kernel.links.actions import count_attempt
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
@@ -130,14 +132,23 @@ def remind_all(call: BlockCall, posted: Posted) -> Done:
     studio = led_studio(call, kind="membership")
     waiting = [row["person"] for row in studios.members(studio, call.now) if row["status"] == "pending"]
     done = remind(waiting, roster_rules.REQUIRED, by=call.person, now=call.now)
-    sent = done.letters + done.messages
-    said = ngettext("%(n)d reminder is sent.", "%(n)d reminders are sent.", sent) % {"n": sent}
-    if done.without_email:
-        n = len(done.without_email)
-        said += " " + ngettext(
-            "%(n)d pupil has no e-mail of a guardian: print a form.", "%(n)d pupils have no e-mail of a guardian: print forms.", n
-        ) % {"n": n}
-    return Done(said)
+    return Done(" ".join(_reminded(done)))
+
+
+def _reminded(done: Reminded) -> Iterator[str]:
+    """Yield what reminding has done, and whom no letter reaches."""
+    sent, without, closed = done.letters + done.messages, len(done.without_email), len(done.closed)
+    yield ngettext("%(n)d reminder is sent.", "%(n)d reminders are sent.", sent) % {"n": sent}
+    if without:
+        yield ngettext(
+            "%(n)d pupil has no e-mail of a guardian: print a form.", "%(n)d pupils have no e-mail of a guardian: print forms.", without
+        ) % {"n": without}
+    if closed:
+        yield ngettext(
+            "The link of %(n)d pupil's guardian is closed: ask the centre to open a new one.",
+            "The links of %(n)d pupils' guardians are closed: ask the centre to open new ones.",
+            closed,
+        ) % {"n": closed}
 
 
 @transaction.atomic

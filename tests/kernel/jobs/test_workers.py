@@ -115,6 +115,22 @@ def test_clock_set_forward_waits_for_the_running_job(kinds, now):
     assert seen == ["start", "end"]
 
 
+def test_a_clock_set_back_while_a_round_waits_is_the_clock_of_that_round(kinds, now, monkeypatch):
+    """What a round orders by an earlier reading would wait for a moment that is not there yet."""
+    rounds, moments = [], [now + timedelta(hours=1)]
+    monkeypatch.setattr(clock, "now", lambda: moments[-1])
+    monkeypatch.setattr(actions, "run_due", rounds.append)
+    waiting = threading.Thread(target=lambda: (worker.Worker()._round(), connection.close()))
+
+    with actions.exclusive():
+        waiting.start()
+        time.sleep(0.3)
+        moments.append(now)
+    waiting.join()
+
+    assert rounds == [now]
+
+
 def test_celery_carries_the_id(kinds, now, settings, monkeypatch):
     settings.PULSAR_JOBS_EMBEDDED = False
     settings.PULSAR_JOBS_QUEUE = "edx.lms.core.default"

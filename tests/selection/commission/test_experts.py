@@ -165,15 +165,16 @@ def test_each_achievement_is_confirmed_reduced_or_rejected_with_a_reason():
         )
         for at in range(3)
     ]
+    seen = achievements.mark_of(one)
     told = {
-        one.pk: achievements.Settled("confirmed"),
-        two.pk: achievements.Settled("reduced", "rsosh_3", "prize", "В дипломе призёр."),
+        one.pk: achievements.Settled("confirmed", seen=seen),
+        two.pk: achievements.Settled("reduced", "rsosh_3", "prize", "В дипломе призёр.", seen),
         three.pk: achievements.Settled("rejected"),
     }
 
     with pytest.raises(Invalid) as refused:
         achievements.settle(row, told, by=PersonFactory(), now=NOW)
-    told[three.pk] = achievements.Settled("rejected", reason="Чужой диплом.")
+    told[three.pk] = achievements.Settled("rejected", reason="Чужой диплом.", seen=seen)
     count = achievements.settle(row, told, by=PersonFactory(), now=NOW)
 
     assert list(refused.value.errors) == [f"reason_{three.pk}"]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.consents import domain, hooks, letters, pages, queries
 from pulsar_xblocks.kernel.consents.actions import Signer, withdraw
-from pulsar_xblocks.kernel.consents.models import ConsentRecord, Guardian
+from pulsar_xblocks.kernel.consents.models import Guardian
 from pulsar_xblocks.kernel.consents.views.answering import SIGNER_FIELDS, TextChanged, language, request_of, store_answer, trace_of
 from pulsar_xblocks.kernel.consents.views.forms_on_paper import forms_for
 from pulsar_xblocks.kernel.http import errors_of, page, sentence
@@ -40,9 +40,9 @@ def guardian(request: HttpRequest, link: Link, part: str = "") -> HttpResponse:
 
 def _show(request: HttpRequest, row: Guardian, values: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
     now = clock.now()
-    is_of_age, is_doubted = not queries.answers_for(row, now), queries.may_be_stranger(row)
-    cards = pages.cards(row.subject, domain.GUARDIAN, language(), now)
-    if is_of_age or is_doubted:
+    is_of_age, is_stranger = not queries.answers_for(row, now), queries.may_be_stranger(row)
+    cards = pages.cards_for(row, language(), now, is_stranger=is_stranger)
+    if is_of_age:
         cards = [replace(card, may_answer=False, may_withdraw=False) for card in cards]
     stored = {name: getattr(row.person, name) for name in SIGNER_FIELDS[:3]} | {"relation": row.relation, "basis": row.basis}
     context = {
@@ -50,18 +50,18 @@ def _show(request: HttpRequest, row: Guardian, values: dict[str, Any] | None = N
         "token": request.link_token,
         "child": letters.child_name(row.subject),
         "cards": cards,
-        "first": next((card for card in cards if card.is_waiting and not is_doubted), None),
+        "first": next((card for card in cards if card.is_waiting and not is_stranger), None),
         "is_of_age": is_of_age,
-        "is_doubted": is_doubted,
         "needs_own": any(card.other for card in cards),
-        "progress": hooks.Progress() if is_of_age or is_doubted else hooks.progress_of(row.subject, now),
+        "is_stranger": is_stranger,
+        "progress": hooks.Progress() if is_of_age or is_stranger else hooks.progress_of(row.subject, now),
         "affairs": [] if is_of_age else hooks.affairs_of(row, now),
         "about": _about(cards),
         "signer": stored,
         "is_known": bool(row.person.family and row.relation),
         "relations": domain.RELATIONS,
         "done": next((card for card in cards if card.purpose.key == request.GET.get("done")), None),
-        "history": [] if is_doubted else ConsentRecord.objects.filter(subject=row.subject).order_by("-at", "-pk"),
+        "history": queries.history_for(row),
         "purposes": domain.PURPOSES,
     }
     return page(request, "kernel/consents/guardian.html", context | (values or {}), status=status)
@@ -99,16 +99,16 @@ def _part(request: HttpRequest, row: Guardian, part: str) -> HttpResponse:
     served = hooks.part_view(name)
     if (served or name == "withdraw") and not queries.answers_for(row, clock.now()):
         raise Gone(OF_AGE)
-    if name == "withdraw" and queries.may_be_stranger(row):
-        raise NotFound
     if served:
         return served(request, row, purpose)
     if name == "paper" and not purpose:
         return page(request, "kernel/consents/forms.html", {"forms": forms_for([row.subject], [], request.build_absolute_uri, clock.now())})
     if name not in ("withdraw", "document") or purpose not in domain.PURPOSES:
         raise NotFound
-    card = next((card for card in pages.cards(row.subject, domain.GUARDIAN, language(), clock.now()) if card.purpose.key == purpose), None)
-    if card is None:
+    is_stranger = queries.may_be_stranger(row)
+    cards = pages.cards_for(row, language(), clock.now(), is_stranger=is_stranger)
+    card = next((card for card in cards if card.purpose.key == purpose), None)
+    if card is None or (name == "withdraw" and is_stranger):
         raise NotFound
     back = reverse("pulsar:link", args=[request.link_token])
     context = {"card": card, "child": letters.child_name(row.subject), "subject": row.subject, "back": back}

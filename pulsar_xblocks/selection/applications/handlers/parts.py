@@ -210,7 +210,7 @@ def _others(row: SelectionApplication) -> Values:
         "asks_recommendation": answers.get("n6") == "invite",
         "recommendations": list(row.recommendations.order_by("pk")) if "n6" in keys else [],
         "is_team": answers.get("e1") == "team",
-        "members": list(row.members.select_related("person").order_by("pk")) if row.team_code else [],
+        "members": list(row.members.filter(open_marker=1).select_related("person").order_by("pk")) if row.team_code else [],
     }
 
 

@@ -1,6 +1,5 @@
 """Pages of a call's applications: the queue, one application, the decisions of the check."""
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -9,20 +8,21 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from pulsar_xblocks.kernel.audit.actions import record
-from pulsar_xblocks.kernel.definitions.domain import load
+from pulsar_xblocks.kernel.consents.queries import requests_of, without_link
 from pulsar_xblocks.kernel.editing import seen_version
 from pulsar_xblocks.kernel.exports.reasons import clean_reason
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.questions.domain import Questionnaire, model
+from pulsar_xblocks.kernel.questions.domain import model
 from pulsar_xblocks.kernel.questions.facts import FactSection, facts_of
 from pulsar_xblocks.kernel.roles.domain import may
+from pulsar_xblocks.kernel.roles.queries import regions_of
 from pulsar_xblocks.kernel.wording import said
 from pulsar_xblocks.selection.applications import showing
 from pulsar_xblocks.selection.applications.models import SelectionApplication
-from pulsar_xblocks.selection.applications.queries import as_sent, is_of_organisation, organisations
+from pulsar_xblocks.selection.applications.queries import answers_of, as_sent, is_of_organisation, organisations, questionnaire_of
 from pulsar_xblocks.selection.commission import admitting, claims, exports
 from pulsar_xblocks.selection.commission.actions import achievements, checking
 from pulsar_xblocks.selection.commission.queries import desk, nominating, past, where
@@ -168,7 +168,8 @@ def call_achievements(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     except Invalid as error:
         return detail(request, found, 422, errors=errors_of(error), values=request.POST)
     except Conflict as error:
-        return detail(request, found, error.status, refusal=sentence(error), values=request.POST)
+        both = claims.differing(found.call, error.rows) if isinstance(error, achievements.CheckedMeanwhile) else {}
+        return detail(request, found, error.status, refusal=sentence(error), values=request.POST, differing=both)
     return redirect(f"{back}?checked#t-claims")
 
 
@@ -177,8 +178,7 @@ def _settle(request: HttpRequest, found: SelectionApplication) -> None:
     if "all" in request.POST:
         achievements.confirm_all([found], by=by, now=now)
         return
-    told = {one: achievements.Settled.of(request.POST, one) for one in found.achievements.values_list("pk", flat=True)}
-    achievements.settle(found, told, by=by, now=now)
+    achievements.settle(found, achievements.Settled.all_of(request.POST), by=by, now=now)
 
 
 def _after(row: SelectionApplication) -> str:
@@ -197,7 +197,7 @@ def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, *
     context |= _of_organisation(row) | claims.shown(row) | {"checked": "checked" in request.GET}
     context |= {"decided": request.GET.get("decided", "")[:20], "after": desk.next_waiting(row.call, row)}
     context |= {"repeated": [said(one.reason) for one in past.repeated(row, request.visit.now)] if before_results else []}
-    context |= _nominated(row)
+    context |= _nominated(row) | _unlinked(request, row)
     context |= {"may_annul": statuses.may_move(row.status, statuses.ANNULLED), "is_seated": row.status in statuses.SEATED}
     context |= {"may_decide": calls.may_check(request.visit, row.call)}
     context |= {"may_confirm": may(request.visit.actor, "decide", "applicant_guardian", where.of_application(row))}
@@ -212,6 +212,15 @@ def _nominated(row: SelectionApplication) -> dict[str, Any]:
     return {"nominations": nominations, "centres": free}
 
 
+def _unlinked(request: HttpRequest, row: SelectionApplication) -> dict[str, Any]:
+    """Tell whether the guardian gets letters without a link, and where the staff opens a new one; 2 queries, 1 more where it is so."""
+    if not without_link([row.person_id]):
+        return {}
+    asked = requests_of(row.person)
+    may_open = bool(asked) and row.call.region_id in regions_of(request.visit.actor, "review", "consent")
+    return {"has_no_link": True, "consent_url": reverse("pulsar:consent", args=[asked[0].key]) if may_open else ""}
+
+
 def _of_organisation(row: SelectionApplication) -> dict[str, Any]:
     if not is_of_organisation(row.call):
         return {}
@@ -220,10 +229,10 @@ def _of_organisation(row: SelectionApplication) -> dict[str, Any]:
 
 def sections(row: SelectionApplication) -> list[FactSection]:
     """Return the answers of an application in words, of a returned one as they were sent; achievements have their own check."""
-    pinned, answers = as_sent(row) if row.status == statuses.RETURNED else (row.questionnaire, json.loads(row.answers))
-    questionnaire = load(Questionnaire, pinned.body)
+    sent = as_sent(row)
+    questionnaire, answers = questionnaire_of(sent), answers_of(sent)
     apart = {question.key for question in questionnaire.questions() if question.type == model.ACHIEVEMENTS}
-    found = facts_of(questionnaire, answers, showing.sources(row, answers))
+    found = facts_of(questionnaire, answers, showing.sources(sent, answers))
     return [replace(section, facts=tuple(fact for fact in section.facts if fact.key not in apart)) for section in found]
 
 
