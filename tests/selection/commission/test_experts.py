@@ -249,27 +249,6 @@ def test_what_takes_no_further_part_leaves_the_queue_unless_it_is_scored(world):
     assert [reviewing.item_of(row).state for row in rows] == [items[0].state, "withdrawn"]
 
 
-def test_an_achievement_that_somebody_else_has_checked_is_not_overwritten_unseen():
-    row = applications(a_call(rules=replace(READY["science"], places=60)), 1)[0]
-    SelectionApplication.objects.filter(pk=row.pk).update(status="submitted")
-    one, two = [
-        ApplicationAchievement.objects.create(application=row, key=f"a{at}", olympiad=f"o{at}", name="Олимпиада") for at in range(2)
-    ]
-    achievements.settle(row, {one.pk: achievements.Settled("confirmed", seen="claimed")}, by=PersonFactory(), now=NOW)
-    told = {
-        one.pk: achievements.Settled("rejected", reason="Чужой диплом.", seen="claimed"),
-        two.pk: achievements.Settled("confirmed", seen="claimed"),
-    }
-
-    with pytest.raises(Conflict):
-        achievements.settle(row, told, by=PersonFactory(), now=NOW)
-    before = list(row.achievements.order_by("pk").values_list("status", flat=True))
-    achievements.settle(row, told | {one.pk: replace(told[one.pk], seen="confirmed")}, by=PersonFactory(), now=NOW)
-
-    assert before == ["confirmed", "claimed"]
-    assert list(row.achievements.order_by("pk").values_list("status", flat=True)) == ["rejected", "confirmed"]
-
-
 def test_reads_are_counted_by_the_criteria_they_were_made_by(world):
     """8 of 10 by the first questions; published anew with 5 for the answer they are still 8 of 10, not all there is."""
     call, rows, experts, operator = world
