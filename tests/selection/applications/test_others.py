@@ -242,3 +242,20 @@ def test_nobody_is_asked_whom_the_form_does_not_name(opened, answers):
     opened.refresh_from_db()
 
     assert recommending.ask_named(opened, by=opened.person, now=NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "tones"),
+    [
+        ("draft", ["ok", "ok", "run", "idle", "idle", "idle"]),
+        ("submitted", ["ok", "ok", "ok", "run", "idle", "idle"]),
+        ("admitted", ["ok", "ok", "ok", "ok", "run", "idle"]),
+        ("preliminary", ["ok", "ok", "ok", "ok", "ok", "run"]),
+        ("reserve", ["ok", "ok", "ok", "ok", "ok", "ok"]),
+        ("not_admitted", ["ok", "ok", "ok", "ok"]),
+        ("withdrawn", []),
+        ("unfinished", []),
+    ],
+)
+def test_the_way_of_an_application_goes_up_to_the_results(status, tones):
+    assert [tone for _, tone in domain.steps(status, has_guardian=True, is_open=True)] == tones
