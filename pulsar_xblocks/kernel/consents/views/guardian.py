@@ -58,6 +58,7 @@ def _show(request: HttpRequest, row: Guardian, values: dict[str, Any] | None = N
         "affairs": [] if is_of_age else hooks.affairs_of(row, now),
         "about": _about(cards),
         "signer": stored,
+        "signer_name": row.person.full_name,
         "is_known": bool(row.person.family and row.relation),
         "relations": domain.RELATIONS,
         "done": next((card for card in cards if card.purpose.key == request.GET.get("done")), None),

@@ -89,8 +89,10 @@ def call_results(request: HttpRequest, pk: int) -> HttpResponse:
     if not rules.publication.is_public or not call.is_public or run is None:
         raise NotFound
     found = numbered(request, showing.public(run, rules))
-    context = {"call": call, "run": run, "list": found, "rows": showing.public_rows(call, found.rows), "publication": rules.publication}
-    return page(request, PUBLIC, context | {"zone": call.region.time_zone} | showing.summary(run))
+    rows = showing.public_rows(call, found.rows)
+    context = {"call": call, "run": run, "list": found, "rows": rows, "publication": rules.publication}
+    context |= {"region": int(call.region.code), "has_gaps": len(rows) < len(found.rows), "zone": call.region.time_zone}
+    return page(request, PUBLIC, context | showing.summary(run))
 
 
 @logged_in
