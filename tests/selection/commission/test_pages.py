@@ -7,6 +7,7 @@ from factories import MunicipalityFactory, PersonFactory, RegionFactory
 from selection_rows import SelectionApplicationFactory
 
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.actions import publishing, running
 
 pytestmark = pytest.mark.django_db
@@ -179,7 +180,23 @@ def test_a_tie_is_told_on_the_page_of_the_ranking(entered):
     page = client.get(f"/pulsar/calls/{call.pk}/ranking/").content.decode()
 
     assert 'role="alert"' in page and rows[1].number in page
-    assert client.post(f"/pulsar/calls/{call.pk}/ranking/1/publish/").status_code == 409
+    assert client.post(f"/pulsar/calls/{call.pk}/ranking/1/publish/", {"sure": "1"}).status_code == 409
+
+
+def test_publication_asks_once_and_says_what_it_does(entered, at):
+    call = a_call()
+    rows = applications(call, 2)
+    given({rows[0].pk: 90, rows[1].pk: 70})
+    client = entered()
+    client.post(f"/pulsar/calls/{call.pk}/ranking/")
+
+    asked = client.post(f"/pulsar/calls/{call.pk}/ranking/1/publish/", {"kind": "preliminary"})
+    before = Call.objects.get(pk=call.pk).preliminary_at
+    sure = client.post(f"/pulsar/calls/{call.pk}/ranking/1/publish/", {"kind": "preliminary", "sure": "1"})
+
+    assert (asked.status_code, before, sure.status_code) == (200, None, 302)
+    assert "cannot be taken back" in asked.content.decode() or "нельзя отозвать" in asked.content.decode()
+    assert Call.objects.get(pk=call.pk).preliminary_at == NOW
 
 
 @pytest.mark.parametrize("text", ["123", "000123", "п-2026-000123", "елкин"])

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import folded
 from pulsar_xblocks.selection.applications import domain
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries import is_of_organisation
 from pulsar_xblocks.selection.applications.queries.doubts import SERIOUS, guardian_doubts
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.domain import statuses
@@ -23,6 +25,7 @@ HIDDEN = sorted(
     key for key in statuses.APPLICATION if statuses.shown(key, statuses.STAFF) is None
 )  # drafts are nobody's business but the family's
 HISTORY = 100
+FOUND = 2_000  # people whom a search by name looks at; to find one of more, people type another word of the name
 
 
 def seen(call: Call) -> QuerySet[SelectionApplication]:
@@ -35,8 +38,19 @@ def drafts(call: Call) -> int:
     return SelectionApplication.objects.filter(call=call, status__in=sorted(statuses.EDITABLE)).count()
 
 
-def queue(call: Call, wanted: Mapping[str, str]) -> QuerySet[SelectionApplication]:
-    """Return the applications that fit the filters, by number; ``wanted``: status (several by commas), municipality, grade, q."""
+@dataclass(frozen=True)
+class Named:
+    """People of a call whose names hold the words that were typed; ``has_more`` = there are more than are looked at."""
+
+    ids: tuple[int, ...]
+    has_more: bool
+
+
+def queue(call: Call, wanted: Mapping[str, str], people: Named | None = None) -> QuerySet[SelectionApplication]:
+    """Return the applications that fit the filters, by number; ``wanted``: status (several by commas), municipality, grade, q.
+
+    ``people`` = whom q has found already.
+    """
     rows = seen(call).order_by("number", "pk")
     if wanted.get("status"):
         rows = rows.filter(status__in=wanted["status"].split(","))
@@ -44,7 +58,23 @@ def queue(call: Call, wanted: Mapping[str, str]) -> QuerySet[SelectionApplicatio
         rows = rows.filter(municipality__in=Municipality.objects.filter(region=call.region_id, oktmo=wanted["municipality"]).values("pk"))
     if wanted.get("grade"):
         rows = rows.filter(grade=int(wanted["grade"]))
+    if people is not None:
+        return rows.filter(person__in=people.ids)
     return rows.filter(_found(call, wanted["q"])) if wanted.get("q") else rows
+
+
+def named_people(call: Call, text: str) -> Named | None:
+    """Return whom a search by name finds in a call, None where the text is no name of a person; 1 query.
+
+    It walks the index of names and stops soon: to look at the person of each application of a big call takes many times as long.
+    """
+    words = folded(text).split()
+    if not words or is_of_organisation(call) or _numbers(call, text) is not None:
+        return None
+    applied = Exists(SelectionApplication.objects.filter(call=call, person=OuterRef("pk")))
+    rows = Person.objects.filter(_named("sort_name", words), applied, retired_at=None).order_by("sort_name", "pk")
+    ids = tuple(rows.values_list("pk", flat=True)[: FOUND + 1])
+    return Named(ids[:FOUND], len(ids) > FOUND)
 
 
 def named(ids: Sequence[int]) -> list[SelectionApplication]:
@@ -57,22 +87,31 @@ def named(ids: Sequence[int]) -> list[SelectionApplication]:
 
 
 def _found(call: Call, text: str) -> Q:
-    """Return the filter by number («123» is enough) or by words of the name."""
+    """Return the filter by number («123» is enough), or by words of the name, also of the organisation that applies."""
+    numbers = _numbers(call, text)
+    if numbers is not None:  # found by their index whatever else is asked for
+        return Q(pk__in=SelectionApplication.objects.filter(number__in=numbers).values("pk"))
+    words = folded(text).split()
+    query = _named("person__sort_name", words)
+    return query | _named("organisation__search_text", words) if is_of_organisation(call) else query
+
+
+def _numbers(call: Call, text: str) -> list[str] | None:
+    """Return the whole numbers that a text may stand for, None where it is a name."""
     text = " ".join(text.split())
     if text.isascii() and text.isdigit():
         years = range(call.opens_at.year, call.closes_at.year + 2)  # more time may lead into the next year
-        return _numbered([domain.number(year, int(text)) for year in years] if len(text) <= 6 else [])
+        return [domain.number(year, int(text)) for year in years] if len(text) <= 6 else []
     if "-" in text and any(letter.isdigit() for letter in text):
-        return _numbered([text.upper()])
+        return [text.upper()]
+    return None
+
+
+def _named(field: str, words: Sequence[str]) -> Q:
     query = Q()
-    for word in folded(text).split():
-        query &= Q(person__sort_name__contains=word)
+    for word in words:
+        query &= Q(**{f"{field}__contains": word})
     return query
-
-
-def _numbered(numbers: Sequence[str]) -> Q:
-    """Return the filter by whole numbers, found by their index whatever else is asked for."""
-    return Q(pk__in=SelectionApplication.objects.filter(number__in=numbers).values("pk"))
 
 
 def by_status(rows: QuerySet[SelectionApplication]) -> dict[str, int]:

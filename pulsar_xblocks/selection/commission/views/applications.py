@@ -69,9 +69,10 @@ def _admit_all(request: HttpRequest, call: Any) -> HttpResponse:
 
 def _queue(request: HttpRequest, call: Any, status: int = 200, **extra: Any) -> HttpResponse:
     visit, wanted = request.visit, filters_of(request)
-    found = numbered(request, desk.queue(call, wanted).values_list("pk", flat=True))
+    people = desk.named_people(call, wanted["q"])
+    found = numbered(request, desk.queue(call, wanted, people).values_list("pk", flat=True))
     context = calls.head(visit, call) | {"list": found, "rows": rows_of(desk.named(found.rows)), "wanted": wanted}
-    context |= {"tabs": _tabs(request, desk.by_status(desk.queue(call, wanted | {"status": ""})))}
+    context |= {"tabs": _tabs(request, desk.by_status(desk.queue(call, wanted | {"status": ""}, people))), "people": people}
     context |= {"places": desk.municipalities(call), "grades": [(str(grade), str(grade)) for grade in range(1, 12)]}
     told = request.GET.get("admitted", "")
     context |= {"admitted": int(told) if told.isascii() and told.isdigit() and len(told) < 5 else None}

@@ -26,6 +26,7 @@ from pulsar_xblocks.selection.commission.views import calls, reach
 from pulsar_xblocks.selection.domain import statuses
 
 RANKING, PUBLIC = "selection/commission/ranking.html", "selection/commission/public.html"
+PUBLISH = "selection/commission/publish.html"
 OUTCOMES = (statuses.RECOMMENDED, statuses.RESERVE, statuses.DECLINED)
 
 
@@ -54,13 +55,17 @@ def call_run(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @logged_in
 def call_publish(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """Publish a run: preliminary results first, then the final list."""
+    """Ask once, then publish a run: preliminary results first, then the final list."""
     call = reach.call(request.visit, pk, "publish", "selection_ranking")
     run = runs.run_or_404(call, number)
     if request.method != "POST":
         return redirect(reverse("pulsar:call_ranking", args=[pk]))
+    is_final = request.POST.get("kind") == running.FINAL
+    if "sure" not in request.POST:
+        context = calls.head(request.visit, call) | {"run": run, "is_final": is_final} | showing.summary(run)
+        return page(request, PUBLISH, context)
     try:
-        publish = publishing.publish_final if request.POST.get("kind") == running.FINAL else publishing.publish_preliminary
+        publish = publishing.publish_final if is_final else publishing.publish_preliminary
         publish(call, run, by=request.visit.person, now=request.visit.now)
     except Conflict as error:
         return ranking_page(request, call_or_404(pk), run, error.status, refusal=sentence(error))
@@ -72,11 +77,13 @@ def ranking_page(request: HttpRequest, call: Call, run: RankingRun | None, statu
     wanted = request.GET.get("outcome", "")
     wanted = wanted if wanted in OUTCOMES else ""
     context = calls.head(request.visit, call) | {"run": run, "runs": list(runs.runs_of(call)[:20]), "outcome": wanted}
-    context |= {"meetings": list(call.meetings.order_by("-held_on", "-pk")[:20])}
+    meetings = list(call.meetings.order_by("-held_on", "-pk")[:20])
+    context |= {"meetings": meetings, "is_newest": run is not None and run == context["runs"][0]}
     context |= {"job": ordering.waiting(call), "in_check": running.listed_in_check(call), "is_told": "published" in request.GET}
     if run is not None:
         found = numbered(request, runs.rows_of(run, wanted))
-        context |= {"asked": () if run.is_stopped or run != runs.newest(call) else places.to_order(call, run)}
+        context |= {"is_adopted": any(one.kind == "results" and one.run_id == run.pk for one in meetings)}
+        context |= {"asked": () if run.is_stopped or not context["is_newest"] else places.to_order(call, run)}
         context |= {"list": found, "rows": showing.rows(run, found.rows)} | showing.summary(run) | showing.diagnostics(run)
     return page(request, RANKING, context | extra, status=status)
 
