@@ -79,7 +79,13 @@ def ranking_page(request: HttpRequest, call: Call, run: RankingRun | None, statu
     context = calls.head(request.visit, call) | {"run": run, "runs": list(runs.runs_of(call)[:20]), "outcome": wanted}
     meetings = list(call.meetings.order_by("-held_on", "-pk")[:20])
     context |= {"meetings": meetings, "is_newest": run is not None and run == context["runs"][0]}
-    context |= {"job": ordering.waiting(call), "in_check": running.listed_in_check(call), "is_told": "published" in request.GET}
+    has_public = call.is_public and rules_of(call).publication.is_public and any(one.published_at for one in context["runs"])
+    context |= {
+        "has_public": has_public,
+        "job": ordering.waiting(call),
+        "in_check": running.listed_in_check(call),
+        "is_told": "published" in request.GET,
+    }
     if run is not None:
         found = numbered(request, runs.rows_of(run, wanted))
         context |= {"is_adopted": any(one.kind == "results" and one.run_id == run.pk for one in meetings)}
