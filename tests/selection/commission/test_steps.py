@@ -1,9 +1,12 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.template.loader import get_template
 
+from pulsar_xblocks.selection.calls import domain
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission import steps
+from pulsar_xblocks.selection.domain import statuses
 
 OPENS, CLOSES, NOW = datetime(2026, 11, 1, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC), datetime(2026, 11, 25, tzinfo=UTC)
 RIGHTS = ("applications", "ranking", "manage", "appeals")
@@ -62,3 +65,12 @@ def test_a_step_leads_only_where_the_reader_may_go():
     addresses = [step.url for step in steps.of(Call(**CALL), seen, ["ranking"])]
 
     assert addresses == ["", "", "/pulsar/calls/7/ranking/", "", ""]
+
+
+def test_every_status_has_an_icon_of_the_sprite():
+    sprite = get_template("pulsar_xblocks/kernel/_sprite.html").render()
+    found = [*statuses.APPLICATION.values(), *statuses.APPEAL.values(), *statuses.OFFER.values(), *domain.CALL.values()]
+
+    missing = [status.key for status in found if f'id="pulsar-i-{status.icon}"' not in sprite]
+
+    assert (len(found) > 30, missing) == (True, [])

@@ -62,8 +62,8 @@ def call_publish(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         return redirect(reverse("pulsar:call_ranking", args=[pk]))
     is_final = request.POST.get("kind") == running.FINAL
     if "sure" not in request.POST:
-        context = calls.head(request.visit, call) | {"run": run, "is_final": is_final} | showing.summary(run)
-        return page(request, PUBLISH, context)
+        asked = {"run": run, "is_final": is_final, "in_check": running.listed_in_check(call)}
+        return page(request, PUBLISH, calls.head(request.visit, call) | asked | showing.summary(run))
     try:
         publish = publishing.publish_final if is_final else publishing.publish_preliminary
         publish(call, run, by=request.visit.person, now=request.visit.now)
