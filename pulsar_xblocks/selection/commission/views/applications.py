@@ -72,7 +72,7 @@ def _queue(request: HttpRequest, call: Any, status: int = 200, **extra: Any) -> 
     visit, wanted = request.visit, filters_of(request, call)
     searched = desk.search(call, wanted["q"])
     counts = desk.by_status(desk.queue(call, wanted | {"status": ""}, searched))
-    fitting = sum(counts.get(status, 0) for status in (wanted["status"].split(",") if wanted["status"] else counts))
+    fitting = sum(counts.get(key, 0) for key in (wanted["status"].split(",") if wanted["status"] else counts))
     found = numbered(request, desk.queue(call, wanted, searched).values_list("pk", flat=True), counted=fitting)
     context = calls.head(visit, call) | {"list": found, "rows": rows_of(desk.named(call, found.rows)), "wanted": wanted}
     context |= {"tabs": _tabs(request, wanted["status"], counts), "searched": searched}
@@ -80,7 +80,8 @@ def _queue(request: HttpRequest, call: Any, status: int = 200, **extra: Any) -> 
     told = request.GET.get("admitted", "")
     context |= {"admitted": int(told) if told.isascii() and told.isdigit() and len(told) < 5 else None}
     counts_waiting = found.total if not wanted["q"] and wanted["status"] == WAITING else 0
-    context |= {"query": request.GET.urlencode(), "job": admitting.waiting(call), "may_all": counts_waiting > len(found.rows)}
+    context |= {"query": request.GET.urlencode(), "may_all": counts_waiting > len(found.rows)}
+    context |= {"job": None if wanted["q"] else admitting.waiting(call)}  # who searches does not wait for it
     context |= {"zones": organisations.zones(call) if is_of_organisation(call) else []}
     return page(request, LIST, context | extra, status=status)
 
