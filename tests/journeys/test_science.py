@@ -93,6 +93,8 @@ def test_from_the_documents_to_a_place_that_passes_on(walk, site):
 
     # preliminary results, by number and without names
     page.get_by_role("button", name="Опубликовать предварительные итоги").click()
+    expect(page.get_by_text("Опубликованное нельзя отозвать.")).to_be_visible()
+    page.get_by_role("button", name="Опубликовать", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("Итоги опубликованы")
     visitor = walk(width=360)
     visitor.page.goto(f"{page.url.split('ranking')[0]}results/")
@@ -104,6 +106,7 @@ def test_from_the_documents_to_a_place_that_passes_on(walk, site):
     part_of_call(secretary, "Рейтинг").get_by_role("link", name="Записать заседание").click()
     sit(secretary, "8", "Утвердить список рекомендованных и резерв без изменений.")
     part_of_call(operator, "Рейтинг").get_by_role("button", name="Опубликовать итоговый список").click()
+    page.get_by_role("button", name="Опубликовать", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("Итоги опубликованы")
 
     # a family declines the place on the page of the letter: the first of the reserve is offered it

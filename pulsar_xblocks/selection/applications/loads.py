@@ -48,7 +48,7 @@ def _target(actor: Actor | None, pk: int) -> Target:
     row = call_or_404(pk)
     if actor is not None:
         require(actor, "manage", "call", where(row))
-    return Target(pk, row.region, row.title, reverse("pulsar:selection_calls"), "", row)
+    return Target(pk, row.region, row.title, reverse("pulsar:call", args=[pk]), "", row)
 
 
 def _rows(target: Target) -> dict[str, dict[str, Decimal]]:

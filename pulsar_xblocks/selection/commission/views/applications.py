@@ -23,6 +23,7 @@ from pulsar_xblocks.kernel.wording import said
 from pulsar_xblocks.selection.applications import showing
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.applications.queries import answers_of, as_sent, is_of_organisation, organisations, questionnaire_of
+from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission import admitting, claims, exports
 from pulsar_xblocks.selection.commission.actions import achievements, checking
 from pulsar_xblocks.selection.commission.queries import desk, nominating, past, where
@@ -55,7 +56,7 @@ def call_applications(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _admit_all(request: HttpRequest, call: Any) -> HttpResponse:
     """Ask once whether all that fit the filter are admitted, then order it."""
-    wanted = filters_of(request)
+    wanted = filters_of(request, call)
     if "sure" not in request.POST:
         place = dict(desk.municipalities(call)).get(wanted["municipality"], "")
         context = calls.head(request.visit, call) | {"count": admitting.fitting(call, wanted).count(), "place": place}
@@ -68,24 +69,28 @@ def _admit_all(request: HttpRequest, call: Any) -> HttpResponse:
 
 
 def _queue(request: HttpRequest, call: Any, status: int = 200, **extra: Any) -> HttpResponse:
-    visit, wanted = request.visit, filters_of(request)
-    found = numbered(request, desk.queue(call, wanted).values_list("pk", flat=True))
-    context = calls.head(visit, call) | {"list": found, "rows": rows_of(desk.named(found.rows)), "wanted": wanted}
-    context |= {"tabs": _tabs(request, desk.by_status(desk.queue(call, wanted | {"status": ""})))}
+    visit, wanted = request.visit, filters_of(request, call)
+    searched = desk.search(call, wanted["q"])
+    counts = desk.by_status(desk.queue(call, wanted | {"status": ""}, searched))
+    fitting = sum(counts.get(key, 0) for key in (wanted["status"].split(",") if wanted["status"] else counts))
+    found = numbered(request, desk.queue(call, wanted, searched).values_list("pk", flat=True), counted=fitting)
+    context = calls.head(visit, call) | {"list": found, "rows": rows_of(desk.named(call, found.rows)), "wanted": wanted}
+    context |= {"tabs": _tabs(request, wanted["status"], counts), "searched": searched}
     context |= {"places": desk.municipalities(call), "grades": [(str(grade), str(grade)) for grade in range(1, 12)]}
     told = request.GET.get("admitted", "")
     context |= {"admitted": int(told) if told.isascii() and told.isdigit() and len(told) < 5 else None}
     counts_waiting = found.total if not wanted["q"] and wanted["status"] == WAITING else 0
-    context |= {"query": request.GET.urlencode(), "job": admitting.waiting(call), "may_all": counts_waiting > len(found.rows)}
+    context |= {"query": request.GET.urlencode(), "may_all": counts_waiting > len(found.rows)}
+    context |= {"job": None if wanted["q"] else admitting.waiting(call)}  # who searches does not wait for it
     context |= {"zones": organisations.zones(call) if is_of_organisation(call) else []}
     return page(request, LIST, context | extra, status=status)
 
 
-def filters_of(request: HttpRequest) -> dict[str, str]:
-    """Return the filters as typed; one begins with what waits for the check; what is not known means all."""
+def filters_of(request: HttpRequest, call: Call) -> dict[str, str]:
+    """Return the filters as typed; one begins with what waits for the check, with all once results are out; what is not known means all."""
     wanted = {name: request.GET.get(name, "").strip()[:100] for name in FILTERS}
     if "status" not in request.GET:
-        wanted["status"] = WAITING
+        wanted["status"] = "" if call.preliminary_at else WAITING
     if not all(status in statuses.APPLICATION for status in wanted["status"].split(",") if status):
         wanted["status"] = ""
     if not (wanted["grade"].isascii() and wanted["grade"].isdigit() and len(wanted["grade"]) < 3):
@@ -105,8 +110,7 @@ def rows_of(rows: list[SelectionApplication]) -> list[dict[str, Any]]:
     ]
 
 
-def _tabs(request: HttpRequest, counts: dict[str, int]) -> list[dict[str, Any]]:
-    now = filters_of(request)["status"]
+def _tabs(request: HttpRequest, now: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     waiting = sum(counts.get(status, 0) for status in WAITING.split(","))
     tabs = [(WAITING, mark("Waiting for the check"), waiting), ("", mark("All"), sum(counts.values()))]
     tabs += [(key, status.word, counts[key]) for key, status in statuses.APPLICATION.items() if counts.get(key)]
