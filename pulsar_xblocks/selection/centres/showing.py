@@ -40,7 +40,6 @@ def report(row: CentreReport, now: datetime) -> dict[str, Any]:
         "has_values": any(entry["percent"] is not None for entry in lines),
         "height": len(lines) * 26 + 8,
         "short": _short(lines),
-        "has_values": any(one.actual is not None for one in told),
         "evidence": rows_of(files_of(row, EVIDENCE)),
         "is_late": row.status == domain.DRAFT and now > row.due_at,
     }
