@@ -100,7 +100,7 @@ def cards_for(guardian: Guardian, language: str, now: datetime, *, is_stranger: 
     found = cards(guardian.subject, domain.GUARDIAN, language, now)
     if not is_stranger:
         return found
-    return [replace(card, record=None, other=None, may_withdraw=False) for card in found]
+    return [replace(card, record=None, other=None, may_answer=False, may_withdraw=False) for card in found]
 
 
 def _card(request: ConsentRequest, text: ConsentTemplate, records: list[ConsentRecord], party: str, now: datetime) -> Card:
