@@ -11,7 +11,7 @@ from kernel_consents import ADULT, CHILD_15, NAMES, case
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.consents import actions, hooks, queries
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, Guardian
-from pulsar_xblocks.kernel.links.actions import issue_link, revoke_links
+from pulsar_xblocks.kernel.links.actions import revoke_links
 from pulsar_xblocks.kernel.links.models import Link
 from pulsar_xblocks.kernel.links.queries import open_link
 from pulsar_xblocks.kernel.people.models import Person
@@ -282,47 +282,3 @@ def test_link_lasts(now):
     later = now + timedelta(days=700)
 
     assert open_link(found.token, "guardian", later).is_lasting
-
-
-def second(found, now):
-    """Return the page of another guardian, whom the mentor has asked and who has not answered."""
-    guardian, _ = actions.requests.guardian_for(found.child, "other@example.ru", found.region, now)
-    link = issue_link(purpose="guardian", subject=guardian, region_id=found.region.pk, now=now, valid=None, lasting=True)
-    return f"/pulsar/l/{link.token}/"
-
-
-def test_before_the_own_answer_nothing_is_shown_of_what_others_have_answered(client, now, monkeypatch):
-    found = case(now, birth=CHILD_15)
-    found.give(now)
-    found.give(now, party="self")
-    progress = hooks.Progress("8\u00a0«А»", (hooks.Step("Начало занятий", "Встречи по средам"),))
-    monkeypatch.setattr(hooks, "_progress", [lambda subject, at: progress])
-    url = second(found, now)
-
-    page, first = client.get(url).content.decode(), client.get(found.url).content.decode()
-    document = client.get(url + "document-studio/").content.decode()
-    withdrawals = [client.get(url + "withdraw-studio/"), client.post(url + "withdraw-studio/")]
-
-    told = ("Все ответы", "Тихонова Анна", "Встречи по средам", "/withdraw-studio/")
-    assert [text in first for text in told] == [True] * 4
-    assert [text in page for text in told] == [False] * 4
-    assert "Где сейчас" in first and "Где сейчас" not in page
-    assert "Тихонова Анна" not in document
-    assert [answer.status_code for answer in withdrawals] == [404, 404]
-    assert queries.state(found.child, "studio", now) == "given"
-
-
-def test_a_second_guardian_whom_the_centre_has_confirmed_sees_all_answers(client, now):
-    found = case(now)
-    found.give(now)
-    url = second(found, now)
-    Guardian.objects.filter(email="other@example.ru").update(confirmed_at=now)
-
-    assert "Тихонова Анна Сергеевна" in client.get(url).content.decode()
-
-
-def test_before_the_first_answer_the_pupils_own_one_is_not_listed(client, now):
-    found = case(now, birth=CHILD_15)
-    found.give(now, party="self")
-
-    assert "Все ответы" not in client.get(found.url).content.decode()

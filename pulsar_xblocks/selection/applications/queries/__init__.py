@@ -296,6 +296,5 @@ def as_sent_of(rows: Iterable[SelectionApplication]) -> list[SelectionApplicatio
 def _shown(row: SelectionApplication, sent: Mapping[str, Any], pinned: Mapping[str, Definition]) -> SelectionApplication:
     shown = copy(row)
     shown.answers = json.dumps(sent["answers"], ensure_ascii=False, sort_keys=True)
-    if sent["questionnaire"] in pinned:
-        shown.questionnaire = pinned[sent["questionnaire"]]
+    shown.questionnaire = pinned.get(sent["questionnaire"]) or row.questionnaire
     return shown
