@@ -90,7 +90,9 @@ def test_wrong_table_stores_nothing_and_is_named_by_its_field(entered, call, cha
     answer = entered().post(address(call), posted(call, **changes))
 
     assert answer.status_code == 422
-    assert (f'id="e-{field}"' in answer.content.decode(), Call.objects.get(pk=call.pk).questionnaire.digest) == (True, before)
+    told = answer.content.decode()
+    assert (f'id="e-{field}"' in told, told.count('role="alert"')) == (True, 1)
+    assert Call.objects.get(pk=call.pk).questionnaire.digest == before
 
 
 def test_tables_stay_once_applications_are_taken(entered, call, at):
