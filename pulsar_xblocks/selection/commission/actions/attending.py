@@ -1,5 +1,6 @@
 """The programme's course follows the places: who has confirmed is put into it and its cohort, who gives the place up is taken out."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from pulsar_xblocks.selection.commission.models import PlaceOffer
 from pulsar_xblocks.selection.domain import statuses
 
 COURSE_JOB = "selection.course"
+log = logging.getLogger(__name__)
 
 
 def order(call: Call, *, by: Person | None, now: datetime) -> None:
@@ -34,7 +36,15 @@ def unsettled(calls: Iterable[int] | None = None) -> QuerySet[PlaceOffer]:
 
 def follow(offers: QuerySet[PlaceOffer]) -> int:
     """Put the holders of places where they belong and take out the others; return how many have changed."""
-    return sum(_follow_one(pk) for pk in offers.order_by("pk").values_list("pk", flat=True))
+    return sum(_tried(pk) for pk in offers.order_by("pk").values_list("pk", flat=True))
+
+
+def _tried(pk: int) -> bool:
+    try:
+        return _follow_one(pk)
+    except Exception:  # noqa: BLE001 - what the platform has against one person must not keep the others out
+        log.exception("the course does not follow place %s", pk)
+        return bool(PlaceOffer.objects.filter(pk=pk).exclude(course_state=attending.REFUSED).update(course_state=attending.REFUSED))
 
 
 @transaction.atomic
