@@ -26,7 +26,7 @@ COURSE = "course-v1:Pulsar+Studios+2026"
 TASK = {"round_code": "70:2026/27:11", "task_title": "Тепло", "task": "<p>Измерьте, <a href='https://a.example'>как тут</a>.</p>"}
 CALL = {"call_code": "70:science-2026-12", "definition": as_text(studio_opening())}
 TYPES = {"pulsar_studio": {}, "pulsar_studio_project": TASK, "pulsar_standings": {}, "pulsar_selection": CALL}
-WRITES = {"pulsar_studio": "start", "pulsar_studio_project": "submit", "pulsar_standings": "send_record"}
+WRITES = {"pulsar_studio": "start", "pulsar_studio_project": "submit", "pulsar_standings": "send_record", "pulsar_selection": "start"}
 
 
 @pytest.fixture
