@@ -8,6 +8,7 @@ from django.db import Error, close_old_connections, connection
 
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.jobs import actions
+from pulsar_xblocks.kernel.platform import caches
 
 log = logging.getLogger(__name__)
 PAUSE_S = 5.0
@@ -50,6 +51,7 @@ class Worker:
 
     def _round(self) -> None:
         close_old_connections()
+        caches.forget()
         try:
             now = clock.now()
             actions.run_due(now)

@@ -15,10 +15,15 @@ USER = SimpleNamespace(pk=7)
 def rows(monkeypatch):
     """Let the platform be there with one course; return its enrolments.  Like the platform, it enrols into any key."""
     kept: set[tuple[int, str]] = set()
+
+    def asked(user, course_id, is_active):
+        return SimpleNamespace(exists=lambda: is_active and (user.pk, str(course_id)) in kept)
+
     rows = SimpleNamespace(
         enroll=lambda user, key: kept.add((user.pk, str(key))),
         unenroll=lambda user, key: kept.discard((user.pk, str(key))),
-        is_enrolled=lambda user, key: (user.pk, str(key)) in kept,
+        is_enrolled=lambda user, key: True,  # as it remembers from an enrolment that was undone
+        objects=SimpleNamespace(filter=asked),
     )
     _module(monkeypatch, "common.djangoapps.student.models", CourseEnrollment=rows)
     courses = SimpleNamespace(course_exists=lambda key: str(key) == THERE)
@@ -34,9 +39,10 @@ def _module(monkeypatch, name: str, **content: object) -> None:
 
 
 def test_who_is_enrolled_is_in_the_course_until_taken_out(rows):
+    before = enrolment.is_enrolled(USER, THERE)
     done = enrolment.enrol(USER, THERE), enrolment.is_enrolled(USER, THERE)
 
-    assert (done, enrolment.unenrol(USER, THERE), enrolment.is_enrolled(USER, THERE)) == ((True, True), True, False)
+    assert (before, done, enrolment.unenrol(USER, THERE), enrolment.is_enrolled(USER, THERE)) == (False, (True, True), True, False)
 
 
 @pytest.mark.parametrize("key", [GONE, "нет такого ключа"])

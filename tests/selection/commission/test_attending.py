@@ -23,7 +23,7 @@ class Platform:
     """Courses and cohorts of a platform as the adapters call them; ``there``: names of its cohorts."""
 
     def __init__(self, monkeypatch, *there: str) -> None:
-        self.courses, self.cohorts, self.there, self.refused = set(), set(), there, set()
+        self.courses, self.cohorts, self.there, self.refused, self.told = set(), set(), there, set(), []
         monkeypatch.setattr(enrolment, "is_enrolled", lambda user, key: (user.pk, key) in self.courses)
         monkeypatch.setattr(enrolment, "enrol", self.enrol)
         monkeypatch.setattr(enrolment, "unenrol", lambda user, key: self.courses.discard((user.pk, key)) is None)
@@ -34,6 +34,7 @@ class Platform:
         if user.pk in self.refused:
             raise RuntimeError("a filter of the site says no")
         self.courses.add((user.pk, key))
+        self.told.append(user.pk)
         return True
 
     def put(self, user, key, name) -> bool:
@@ -106,10 +107,12 @@ def test_a_cohort_that_is_not_there_is_said_and_tried_again(monkeypatch):
     _confirmed(rows)
     before = _states()
 
+    attending.follow(attending.unsettled())
     platform.there = (COHORT,)
     changed = attending.follow(attending.unsettled())
 
     assert (before, changed, _states()) == (["cohort"], 1, ["in"])
+    assert platform.told == [rows[0].person.user_id]  # who is in the course is not enrolled once more
 
 
 def test_one_whom_the_platform_refuses_keeps_nobody_out_and_is_tried_again(monkeypatch):

@@ -65,10 +65,11 @@ def _enter(row: PlaceOffer) -> None:
     user, call = row.application.person.user, row.call
     if user is None or not call.course_key:
         return
-    was_in = not row.in_course and enrolment.is_enrolled(user, call.course_key)
-    if not was_in and not enrolment.enrol(user, call.course_key):
+    is_in = enrolment.is_enrolled(user, call.course_key)
+    if not is_in and not enrolment.enrol(user, call.course_key):  # not twice: the platform tells all the world of each time
         row.course_state = attending.ABSENT
         return
+    was_in = is_in and not row.in_course
     row.in_course = "" if was_in else call.course_key
     row.course_state = attending.BEFORE if was_in else attending.IN
     if call.cohort and cohorts.put(user, call.course_key, call.cohort):
