@@ -129,7 +129,8 @@ def test_editor_has_nothing_to_download_and_leads_out_in_a_tab_of_its_own(row, b
 def test_editor_brings_its_own_save_and_cancel(row, browser):
     text = browser.get(f"/xblock/{row.usage_key}/action/edit").content.decode()
 
-    assert "xblock-actions" in text  # by this Studio hides the buttons of its modal
+    assert text.count('class="editor-with-buttons" hidden') == 1  # by this Studio leaves away the buttons of its modal
+    assert "xblock-actions" in text  # and keeps ours in sight
     assert text.count("data-pulsar-cancel") == 1
     assert 'data-pulsar-do="save_editor" data-pulsar-editor' in text
 

@@ -71,6 +71,7 @@ def earned_in(course_key: str, subsection: str, accounts: Collection[int]) -> Ma
     """Return account id -> what it has earned in the subsection of this name, who has not begun it left out.
 
     None where the course has no such subsection or there are no grades at all; 1 query and a look into the course.
+    The platform keeps a nought of who has not begun as well, once it has counted all the subsections of somebody anew.
     """
     models = _models()
     if models is None:
@@ -79,8 +80,8 @@ def earned_in(course_key: str, subsection: str, accounts: Collection[int]) -> Ma
     if usage_key is None:
         return None
     rows = models.PersistentSubsectionGrade.objects.filter(course_id=usage_key.course_key, usage_key=usage_key, user_id__in=list(accounts))
-    found = rows.values_list("user_id", *_COMPUTED, *(f"override__{name}_override" for name in _COMPUTED))
-    return {user_id: _earned(*numbers) for user_id, *numbers in found}
+    found = rows.values_list("user_id", "first_attempted", *_COMPUTED, *(f"override__{name}_override" for name in _COMPUTED))
+    return {user_id: _earned(*numbers) for user_id, begun_at, *numbers in found if begun_at or numbers[2:] != [None, None]}
 
 
 def _earned(earned: float, possible: float, instead: float | None, of: float | None) -> Earned:

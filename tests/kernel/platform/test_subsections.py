@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from decimal import Decimal
 from types import ModuleType, SimpleNamespace
 
@@ -12,6 +13,7 @@ from pulsar_xblocks.kernel.platform import grades
 from pulsar_xblocks.kernel.platform.grades import Earned
 
 COURSE = "course-v1:Pulsar+Science+2026"
+NOW = datetime(2026, 11, 10, tzinfo=UTC)
 KEY = UsageKey.from_string("block-v1:Pulsar+Science+2026+type@sequential+block@entry")
 BLOCK = SimpleNamespace(location=KEY, display_name="Учебно-отборочный  курс", parent="chapter")
 
@@ -41,8 +43,14 @@ class Rows:
 
     def values_list(self, *names):
         override = ("override__earned_graded_override", "override__possible_graded_override")
-        assert names == ("user_id", "earned_graded", "possible_graded", *override)
-        kept = {1: (16.0, 20.0, None, None), 2: (0.1, 20.0, None, None), 3: (5.0, 20.0, 18.0, None), 4: (5.0, 20.0, 0.0, 10.0)}
+        assert names == ("user_id", "first_attempted", "earned_graded", "possible_graded", *override)
+        kept = {
+            1: (NOW, 16.0, 20.0, None, None),
+            2: (NOW, 0.1, 20.0, None, None),
+            3: (NOW, 5.0, 20.0, 18.0, None),
+            4: (None, 0.0, 20.0, 0.0, 10.0),
+            5: (None, 0.0, 20.0, None, None),
+        }
         return [(user, *kept[user]) for user in kept if user in self.asked["user_id__in"]]
 
 
@@ -80,6 +88,10 @@ def test_what_an_instructor_has_put_into_the_gradebook_counts(platform):
     found = grades.earned_in(COURSE, "entry", [3, 4])
 
     assert found == {3: Earned(Decimal(18), Decimal(20)), 4: Earned(Decimal(0), Decimal(10))}
+
+
+def test_who_has_not_begun_is_left_out_though_the_platform_keeps_a_nought(platform):
+    assert set(grades.earned_in(COURSE, "entry", [1, 5])) == {1}
 
 
 def test_nothing_is_known_of_another_subsection_and_of_a_course_that_is_gone(platform):
