@@ -120,6 +120,13 @@ def of_budgets(report: dict[str, Any]) -> list[str]:
     return lines
 
 
+def not_measured(report: dict[str, Any]) -> list[str]:
+    """Return what of ours has failed: a budget that nobody measured must not look as if it held."""
+    failed = [f"{row['block']} at {row['learners']:,}" for row in report["blocks"] if row["block"] in OURS and "error" in row]
+    failed += [part for part in ("lists", "selection") if not report[part]]
+    return failed + (["ranking"] if "error" in report["ranking"] else [])
+
+
 def budgets(report: dict[str, Any]) -> list[tuple[str, float, float]]:
     """Return (what, limit, measured)."""
     mine = [row for row in report["blocks"] if row["block"] in OURS and "error" not in row]

@@ -50,6 +50,8 @@ def main() -> None:
     for title, lines in report.tables(found):
         print("\n".join(["", f"== {title}", *lines]))
     print(f"\n{found['machine']}\nin {found['took_s']} s; all numbers: bench/results.json", flush=True)
+    if failed := report.not_measured(found):
+        sys.exit(f"not measured, so the page stays as it was: {', '.join(failed)}")
     if asked.page:
         report.write_page(found)
 

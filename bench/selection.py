@@ -55,7 +55,7 @@ def main(repeat: int, is_whole: bool) -> None:
         print(MARK + json.dumps({"applications": count, "pages": pages, "whole": {}}))
         return
     with transaction.atomic():
-        SelectionApplication.objects.exclude(call=call).update(call=call)
+        SelectionApplication.objects.exclude(call=call).update(call=call, open_marker=None)  # some people applied to both
         whole = {"xlsx": _xlsx(call)}
         SelectionApplication.objects.exclude(number="").update(status="admitted")
         whole["run"] = _run(call)

@@ -143,6 +143,17 @@ def may_be_stranger(guardian: Guardian) -> bool:
     return records.exists() and not records.filter(guardian=guardian).exists()
 
 
+def answers_for(guardian: Guardian, now: datetime) -> bool:
+    """Tell whether a guardian still speaks for the child: who has come of age speaks alone."""
+    return domain.GUARDIAN in needed(guardian.subject, guardian.region.time_zone, now)
+
+
+def of_minors(guardians: QuerySet[Guardian], day: date) -> QuerySet[Guardian]:
+    """Return the guardians of those who are not of age on a day; without a birth date a person counts as a child."""
+    grown = domain.born_before(day, ages().consent)
+    return guardians.filter(Q(subject__birth_date=None) | Q(subject__birth_date__gt=grown))
+
+
 def where(subject: Person, region_id: int, actor: Actor) -> Where:
     """Return where a person's consents stand for the access matrix."""
     is_led = actor.person is not None and subject.pk in hooks.led_by(actor.person)

@@ -9,6 +9,7 @@ from django.db import Error, close_old_connections, connection
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.jobs import actions
 from pulsar_xblocks.kernel.platform import caches
+from pulsar_xblocks.kernel.pure.errors import without_text
 
 log = logging.getLogger(__name__)
 PAUSE_S = 5.0
@@ -58,8 +59,8 @@ class Worker:
             if self._beaten_at is None or abs(now - self._beaten_at) >= BEAT:
                 actions.beat("thread", now)
                 self._beaten_at = now
-        except Error:  # the database is away or being replaced: the next round tries again
-            log.exception("the worker could not reach the database")
+        except Error as error:  # the database is away or being replaced: the next round tries again
+            log.error("the worker could not reach the database: %s", without_text(error))  # noqa: TRY400 - a statement may hold names
         finally:
             close_old_connections()
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.consents.actions.requests import LINK_PURPOSE
 from pulsar_xblocks.kernel.consents.models import Guardian
-from pulsar_xblocks.kernel.consents.queries import answering
+from pulsar_xblocks.kernel.consents.queries import answering, of_minors
 from pulsar_xblocks.kernel.inbox.actions import in_language, send
 from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.links.actions import issue_link
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.template_tags import day, moment
 from pulsar_xblocks.selection.applications.domain import FOR_ORGANISATIONS
@@ -176,8 +177,8 @@ def _appeal(pk: int) -> Appeal:
 
 
 def tell(row: SelectionApplication, what: Told, now: datetime) -> None:
-    """Send a message to the applicant with an account, and to every guardian who has answered and has an address."""
-    for one in addressees([row]):
+    """Send a message to the applicant with an account, and of a minor to every guardian who has answered and has an address."""
+    for one in addressees([row], now):
         with in_language(one.person):
             send(
                 to=None if one.guardian else one.person,
@@ -193,8 +194,8 @@ def tell(row: SelectionApplication, what: Told, now: datetime) -> None:
             )
 
 
-def addressees(rows: Sequence[SelectionApplication]) -> list[Addressee]:
-    """Return who is told of applications: applicants with an account, and every guardian who has answered and has an address; 1 query.
+def addressees(rows: Sequence[SelectionApplication], now: datetime) -> list[Addressee]:
+    """Return who is told of applications: applicants with an account, and of minors the guardians who have answered by mail; 1 query.
 
     Of an organisation all who fill in its application; 1 query each.
     """
@@ -205,6 +206,7 @@ def addressees(rows: Sequence[SelectionApplication]) -> list[Addressee]:
             found += [Addressee(row.pk, person) for person in people_of(row) if person.user_id]
     of_person = {row.person_id: row.pk for row in pupils}
     guardians = answering(Guardian.objects.filter(subject__in=list(of_person)).exclude(email=""))
+    guardians = of_minors(guardians, local_day(now, rows[0].call.region.time_zone)) if rows else guardians
     rows_ = guardians.select_related("person").order_by("pk")
     return found + [Addressee(of_person[one.subject_id], one.person, one.email, one) for one in rows_]
 

@@ -34,7 +34,7 @@ def _of_call(call: Call, step: str, now: datetime) -> Iterator[Reminder]:
     rows = [offer.application for offer in queries.holders(call)]
     given = queries.standing([row.pk for row in rows])
     late = {row.pk: (row, missing) for row in rows if (missing := collecting.open_ones(asked, given.get(row.pk, {})))}
-    for addressee in letters.addressees([row for row, _ in late.values()]):
+    for addressee in letters.addressees([row for row, _ in late.values()], now):
         row, missing = late[addressee.application]
         once = f"{KIND}:{row.pk}:{call.documents_due:%Y%m%d}:{step}:{addressee.person.pk}"
         person = None if addressee.guardian else addressee.person

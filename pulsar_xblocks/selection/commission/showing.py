@@ -21,7 +21,7 @@ from pulsar_xblocks.selection.commission.file_rights import APPEAL_FILES
 from pulsar_xblocks.selection.commission.models import Appeal, RankingRow, RankingRun
 from pulsar_xblocks.selection.commission.queries import runs
 from pulsar_xblocks.selection.domain import statuses
-from pulsar_xblocks.selection.domain.explaining import sentences, tie_sentence
+from pulsar_xblocks.selection.domain.explaining import Statement, sentences, tie_sentence
 from pulsar_xblocks.selection.domain.quotas import OPEN
 from pulsar_xblocks.selection.domain.rules import RuleSet
 
@@ -89,21 +89,25 @@ def _changes(others: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
 
 
 def public(run: RankingRun, rules: RuleSet) -> QuerySet[RankingRow]:
-    """Return the rows that everybody may see; in a list that was not final yet everybody of it."""
-    hidden = []
+    """Return the rows that everybody may see, as their applications stand now: a place given or lost since the run counts.
+
+    In a list that was not final yet everybody of it.
+    """
+    hidden = set()
     if run.kind == "final":
-        hidden += [] if rules.publication.shows_reserve else [statuses.RESERVE]
-        hidden += [] if rules.publication.shows_declined else [statuses.DECLINED]
-    return runs.rows_of(run).exclude(outcome__in=hidden)
+        hidden |= set() if rules.publication.shows_reserve else {statuses.RESERVE}
+        hidden |= set() if rules.publication.shows_declined else {statuses.DECLINED}
+    seen = {key for key in statuses.APPLICATION if statuses.shown(key, statuses.PUBLIC)} - hidden
+    return runs.rows_of(run).filter(application__status__in=sorted(seen))
 
 
 def public_rows(call: Call, found: Sequence[RankingRow]) -> list[dict[str, Any]]:
     """Return what everybody reads of rows: number, place, points, municipality, status."""
-    shown = []
-    for row in found:
-        status = statuses.shown(row.application.status, statuses.PUBLIC)
-        shown.append({"row": row, "number": row.application.number, "status": status, "place": row.application.municipality})
-    return [entry for entry in shown if entry["status"]]
+    return [
+        {"row": row, "number": row.application.number, "status": statuses.shown(row.application.status, statuses.PUBLIC)}
+        | {"place": row.application.municipality}
+        for row in found
+    ]
 
 
 def application(call: Call, pk: int) -> SelectionApplication | None:
@@ -125,9 +129,16 @@ def statement(run: RankingRun, row: SelectionApplication) -> dict[str, Any]:
         "told": told,
         "lines": [{"title": line.title.show(spoken), "points": line.points, "most": line.most} for line in told.parts],
         "most": rules.most,
-        "sentences": [said(one) for one in sentences(rules, told)],
+        "sentences": [*_besides(told, row), *(said(one) for one in sentences(rules, told))],
         "ties": ties,
     }
+
+
+def _besides(told: Statement, row: SelectionApplication) -> list[str]:
+    """Return what a list does not tell of an application that holds a place without one in it."""
+    if told.seat or not told.outcome or row.status not in statuses.SEATED:
+        return []
+    return [gettext("A place is offered or held beside this list: freed later, added by an appeal or given by an earlier list.")]
 
 
 def appeal_files(row: Appeal) -> list[FileRow]:

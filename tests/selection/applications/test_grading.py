@@ -10,11 +10,12 @@ from selection_rows import SelectionApplicationFactory
 from pulsar_xblocks.kernel.definitions.actions import pin, place
 from pulsar_xblocks.kernel.definitions.models import CourseLink
 from pulsar_xblocks.kernel.jobs.actions import run_due
+from pulsar_xblocks.kernel.loads.kinds import Change, Target, Writing
 from pulsar_xblocks.kernel.platform import grades
 from pulsar_xblocks.kernel.platform.grades import Earned
 from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.questions.domain import Limits, Question, Text
-from pulsar_xblocks.selection.applications import grading
+from pulsar_xblocks.selection.applications import grading, loads
 from pulsar_xblocks.selection.applications.actions.scoring import set_score
 from pulsar_xblocks.selection.applications.models import AcademicScore, SelectionApplication
 from pulsar_xblocks.selection.shown import BLOCK, code_of
@@ -168,3 +169,20 @@ def test_a_sheet_loaded_during_a_reading_stands_above_it(call):
     set_score(row, "n3", Decimal(50), source="course", now=NOW)
 
     assert points() == {row.pk: Decimal(33)}
+
+
+def test_a_sheet_taken_back_leaves_the_points_to_the_course_again(call, book):
+    [row] = applicants(call, 1)
+    book[COURSE, UNIT] = {row.person.user_id: earned(8)}
+    grading.read_call(call, NOW)
+    writing = Writing(None, Target(call.pk, call.region, call.title, "", "", call), PersonFactory(), NOW, "")
+    change = Change(1, row.number, {"n3": "20"}, {"n3": "45"})
+
+    effect = loads.KIND.store(writing, change)
+    from_sheet = points()
+    loads.KIND.undo(writing, change, effect)
+    taken_back = points()
+    book[COURSE, UNIT] = {row.person.user_id: earned(20)}
+    grading.read_call(call, NOW)
+
+    assert (from_sheet, taken_back, points()) == ({row.pk: Decimal(45)}, {row.pk: Decimal(20)}, {row.pk: Decimal(50)})

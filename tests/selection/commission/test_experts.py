@@ -22,6 +22,7 @@ from pulsar_xblocks.selection.calls.models import CallPerson
 from pulsar_xblocks.selection.commission import retirement, reviewing
 from pulsar_xblocks.selection.commission.actions import achievements, running
 from pulsar_xblocks.selection.commission.domain.rubric import read_by_experts, results, rubric_of
+from pulsar_xblocks.selection.commission.queries.inputs import gather
 from pulsar_xblocks.selection.domain.ready import READY
 from pulsar_xblocks.selection.domain.rules import RuleSet
 from pulsar_xblocks.selection.templates.arts import arts
@@ -266,3 +267,23 @@ def test_an_achievement_that_somebody_else_has_checked_is_not_overwritten_unseen
 
     assert before == ["confirmed", "claimed"]
     assert list(row.achievements.order_by("pk").values_list("status", flat=True)) == ["rejected", "confirmed"]
+
+
+def test_reads_are_counted_by_the_criteria_they_were_made_by(world):
+    """8 of 10 by the first questions; published anew with 5 for the answer they are still 8 of 10, not all there is."""
+    call, rows, experts, operator = world
+    reviewing.hand_over(call, DUE, by=operator, now=NOW)
+    for row in rows:
+        item = ReviewItem.objects.get(object_id=row.pk)
+        for person in experts[:2]:
+            _scored(item, person, "4", "4")
+    other = questionnaire()
+    [project] = other.questions()
+    one = replace(project.scoring.rubric[0], limits=replace(project.scoring.rubric[0].limits, most=Decimal(5)))
+    other = Questionnaire((replace(other.sections[0], questions=(replace(project, scoring=replace(project.scoring, rubric=(one,))),)),))
+    call.questionnaire = pin("questionnaire", other, NOW)
+    call.save()
+
+    found = gather(call)
+
+    assert [one.parts["n4"] for one in found.candidates] == [Decimal(8), Decimal(8)]

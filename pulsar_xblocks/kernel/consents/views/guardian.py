@@ -1,5 +1,6 @@
 """The guardian's page: a lasting link, no account, works without any script."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,11 @@ from pulsar_xblocks.kernel.consents.views.answering import SIGNER_FIELDS, TextCh
 from pulsar_xblocks.kernel.consents.views.forms_on_paper import forms_for
 from pulsar_xblocks.kernel.http import errors_of, page, sentence
 from pulsar_xblocks.kernel.links.models import Link
-from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, NotFound
+from pulsar_xblocks.kernel.pure.errors import Conflict, Gone, Invalid, NotFound
+from pulsar_xblocks.kernel.pure.text import mark
+
+OF_AGE = mark("This person is of age now and answers alone.")
+DOUBTED = mark("Another legal guardian has answered for this child. If you want to decide too, write to the centre.")
 
 
 def guardian(request: HttpRequest, link: Link, part: str = "") -> HttpResponse:
@@ -35,24 +40,28 @@ def guardian(request: HttpRequest, link: Link, part: str = "") -> HttpResponse:
 
 def _show(request: HttpRequest, row: Guardian, values: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
     now = clock.now()
+    is_of_age, is_doubted = not queries.answers_for(row, now), queries.may_be_stranger(row)
     cards = pages.cards(row.subject, domain.GUARDIAN, language(), now)
+    if is_of_age or is_doubted:
+        cards = [replace(card, may_answer=False, may_withdraw=False) for card in cards]
     stored = {name: getattr(row.person, name) for name in SIGNER_FIELDS[:3]} | {"relation": row.relation, "basis": row.basis}
     context = {
         "guardian": row,
         "token": request.link_token,
         "child": letters.child_name(row.subject),
         "cards": cards,
-        "first": next((card for card in cards if card.is_waiting), None),
-        "is_of_age": domain.GUARDIAN not in queries.needed(row.subject, row.region.time_zone, now),
+        "first": next((card for card in cards if card.is_waiting and not is_doubted), None),
+        "is_of_age": is_of_age,
+        "is_doubted": is_doubted,
         "needs_own": any(card.other for card in cards),
-        "progress": hooks.progress_of(row.subject, now),
-        "affairs": hooks.affairs_of(row, now),
+        "progress": hooks.Progress() if is_of_age or is_doubted else hooks.progress_of(row.subject, now),
+        "affairs": [] if is_of_age else hooks.affairs_of(row, now),
         "about": _about(cards),
         "signer": stored,
         "is_known": bool(row.person.family and row.relation),
         "relations": domain.RELATIONS,
         "done": next((card for card in cards if card.purpose.key == request.GET.get("done")), None),
-        "history": ConsentRecord.objects.filter(subject=row.subject).order_by("-at", "-pk"),
+        "history": [] if is_doubted else ConsentRecord.objects.filter(subject=row.subject).order_by("-at", "-pk"),
         "purposes": domain.PURPOSES,
     }
     return page(request, "kernel/consents/guardian.html", context | (values or {}), status=status)
@@ -74,6 +83,8 @@ def _signer(request: HttpRequest, row: Guardian) -> Signer:
 
 def _answer(request: HttpRequest, row: Guardian) -> HttpResponse:
     try:
+        if queries.may_be_stranger(row):
+            raise Conflict(DOUBTED)
         purpose = store_answer(request, row.subject, _signer(request, row), clock.now())
     except Invalid as error:
         typed = {name: request.POST.get(name, "") for name in SIGNER_FIELDS}
@@ -85,7 +96,12 @@ def _answer(request: HttpRequest, row: Guardian) -> HttpResponse:
 
 def _part(request: HttpRequest, row: Guardian, part: str) -> HttpResponse:
     name, _, purpose = part.partition("-")
-    if served := hooks.part_view(name):
+    served = hooks.part_view(name)
+    if (served or name == "withdraw") and not queries.answers_for(row, clock.now()):
+        raise Gone(OF_AGE)
+    if name == "withdraw" and queries.may_be_stranger(row):
+        raise NotFound
+    if served:
         return served(request, row, purpose)
     if name == "paper" and not purpose:
         return page(request, "kernel/consents/forms.html", {"forms": forms_for([row.subject], [], request.build_absolute_uri, clock.now())})

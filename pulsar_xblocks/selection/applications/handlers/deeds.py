@@ -103,6 +103,7 @@ def move(call: BlockCall, posted: Posted) -> Done:
 def say(call: BlockCall, posted: Posted) -> Done:
     """Ask the centre."""
     row = own_application(call, "view")
+    count_attempt("selection-say", f"person:{call.person.pk}", limit=30, window=timedelta(hours=1), now=call.now)
     thread = open_thread(THREAD, str(row.pk), region_id=row.call.region_id, now=call.now)
     post_note(thread, call.person, posted["text"], call.now, letters.talk(row, to_staff=True))
     return Done(gettext("The question is sent. The answer comes here and to your messages."))

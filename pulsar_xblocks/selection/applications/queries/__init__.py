@@ -22,12 +22,12 @@ from pulsar_xblocks.kernel.roles.queries import require, within
 from pulsar_xblocks.kernel.versions.models import Revision
 from pulsar_xblocks.kernel.versions.queries import revisions_of
 from pulsar_xblocks.selection.applications import domain
-from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.models import Representative, SelectionApplication
 from pulsar_xblocks.selection.applications.queries import representatives
 from pulsar_xblocks.selection.calls import queries as calls
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.domain.attending import NO_SHIFT
-from pulsar_xblocks.selection.commission.models import ShiftStay
+from pulsar_xblocks.selection.commission.models import PastParticipant, ShiftStay
 from pulsar_xblocks.selection.domain import gates, statuses
 from pulsar_xblocks.selection.domain.gates import Applicant, Shift, Stay
 from pulsar_xblocks.selection.domain.rules import RuleSet
@@ -35,7 +35,6 @@ from pulsar_xblocks.selection.domain.rules import RuleSet
 RELATED = ("call__region", "call__rules", "call__questionnaire", "person__user", "questionnaire", "organisation", "municipality", "team")
 ORGANISATION_KIND, KIND = "organisation_application", "selection_application"  # of the access matrix
 SENDERS = frozenset({"submit", "manage"})  # rights over an organisation's application that only those have who may send it
-PATHS = {"region": "call__region_id", "self": "person_id"}
 HIDDEN = tuple(sorted(set(statuses.APPLICATION) - {key for key in statuses.APPLICATION if statuses.shown(key, statuses.STAFF)}))
 
 
@@ -54,9 +53,16 @@ def application_or_404(pk: int) -> SelectionApplication:
 
 
 def reached(actor: Actor, right: str = "view") -> QuerySet[SelectionApplication]:
-    """Return the applications that the actor reaches; drafts are their applicant's alone.  Raises Forbidden when no role has the right."""
-    rows = SelectionApplication.objects.filter(within(actor, right, "selection_application", **PATHS))
-    return rows.exclude(~Q(person_id=actor.person), Q(status__in=HIDDEN) | Q(number="")).select_related(*RELATED)
+    """Return the applications that the actor reaches; drafts are the applicant's alone.  Raises Forbidden when no role has the right."""
+    here = within(actor, right, KIND, region="call__region_id")
+    rows = SelectionApplication.objects.filter(here | _own(actor))
+    return rows.exclude(~_own(actor), Q(status__in=HIDDEN) | Q(number="")).select_related(*RELATED)
+
+
+def _own(actor: Actor) -> Q:
+    """Return the filter to one's own applications and to those of organisations that one fills in: who has left one reads it no more."""
+    joint = Representative.objects.filter(person=actor.person, open_marker=1).exclude(person=None)
+    return (Q(person_id=actor.person) & ~Q(call__audience=domain.FOR_ORGANISATIONS)) | Q(pk__in=joint.values("application"))
 
 
 def is_seen_by_staff(row: SelectionApplication) -> bool:
@@ -153,10 +159,14 @@ def stays_of(person: Person) -> tuple[Stay, ...]:
 
 
 def shift_of(call: Call, now: datetime) -> Shift:
-    """Return the shift that the call is for, with the known days of its profile; 1 query."""
+    """Return the shift that the call is for, with the days of its profile known by calls and by sheets of past shifts; 1 query."""
     starts = call.shift_starts or local_day(now, call.region.time_zone)
+    if not call.profile:
+        return Shift("", starts)
     rows = Call.objects.filter(region=call.region_id, profile=call.profile).exclude(shift_starts=None).exclude(status="draft")
-    return Shift(call.profile, starts, tuple(rows.values_list("shift_starts", flat=True)) if call.profile else ())
+    of_profile = {"region": call.region_id, "profile": call.profile}
+    told = [model.objects.filter(**of_profile).values_list("starts_on") for model in (ShiftStay, PastParticipant)]
+    return Shift(call.profile, starts, tuple(day for (day,) in rows.values_list("shift_starts").union(*told)))
 
 
 def applicant_of(row: SelectionApplication) -> Applicant:

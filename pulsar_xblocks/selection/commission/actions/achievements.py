@@ -10,6 +10,7 @@ from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.selection.applications.actions.rows import hold_calls
 from pulsar_xblocks.selection.applications.models import ApplicationAchievement, SelectionApplication
 from pulsar_xblocks.selection.calls.queries import rules_of
 from pulsar_xblocks.selection.commission.actions.checking import held, require_before_results
@@ -46,6 +47,7 @@ def settle(row: SelectionApplication, told: Mapping[int, Settled], *, by: Person
     Raises Invalid by field («reason_12») without a reason where points are taken, Conflict once results are published or where
     somebody else has settled one of them meanwhile.
     """
+    hold_calls([row.call_id])
     fresh = held(row)
     require_before_results(fresh)
     levels = {worth.level for worth in rules_of(fresh.call).achievements.matrix}
@@ -68,6 +70,7 @@ def settle(row: SelectionApplication, told: Mapping[int, Settled], *, by: Person
 @transaction.atomic
 def confirm_all(rows: Sequence[SelectionApplication], *, by: Person, now: datetime) -> int:
     """Confirm every achievement of the applications that nobody has checked yet; return how many."""
+    hold_calls(row.call_id for row in rows)
     count = 0
     for pk in sorted(row.pk for row in rows):
         waiting = ApplicationAchievement.objects.filter(application=pk, status="claimed").values_list("pk", flat=True)

@@ -53,6 +53,7 @@ def decide(row: SelectionApplication, what: Decision, *, by: Person, now: dateti
     reason = what.reason.strip()
     if what.status in WITH_REASON and not REASON_LEAST <= len(reason) <= REASON_MOST:
         raise Invalid({"reason": [SAY_WHY]})
+    hold_calls([row.call_id])
     fresh = held(row)
     if what.status not in DECISIONS or not statuses.may_move(fresh.status, what.status):
         raise OtherStatus
@@ -69,6 +70,7 @@ def admit_many(rows: Sequence[SelectionApplication], *, by: Person, now: datetim
     """Admit the applications that wait for the check; return how many.  Raises Invalid when none or too many are chosen."""
     if not 0 < len(rows) <= MOST_AT_ONCE:
         raise Invalid({"": [mark("Choose from 1 to 200 applications.")]})
+    hold_calls(row.call_id for row in rows)
     admitted = 0
     for pk in sorted(row.pk for row in rows):
         fresh = held(pk)

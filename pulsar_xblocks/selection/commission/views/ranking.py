@@ -14,7 +14,7 @@ from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.roles.queries import require
 from pulsar_xblocks.selection.applications.models import SelectionApplication
-from pulsar_xblocks.selection.applications.queries import is_seen_by_staff
+from pulsar_xblocks.selection.applications.queries import has_right, is_seen_by_staff
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.calls.queries import call_or_404, rules_of
 from pulsar_xblocks.selection.commission import ordering, showing
@@ -98,7 +98,7 @@ def call_statement(request: HttpRequest, pk: int, row: int) -> HttpResponseBase:
     """Show the statement of an application, to be printed: its own people when published, the staff and the commission always."""
     call = call_or_404(pk)
     application = showing.application(call, row)
-    is_own = application is not None and application.person_id == request.visit.person.pk
+    is_own = application is not None and has_right(request.visit.actor, "edit", application)
     run = runs.published(call) if is_own else runs.newest(call)
     if not is_own:
         require(request.visit.actor, "view", "selection_ranking", where.of_call(call))
