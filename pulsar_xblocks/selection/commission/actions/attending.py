@@ -11,6 +11,7 @@ from pulsar_xblocks.kernel.jobs.actions import enqueue
 from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.platform import cohorts, enrolment
+from pulsar_xblocks.kernel.pure.errors import without_text
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.domain import attending
 from pulsar_xblocks.selection.commission.models import PlaceOffer
@@ -42,8 +43,8 @@ def follow(offers: QuerySet[PlaceOffer]) -> int:
 def _tried(pk: int) -> bool:
     try:
         return _follow_one(pk)
-    except Exception:  # noqa: BLE001 - what the platform has against one person must not keep the others out
-        log.exception("the course does not follow place %s", pk)
+    except Exception as error:  # noqa: BLE001 - what the platform has against one person must not keep the others out
+        log.error("the course does not follow place %s: %s", pk, without_text(error))  # noqa: TRY400 - without the text
         return bool(PlaceOffer.objects.filter(pk=pk).exclude(course_state=attending.REFUSED).update(course_state=attending.REFUSED))
 
 
