@@ -8,6 +8,7 @@ from django.db import Error, close_old_connections, connection
 
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.jobs import actions
+from pulsar_xblocks.kernel.platform import caches
 from pulsar_xblocks.kernel.pure.errors import without_text
 
 log = logging.getLogger(__name__)
@@ -51,6 +52,7 @@ class Worker:
 
     def _round(self) -> None:
         close_old_connections()
+        caches.forget()
         try:
             with actions.exclusive():  # whoever holds the jobs back may set the clock back too: it is read after that
                 now = clock.now()

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from edx_django_utils.cache import RequestCache
 
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.jobs import actions, tasks, wake, worker
@@ -96,6 +97,14 @@ def test_embedded_thread_starts_with_the_first_job_and_runs_it(kinds, now, setti
 
     assert list(Job.objects.values_list("state", flat=True)) == ["done"]
     assert list(WorkerBeat.objects.values_list("name", "at")) == [("thread", now)]
+
+
+def test_embedded_thread_remembers_nothing_of_an_earlier_round():
+    RequestCache("platform").set("frozen", False)
+
+    worker.Worker()._round()
+
+    assert not RequestCache("platform").get_cached_response("frozen").is_found
 
 
 def test_clock_set_forward_waits_for_the_running_job(kinds, now):
