@@ -149,7 +149,7 @@ class Recommendation(models.Model):
     refused_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["application", "email"], name="pulsar_recommendation")]
+        constraints = [models.UniqueConstraint(fields=["application", "email"], name="pulsar_recommendation_email")]
 
     def __str__(self) -> str:
         return f"{self.application_id}: {self.given_at or self.asked_at:%Y-%m-%d}"
@@ -175,7 +175,7 @@ class Representative(models.Model):
     open_marker = models.PositiveSmallIntegerField(null=True, blank=True, default=1)  # NULL once gone
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["application", "person", "open_marker"], name="pulsar_representative")]
+        constraints = [models.UniqueConstraint(fields=["application", "person", "open_marker"], name="pulsar_representative_open")]
 
     def __str__(self) -> str:
         return f"{self.application_id}: {self.person_id or 'invited'}"
