@@ -15,6 +15,7 @@ from pulsar_xblocks.kernel.jobs.api import JobViewSet
 from pulsar_xblocks.kernel.review.api import ReviewViewSet
 from pulsar_xblocks.league import api as league
 from pulsar_xblocks.selection.applications import api as selection
+from pulsar_xblocks.selection.contests import api as contests
 from pulsar_xblocks.studios import api as studios
 from pulsar_xblocks.studios.practices import api as practices
 from pulsar_xblocks.studios.works import api as works
@@ -29,6 +30,7 @@ ROUTES: list[tuple[str, type[PulsarViewSet]]] = [
     *practices.ROUTES,
     *league.ROUTES,
     *selection.ROUTES,
+    *contests.ROUTES,
 ]
 
 

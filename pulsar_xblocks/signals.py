@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.definitions import places
 from pulsar_xblocks.kernel.people.signals import retire_account
+from pulsar_xblocks.kernel.pure.errors import without_text
 from pulsar_xblocks.studios.works import grading
 
 __all__ = ["course_changed", "enrolled", "retire_account"]
@@ -37,5 +38,5 @@ def _quietly(run: Callable[[], None]) -> None:
     try:
         with transaction.atomic():
             run()
-    except DatabaseError:
-        log.exception("a signal of the platform was not heard")
+    except DatabaseError as error:
+        log.error("a signal of the platform was not heard: %s", without_text(error))  # noqa: TRY400 - a statement may hold names

@@ -20,8 +20,9 @@ class StudioXBlock(PulsarXBlock):
     ignores_due = True
     css = ("kernel/data.css", "kernel/questions/form.css", "studios/block.css")
     modules = {
-        "autosave": "kernel/autosave.js",
         "conditions": "kernel/questions/conditions.js",
+        "merge": "kernel/questions/merge.js",
+        "autosave": "kernel/autosave.js",
         "upload": "kernel/upload.js",
         "page": "studios/page.js",
     }

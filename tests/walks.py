@@ -183,6 +183,19 @@ def tab(page: Page, name: str) -> None:
     page.get_by_role("navigation", name="Разделы набора").get_by_role("link", name=name, exact=True).click()
 
 
+def sit(secretary: Walk, number: str, decision: str, day: str = "2026-11-10") -> None:
+    """Fill in a sitting: everybody has signed, the chair votes for."""
+    page = secretary.page
+    page.get_by_label("Номер протокола").fill(number)
+    page.get_by_label("День заседания").fill(day)
+    for box in page.get_by_label(re.compile("заявление")).all():
+        box.check()
+    page.get_by_label("Голос", exact=True).select_option("for")
+    page.get_by_label("Что решили и почему").fill(decision)
+    assert axe_problems(page) == []
+    page.get_by_role("button", name="Сохранить решение").click()
+
+
 def let_in(walk: Callable[..., Walk], site: str) -> Walk:
     """Let the guardian of the third pupil and the pupil of 17 consent; return the pupil, who takes part now."""
     guardian = walk(width=360)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from pulsar_xblocks.kernel.pure.text import mark
 
-ARTS, DECIDING, FINISHED = "arts-2027-02", "science-2027-03", "science-2026-11"  # codes of calls
+ARTS, DECIDING, FINISHED, CENTRES = "arts-2027-02", "science-2027-03", "science-2026-11", "mmc-2025"  # codes of calls
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,14 @@ STEPS: tuple[Step, ...] = (
         mark("The commission decides"),
         mark(
             "«Science»: documents and achievements are checked, a tie across the cut-off waits for the commission, results come out by "
-            "number. Beside it stands a finished selection: 300 applications for 60 places, quotas, reserve, an appeal that was upheld."
+            "number. Beside it stand a finished selection - 300 applications for 60 places, quotas, reserve, an appeal that was upheld - "
+            "and a competition of schools for the status of an inter-municipal centre."
         ),
         (
             Way("operator", f"call:{DECIDING}", mark("Check the applications")),
             Way("secretary", f"call:{DECIDING}", mark("Be the secretary")),
             Way("operator", f"call:{FINISHED}", mark("See the finished selection")),
+            Way("operator", f"call:{CENTRES}", mark("See how centres were chosen")),
         ),
     ),
     Step(

@@ -10,6 +10,7 @@ from pulsar_xblocks.kernel.pure.status import Status
 from pulsar_xblocks.kernel.roles.domain import Actor
 
 TODAY, WEEK, OTHERS = "today", "week", "others"
+_ORDER = {"bad": 0, "warn": 0, "idle": 2}  # of cards by tone, 1 for the others
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,9 @@ def add_search(source: Search) -> None:
 
 
 def cards_of(person: Person, actor: Actor, now: datetime) -> list[Card]:
-    """Return what the person has."""
-    return [card for source in _cards for card in source(person, actor, now)]
+    """Return what the person has: first what waits for the person, last what only lies ready."""
+    found = [card for source in _cards for card in source(person, actor, now)]
+    return sorted(found, key=lambda card: _ORDER.get(card.tone, 1))
 
 
 def panels_for(actor: Actor, now: datetime) -> list[Panel]:

@@ -32,11 +32,16 @@ def size_for(request: HttpRequest) -> int:
 
 
 def numbered(
-    request: HttpRequest, rows: QuerySet[Any], size: int | None = None, counted: QuerySet[Any, Any] | None = None, most: int | None = None
+    request: HttpRequest,
+    rows: QuerySet[Any],
+    size: int | None = None,
+    counted: QuerySet[Any, Any] | int | None = None,
+    most: int | None = None,
 ) -> Numbered:
     """Return the page named by ``?page=``, the nearest one for a wrong number; 2 queries.
 
-    ``counted`` = as many rows, read in a way that is cheaper to count; ``most`` = how many have pages where fewer than usual do.
+    ``counted`` = how many there are, where that is known, or as many rows, read in a way that is cheaper to count;
+    ``most`` = how many have pages where fewer than usual do.
     """
     pages = _Counted(rows, size or size_for(request))
     pages.counted, pages.most = rows if counted is None else counted, most or MOST
@@ -55,12 +60,14 @@ def numbered(
 class _Counted(Paginator):
     """Pages of the first ``most`` rows: counting goes no further, so that its cost has a limit."""
 
-    counted: QuerySet[Any, Any]
+    counted: QuerySet[Any, Any] | int
     most: int
 
     @cached_property
     def found(self) -> int:
         """Return how many rows there are, at most one more than have pages."""
+        if isinstance(self.counted, int):
+            return min(self.counted, self.most + 1)
         return self.counted.order_by()[: self.most + 1].count()
 
     @property

@@ -66,6 +66,18 @@ def day(value: date | datetime | None, zone: str = "") -> str:
 
 
 @register.filter
+def through(first: date | None, last: date | None) -> str:
+    """Return «15–28 февраля 2027», «13 сентября — 12 декабря 2026», one day, or "" when none is told."""
+    if first is None or last is None or first == last:
+        return day(first or last)
+    if first.year != last.year:
+        return f"{day(first)} — {day(last)}"
+    if first.month != last.month:
+        return f"{day(first).removesuffix(f'{NBSP}{first.year}')} — {day(last)}"
+    return f"{first.day}–{day(last)}"
+
+
+@register.filter
 def moment(value: datetime | None, zone: str = "Asia/Tomsk") -> str:
     """Return «12 ноября 2026, 23:59» in the zone."""
     if value is None:

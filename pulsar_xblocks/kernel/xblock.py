@@ -175,7 +175,8 @@ class PulsarXBlock(XBlock):
     def _page(self, name: str, call: BlockCall, *, in_cms: bool = False) -> Fragment:
         part = self.capability.GET[name]
         body = render(part.template, {"call": call} | part.values(call))
-        whole = render("kernel/block.html", {"body": body, "in_cms": in_cms, "ids": ending(call.usage_key)})
+        frame = {"in_cms": in_cms, "is_editor": name == "editor", "ids": ending(call.usage_key)}
+        whole = render("kernel/block.html", {"body": body} | frame)
         fragment = Fragment(own_ids(whole, call.usage_key))
         for path in (*KERNEL_CSS, *self.css):
             fragment.add_css_url(_asset(self, path))

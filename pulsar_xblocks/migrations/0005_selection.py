@@ -439,7 +439,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='recommendation',
-            constraint=models.UniqueConstraint(fields=('application', 'email'), name='pulsar_recommendation'),
+            constraint=models.UniqueConstraint(fields=('application', 'email'), name='pulsar_recommendation_email'),
         ),
         migrations.AddIndex(
             model_name='rankingrow',

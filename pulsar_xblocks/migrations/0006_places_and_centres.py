@@ -508,7 +508,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='nomination',
-            constraint=models.UniqueConstraint(fields=('application', 'centre', 'open_marker'), name='pulsar_nomination'),
+            constraint=models.UniqueConstraint(fields=('application', 'centre', 'open_marker'), name='pulsar_nomination_open'),
         ),
         migrations.AddIndex(
             model_name='pastparticipant',
@@ -528,6 +528,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='representative',
-            constraint=models.UniqueConstraint(fields=('application', 'person', 'open_marker'), name='pulsar_representative'),
+            constraint=models.UniqueConstraint(fields=('application', 'person', 'open_marker'), name='pulsar_representative_open'),
         ),
     ]

@@ -598,7 +598,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reflection',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'activity'), name='pulsar_reflection'),
+            constraint=models.UniqueConstraint(fields=('enrolment', 'activity'), name='pulsar_reflection_of'),
         ),
         migrations.AddIndex(
             model_name='taskwork',

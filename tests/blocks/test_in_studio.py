@@ -26,7 +26,7 @@ COURSE = "course-v1:Pulsar+Studios+2026"
 TASK = {"round_code": "70:2026/27:11", "task_title": "Тепло", "task": "<p>Измерьте, <a href='https://a.example'>как тут</a>.</p>"}
 CALL = {"call_code": "70:science-2026-12", "definition": as_text(studio_opening())}
 TYPES = {"pulsar_studio": {}, "pulsar_studio_project": TASK, "pulsar_standings": {}, "pulsar_selection": CALL}
-WRITES = {"pulsar_studio": "start", "pulsar_studio_project": "submit", "pulsar_standings": "send_record"}
+WRITES = {"pulsar_studio": "start", "pulsar_studio_project": "submit", "pulsar_standings": "send_record", "pulsar_selection": "start"}
 
 
 @pytest.fixture
@@ -129,7 +129,8 @@ def test_editor_has_nothing_to_download_and_leads_out_in_a_tab_of_its_own(row, b
 def test_editor_brings_its_own_save_and_cancel(row, browser):
     text = browser.get(f"/xblock/{row.usage_key}/action/edit").content.decode()
 
-    assert "xblock-actions" in text  # by this Studio hides the buttons of its modal
+    assert text.count('class="editor-with-buttons" hidden') == 1  # by this Studio leaves away the buttons of its modal
+    assert "xblock-actions" in text  # and keeps ours in sight
     assert text.count("data-pulsar-cancel") == 1
     assert 'data-pulsar-do="save_editor" data-pulsar-editor' in text
 

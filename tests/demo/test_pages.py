@@ -27,7 +27,10 @@ def test_story_tells_the_whole_year_in_order():
         [("expert1", "/pulsar/reviews/")],
         [("operator", "publish:1"), ("mentor2", "block:standings-standings")],
         [("pupil2", "/pulsar/selection/70/arts-2027-02/"), ("expert3", "/pulsar/reviews/"), ("", "/pulsar/selection/")],
-        [("operator", "call:science-2027-03"), ("secretary", "call:science-2027-03"), ("operator", "call:science-2026-11")],
+        [
+            *(("operator", "call:science-2027-03"), ("secretary", "call:science-2027-03"), ("operator", "call:science-2026-11")),
+            ("operator", "call:mmc-2025"),
+        ],
         [("author", "/studio/")],
     ]
 
@@ -35,7 +38,7 @@ def test_story_tells_the_whole_year_in_order():
 def test_every_button_of_the_story_leads_to_a_page_of_its_persona(client, loaded):
     year = YearFactory(region=Region.objects.get(code="70"))
     row = RoundFactory(year=year, number=1)
-    calls = [CallFactory(region=year.region, code=code).pk for code in ("science-2027-03", "science-2026-11")]
+    calls = [CallFactory(region=year.region, code=code).pk for code in ("science-2027-03", "science-2026-11", "mmc-2025")]
     text = client.get("/").content.decode().replace("%2B", "+")
 
     targets = re.findall(r'name="next" value="(.[^"]+)"><button class="pulsar-btn', text)
@@ -91,7 +94,7 @@ def test_course_shows_the_unit_in_a_frame_that_does_not_scroll(as_persona, sampl
     text = as_persona("pupil").get(f"/learn/{sample.unit.section.course.course_key}/{sample.unit.usage_key}/").content.decode()
 
     assert f'src="/xblock/{sample.unit.usage_key}?view=student_view"' in text.replace("%2B", "+")
-    assert 'scrolling="no"' in text
+    assert 'scrolling="no" height="0" referrerpolicy="origin"' in text  # the learning app begins so; the unit tells its height
 
 
 def test_unit_that_does_not_exist_is_404(as_persona, sample):

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
-from walks import Walk, ask, axe_problems, fits, letters, link_in
+from walks import Walk, axe_problems, fits, letters, link_in
 
 pytestmark = pytest.mark.journey
 CALL = "/pulsar/calls/1/"
@@ -28,7 +28,6 @@ def _photo() -> FilePayload:
 def test_a_place_from_the_documents_to_the_arrival(walk, site):
     parent, operator, head = walk(width=360), walk("operator", expects={422}), walk("head", expects={422})
 
-    ask(site, "/demo/clock/", {"advance": 900})  # the letters of a demonstration that was slowly loaded wait for their minute
     # the parent sees what is missing, sends a photo and promises the paper
     page = _open(parent, link_in(letters(site, MAIL)[-1]))
     page.get_by_role("link", name=re.compile("^Пришлите документы до")).click()

@@ -5,6 +5,7 @@ from itertools import count
 
 import pytest
 from playwright.sync_api import expect
+from walks import axe_problems, fits
 
 pytestmark = pytest.mark.journey
 
@@ -99,19 +100,32 @@ def test_text_that_was_never_sent_is_offered_after_a_reload(form):
     assert _kept(form) == 0
 
 
-def test_two_tabs_show_both_texts_and_the_person_chooses(form):
+def test_two_tabs_are_merged_and_one_question_is_asked_about(form):
     other = form.context.new_page()
     other.goto(UNIT)
+    expect(other.locator("[data-pulsar-mounted]").first).to_be_attached()
+    other.wait_for_load_state("networkidle")
+
+    # other questions of the other tab stay, and come here by themselves
+    form.fill("[name=o2_subject]", "физика")
+    expect(_line(form)).to_have_text(SAVED)
+    other.fill("[name=title]", "Кедр: другая вкладка")
+    expect(other.locator("[name=o2_subject]")).to_have_value("физика")
+    form.fill("[name=o5_place]", "Кабинет физики")
+    expect(form.locator("[name=title]")).to_have_value("Кедр: другая вкладка")
+
+    # the same question is asked about, by itself; the rest is saved meanwhile
     other.fill("[name=o2_post]", "учитель химии")
-    expect(_line(other)).to_have_text(SAVED)
-
+    expect(other.locator("[name=o5_place]")).to_have_value("Кабинет физики")
     form.fill("[name=o2_post]", "учитель биологии")
-
     conflict = form.locator("[data-pulsar-conflict]")
+    expect(conflict.locator("[data-pulsar-one]")).to_have_count(1)
     expect(conflict).to_contain_text("учитель химии")
     expect(conflict).to_contain_text("учитель биологии")
-    conflict.locator("[data-pulsar-settle=mine]").click()
+    assert (axe_problems(form), fits(form)) == ([], True)
+    conflict.locator("[data-pulsar-choose=mine]").click()
     expect(_line(form)).to_have_text(SAVED)
     other.fill("[name=o2_post]", "учитель физики")
-    other.locator("[data-pulsar-settle=theirs]").click()
+    other.locator("[data-pulsar-choose=theirs]").click()
     expect(other.locator("[name=o2_post]")).to_have_value("учитель биологии")
+    expect(other.locator("[name=title]")).to_have_value("Кедр: другая вкладка")

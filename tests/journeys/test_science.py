@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from walks import Walk, ask, axe_problems, fits, let_in, letters, link_in, tab
+from walks import Walk, ask, axe_problems, fits, let_in, letters, link_in, sit, tab
 
 pytestmark = pytest.mark.journey
 TITLE = "Отбор на смену «Наука», март 2027"
@@ -66,19 +66,6 @@ def check_documents(operator: Walk) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Заявки")
 
 
-def sit(secretary: Walk, number: str, decision: str) -> None:
-    """Fill in a sitting: everybody has signed, the chair votes for."""
-    page = secretary.page
-    page.get_by_label("Номер протокола").fill(number)
-    page.get_by_label("День заседания").fill("2026-11-10")
-    for box in page.get_by_label(re.compile("заявление")).all():
-        box.check()
-    page.get_by_label("Голос", exact=True).select_option("for")
-    page.get_by_label("Что решили и почему").fill(decision)
-    assert axe_problems(page) == []
-    page.get_by_role("button", name="Сохранить решение").click()
-
-
 def test_from_the_documents_to_a_place_that_passes_on(walk, site):
     operator, secretary = walk("operator", expects={409, 422}), walk("secretary")
     let_in(walk, site)  # the guardian has answered by the letter: only who has, hears of the results
@@ -106,6 +93,8 @@ def test_from_the_documents_to_a_place_that_passes_on(walk, site):
 
     # preliminary results, by number and without names
     page.get_by_role("button", name="Опубликовать предварительные итоги").click()
+    expect(page.get_by_text("Опубликованное нельзя отозвать.")).to_be_visible()
+    page.get_by_role("button", name="Опубликовать", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("Итоги опубликованы")
     visitor = walk(width=360)
     visitor.page.goto(f"{page.url.split('ranking')[0]}results/")
@@ -117,6 +106,7 @@ def test_from_the_documents_to_a_place_that_passes_on(walk, site):
     part_of_call(secretary, "Рейтинг").get_by_role("link", name="Записать заседание").click()
     sit(secretary, "8", "Утвердить список рекомендованных и резерв без изменений.")
     part_of_call(operator, "Рейтинг").get_by_role("button", name="Опубликовать итоговый список").click()
+    page.get_by_role("button", name="Опубликовать", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("Итоги опубликованы")
 
     # a family declines the place on the page of the letter: the first of the reserve is offered it

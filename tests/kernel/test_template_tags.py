@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from pulsar_xblocks.kernel.template_tags import day, days_left, moment, number, weblink
+from pulsar_xblocks.kernel.template_tags import NBSP, day, days_left, moment, number, through, weblink
 
 NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
 
@@ -71,3 +71,19 @@ def test_a_page_of_this_site_is_named_by_a_word():
         shown = weblink("/pulsar/practices/2/", 40)
 
     assert shown == '<a href="/pulsar/practices/2/" target="_blank" rel="noopener noreferrer">открыть страницу</a>'
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2027, 2, 15), date(2027, 2, 28), "15–28 февраля 2027"),
+        (date(2026, 9, 13), date(2026, 12, 12), "13 сентября — 12 декабря 2026"),
+        (date(2026, 9, 19), date(2027, 1, 17), "19 сентября 2026 — 17 января 2027"),
+        (date(2027, 2, 15), date(2027, 2, 15), "15 февраля 2027"),
+        (date(2027, 2, 15), None, "15 февраля 2027"),
+        (None, None, ""),
+    ],
+)
+def test_days_from_the_first_to_the_last_say_month_and_year_once(first, last, text):
+    with translation.override("ru"):
+        assert through(first, last).replace(NBSP, " ") == text

@@ -118,3 +118,12 @@ def test_the_order_of_the_commission_is_told() -> None:
     assert [said(one) for one in sentences(made, found)] == [
         "Открытый список: проходной балл 40, столько же у этой заявки, но она ниже b: по решению комиссии."
     ]
+
+
+def test_where_every_place_is_protected_the_others_are_told_so() -> None:
+    made = rules(1, ("rural", 1))
+    ranking = ranked(made, [candidate("a", 50), candidate("b", 40, groups="rural")])
+
+    (told,) = sentences(made, explained(made, ranking, "a"))
+
+    assert told == "All places are protected for groups to which the application does not belong: none was open to it."

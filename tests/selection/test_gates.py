@@ -124,3 +124,10 @@ def test_arrival_at_the_server_decides_with_its_grace(now: datetime, reason: str
     found = gates.window(RuleSet(), OPENS, CLOSES, now)
 
     assert [one.reason for one in found] == ([reason] if reason else [])
+
+
+def test_shifts_without_a_profile_are_not_of_one_profile() -> None:
+    shift = Shift("", START)
+
+    assert gates.between([Stay("", date(2023, 3, 1))], shift) is None
+    assert gates.failed(Gates(), Applicant(stays=(Stay("", date(2023, 3, 1)),)), shift) == []

@@ -282,3 +282,15 @@ def test_the_log_speaks(event: Event, text: str) -> None:
     told = p.sentence(event)
 
     assert told % told.params == text
+
+
+def test_seats_of_two_groups_freed_together_go_as_in_a_run() -> None:
+    """c fits both groups and takes the seat that fewer wait for; so d, of the first one, gets its seat before e of none."""
+    made = rules(2, ("rural", 1), ("centre", 1))
+    told = {"a": "rural", "b": "centre", "c": "rural centre", "e": "", "d": "rural"}
+    rows = [candidate(key, 50 - at, groups=groups) for at, (key, groups) in enumerate(told.items())]
+    places = start(made, rows)
+
+    step = p.expired(made, places, UNTIL + timedelta(seconds=1), NEXT)
+
+    assert {key: seat for key, (seat, status) in held(step.places).items() if status == "offered"} == {"c": "centre", "d": "rural"}

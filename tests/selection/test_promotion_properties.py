@@ -1,18 +1,19 @@
 """What holds for any run of answers: seats are conserved, a confirmed place is nobody else's, the next one is really the next."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from selection.ranking_rows import CANDIDATES, RULES
+from selection.ranking_rows import CANDIDATES, GROUPS, RULES, candidate
 from selection.test_ranking_properties import decided
 
 from pulsar_xblocks.selection.domain import promotion as p
 from pulsar_xblocks.selection.domain.candidates import Candidate
 from pulsar_xblocks.selection.domain.promotion import ADDED, Places, Step
-from pulsar_xblocks.selection.domain.quotas import OPEN
-from pulsar_xblocks.selection.domain.ranking import Ranking
+from pulsar_xblocks.selection.domain.quotas import OPEN, allotted
+from pulsar_xblocks.selection.domain.ranking import Ranking, ranked
 from pulsar_xblocks.selection.domain.rules import RuleSet
 
 START = datetime(2026, 10, 5, tzinfo=UTC)
@@ -113,3 +114,26 @@ def test_who_has_left_before_the_list_holds_nothing_and_every_seat_stays(rules: 
     assert len(after.offers) + len(after.vacant) == len(step.places.offers) + len(step.places.vacant)
     assert {one for one in step.places.offers if one.key not in gone} <= set(after.offers)
     assert p.without(rules, step, (), START + 2 * DAY) == step
+
+
+ALL_APART = st.lists(st.frozensets(st.sampled_from(GROUPS)), min_size=6, max_size=24).map(
+    lambda groups: [candidate(f"П-{at:03d}", 100 - at, groups=" ".join(sorted(codes))) for at, codes in enumerate(groups)]
+)
+
+
+@many
+@given(RULES, ALL_APART, st.sets(st.integers(0, 23)))
+def test_seats_freed_together_are_given_as_by_a_run(rules: RuleSet, candidates: list[Candidate], answered: set[int]) -> None:
+    """Without equals: who has not answered in time is replaced by those whom a run of the reserve list would seat."""
+    ranking = ranked(rules, candidates)
+    places = p.opened(ranking, START).places
+    for key in [one.key for at, one in enumerate(places.offers) if at in answered]:
+        places = p.confirmed(places, key, START).places
+    freed = [one.seat for one in (*places.offers, *places.vacant) if getattr(one, "status", "offered") == "offered"]
+    asked = replace(rules, places=len(freed), quotas=tuple(replace(one, seats=freed.count(one.code)) for one in rules.quotas))
+    waiting = [ranking.row(one.key).candidate for one in places.waiting]
+
+    step = p.expired(rules, places, START + DAY, START + 3 * DAY)
+
+    expected = allotted(asked, waiting, list(range(len(waiting)))).kinds
+    assert {one.key: one.seat for one in step.places.offers if one.status == "offered"} == expected

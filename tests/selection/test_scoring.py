@@ -31,6 +31,16 @@ def test_forty_percent_is_passed_at_exactly_forty(earned: str, points: str, is_p
     assert (found.failed == ()) is is_passed
 
 
+@pytest.mark.parametrize(("earned", "is_passed"), [(1, True), (2, True), (0, False)])
+def test_a_third_of_the_unit_passes_a_gate_of_a_third(earned: int, is_passed: bool) -> None:
+    part = replace(SCIENCE.parts[0], most=Decimal(10), pass_percent=Decimal("33.33"))
+    rules = replace(SCIENCE, parts=(part,))
+
+    found = total(rules, {part.key: from_share(part, Decimal(earned), Decimal(3))})
+
+    assert (found.failed == ()) is is_passed
+
+
 def test_why_a_part_is_not_passed() -> None:
     (told,) = scoring.reasons(SCIENCE, total(SCIENCE, given(n3="19.5")))
 

@@ -80,6 +80,14 @@ def test_who_sees_a_status(status: str, own: str, staff: str | None, expert: str
     assert [seen(status, audience) for audience in (s.OWN, s.STAFF, s.EXPERT, s.PUBLIC)] == [own, staff, expert, public]
 
 
+def test_an_organisation_is_recommended_for_the_status_and_nobody_is_enrolled() -> None:
+    assert (s.worded("recommended", "organisation").word, s.worded("recommended").word) == (
+        "Recommended for the status",
+        "Recommended",
+    )
+    assert all(s.worded(key, "organisation").key == s.worded(key).key == key for key in s.APPLICATION)
+
+
 def test_an_organisation_reads_no_words_to_a_pupils_family():
     for status in s.APPLICATION:
         assert "guardian" not in s.meaning(status, "organisation") or status == s.AWAITING

@@ -24,6 +24,7 @@ from pulsar_demo.load import (
     rubrics,
     studios,
     training,
+    upcoming,
     works,
 )
 
@@ -52,6 +53,7 @@ def load_everything() -> None:
     applicants.load(clock.START)
     centres.load(clock.START)
     training.load(Random(f"{SEED}:training"), clock.START)
+    upcoming.load()
     course.remember()
 
 

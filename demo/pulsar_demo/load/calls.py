@@ -16,6 +16,7 @@ from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.domain.rules import RuleSet
 from pulsar_xblocks.selection.templates.arts import arts
 from pulsar_xblocks.selection.templates.science import science
+from pulsar_xblocks.selection.templates.sport import sport
 
 PANEL = (
     *(("expert1", "expert"), ("expert2", "expert"), ("expert3", "expert")),
@@ -48,6 +49,13 @@ PROGRAMMES = {
         "общая выставка в последний день. Проезд по области и проживание бесплатны.\n\n"
         "Покажите от пяти до десяти своих работ и выполните творческое задание «Мой двор зимой». Снимки можно сделать телефоном: "
         "при дневном свете, без вспышки, чтобы работа была видна целиком. Имена экспертам не показываются.",
+    ),
+    "sport": Programme(
+        "Профильная смена «Спорт»",
+        sport,
+        "Две недели тренировок с тренерами сборных области: лыжи, борьба, бокс, футбол, водные виды спорта, шахматы. "
+        "Проезд по области и проживание бесплатны.\n\n"
+        "Укажите разряд и результаты соревнований, выполните нормативы с тренером и приложите видео. Справку от врача привозят с собой.",
     ),
 }
 

@@ -78,8 +78,9 @@ def run_due_jobs() -> int:
     """Run what is due by now, and what that made due, until nothing is left; return how many."""
     jobs = import_module("pulsar_xblocks.kernel.jobs.actions")
     total = 0
-    while count := jobs.run_due(clock.now(), 1000):
-        total += count
+    with jobs.exclusive():
+        while count := jobs.run_due(clock.now(), 1000):
+            total += count
     return total
 
 

@@ -54,7 +54,7 @@ class Reflection(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["enrolment", "activity"], name="pulsar_reflection")]
+        constraints = [models.UniqueConstraint(fields=["enrolment", "activity"], name="pulsar_reflection_of")]
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}: {self.activity}"

@@ -9,13 +9,14 @@ from datetime import date, datetime, timedelta
 
 from pulsar_xblocks.kernel.pure.dates import age_on
 from pulsar_xblocks.kernel.pure.status import Status, by_key
-from pulsar_xblocks.kernel.pure.text import is_personal_name, mark
+from pulsar_xblocks.kernel.pure.text import is_email, is_personal_name, mark
 
 GUARDIAN, SELF = "guardian", "self"
 PENDING, GIVEN, REFUSED, REVOKED, EXPIRED = "pending", "given", "refused", "revoked", "expired"
 STUDIO, PHOTO, PUBLICATION = "studio", "photo_video", "publication"
 SELECTION, TRANSFER = "selection", "sirius_transfer"
 TRAINING = "pd"
+LINK = "guardian"  # purpose of a guardian's lasting link
 
 STATUSES = by_key(
     [
@@ -228,9 +229,7 @@ def same_email(first: str, second: str) -> bool:
 
 def check_email(email: str) -> list[str]:
     """Return what is wrong with an address."""
-    name, _, host = email.strip().rpartition("@")
-    is_address = name and "." in host.strip(".") and " " not in email.strip() and len(email) <= 254
-    return [] if is_address else [mark("Write an e-mail address, like anna@example.ru.")]
+    return [] if is_email(email.strip()) else [mark("Write an e-mail address, like anna@example.ru.")]
 
 
 def check_signer(values: Mapping[str, str]) -> dict[str, list[str]]:

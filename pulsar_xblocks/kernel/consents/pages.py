@@ -1,13 +1,13 @@
 """What the pages of consents show: finished documents and cards, ready for templates."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.consents import domain, queries
 from pulsar_xblocks.kernel.consents.domain import STATUSES, Answer, Purpose
-from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, ConsentTemplate
+from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, ConsentTemplate, Guardian
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.links.queries import public_address
 from pulsar_xblocks.kernel.people.models import Person
@@ -93,6 +93,14 @@ def cards(subject: Person, party: str, language: str, now: datetime) -> list[Car
     found = queries.texts(requests[0].region_id, language)
     records = list(ConsentRecord.objects.filter(subject=subject).select_related("guardian").order_by("at", "pk"))
     return [_card(row, found[row.purpose], records, party, now) for row in requests if row.purpose in found]
+
+
+def cards_for(guardian: Guardian, language: str, now: datetime, *, is_stranger: bool) -> list[Card]:
+    """Return the cards of a guardian's page; who may be a stranger neither sees what others have answered nor answers; 3 queries."""
+    found = cards(guardian.subject, domain.GUARDIAN, language, now)
+    if not is_stranger:
+        return found
+    return [replace(card, record=None, other=None, may_answer=False, may_withdraw=False) for card in found]
 
 
 def _card(request: ConsentRequest, text: ConsentTemplate, records: list[ConsentRecord], party: str, now: datetime) -> Card:

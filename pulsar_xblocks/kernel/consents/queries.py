@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from pulsar_xblocks.kernel.consents import domain, hooks
 from pulsar_xblocks.kernel.consents.domain import Ages, Answer
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, ConsentTemplate, Guardian, PaperSheet
+from pulsar_xblocks.kernel.links.queries import closed_last
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.text import folded
@@ -141,6 +142,46 @@ def may_be_stranger(guardian: Guardian) -> bool:
         return False
     records = ConsentRecord.objects.filter(subject=guardian.subject_id, party=domain.GUARDIAN)
     return records.exists() and not records.filter(guardian=guardian).exists()
+
+
+def answers_for(guardian: Guardian, now: datetime) -> bool:
+    """Tell whether a guardian still speaks for the child: who has come of age speaks alone."""
+    return domain.GUARDIAN in needed(guardian.subject, guardian.region.time_zone, now)
+
+
+def of_minors(guardians: QuerySet[Guardian], day: date) -> QuerySet[Guardian]:
+    """Return the guardians of those who are not of age on a day; without a birth date a person counts as a child."""
+    grown = domain.born_before(day, ages().consent)
+    return guardians.filter(Q(subject__birth_date=None) | Q(subject__birth_date__gt=grown))
+
+
+def has_answered(guardian: Guardian) -> bool:
+    """Tell whether a guardian has answered, by link or on paper; 1 query at most."""
+    return guardian.confirmed_at is not None or ConsentRecord.objects.filter(guardian=guardian).exists()
+
+
+def history_for(guardian: Guardian) -> QuerySet[ConsentRecord]:
+    """Return the answers about a child that a guardian may see, the latest first: before the own answer those of nobody else."""
+    rows = ConsentRecord.objects.filter(subject=guardian.subject_id).order_by("-at", "-pk")
+    return rows if has_answered(guardian) else rows.none()
+
+
+def closed_links(guardians: Iterable[Guardian]) -> set[int]:
+    """Return the ids of the guardians whose link the staff has closed and not opened again: no letter brings them another; 1 query."""
+    ids = [row.pk for row in guardians]
+    return {int(pk) for pk in closed_last(domain.LINK, "guardian", ids)} if ids else set()
+
+
+def is_link_closed(subject: Person, email: str) -> bool:
+    """Tell whether the link of a person's guardian with this address is closed; 2 queries."""
+    return bool(closed_links(Guardian.objects.filter(subject=subject, email=email.strip().lower())))
+
+
+def without_link(subject_ids: Iterable[int]) -> set[int]:
+    """Return the people whose guardians are told of everything without a link: the staff has closed all of them; 2 queries."""
+    rows = list(answering(Guardian.objects.filter(subject__in=list(subject_ids)).exclude(email="")))
+    closed = closed_links(rows)
+    return {row.subject_id for row in rows} - {row.subject_id for row in rows if row.pk not in closed}
 
 
 def where(subject: Person, region_id: int, actor: Actor) -> Where:

@@ -2,11 +2,14 @@
 
 import io
 import zipfile
+import zlib
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any
 
+from docx.exceptions import PythonDocxError
 from docxtpl import DocxTemplate
-from jinja2.exceptions import TemplateError
+from jinja2 import Template, nodes
+from jinja2.exceptions import SecurityError, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pulsar_xblocks.kernel.exports.domain import missing_fields
@@ -16,24 +19,72 @@ from pulsar_xblocks.kernel.pure.text import mark
 DOCX_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAX_TEMPLATE = 5_000_000  # bytes
 MAX_UNPACKED = 50_000_000
+MAX_RENDERED = 50_000_000  # characters
 MAX_ROWS = 5_000
+LONGEST, DEEPEST = 1_000, 2  # characters of a text inside an expression; rows within rows
+_FILTERS = frozenset(
+    (
+        *("abs", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float", "groupby", "int", "items", "join"),
+        *("last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr", "reverse", "round", "select", "selectattr"),
+        *("sort", "string", "striptags", "sum", "title", "trim", "unique", "upper", "wordcount"),
+    )
+)
+_PLAIN = frozenset(
+    (
+        *(nodes.Template, nodes.Output, nodes.TemplateData, nodes.For, nodes.If, nodes.Name, nodes.Const, nodes.Tuple, nodes.List),
+        *(nodes.Getattr, nodes.Getitem, nodes.Slice, nodes.Filter, nodes.Keyword, nodes.Test, nodes.Compare, nodes.Operand),
+        *(nodes.And, nodes.Or, nodes.Not, nodes.CondExpr, nodes.Concat),
+    )
+)
+_BROKEN = (  # what the readers of documents trip over
+    *(KeyError, IndexError, ValueError, AttributeError, NotImplementedError, RuntimeError, EOFError),  # RuntimeError: with a password
+    *(SyntaxError, zipfile.BadZipFile, zlib.error, PythonDocxError),  # SyntaxError: broken XML
+)
+
+
+class _Bounded(Template):
+    """A template whose text comes to an end, however often its rows are repeated."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        """Return the text.  Raises TooLarge."""
+        pieces, size = [], 0
+        for piece in self.generate(*args, **kwargs):
+            size += len(piece)
+            if size > MAX_RENDERED:
+                raise TooLarge(mark("The document would be too large."))
+            pieces.append(piece)
+        return "".join(pieces)
 
 
 class _Sandbox(ImmutableSandboxedEnvironment):
-    """Templates without functions and arithmetic: both can be made to eat the server."""
+    """Templates without functions, arithmetic and names of their own: each can be made to eat the server."""
 
-    intercepted_binops = frozenset(["+", "-", "*", "/", "//", "%", "**"])
+    template_class = _Bounded
 
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> NoReturn:
-        raise TemplateError(f"the sign {operator} is not allowed")
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        _require_plain(tree)
+        return tree
+
+
+def _require_plain(tree: nodes.Node) -> None:
+    """Raise SecurityError for what is more than places, conditions and rows."""
+    todo = [(tree, 0)]
+    while todo:
+        node, loops = todo.pop()
+        loops += isinstance(node, nodes.For)
+        is_long = isinstance(node, nodes.Const) and len(str(node.value)) > LONGEST
+        is_strange = type(node) not in _PLAIN or (isinstance(node, nodes.Filter) and node.name not in _FILTERS)
+        if is_strange or is_long or loops > DEEPEST:
+            raise SecurityError(f"{getattr(node, 'name', '') or type(node).__name__.lower()} is not allowed")
+        todo += [(child, loops) for child in node.iter_child_nodes()]
 
 
 def environment() -> _Sandbox:
     """Return a fresh environment: escaping, sandboxed, without functions."""
     made = _Sandbox(autoescape=True)
     made.globals.clear()
-    for name in ("center", "indent", "wordwrap", "pprint", "filesizeformat", "xmlattr", "urlize", "safe", "format"):
-        made.filters.pop(name, None)
+    made.filters = {name: made.filters[name] for name in made.filters.keys() & _FILTERS}
     return made
 
 
@@ -42,9 +93,9 @@ def fields_of(template: bytes) -> set[str]:
     _require_sound(template)
     try:
         return set(DocxTemplate(io.BytesIO(template)).get_undeclared_template_variables(environment()))
-    except TemplateError as error:
+    except (TemplateError, RecursionError) as error:
         raise _wrong_place(error) from error
-    except (KeyError, ValueError) as error:
+    except _BROKEN as error:
         raise WrongType(mark("This is not a Word document (DOCX).")) from error
 
 
@@ -61,7 +112,7 @@ def render(template: bytes, fields: Mapping[str, Any], declared: Collection[str]
     document = DocxTemplate(io.BytesIO(template))
     try:
         document.render(dict(fields), environment(), autoescape=True)
-    except (TemplateError, TypeError) as error:
+    except (TemplateError, TypeError, ValueError, AttributeError, RecursionError, SyntaxError) as error:  # SyntaxError: XML cut in two
         raise _wrong_place(error) from error
     out = io.BytesIO()
     document.save(out)

@@ -20,7 +20,7 @@ from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.jobs.domain import LEASE, MAX_ATTEMPTS, OPEN, Cancelled, GiveUp, LeaseLost, Order, TryAgain, slot, wait_after
 from pulsar_xblocks.kernel.jobs.models import Job, WorkerBeat
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.pure.errors import Conflict, PulsarError
+from pulsar_xblocks.kernel.pure.errors import Conflict, PulsarError, without_text
 from pulsar_xblocks.kernel.pure.text import mark
 
 log = logging.getLogger(__name__)
@@ -103,8 +103,8 @@ def run_job(job_id: int, now: datetime, since: timedelta = timedelta()) -> None:
         with _savepoint():
             ending = _ending(job, now)
     except Exception as error:  # noqa: BLE001 - whatever a job raises must not stop the others
-        log.exception("job %s %s, attempt %s", job.pk, job.kind, job.attempts)
-        _retry(job, now, type(error).__name__)  # the text may hold personal data
+        log.error("job %s %s, attempt %s: %s", job.pk, job.kind, job.attempts, without_text(error))  # noqa: TRY400 - without the text
+        _retry(job, now, type(error).__name__)
         return
     match ending:
         case TryAgain():

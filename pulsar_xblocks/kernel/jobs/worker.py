@@ -8,6 +8,8 @@ from django.db import Error, close_old_connections, connection
 
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.jobs import actions
+from pulsar_xblocks.kernel.platform import caches
+from pulsar_xblocks.kernel.pure.errors import without_text
 
 log = logging.getLogger(__name__)
 PAUSE_S = 5.0
@@ -50,14 +52,16 @@ class Worker:
 
     def _round(self) -> None:
         close_old_connections()
+        caches.forget()
         try:
-            now = clock.now()
-            actions.run_due(now)
+            with actions.exclusive():  # whoever holds the jobs back may set the clock back too: it is read after that
+                now = clock.now()
+                actions.run_due(now)
             if self._beaten_at is None or abs(now - self._beaten_at) >= BEAT:
                 actions.beat("thread", now)
                 self._beaten_at = now
-        except Error:  # the database is away or being replaced: the next round tries again
-            log.exception("the worker could not reach the database")
+        except Error as error:  # the database is away or being replaced: the next round tries again
+            log.error("the worker could not reach the database: %s", without_text(error))  # noqa: TRY400 - a statement may hold names
         finally:
             close_old_connections()
 

@@ -1,5 +1,6 @@
 """Reads of links."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -30,6 +31,13 @@ def links_of(subject: Model, purpose: str) -> list[Link]:
     """Return all links to an object, newest first."""
     rows = Link.objects.filter(object_kind=subject._meta.model_name, object_id=str(subject.pk), purpose=purpose)
     return list(rows.order_by("-id"))
+
+
+def closed_last(purpose: str, object_kind: str, object_ids: Iterable[object]) -> set[str]:
+    """Return the ids of the objects whose newest link is closed: somebody has closed all and issued none since; 1 query."""
+    rows = Link.objects.filter(purpose=purpose, object_kind=object_kind, object_id__in=[str(one) for one in object_ids])
+    last = dict(rows.order_by("pk").values_list("object_id", "revoked_at"))
+    return {object_id for object_id, revoked_at in last.items() if revoked_at is not None}
 
 
 def public_address(path: str) -> str:

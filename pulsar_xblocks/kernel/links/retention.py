@@ -1,4 +1,7 @@
-"""Links that open nothing any more are deleted 30 days after they were closed, used or ran out."""
+"""Links that open nothing any more are deleted 30 days after they were closed, used or ran out.
+
+A lasting link that was closed stays while its person is known here: as long as it is there, no letter brings a new one.
+"""
 
 from datetime import date, timedelta
 
@@ -28,7 +31,8 @@ def destroy(doomed: Doomed) -> int:
 def _closed(region_id: int, as_of: date) -> QuerySet[Link]:
     before = start_of_day(as_of - KEPT_FOR, "UTC")
     over = Q(revoked_at__lt=before) | Q(used_at__lt=before) | Q(expires_at__lt=before)
-    return Link.objects.filter(over, region=region_id).order_by()
+    held = Q(is_lasting=True, revoked_at__isnull=False, person__isnull=False, person__retired_at=None)
+    return Link.objects.filter(over, region=region_id).exclude(held).order_by()
 
 
 RULE = Rule(
@@ -37,7 +41,7 @@ RULE = Rule(
     mark("Links that open nothing"),
     mark("which link was given to whom"),
     mark("entries are deleted"),
-    mark("30 days after the link was closed, used or ran out"),
+    mark("30 days after the link was closed, used or ran out; a guardian's closed link goes with the guardian"),
     plan,
     destroy,
 )

@@ -14,6 +14,8 @@ from pulsar_xblocks.kernel.platform.accounts import has_own_email
 from pulsar_xblocks.kernel.pure.text import folded, full_name
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 
+LONGEST = 100  # characters of a part of a name; names of accounts may be longer
+
 
 def new_key() -> str:
     """Return a fresh opaque id, 128 bits."""
@@ -59,7 +61,8 @@ def person_of_user(user: Any, now: datetime) -> Person:
     email = user.email if has_own_email(user) else ""
     try:
         with transaction.atomic():
-            return create_person(family=user.last_name or "", given=user.first_name or user.get_username(), user=user, email=email, now=now)
+            family, given = (user.last_name or "")[:LONGEST], (user.first_name or user.get_username())[:LONGEST]
+            return create_person(family=family, given=given, user=user, email=email, now=now)
     except IntegrityError:  # another request was first
         return Person.objects.get(user=user)
 

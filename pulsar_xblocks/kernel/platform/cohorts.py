@@ -1,18 +1,24 @@
-"""Cohorts of a course.  Fallback where the platform's course groups are absent: nobody is put into a cohort by us."""
+"""Cohorts of a course; the site may refuse a member.  Fallback where course groups are absent: nobody is put into a cohort by us."""
 
 from importlib import import_module
 from typing import Any
 
 
 def put(user: Any, course_key: str, name: str) -> bool:
-    """Put an account into a cohort of a course; twice changes nothing.  False without the platform, the course or such a cohort."""
+    """Put an account into a cohort of a course; twice changes nothing.
+
+    False without the platform, the course or such a cohort, and where the site does not let the account in.
+    """
     groups, cohort = _found(course_key, name)
     if cohort is None:
         return False
+    refusal = import_module("openedx.core.djangoapps.course_groups.models").CohortMembershipException
     try:
         groups.add_user_to_cohort(cohort, user.username)
     except ValueError:  # it is in it already
         pass
+    except refusal:
+        return False
     return True
 
 

@@ -13,9 +13,12 @@ NO_GRADED_TASKS = mark("Your way of taking the course leaves out graded tasks, s
 
 
 def enrol(user: Any, course_key: str) -> bool:
-    """Enrol an account into a course; enrolling twice changes nothing.  False without the platform or for a wrong key."""
+    """Enrol an account into a course; enrolling twice changes nothing.
+
+    False without the platform, for a wrong key and for a course that is not there: the platform itself enrols into any key.
+    """
     models, key = _student(course_key)
-    if key is None:
+    if key is None or not _is_there(key):
         return False
     models.CourseEnrollment.enroll(user, key)
     return True
@@ -36,9 +39,12 @@ def has_courses() -> bool:
 
 
 def is_enrolled(user: Any, course_key: str) -> bool:
-    """Tell whether the platform says that an account is in a course; False where there is no platform."""
+    """Tell whether the platform has an account in a course; False where there is no platform.
+
+    Asks the table: what the platform itself tells, it remembers even from a transaction that was undone.
+    """
     models, key = _student(course_key)
-    return key is not None and bool(models.CourseEnrollment.is_enrolled(user, key))
+    return key is not None and bool(models.CourseEnrollment.objects.filter(user=user, course_id=key, is_active=True).exists())
 
 
 def _student(course_key: str) -> tuple[Any, Any]:
@@ -53,6 +59,11 @@ def _student(course_key: str) -> tuple[Any, Any]:
         return models, keys.CourseKey.from_string(course_key)
     except wrong_key:
         return models, None
+
+
+def _is_there(key: Any) -> bool:
+    courses = import_module("openedx.core.djangoapps.content.course_overviews.models").CourseOverview
+    return bool(courses.course_exists(key))
 
 
 def enrolled(user_ids: Iterable[int], course_key: str) -> set[int]:

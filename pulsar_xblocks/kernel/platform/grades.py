@@ -36,6 +36,7 @@ Send = Callable[[Score], None]
 Read = Callable[[str, str, Collection[int]], Mapping[int, Earned] | None]
 _fallback: Callable[[str, Score], None] | None = None
 _reader: Read | None = None
+_COMPUTED = ("earned_graded", "possible_graded")  # as the platform has added them up
 
 
 def use(send: Callable[[str, Score], None] | None) -> None:
@@ -70,6 +71,7 @@ def earned_in(course_key: str, subsection: str, accounts: Collection[int]) -> Ma
     """Return account id -> what it has earned in the subsection of this name, who has not begun it left out.
 
     None where the course has no such subsection or there are no grades at all; 1 query and a look into the course.
+    The platform keeps a nought of who has not begun as well, once it has counted all the subsections of somebody anew.
     """
     models = _models()
     if models is None:
@@ -78,8 +80,14 @@ def earned_in(course_key: str, subsection: str, accounts: Collection[int]) -> Ma
     if usage_key is None:
         return None
     rows = models.PersistentSubsectionGrade.objects.filter(course_id=usage_key.course_key, usage_key=usage_key, user_id__in=list(accounts))
-    found = rows.values_list("user_id", "earned_graded", "possible_graded")  # an instructor's override stands in them
-    return {user_id: Earned(Decimal(str(earned)), Decimal(str(possible))) for user_id, earned, possible in found}
+    found = rows.values_list("user_id", "first_attempted", *_COMPUTED, *(f"override__{name}_override" for name in _COMPUTED))
+    return {user_id: _earned(*numbers) for user_id, begun_at, *numbers in found if begun_at or numbers[2:] != [None, None]}
+
+
+def _earned(earned: float, possible: float, instead: float | None, of: float | None) -> Earned:
+    """Return a grade as the gradebook shows it: what an instructor has put there stands in a table of its own, number by number."""
+    shown = earned if instead is None else instead, possible if of is None else of
+    return Earned(*(Decimal(str(number)) for number in shown))
 
 
 def are_frozen(course_key: str) -> bool:

@@ -1,5 +1,6 @@
 """Errors of the domain: each knows its HTTP status, a stable code and a sentence for the person."""
 
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -138,3 +139,17 @@ class TooMany(PulsarError):
     def __init__(self, wait_s: int = 60) -> None:
         super().__init__()
         self.wait_s = wait_s
+
+
+def without_text(error: BaseException) -> str:
+    """Return for a log the kind of an error and the places of the code it has come through, those of its causes too.
+
+    The text of an error, and the values beside its lines, may hold personal data.
+    """
+    one: BaseException | None = error
+    told: dict[int, str] = {}
+    while one is not None and id(one) not in told:
+        places = (f"\n  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(one.__traceback__))
+        told[id(one)] = type(one).__name__ + "".join(places)
+        one = one.__cause__ or one.__context__
+    return "\nafter ".join(told.values())

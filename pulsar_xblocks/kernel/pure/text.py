@@ -8,6 +8,7 @@ from typing import Self
 NBSP = "\u00a0"
 _TAG = re.compile(r"<[^<>]*>")
 _NAME = re.compile(r"(?![' ’-])[\u0400-\u04FF' ’-]{1,100}")
+_EMAIL = re.compile(r"[^\s@,;<>\"()\\]+@[^\s@,;<>\"()\\.]+(\.[^\s@,;<>\"()\\.]+)*\.([^\W\d_]{2,}|xn--[a-z0-9-]+)", re.IGNORECASE)
 
 
 def mark(msgid: str) -> str:
@@ -57,6 +58,11 @@ def is_personal_name(text: str) -> bool:
     return bool(_NAME.fullmatch(text))
 
 
+def is_email(text: str) -> bool:
+    """Tell whether a text is one e-mail address that a letter can go to, without anything around it."""
+    return len(text) <= 254 and text.isprintable() and bool(_EMAIL.fullmatch(text))
+
+
 def full_name(family: str, given: str, patronymic: str = "") -> str:
     """Return «Фамилия Имя Отчество»."""
     return " ".join(part for part in (family, given, patronymic) if part)
@@ -69,20 +75,23 @@ def short_name(family: str, given: str, patronymic: str = "") -> str:
 
 
 def without_name(text: str, family: str, given: str, patronymic: str = "") -> str:
-    """Return the text with «…» wherever a person is named by family and given name, in any order, in full or by initials."""
-    short = short_name(family, given, patronymic)
-    forms = [
-        full_name(family, given, patronymic),
-        full_name(given, patronymic, family),
-        short,
-        short.replace(NBSP, " "),
-        full_name(family, given),
-        full_name(given, family),
-        short_name(family, given),
-    ]
-    for form in sorted(filter(None, forms), key=len, reverse=True) if family and given else ():
-        text = re.sub(rf"(?<!\w){re.escape(form)}(?!\w)", "…", text)
-    return text
+    """Return the text with «…» wherever a person is named by family and given name, in any order, in full or by initials.
+
+    However it is typed: in capitals, with е for ё, with any spaces or line ends between the words.
+    """
+    if not (family.strip() and given.strip()):
+        return text
+    initials = [f"{part[0]}." for part in (given, patronymic) if part]
+    around = [[given], [given, patronymic], initials, initials[:1]]
+    forms = {tuple(filter(None, form)) for names in around for form in ([family, *names], [*names, family])}
+    anyhow = sorted({_anyhow(" ".join(form)) for form in forms}, key=len, reverse=True)
+    return re.sub(rf"(?<!\w)(?:{'|'.join(anyhow)})(?!\w)", "…", text, flags=re.IGNORECASE)
+
+
+def _anyhow(name: str) -> str:
+    """Return the expression that finds a name however it is typed."""
+    words = ["".join("[её]" if letter in "еёЕЁ" else re.escape(letter) for letter in word) for word in name.split()]
+    return "".join(word + (r"\s*" if word.endswith(".") else r"\s+") for word in words[:-1]) + words[-1]
 
 
 def normal_phone(text: str) -> str | None:

@@ -69,22 +69,26 @@ class Sources:
     places: Mapping[str, Sequence[Kept]] = field(default_factory=dict)  # municipalities by ОКТМО
 
 
-def sources_of(
+def sources_of(  # noqa: PLR0913 - what the pages of all capabilities hand over
     questionnaire: Questionnaire,
     answers: Answers,
     *,
     region_id: int,
     files: FilePlace | None = None,
     query: Mapping[str, str] | None = None,
+    known: Organisation | None = None,
 ) -> Sources:
-    """Return what the form or the answers show; without ``files`` there are none, ``query`` may hold a search, ``o1-find=лицей``."""
+    """Return what the form or the answers show; without ``files`` there are none, ``query`` may hold a search, ``o1-find=лицей``.
+
+    ``known``: an organisation that has been read already, with its municipality.
+    """
     organisations, uploads = {}, {}
     places = {question.key: _places(region_id) for question in questionnaire.questions() if question.type == model.MUNICIPALITIES}
     for question in questionnaire.questions():
         answer = answers.get(question.key)
         if question.type == model.ORGANISATION:
             find = (query or {}).get(f"{question.key}-find", "")
-            organisations[question.key] = organisations_for(region_id, find, str(answer or ""))
+            organisations[question.key] = organisations_for(region_id, find, str(answer or ""), known)
         if question.type == model.FILE and files:
             uploads[question.key] = _upload(question.limits, answer, files)
     return Sources(organisations, uploads, places=places)
@@ -95,8 +99,11 @@ def _places(region_id: int) -> list[Kept]:
     return [Kept(row.oktmo, row.name) for row in sorted(rows, key=lambda row: row.name)]
 
 
-def organisations_for(region_id: int, find: str = "", chosen: str = "") -> Organisations:
-    """Return the active organisations of the region found by name, INN or municipality, and the chosen one; at most 3 queries."""
+def organisations_for(region_id: int, find: str = "", chosen: str = "", known: Organisation | None = None) -> Organisations:
+    """Return the active organisations of the region found by name, INN or municipality, and the chosen one; at most 3 queries.
+
+    ``known`` spares the last of them where it is the chosen one.
+    """
     found = Organisation.objects.filter(region_id=region_id, is_active=True).select_related("municipality").order_by("sort_name", "pk")
     parts = folded(find).split()[:5]
     places = {place.pk: folded(place.name) for place in Municipality.objects.filter(region_id=region_id)} if parts else {}
@@ -105,7 +112,9 @@ def organisations_for(region_id: int, find: str = "", chosen: str = "") -> Organ
     rows = list(found[: FEW + 1])
     has_more = len(rows) > FEW
     if chosen and chosen not in {row.code for row in rows}:
-        rows = [*Organisation.objects.filter(region_id=region_id, code=chosen).select_related("municipality"), *rows]
+        is_known = known is not None and (known.code, known.region_id) == (chosen, region_id)
+        own = [known] if is_known else Organisation.objects.filter(region_id=region_id, code=chosen).select_related("municipality")
+        rows = [*own, *rows]
     return Organisations(
         tuple((row.code, row.short_name, row.municipality.name) for row in rows[: FEW + 1]), is_searched=has_more or bool(find), find=find
     )

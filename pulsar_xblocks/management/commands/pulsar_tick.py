@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.jobs import actions
+from pulsar_xblocks.kernel.platform import caches
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Run."""
         while True:
+            caches.forget()
             now = clock.now()
             count = actions.run_due(now, options["limit"])
             actions.beat("tick", now)

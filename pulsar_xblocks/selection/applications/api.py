@@ -79,7 +79,7 @@ class ApplicationSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_answers(self, row: SelectionApplication) -> dict[str, Any]:
-        """Return question key -> answer."""
+        """Return question key -> answer; of one that is being corrected as it was sent."""
         return queries.answers_of(row)
 
 
@@ -105,14 +105,14 @@ class ApplicationViewSet(PulsarViewSet):
     def list(self, request: Request) -> Response:
         """Return a page of applications."""
         rows = self.paginate_queryset(self.get_queryset()) or []
-        return self.get_paginated_response(ApplicationSerializer(rows, many=True).data)
+        return self.get_paginated_response(ApplicationSerializer(queries.as_sent_of(rows), many=True).data)
 
     def retrieve(self, request: Request, pk: str) -> Response:
         """Return one application."""
         row = self.get_queryset().filter(pk=pk).first()
         if row is None:
             raise NotFound
-        return Response(ApplicationSerializer(row).data)
+        return Response(ApplicationSerializer(queries.as_sent(row)).data)
 
 
 ROUTES = [("calls", CallViewSet), ("applications", ApplicationViewSet)]

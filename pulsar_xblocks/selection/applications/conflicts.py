@@ -1,6 +1,5 @@
 """Two texts of one application in words: questions by their labels, answers as people read them."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -22,7 +21,11 @@ def differing(row: SelectionApplication, answers: Mapping[str, Any]) -> list[Dif
 
 def stale_in_part(row: SelectionApplication, answers: Mapping[str, Any], keys: Sequence[str]) -> StaleInPart:
     """Return the error that asks which answers to keep, question by question; the others are stored."""
-    rows = [replace(one, value=_fields(row, one.name), is_long=_is_long(row, one.name)) for one in _rows(row, answers, keys)]
+    stored, questionnaire = queries.answers_of(row), queries.questionnaire_of(row)
+    rows = [
+        replace(one, value=questions.as_fields(questionnaire, one.name, stored.get(one.name)), is_long=_is_long(row, one.name))
+        for one in _rows(row, answers, keys)
+    ]
     return StaleInPart({one.name: one.current for one in rows}, {one.name: one.yours for one in rows}, row.version, rows)
 
 
@@ -35,13 +38,6 @@ def _rows(row: SelectionApplication, answers: Mapping[str, Any], keys: Sequence[
     return [Difference(key, current[key][0], current[key][1], yours[key][1]) for key in questionnaire.by_key() if key in keys]
 
 
-def _fields(row: SelectionApplication, key: str) -> str:
-    """Return the posted pairs of the stored answer, as the page keeps them."""
-    stored = {key: queries.answers_of(row).get(key)}
-    names = questions.flat(queries.questionnaire_of(row), stored)
-    return json.dumps([(name, text) for name, texts in names.items() for text in texts], ensure_ascii=False)
-
-
 def _is_long(row: SelectionApplication, key: str) -> bool:
     return queries.questionnaire_of(row).by_key()[key].type == model.LONG
 
@@ -49,4 +45,4 @@ def _is_long(row: SelectionApplication, key: str) -> bool:
 def sources(row: SelectionApplication, answers: Mapping[str, Any], query: Mapping[str, str] | None = None) -> Sources:
     """Return what the form or the answers show beside the questions."""
     questionnaire, place = queries.questionnaire_of(row), file_rights.of_application(row)
-    return sources_of(questionnaire, answers, region_id=row.call.region_id, files=place, query=query)
+    return sources_of(questionnaire, answers, region_id=row.call.region_id, files=place, query=query, known=row.organisation)

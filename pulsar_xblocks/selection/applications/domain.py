@@ -7,7 +7,7 @@ from typing import Any
 
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
 from pulsar_xblocks.kernel.questions.domain import Answers, Questionnaire, is_empty
-from pulsar_xblocks.selection.domain import gates
+from pulsar_xblocks.selection.domain import gates, statuses
 from pulsar_xblocks.selection.domain.gates import Failed, Stay
 
 PREFIX = "П"
@@ -22,9 +22,11 @@ FIELDS = {  # gate -> field of the first form
     gates.PROFILE: "stay_0",
     gates.WINDOW: "",
 }
+GRADES = range(1, 12)
 FOR_ORGANISATIONS = "organisation"  # audience of a call
 MOST_REPRESENTATIVES = 10  # of one application, with those invited
 NAME, BIRTH, GRADE, ORGANISATION, EMAIL = "c1", "c2", "c3", "c4", "c5_email"  # of the common block of questions
+RECOMMENDED_BY, BY_LETTER, RECOMMENDER = "n6", "invite", "n6_email"  # how a recommendation comes, and who writes it
 
 
 def number(year: int, last: int) -> str:
@@ -79,6 +81,12 @@ def told_facts(answers: Answers, grade: int | None) -> int | None:
     return value if isinstance(value, int) else grade
 
 
+def grade_sent(answers: Answers, grade: int | None) -> int | None:
+    """Return the grade under which lists show what was sent: as the answers tell it, from 1 to 11, else as it was told before."""
+    told = told_facts(answers, grade)
+    return told if told in GRADES else grade
+
+
 def prefilled(questionnaire: Questionnaire, known: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers that are known before the form is opened, for the questions that there are."""
     keys = questionnaire.by_key()
@@ -110,13 +118,28 @@ def changed_keys(before: Answers, after: Answers) -> list[str]:
     return sorted(key for key in {*before, *after} if before.get(key) != after.get(key))
 
 
+def recommender(answers: Answers) -> str:
+    """Return the address of the teacher whom the form asks for a recommendation by letter, "" when it names nobody."""
+    return str(answers.get(RECOMMENDER) or "").strip().lower() if answers.get(RECOMMENDED_BY) == BY_LETTER else ""
+
+
 def steps(status: str, has_guardian: bool, *, is_open: bool) -> Sequence[tuple[str, str]]:
-    """Return the way of an application as (word, tone): ok done, run now, idle ahead."""
+    """Return the way of an application as (word, tone): ok done, run now, idle ahead; none for one that takes no further part."""
+    if status in statuses.ENDED or status == statuses.UNFINISHED:
+        return []
     waits = [] if not has_guardian else [(mark("Your parent consents"), "ok" if is_open else "run")]
-    sent = status not in ("draft", "unfinished")
+    sent = status != statuses.DRAFT
     filled = "ok" if sent else "run" if is_open else "idle"
     checked = "run" if status in ("submitted", "check", "returned", "awaiting_consent") else "ok" if sent else "idle"
-    return [(mark("You may apply"), "ok"), *waits, (mark("You fill in the form"), filled), (mark("The documents are checked"), checked)]
+    begun = [(mark("You may apply"), "ok"), *waits, (mark("You fill in the form"), filled), (mark("The documents are checked"), checked)]
+    return begun if status == statuses.NOT_ADMITTED else [*begun, *_decided(status)]
+
+
+def _decided(status: str) -> Sequence[tuple[str, str]]:
+    is_ranked = status in statuses.RANKED
+    scored = "run" if status in (statuses.ADMITTED, statuses.SCORING) else "ok" if is_ranked else "idle"
+    told = "run" if status == statuses.PRELIMINARY else "ok" if is_ranked else "idle"
+    return [(mark("The application is scored"), scored), (mark("The results are published"), told)]
 
 
 def masked(email: str) -> str:

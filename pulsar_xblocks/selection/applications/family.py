@@ -32,7 +32,7 @@ def affairs(guardian: Guardian, now: datetime) -> Iterator[Affair]:
         facts = [(gettext("Number"), row.number)] if row.number else []
         if row.submitted_at:
             facts.append((gettext("Sent"), moment(row.submitted_at, row.call.region.time_zone)))
-        steps = [(gettext("Open the application"), f"application-{row.pk}")]
-        steps += [step for fn in _steps for step in fn(row, now)]
+        steps = [step for fn in _steps for step in fn(row, now)]  # what is to be done stands first
+        steps.append((gettext("Open the application"), f"application-{row.pk}"))
         note = domain.MEANING_TO_GUARDIAN.get(row.status, statuses.MEANING[row.status])
         yield Affair(row.call.title, statuses.APPLICATION[row.status], gettext(note), tuple(facts), tuple(steps))

@@ -14,7 +14,7 @@ MOST = 60  # files of one application
 
 def register_purposes() -> None:
     """Register the purpose with its limits; experts get copies that do not tell the applicant."""
-    register(EVIDENCE, Limits(10 * MEGABYTE, DOCUMENTS, MOST), _may_see, may_send=_applies, is_blind=True)
+    register(EVIDENCE, Limits(10 * MEGABYTE, DOCUMENTS, MOST), _may_see, may_send=_applies, owner_keeps=False, is_blind=True)
 
 
 def of_application(row: SelectionApplication) -> FilePlace:

@@ -105,7 +105,7 @@ class AskForm(forms.Form):
 class InviteForm(forms.Form):
     """Whom to ask for a recommendation."""
 
-    email = forms.CharField(max_length=254)
+    email = forms.CharField(max_length=254, required=False)
 
 
 class TeamForm(forms.Form):

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.consents import letters as consents
 from pulsar_xblocks.kernel.consents.models import Guardian
+from pulsar_xblocks.kernel.consents.queries import of_minors
 from pulsar_xblocks.kernel.inbox.actions import in_language, send
 from pulsar_xblocks.kernel.inbox.addresses import absolute
 from pulsar_xblocks.kernel.inbox.threads import Announcement
@@ -15,6 +17,7 @@ from pulsar_xblocks.kernel.jobs.actions import enqueue
 from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.links.queries import address_of, address_of_again
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.models import RoleAssignment
 from pulsar_xblocks.kernel.template_tags import moment, zone
@@ -153,7 +156,7 @@ def submitted(context: JobContext) -> None:
 
 def _receipts_to_guardians(row: SelectionApplication, text: str, now: datetime, once: str) -> None:
     words = {"number": row.number, "call": row.call.title, "at": moment(row.submitted_at, row.call.region.time_zone)}
-    for guardian in Guardian.objects.filter(subject=row.person).exclude(confirmed_at=None).exclude(email="").select_related("person"):
+    for guardian in _guardians(row, now):
         with in_language(guardian.person):
             send(
                 to=None,
@@ -166,6 +169,12 @@ def _receipts_to_guardians(row: SelectionApplication, text: str, now: datetime, 
                 now=now,
                 once=f"{once}:{guardian.pk}",
             )
+
+
+def _guardians(row: SelectionApplication, now: datetime) -> QuerySet[Guardian]:
+    """Return the guardians of a minor whose address is confirmed."""
+    confirmed = Guardian.objects.filter(subject=row.person).exclude(confirmed_at=None).exclude(email="")
+    return of_minors(confirmed, local_day(now, row.call.region.time_zone)).select_related("person").order_by("pk")
 
 
 def order_extended(given: CallExtension, by: Person, now: datetime) -> None:
@@ -190,8 +199,7 @@ def _more_time(row: SelectionApplication, given: CallExtension, now: datetime) -
     until = times_of(row.call, hours_for(row.call, row.pk)).closes_at
     people = [(person, "", address_of_call(row.call), _once(row, once, person)) for person in _applicants(row)]
     if given.application_id and row.call.audience != FOR_ORGANISATIONS:
-        confirmed = Guardian.objects.filter(subject=row.person).exclude(confirmed_at=None).exclude(email="").select_related("person")
-        people += [(one.person, one.email, address_of_again(), f"{once}:{one.pk}") for one in confirmed.order_by("pk")]
+        people += [(one.person, one.email, address_of_again(), f"{once}:{one.pk}") for one in _guardians(row, now)]
     for person, email, link, name in people:
         with in_language(person):
             words = {"call": row.call.title, "until": moment(until, region.time_zone), "zone": zone(region.time_zone), "why": given.reason}

@@ -15,7 +15,7 @@ from pulsar_xblocks.kernel.pure.text import Sentence, mark
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.roles.queries import require
 from pulsar_xblocks.selection.applications import queries
-from pulsar_xblocks.selection.applications.actions.scoring import set_score
+from pulsar_xblocks.selection.applications.actions.scoring import SHEET, restore_score, set_score
 from pulsar_xblocks.selection.applications.models import AcademicScore, SelectionApplication
 from pulsar_xblocks.selection.calls.queries import call_or_404, where
 from pulsar_xblocks.selection.domain import statuses
@@ -48,7 +48,7 @@ def _target(actor: Actor | None, pk: int) -> Target:
     row = call_or_404(pk)
     if actor is not None:
         require(actor, "manage", "call", where(row))
-    return Target(pk, row.region, row.title, reverse("pulsar:selection_calls"), "", row)
+    return Target(pk, row.region, row.title, reverse("pulsar:call", args=[pk]), "", row)
 
 
 def _rows(target: Target) -> dict[str, dict[str, Decimal]]:
@@ -87,28 +87,31 @@ def score_problems(cells: Mapping[str, str], parts: Mapping[str, Decimal]) -> Pr
     return found
 
 
-def _place(writing: Writing, number: str) -> tuple[SelectionApplication, dict[str, Decimal]]:
+def _place(writing: Writing, number: str) -> tuple[SelectionApplication, dict[str, AcademicScore]]:
     row = SelectionApplication.objects.select_related("call").get(call=writing.target.pk, number=number)
     scores = AcademicScore.objects.select_for_update().filter(application=row, open_marker=1)
-    return row, dict(scores.values_list("part", "points"))
+    return row, {score.part: score for score in scores}
 
 
 def _store(writing: Writing, change: Change) -> Effect:
-    row, points = _place(writing, change.id)
+    row, kept = _place(writing, change.id)
+    points = {part: score.points for part, score in kept.items()}
     keys = [part.key for part in parts_of(writing.target)]
     require_same(_known_row(change.id, keys, points), change)
     wanted = {key: Decimal(change.after[key]) if change.after[key] else None for key in keys if key in change.after}
     for key, value in wanted.items():
-        set_score(row, key, value, source="sheet", load=writing.load, by=writing.by, now=writing.now)
+        set_score(row, key, value, source=SHEET, load=writing.load, by=writing.by, now=writing.now)
     return {"before": _plain(points, wanted), "after": {key: number_text(value) for key, value in wanted.items()}}
 
 
 def _undo(writing: Writing, change: Change, effect: Effect) -> str:
-    row, points = _place(writing, change.id)
+    row, kept = _place(writing, change.id)
+    points = {part: score.points for part, score in kept.items()}
     if {key: number_text(points.get(key)) for key in effect["after"]} != effect["after"]:
         raise Conflict(CHANGED_SINCE)
     for key, value in effect["before"].items():
-        set_score(row, key, Decimal(value) if value else None, source="sheet", load=writing.load, by=writing.by, now=writing.now)
+        if value != effect["after"][key]:
+            restore_score(row, key, Decimal(value) if value else None, by=writing.by, now=writing.now)
     return ""
 
 

@@ -23,7 +23,7 @@ class SelectionApplication(models.Model):
     answers = models.TextField(default="{}")  # JSON: question key -> answer
     status = models.CharField(max_length=16)  # keys of domain.statuses.APPLICATION
     open_marker = models.PositiveSmallIntegerField(null=True, blank=True, default=1)  # NULL once the person may begin anew
-    grade = models.PositiveSmallIntegerField(null=True, blank=True)  # as told at the start
+    grade = models.PositiveSmallIntegerField(null=True, blank=True)  # as told at the start, then as sent
     told_stays = models.TextField(blank=True)  # shifts as told at the start: «profile 2026-11-02», one a line
     device = models.CharField(max_length=64, blank=True)  # hash of the mark of the browser in which it was begun: kernel/links/browsers.py
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="selection_applications")
@@ -149,7 +149,7 @@ class Recommendation(models.Model):
     refused_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["application", "email"], name="pulsar_recommendation")]
+        constraints = [models.UniqueConstraint(fields=["application", "email"], name="pulsar_recommendation_email")]
 
     def __str__(self) -> str:
         return f"{self.application_id}: {self.given_at or self.asked_at:%Y-%m-%d}"
@@ -175,7 +175,7 @@ class Representative(models.Model):
     open_marker = models.PositiveSmallIntegerField(null=True, blank=True, default=1)  # NULL once gone
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["application", "person", "open_marker"], name="pulsar_representative")]
+        constraints = [models.UniqueConstraint(fields=["application", "person", "open_marker"], name="pulsar_representative_open")]
 
     def __str__(self) -> str:
         return f"{self.application_id}: {self.person_id or 'invited'}"

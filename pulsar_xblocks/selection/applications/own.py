@@ -50,7 +50,7 @@ def _card(row: SelectionApplication, hours: int, now: datetime) -> Card:
         title=row.call.title,
         url=letters.address_of_call(row.call) or reverse("pulsar:me"),
         action=gettext("Open the application"),
-        status=statuses.APPLICATION[row.status],
+        status=statuses.worded(row.status, row.call.audience),
         facts=tuple(facts),
         next_step=step,
         tone="warn" if row.status in ("draft", "awaiting_consent", "returned", "recommended") else "run",

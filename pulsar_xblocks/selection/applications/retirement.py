@@ -40,7 +40,9 @@ def blank_rows(ids: list[int]) -> int:
     count = SelectionApplication.objects.filter(pk__in=ids).update(answers="{}", reason="", told_stays="", device="", team_code="")
     Representative.objects.filter(application__in=ids).update(email="")
     count += ApplicationAchievement.objects.filter(application__in=ids).update(name="", olympiad="", number="", files="", reason="")
-    return count + Recommendation.objects.filter(application__in=ids).update(name="", post="", text="")
+    for pk in Recommendation.objects.filter(application__in=ids).values_list("pk", flat=True):  # of one application no two are alike
+        count += Recommendation.objects.filter(pk=pk).update(name="", post="", text="", email=str(pk))
+    return count
 
 
 def tell(person: Person) -> list[dict[str, Any]]:

@@ -91,6 +91,16 @@ def publish_questionnaire(call: Call, questionnaire: Questionnaire, *, by: Perso
     return _saved(row, "questionnaire", by, now, edition=fresh.digest[:8], **_named(changes(before, questionnaire)))
 
 
+@transaction.atomic
+def set_tables(call: Call, questionnaire: Questionnaire, *, seen: str, by: Person, now: datetime) -> Call:
+    """Let a call count points by other tables: its questionnaire with them.
+
+    Raises Conflict once applications are taken, else as ``publish_questionnaire``.
+    """
+    _require_not_opened(_locked(call), now)
+    return publish_questionnaire(call, questionnaire, seen=seen, by=by, now=now)
+
+
 def why_fixed(call: Call) -> str:
     """Return why the questions of a call stay as they are, "" while another questionnaire may be published; 1 query."""
     if call.status == "archived":

@@ -29,7 +29,7 @@ CALL = by_key(
         Status(PLANNED, mark("Announced"), "run", "clock"),
         Status(OPEN, mark("Applications are taken"), "ok", "now"),
         Status(CLOSED, mark("Applications are being considered"), "run", "eye"),
-        Status(PRELIMINARY, mark("Preliminary results published"), "run", "list"),
+        Status(PRELIMINARY, mark("Preliminary results published"), "run", "scales"),
         Status(FINAL, mark("Final results published"), "ok", "done"),
         Status("archived", mark("Archived"), "idle", "box"),
     ]

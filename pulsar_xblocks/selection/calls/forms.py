@@ -11,7 +11,7 @@ CALL = {
     "title": mark("Name"),
     "code": mark("Code"),
     "direction": mark("Direction"),
-    "audience": mark("Who applies"),
+    "audience": mark("Applications from"),
     "profile": mark("Profile of the shift"),
     "programme": mark("Programme"),
     "place": mark("Where it takes place"),

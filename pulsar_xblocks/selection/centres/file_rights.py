@@ -14,7 +14,7 @@ MOST = 20  # files of one report
 
 def register_purposes() -> None:
     """Register the purpose with its limits."""
-    register(EVIDENCE, Limits(10 * MEGABYTE, DOCUMENTS, MOST), _may_see, may_send=_reports)
+    register(EVIDENCE, Limits(10 * MEGABYTE, DOCUMENTS, MOST), _may_see, may_send=_reports, owner_keeps=False)
 
 
 def _reports(actor: Actor) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.people.models import Person
@@ -105,9 +105,21 @@ def rows_of(report: CentreReport) -> list[CentreReportRow]:
 
 
 def waiting_for_register(call: Call) -> list[SelectionApplication]:
-    """Return the chosen applications of a call that are not in the register yet; 1 query."""
-    rows = SelectionApplication.objects.filter(call=call, status__in=CHOSEN, centre=None)
+    """Return the chosen applications of a call that are not in the register yet; 1 query.
+
+    Whose status goes on by a later competition waits for nothing here any more.
+    """
+    if call.final_at is None:
+        return []
+    later = Centre.objects.filter(organisation=OuterRef("organisation"), call__final_at__gt=call.final_at)
+    rows = SelectionApplication.objects.filter(~Exists(later), call=call, status__in=CHOSEN, centre=None)
     return list(rows.select_related("organisation__municipality", "call__region", "questionnaire").order_by("number", "pk"))
+
+
+def held_by(rows: Sequence[SelectionApplication]) -> dict[int, Centre]:
+    """Return organisation -> the status that it holds, of those of the applications; 1 query."""
+    found = Centre.objects.filter(organisation__in={row.organisation_id for row in rows}, open_key__isnull=False)
+    return {centre.organisation_id: centre for centre in found}
 
 
 def report_lines(region_ids: Sequence[int], year: int) -> QuerySet[CentreReportRow]:

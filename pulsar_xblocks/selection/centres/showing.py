@@ -37,6 +37,7 @@ def report(row: CentreReport, now: datetime) -> dict[str, Any]:
         "zone": row.centre.region.time_zone,
         "status": domain.REPORT[row.status],
         "lines": lines,
+        "has_values": any(entry["percent"] is not None for entry in lines),
         "height": len(lines) * 26 + 8,
         "short": _short(lines),
         "evidence": rows_of(files_of(row, EVIDENCE)),

@@ -1,5 +1,6 @@
 """Achievements of an application as the check shows them: what each is worth, what it brings and why, its documents."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import get_language, gettext
@@ -12,6 +13,7 @@ from pulsar_xblocks.kernel.wording import said
 from pulsar_xblocks.selection.applications.models import ApplicationAchievement, SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.calls.queries import rules_of
+from pulsar_xblocks.selection.commission.actions.achievements import Settled, mark_of
 from pulsar_xblocks.selection.commission.queries.kept import claim_of
 from pulsar_xblocks.selection.domain import achievements
 from pulsar_xblocks.selection.domain.rules import LEVELS, RESULTS, RuleSet
@@ -63,11 +65,34 @@ def level_word(rules: RuleSet, level: str) -> str:
     return gettext(LEVELS[level]) if level in LEVELS else level
 
 
+def differing(call: Call, rows: Iterable[tuple[ApplicationAchievement, Settled]]) -> dict[str, dict[str, Any]]:
+    """Return field -> how somebody else has settled an achievement, who and when, and what was to be stored, in words."""
+    rules = rules_of(call)
+    return {
+        f"status_{one.pk}": {
+            "theirs": _said(rules, one.status, one.proved_level, one.proved_result, one.reason),
+            "by": one.checked_by,
+            "at": one.checked_at,
+            "yours": _said(rules, yours.status, yours.level, yours.result, yours.reason),
+        }
+        for one, yours in rows
+    }
+
+
+def _said(rules: RuleSet, status: str, level: str, result: str, reason: str) -> str:
+    """Return «reduced: regional stage, prize-winner; “the second page is missing”»."""
+    word = gettext(STATUS[status].word)
+    if status == achievements.REDUCED:
+        word = f"{word}: {level_word(rules, level)}, {gettext(RESULTS.get(result, result))}"
+    return f"{word}. {reason}" if reason and status != achievements.CONFIRMED else word
+
+
 def _claim(rules: RuleSet, row: ApplicationAchievement, line: achievements.Line, files: dict[str, Any]) -> dict[str, Any]:
     return {
         "row": row,
         "names": {name: f"{name}_{row.pk}" for name in ("status", "level", "result", "reason")},  # of the form's fields
         "status": STATUS[row.status],
+        "seen": mark_of(row),
         "level": level_word(rules, row.level),
         "result": RESULTS.get(row.result, row.result),
         "proved": level_word(rules, row.proved_level) if row.proved_level else "",

@@ -56,7 +56,7 @@ def _card(row: SelectionApplication, offer: PlaceOffer | None) -> Card:
         title=row.call.title,
         url=reverse("pulsar:call_own", args=[row.call_id, row.pk]),
         action=gettext("Points and result"),
-        status=statuses.APPLICATION[row.status],
+        status=statuses.worded(row.status, row.call.audience),
         facts=tuple(facts),
         next_step=gettext("Send the documents for the arrival.") if missing else gettext(statuses.meaning(row.status, row.call.audience)),
         tone="warn" if is_asked or missing else "run",

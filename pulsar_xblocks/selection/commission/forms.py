@@ -14,6 +14,8 @@ from pulsar_xblocks.selection.calls.forms import CallForm
 from pulsar_xblocks.selection.commission.domain.collecting import MOST, WAYS, Asked
 from pulsar_xblocks.selection.domain.ready import READY
 
+MOST_DIGITS = 6  # of points before the point: what is longer is a slip or no number at all
+
 
 class DocumentsForm(forms.Form):
     """Until which day documents for the arrival are needed; the documents are numbered rows of their own, a row without a title is none."""
@@ -64,7 +66,7 @@ def points_in(posted: Mapping[str, str], before: Mapping[str, Decimal]) -> dict[
     for key, value in before.items():
         text = posted.get(f"points_{key}", "").strip()
         points = parsed(text) if text and len(text) < 10 else None
-        if text and (points is None or points != rounded(points)):
+        if text and (points is None or points.adjusted() > MOST_DIGITS or points != rounded(points)):
             errors[key] = [mark("Enter a number with at most two digits after the point.")]
         found[key] = value if points is None else points
     if errors:

@@ -9,11 +9,12 @@ from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.consents.actions.requests import LINK_PURPOSE
 from pulsar_xblocks.kernel.consents.models import Guardian
-from pulsar_xblocks.kernel.consents.queries import answering
+from pulsar_xblocks.kernel.consents.queries import answering, closed_links, of_minors
 from pulsar_xblocks.kernel.inbox.actions import in_language, send
 from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.links.actions import issue_link
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.template_tags import day, moment
 from pulsar_xblocks.selection.applications.domain import FOR_ORGANISATIONS
@@ -27,6 +28,7 @@ from pulsar_xblocks.selection.domain import statuses
 from pulsar_xblocks.selection.domain.statuses import APPEAL
 
 KIND = "selection"
+CLOSED = mark("The regional centre has closed the link to your page. Please ask the centre for a new one.")
 _CHECKED = {
     statuses.ADMITTED: (mark("The application is admitted to the selection"), mark("The documents are in order. Next comes the scoring.")),
     statuses.RETURNED: (
@@ -56,6 +58,7 @@ class Addressee:
     person: Person
     email: str = ""
     guardian: Guardian | None = None
+    is_closed: bool = False  # the staff has closed the guardian's link: letters come without it
 
 
 def checked(context: JobContext) -> None:
@@ -176,14 +179,14 @@ def _appeal(pk: int) -> Appeal:
 
 
 def tell(row: SelectionApplication, what: Told, now: datetime) -> None:
-    """Send a message to the applicant with an account, and to every guardian who has answered and has an address."""
-    for one in addressees([row]):
+    """Send a message to the applicant with an account, and of a minor to every guardian who has answered and has an address."""
+    for one in addressees([row], now):
         with in_language(one.person):
             send(
                 to=None if one.guardian else one.person,
                 email=one.email,
                 subject=gettext(what.subject),
-                text=gettext(what.text) % {"number": row.number, **what.values},
+                text=with_way(one, gettext(what.text) % {"number": row.number, **what.values}),
                 link=link_for(one, row.call.region_id, now),
                 region_id=row.call.region_id,
                 kind=KIND,
@@ -193,8 +196,8 @@ def tell(row: SelectionApplication, what: Told, now: datetime) -> None:
             )
 
 
-def addressees(rows: Sequence[SelectionApplication]) -> list[Addressee]:
-    """Return who is told of applications: applicants with an account, and every guardian who has answered and has an address; 1 query.
+def addressees(rows: Sequence[SelectionApplication], now: datetime) -> list[Addressee]:
+    """Return who is told of applications: applicants with an account, and of minors the guardians who have answered by mail; 2 queries.
 
     Of an organisation all who fill in its application; 1 query each.
     """
@@ -205,14 +208,23 @@ def addressees(rows: Sequence[SelectionApplication]) -> list[Addressee]:
             found += [Addressee(row.pk, person) for person in people_of(row) if person.user_id]
     of_person = {row.person_id: row.pk for row in pupils}
     guardians = answering(Guardian.objects.filter(subject__in=list(of_person)).exclude(email=""))
-    rows_ = guardians.select_related("person").order_by("pk")
-    return found + [Addressee(of_person[one.subject_id], one.person, one.email, one) for one in rows_]
+    guardians = of_minors(guardians, local_day(now, rows[0].call.region.time_zone)) if rows else guardians
+    rows_ = list(guardians.select_related("person").order_by("pk"))
+    closed = closed_links(rows_)
+    return found + [Addressee(of_person[one.subject_id], one.person, one.email, one, one.pk in closed) for one in rows_]
+
+
+def with_way(one: Addressee, text: str) -> str:
+    """Return the text of a letter; to a guardian whose link is closed with what to do."""
+    return f"{text} {gettext(CLOSED)}" if one.is_closed else text
 
 
 def link_for(one: Addressee, region_id: int, now: datetime) -> str:
-    """Return where an addressee looks: the own page, or a guardian's lasting link, made now."""
+    """Return where an addressee looks: the own page, or a guardian's lasting link, made now; "" for a guardian whose link is closed."""
     if one.guardian is None:
         return _link("me")
+    if one.is_closed:
+        return ""
     issued = issue_link(
         purpose=LINK_PURPOSE, subject=one.guardian, region_id=region_id, now=now, valid=None, person=one.person, lasting=True
     )

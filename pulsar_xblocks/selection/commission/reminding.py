@@ -34,18 +34,19 @@ def _of_call(call: Call, step: str, now: datetime) -> Iterator[Reminder]:
     rows = [offer.application for offer in queries.holders(call)]
     given = queries.standing([row.pk for row in rows])
     late = {row.pk: (row, missing) for row in rows if (missing := collecting.open_ones(asked, given.get(row.pk, {})))}
-    for addressee in letters.addressees([row for row, _ in late.values()]):
+    for addressee in letters.addressees([row for row, _ in late.values()], now):
         row, missing = late[addressee.application]
         once = f"{KIND}:{row.pk}:{call.documents_due:%Y%m%d}:{step}:{addressee.person.pk}"
         person = None if addressee.guardian else addressee.person
-        words = _words(call, row, [one.title for one in missing], lambda one=addressee: letters.link_for(one, call.region_id, now))
+        words = _words(call, row, [one.title for one in missing], addressee, now)
         yield Reminder(KIND, once, call.region, words, person=person, email=addressee.email, about=row)
 
 
-def _words(call: Call, row: SelectionApplication, titles: list[str], link: Callable[[], str]) -> Callable[[], Words]:
+def _words(call: Call, row: SelectionApplication, titles: list[str], one: letters.Addressee, now: datetime) -> Callable[[], Words]:
     def compose() -> Words:
         values = {"number": row.number, "call": call.title, "until": day_words(call.documents_due), "documents": "; ".join(titles)}
         text = gettext("Application %(number)s, “%(call)s”: until %(until)s we still wait for: %(documents)s.")
-        return Words(gettext("Documents for the arrival are still missing"), text % values, link())
+        link = letters.link_for(one, call.region_id, now)
+        return Words(gettext("Documents for the arrival are still missing"), letters.with_way(one, text % values), link)
 
     return compose

@@ -184,7 +184,7 @@ def _told(row: SelectionApplication) -> Iterator[dict[str, Any]]:
     rules = rules_of(row.call)
     for one in ApplicationAchievement.objects.filter(application=row).exclude(status="rejected").order_by("pk"):
         level = claims.level_word(rules, one.proved_level or one.level)
-        yield {"name": hidden(row.person, one.name), "subject": one.subject, "year": one.year, "level": level}
+        yield {"name": hidden(row.person, one.name), "subject": hidden(row.person, one.subject), "year": one.year, "level": level}
 
 
 def hidden(person: Person, text: str) -> str:

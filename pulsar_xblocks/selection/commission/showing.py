@@ -21,21 +21,21 @@ from pulsar_xblocks.selection.commission.file_rights import APPEAL_FILES
 from pulsar_xblocks.selection.commission.models import Appeal, RankingRow, RankingRun
 from pulsar_xblocks.selection.commission.queries import runs
 from pulsar_xblocks.selection.domain import statuses
-from pulsar_xblocks.selection.domain.explaining import sentences, tie_sentence
+from pulsar_xblocks.selection.domain.explaining import Statement, sentences, tie_sentence
 from pulsar_xblocks.selection.domain.quotas import OPEN
 from pulsar_xblocks.selection.domain.rules import RuleSet
 
 
 def rows(run: RankingRun, found: Sequence[RankingRow]) -> list[dict[str, Any]]:
     """Return rows of a run: points by part, seat in words, why a row stands above the next of the same total."""
-    rules = runs.Told(run).rules
+    rules, audience = runs.Told(run).rules, run.call.audience
     return [
         {
             "row": row,
             "number": row.application.number,
             "parts": [{"word": part.title.show(language()), "points": stored.points_of(row.parts).get(part.key)} for part in rules.parts],
             "seat": seat_word(rules, row.seat),
-            "status": statuses.APPLICATION[row.outcome] if row.outcome else None,
+            "status": statuses.worded(row.outcome, audience) if row.outcome else None,
             "tie": said(tie_sentence(rules, tie)) if (tie := stored.tie_of(row.tie)) else "",
         }
         for row in found
@@ -53,7 +53,9 @@ def seat_word(rules: RuleSet, seat: str) -> str:
 def summary(run: RankingRun) -> dict[str, Any]:
     """Return cut-offs, counts, names of parts, whom the commission has to put in order."""
     told = runs.Told(run)
-    cutoffs = [{"word": seat_word(told.rules, kind), "cut": cut} for kind, cut in stored.cutoffs_of(told.summary).items()]
+    kept = stored.cutoffs_of(told.summary)
+    kinds = [kind for kind in (*(quota.code for quota in told.rules.quotas), OPEN) if kind in kept]
+    cutoffs = [{"word": seat_word(told.rules, kind), "cut": kept[kind]} for kind in kinds if kept[kind].seats or kept[kind].used]
     parts = [{"word": part.title.show(language()), "most": part.most} for part in told.rules.parts]
     counts = {name: told.summary[name] for name in ("listed", "main", "reserve")}
     lists = {"failed": told.summary["failed"], "missing": told.summary["missing"]}
@@ -89,21 +91,26 @@ def _changes(others: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
 
 
 def public(run: RankingRun, rules: RuleSet) -> QuerySet[RankingRow]:
-    """Return the rows that everybody may see; in a list that was not final yet everybody of it."""
-    hidden = []
+    """Return the rows that everybody may see, as their applications stand now: a place given or lost since the run counts.
+
+    In a list that was not final yet everybody of it.
+    """
+    hidden = set()
     if run.kind == "final":
-        hidden += [] if rules.publication.shows_reserve else [statuses.RESERVE]
-        hidden += [] if rules.publication.shows_declined else [statuses.DECLINED]
-    return runs.rows_of(run).exclude(outcome__in=hidden)
+        hidden |= set() if rules.publication.shows_reserve else {statuses.RESERVE}
+        hidden |= set() if rules.publication.shows_declined else {statuses.DECLINED}
+    seen = {key for key in statuses.APPLICATION if statuses.shown(key, statuses.PUBLIC)} - hidden
+    return runs.rows_of(run).filter(application__status__in=sorted(seen))
 
 
 def public_rows(call: Call, found: Sequence[RankingRow]) -> list[dict[str, Any]]:
     """Return what everybody reads of rows: number, place, points, municipality, status."""
     shown = []
     for row in found:
-        status = statuses.shown(row.application.status, statuses.PUBLIC)
-        shown.append({"row": row, "number": row.application.number, "status": status, "place": row.application.municipality})
-    return [entry for entry in shown if entry["status"]]
+        if status := statuses.shown(row.application.status, statuses.PUBLIC):
+            told = statuses.worded(status.key, call.audience)
+            shown.append({"row": row, "number": row.application.number, "status": told, "place": row.application.municipality})
+    return shown
 
 
 def application(call: Call, pk: int) -> SelectionApplication | None:
@@ -116,7 +123,7 @@ def statement(run: RankingRun, row: SelectionApplication) -> dict[str, Any]:
     """Return the values of the statement: each point, cut-offs, what was missing, ties; 3 queries."""
     told, spoken = runs.statement_of(run, row), language()
     context: dict[str, Any] = {"application": row, "call": row.call, "run": run, "zone": row.call.region.time_zone}
-    context["status"] = statuses.APPLICATION[row.status]
+    context["status"] = statuses.worded(row.status, row.call.audience)
     if told is None:
         return context | {"told": None}
     rules = runs.Told(run).rules
@@ -125,9 +132,16 @@ def statement(run: RankingRun, row: SelectionApplication) -> dict[str, Any]:
         "told": told,
         "lines": [{"title": line.title.show(spoken), "points": line.points, "most": line.most} for line in told.parts],
         "most": rules.most,
-        "sentences": [said(one) for one in sentences(rules, told)],
+        "sentences": [*_besides(told, row), *(said(one) for one in sentences(rules, told))],
         "ties": ties,
     }
+
+
+def _besides(told: Statement, row: SelectionApplication) -> list[str]:
+    """Return what a list does not tell of an application that holds a place without one in it."""
+    if told.seat or not told.outcome or row.status not in statuses.SEATED:
+        return []
+    return [gettext("A place is offered or held beside this list: freed later, added by an appeal or given by an earlier list.")]
 
 
 def appeal_files(row: Appeal) -> list[FileRow]:

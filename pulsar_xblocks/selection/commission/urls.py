@@ -34,6 +34,7 @@ urlpatterns = [
     path("calls/<int:pk>/people/", setup.call_people, name="call_people"),
     path("calls/<int:pk>/status/", setup.call_status, name="call_status"),
     path("calls/<int:pk>/questionnaire/", questions.call_questionnaire, name="call_questionnaire"),
+    path("calls/<int:pk>/tables/", questions.call_tables, name="call_tables"),
     path("calls/<int:pk>/grades/", setup.call_grades, name="call_grades"),
     path("calls/<int:pk>/extend/", setup.call_extend, name="call_extend"),
     path("calls/<int:pk>/applications/", applications.call_applications, name="call_applications"),

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.pure.text import folded
-from pulsar_xblocks.kernel.template_tags import day
+from pulsar_xblocks.kernel.template_tags import through
 from pulsar_xblocks.selection.contests.domain import lists, own
 from pulsar_xblocks.selection.contests.domain.lists import Event
 from pulsar_xblocks.selection.contests.domain.own import Claimed
@@ -24,7 +24,7 @@ def event_words(event: Event, today: date | None = None) -> dict[str, Any]:
         "source": lists.SOURCES_SHORT[event.source],
         "subjects": ", ".join(event.subjects),
         "grades": lists.grades_words(event.grade_from, event.grade_to),
-        "days": days_words(event.starts_on, event.ends_on),
+        "days": through(event.starts_on, event.ends_on),
         "is_over": today is not None and not lists.is_open(event, today),
         "is_running": bool(today and event.starts_on and event.starts_on <= today and lists.is_open(event, today)),
     }
@@ -33,13 +33,6 @@ def event_words(event: Event, today: date | None = None) -> dict[str, Any]:
 def _level(level: str) -> str:
     """Return the msgid of a level, "" where the name of the event says it already."""
     return "" if level == lists.VSOSH else lists.LEVELS.get(level, "")
-
-
-def days_words(first: date | None, last: date | None) -> str:
-    """Return «1 ноября 2026 — 25 марта 2027», one day, or "" when none is told."""
-    if first and last and first != last:
-        return f"{day(first)} — {day(last)}"
-    return day(first or last)
 
 
 def kept(rows: Sequence[Achievement], claims: Sequence[Claimed]) -> list[dict[str, Any]]:

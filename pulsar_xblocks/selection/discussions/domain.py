@@ -31,7 +31,7 @@ PROPOSAL = by_key(
 ACCEPTED, PARTLY, DECLINED = "accepted", "partly", "declined"
 ANSWER = by_key(
     [
-        Status(ACCEPTED, mark("Accepted"), "ok", "check"),
+        Status(ACCEPTED, mark("Accepted in full"), "ok", "check"),
         Status(PARTLY, mark("Accepted in part"), "run", "check"),
         Status(DECLINED, mark("Not accepted"), "bad", "cross"),
     ]

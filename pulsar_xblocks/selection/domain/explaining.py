@@ -135,7 +135,8 @@ def sentences(rules: RuleSet, told: Statement) -> list[Sentence]:
     if told.points < told.needed:
         text = mark("The least sum of points with which a place is given is %(needed)s; here it is %(points)s.")
         return [Sentence(text, needed=told.needed, points=told.points)]
-    return [_of_pool(rules, told, pool) for pool in told.pools if pool.cutoff.points is not None]
+    found = [_of_pool(rules, told, pool) for pool in told.pools if pool.cutoff.points is not None]
+    return found or [Sentence(mark("All places are protected for groups to which the application does not belong: none was open to it."))]
 
 
 def _of_pool(rules: RuleSet, told: Statement, pool: PoolLine) -> Sentence:

@@ -77,8 +77,8 @@ def shifts_of_year(stays: Sequence[Stay], shift: Shift) -> int:
 
 
 def between(stays: Sequence[Stay], shift: Shift) -> int | None:
-    """Return how many shifts of the profile lie between the one applied for and the applicant's nearest, None without any."""
-    own = {stay.starts_on for stay in _others(stays, shift) if stay.profile == shift.profile}
+    """Return how many shifts of the profile lie between the one applied for and the applicant's nearest, None without any or a profile."""
+    own = {stay.starts_on for stay in _others(stays, shift) if stay.profile == shift.profile != ""}
     known = sorted({*shift.calendar, *own, shift.starts_on})
     here = known.index(shift.starts_on)
     return min((abs(known.index(day) - here) - 1 for day in own), default=None)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from pulsar_xblocks.kernel.pure.dates import end_of_day, local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict, Gone
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
-from pulsar_xblocks.selection.domain.quotas import OPEN
+from pulsar_xblocks.selection.domain.quotas import OPEN, protected
 from pulsar_xblocks.selection.domain.ranking import Ranking
 from pulsar_xblocks.selection.domain.rules import RuleSet
 from pulsar_xblocks.selection.domain.statuses import CONFIRMED, EXPIRED, OFFERED, REFUSED, WITHDRAWN
@@ -225,10 +225,12 @@ def _filled(rules: RuleSet, step: Step, until: datetime, fresh: Collection[Vacan
     Seats that nobody can be given stay vacant; the log tells it of the ``fresh`` ones only, so that nothing is told twice.
     """
     places, events, kept = step.places, list(step.events), list[Vacancy]()
-    free = list(places.vacant)
+    told = {one.because for one in fresh}
+    free, chosen = list(places.vacant), _chosen(rules, places)
     for kind in (*(quota.code for quota in rules.quotas), OPEN):
         seats = [one for one in free if one.seat == kind]
-        takers, asked = _next(places.waiting, kind, len(seats))
+        pool = [one for one in places.waiting if kind == OPEN or not chosen or chosen.get(one.key) == kind]
+        takers, asked = _next(pool, kind, len(seats))
         for seat, one in zip(seats, takers, strict=False):
             places = _offered(places, one, kind, until)
             events.append(Event(OFFERED, one.key, kind, seat.because))
@@ -236,10 +238,18 @@ def _filled(rules: RuleSet, step: Step, until: datetime, fresh: Collection[Vacan
         falls = kind != OPEN and not asked and not rules.keeps_unused
         free += [Vacancy(OPEN, one.because) for one in rest] if falls else []
         kept += [] if falls else rest
-        events += [
-            Event(FELL if falls else ASKED if asked else EMPTY, "", kind, one.because, asked) for one in rest if _is_told(one, fresh)
-        ]
+        events += [Event(FELL if falls else ASKED if asked else EMPTY, "", kind, one.because, asked) for one in rest if one.because in told]
     return Step(replace(places, vacant=tuple(kept)), tuple(events))
+
+
+def _chosen(rules: RuleSet, places: Places) -> dict[str, str]:
+    """Return who takes which vacant protected seat, as in a run; nobody while equals are more than the seats: then each group is asked."""
+    left = Counter(one.seat for one in places.vacant)
+    asked = replace(rules, quotas=tuple(replace(quota, seats=left[quota.code]) for quota in rules.quotas))
+    waiting = sorted(places.waiting, key=lambda one: one.place)
+    kinds = protected(asked, waiting, [one.place for one in waiting])
+    taken = {(one.place, kinds[one.key]) for one in waiting if one.key in kinds}
+    return {} if any((one.place, kind) in taken for one in waiting if one.key not in kinds for kind in one.groups) else kinds
 
 
 def undecided(places: Places) -> tuple[str, ...]:
@@ -247,10 +257,6 @@ def undecided(places: Places) -> tuple[str, ...]:
     seats = Counter(one.seat for one in places.vacant)
     asked = (_next(places.waiting, kind, count)[1] for kind, count in seats.items())
     return tuple(dict.fromkeys(key for keys in asked for key in keys))
-
-
-def _is_told(seat: Vacancy, fresh: Collection[Vacancy]) -> bool:
-    return any(seat.because == one.because for one in fresh)
 
 
 def _offered(places: Places, one: Waiting, kind: str, until: datetime) -> Places:

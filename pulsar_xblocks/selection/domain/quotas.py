@@ -5,11 +5,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain, groupby, islice
+from typing import Protocol
 
 from pulsar_xblocks.selection.domain.candidates import Candidate
 from pulsar_xblocks.selection.domain.rules import MUNICIPALITIES, NOMINATION, REGIONS, RURAL, Quota, RuleSet
 
 OPEN = "open"  # kind of a seat that is not protected; others are codes of quotas
+
+
+class Member(Protocol):
+    """Whoever may take a protected seat."""
+
+    @property
+    def key(self) -> str:
+        """Return by what it is known."""
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """Return the codes of the own groups."""
 
 
 @dataclass(frozen=True)
@@ -57,17 +70,18 @@ def allotted(rules: RuleSet, candidates: Sequence[Candidate], places: Sequence[i
     that stands earlier in the call: the number of an application decides nothing.
     Whether a cut-off goes through equals is for the caller to see.
     """
-    kinds = _protected(rules, candidates, places)
+    kinds = protected(rules, candidates, places)
     used = Counter(kinds.values())
     kept = rules.protected if rules.keeps_unused else sum(used.values())
     there_are_open = max(rules.places - kept, 0)
     free = (one.key for one in candidates if one.key not in kinds)
     kinds |= dict.fromkeys(list(islice(free, there_are_open)), OPEN)
-    protected = {quota.code: quota.seats if rules.keeps_unused else used[quota.code] for quota in rules.quotas}
-    return Seats(kinds, protected | {OPEN: there_are_open})
+    there_are = {quota.code: quota.seats if rules.keeps_unused else used[quota.code] for quota in rules.quotas}
+    return Seats(kinds, there_are | {OPEN: there_are_open})
 
 
-def _protected(rules: RuleSet, candidates: Sequence[Candidate], places: Sequence[int]) -> dict[str, str]:
+def protected(rules: RuleSet, candidates: Sequence[Member], places: Sequence[int]) -> dict[str, str]:
+    """Return key -> group whose protected seat is taken; from the best down, of several groups that with the fewest candidates a seat."""
     left = {quota.code: quota.seats for quota in rules.quotas}
     waiting = Counter(chain.from_iterable([one.groups for one in candidates if one.groups]))
     turns = {groups: _turn(rules, groups) for groups in {one.groups for one in candidates}}

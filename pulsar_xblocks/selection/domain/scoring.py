@@ -24,8 +24,8 @@ class PartPoints:
 
     @property
     def is_passed(self) -> bool:
-        """Tell whether the gate of the part is passed; exactly the percent is enough, by the points as printed."""
-        return self.points >= self.needed
+        """Tell whether the gate of the part is passed; exactly the percent is enough, both rounded as they are printed."""
+        return self.points >= rounded(self.needed)
 
     @property
     def percent(self) -> Decimal:

@@ -142,6 +142,15 @@ def shown(status: str, audience: str) -> Status | None:
     return APPLICATION[_SHOWN_AS.get((audience, status), status)]
 
 
+ORGANISATION = "organisation"  # audience of a call
+_TO_ORGANISATION = {RECOMMENDED: Status(RECOMMENDED, mark("Recommended for the status"), "ok", "star")}  # nobody is enrolled there
+
+
+def worded(status: str, audience: str = "pupil") -> Status:
+    """Return the status of an application in the words of its call; ``audience``: of the call."""
+    return _TO_ORGANISATION.get(status, APPLICATION[status]) if audience == ORGANISATION else APPLICATION[status]
+
+
 MEANING: Mapping[str, str] = {  # to the applicant and the guardian: what it means and what to do
     DRAFT: mark("Only you see the application. Finish it and send it before the window closes."),
     AWAITING: mark(
@@ -180,4 +189,4 @@ MEANING_TO_ORGANISATION: Mapping[str, str] = {  # where the words to a pupil's f
 
 def meaning(status: str, audience: str = "pupil") -> str:
     """Return what a status means to those who have applied; ``audience``: of the call."""
-    return MEANING_TO_ORGANISATION.get(status, MEANING[status]) if audience == "organisation" else MEANING[status]
+    return MEANING_TO_ORGANISATION.get(status, MEANING[status]) if audience == ORGANISATION else MEANING[status]

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +26,15 @@ from pulsar_xblocks.studios.queries import opening as queries
 TITLE_LIMIT = 100
 UNDO_WITHIN = timedelta(minutes=30)
 _RELATED = ("year__region", "applicant", "organisation__municipality", "questionnaire", "studio")
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A stored draft; ``conflicts``: fields left as they were stored; ``is_shown``: the page shows all that is stored."""
+
+    row: StudioApplication
+    conflicts: tuple[str, ...] = ()
+    is_shown: bool = True
 
 
 def start_application(year: ProjectYear, applicant: Person, *, now: datetime, studio: Studio | None = None) -> StudioApplication:
@@ -61,13 +71,35 @@ def start_application(year: ProjectYear, applicant: Person, *, now: datetime, st
 @transaction.atomic
 def save_draft(application: StudioApplication, seen: int, title: str, answers: Mapping[str, Any], *, now: datetime) -> StudioApplication:
     """Store a draft; required fields never block it.  Raises Stale with both texts, Invalid for what is over a limit."""
+    row = _editable(application)
+    if row.version != seen:
+        both = _both((row.title, queries.answers_of(row)), (title, answers))
+        raise Stale(*both, row.version, conflicts.differing(row, title, answers))
+    return _store(row, title, answers, now)
+
+
+@transaction.atomic
+def merge_draft(application: StudioApplication, title: str, answers: Mapping[str, Any], base: Mapping[str, Any], *, now: datetime) -> Saved:
+    """Store what a page has changed, whatever other pages have stored since; ``base``: changed field -> what it was before.
+
+    A field that another page has changed too stays as stored and is named.  Raises Invalid for what is over a limit, Conflict.
+    """
+    row = _editable(application)
+    typed = conflicts.as_one(title, answers)
+    found = questions.merge(conflicts.as_one(row.title, queries.answers_of(row)), typed, base)
+    merged = dict(found.answers)
+    return Saved(_store(row, merged.pop(conflicts.TITLE, ""), merged, now), found.conflicts, found.answers == typed)
+
+
+def _editable(application: StudioApplication) -> StudioApplication:
     row = _locked(application)
     if row.status not in statuses.EDITABLE:
         raise Conflict(mark("The application is submitted: withdraw it to change it."))
-    questionnaire = queries.questionnaire_of(row)
-    stored = json.loads(row.answers)
-    if row.version != seen:
-        raise Stale(*_both((row.title, stored), (title, answers)), row.version, conflicts.differing(row, title, answers))
+    return row
+
+
+def _store(row: StudioApplication, title: str, answers: Mapping[str, Any], now: datetime) -> StudioApplication:
+    questionnaire, stored = queries.questionnaire_of(row), queries.answers_of(row)
     errors = dict(questions.check(questionnaire, answers, draft=True))
     if len(title) > TITLE_LIMIT:
         errors["title"] = [mark("At most 100 characters.")]

@@ -1,5 +1,6 @@
 """What learners do in the block: each checks the matrix, calls an action, says what happened."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -8,13 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext, ngettext
 
 from pulsar_xblocks.kernel.consents.actions import remind
+from pulsar_xblocks.kernel.consents.actions.requests import Reminded
 from pulsar_xblocks.kernel.inbox.threads import open_thread, post_note
 from pulsar_xblocks.kernel.links.actions import count_attempt
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
-from pulsar_xblocks.studios import letters
+from pulsar_xblocks.studios import conflicts, letters
 from pulsar_xblocks.studios.actions import joining, log, mentors, opening, registration, roster, support
 from pulsar_xblocks.studios.domain import roster as roster_rules
 from pulsar_xblocks.studios.handlers.state import led_studio, own_application, state_of, today, year_of
@@ -47,13 +49,15 @@ def renew(call: BlockCall, posted: Posted) -> Done:
 
 def save(call: BlockCall, posted: Posted) -> Done:
     """Save the draft as typed."""
-    row = _saved(call, posted)
-    return Done(json={"version": row.version, "saved_at": f"{row.saved_at.astimezone(ZoneInfo(row.year.region.time_zone)):%H:%M}"})
+    saved = _saved(call, posted)
+    zone = ZoneInfo(saved.row.year.region.time_zone)
+    told = {"version": saved.row.version} if saved.is_shown else {"merged": True}  # the page reads what others have stored
+    return Done(json=told | {"saved_at": f"{saved.row.saved_at.astimezone(zone):%H:%M}"})
 
 
 def submit(call: BlockCall, posted: Posted) -> Done:
     """Save and submit."""
-    row = _saved(call, posted)
+    row = _saved(call, posted).row
     opening.submit(row, by=call.person, now=call.now)
     return Done(gettext("The application is submitted."), completion=1.0, event="application_sent", facts=_facts(call, row.year))
 
@@ -128,14 +132,23 @@ def remind_all(call: BlockCall, posted: Posted) -> Done:
     studio = led_studio(call, kind="membership")
     waiting = [row["person"] for row in studios.members(studio, call.now) if row["status"] == "pending"]
     done = remind(waiting, roster_rules.REQUIRED, by=call.person, now=call.now)
-    sent = done.letters + done.messages
-    said = ngettext("%(n)d reminder is sent.", "%(n)d reminders are sent.", sent) % {"n": sent}
-    if done.without_email:
-        n = len(done.without_email)
-        said += " " + ngettext(
-            "%(n)d pupil has no e-mail of a guardian: print a form.", "%(n)d pupils have no e-mail of a guardian: print forms.", n
-        ) % {"n": n}
-    return Done(said)
+    return Done(" ".join(_reminded(done)))
+
+
+def _reminded(done: Reminded) -> Iterator[str]:
+    """Yield what reminding has done, and whom no letter reaches."""
+    sent, without, closed = done.letters + done.messages, len(done.without_email), len(done.closed)
+    yield ngettext("%(n)d reminder is sent.", "%(n)d reminders are sent.", sent) % {"n": sent}
+    if without:
+        yield ngettext(
+            "%(n)d pupil has no e-mail of a guardian: print a form.", "%(n)d pupils have no e-mail of a guardian: print forms.", without
+        ) % {"n": without}
+    if closed:
+        yield ngettext(
+            "The link of %(n)d pupil's guardian is closed: ask the centre to open a new one.",
+            "The links of %(n)d pupils' guardians are closed: ask the centre to open new ones.",
+            closed,
+        ) % {"n": closed}
 
 
 @transaction.atomic
@@ -179,11 +192,18 @@ def say(call: BlockCall, posted: Posted) -> Done:
     return Done(gettext("The message is sent."))
 
 
-def _saved(call: BlockCall, posted: Posted) -> Any:
+def _saved(call: BlockCall, posted: Posted) -> opening.Saved:
+    """Store what was typed.  Raises StaleInPart for questions that another page has answered otherwise, once all others are stored."""
     row = own_application(call)
-    kept = opening_queries.answers_of(row)
-    answers = questions.clean(opening_queries.questionnaire_of(row), posted, kept)
-    return opening.save_draft(row, _version(posted), _title(posted, row.title), answers, now=call.now)
+    questionnaire, title = opening_queries.questionnaire_of(row), _title(posted, row.title)
+    answers = questions.clean(questionnaire, posted, opening_queries.answers_of(row))
+    base = questions.base_of(questionnaire, posted, beside=[conflicts.TITLE])
+    if base is None:
+        return opening.Saved(opening.save_draft(row, _version(posted), title, answers, now=call.now))
+    saved = opening.merge_draft(row, title, answers, base, now=call.now)
+    if saved.conflicts:
+        raise conflicts.stale_in_part(saved.row, title, answers, saved.conflicts)
+    return saved
 
 
 def _title(posted: Posted, stored: str) -> str:

@@ -19,6 +19,7 @@ from pulsar_xblocks.kernel.jobs.actions import enqueue
 from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.jobs.domain import GiveUp, TryAgain
 from pulsar_xblocks.kernel.platform import enrolment, grades
+from pulsar_xblocks.kernel.pure.errors import without_text
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review.queries import published, scale_of
 from pulsar_xblocks.studios.models import Round, StudioTask, WorkContributor
@@ -97,8 +98,8 @@ def result_of(user_id: int, usage_key: str) -> Decimal | None:
 def _is_sent(take: grades.Send, one: Due) -> bool:
     try:
         take(one.score)
-    except Exception:  # noqa: BLE001 - one learner's trouble must not keep the others' scores back
-        log.exception("score in %s was not taken", one.usage_key)
+    except Exception as error:  # noqa: BLE001 - one learner's trouble must not keep the others' scores back
+        log.error("score in %s was not taken: %s", one.usage_key, without_text(error))  # noqa: TRY400 - without the text
         return False
     return True
 

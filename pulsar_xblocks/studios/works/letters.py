@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from urllib.parse import urlencode
 
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.inbox.actions import in_language, send
@@ -13,7 +15,7 @@ from pulsar_xblocks.kernel.template_tags import moment
 from pulsar_xblocks.studios.domain.calendar import MONTHS
 from pulsar_xblocks.studios.models import Membership, Work
 from pulsar_xblocks.studios.works.queries import reading
-from pulsar_xblocks.studios.works.queries.units import unit_of_work
+from pulsar_xblocks.studios.works.queries.units import unit_of_task
 
 JOB = "studios.work"
 SENT, ASKED, RETURNED = "sent", "asked", "returned"
@@ -30,10 +32,22 @@ def tell(context: JobContext, work: Work) -> None:
     what, by = context.payload["what"], context.payload["by"]
     if not _still(work, what):
         return
-    link = unit_of_work(work)
+    link = _link(work)
     for person in _people(work, what):
         if person.pk != by:
             _tell(person, work, what, link, context)
+
+
+def _link(work: Work) -> str:
+    """Return where the work of this very studio opens, "" when no course shows it."""
+    unit = unit_of_task(work.studio_year, work.task.round, work.task.key)
+    if not unit:
+        return ""
+    try:
+        address = reverse("pulsar:work_open", args=[work.studio_year_id, work.task.round.number])
+    except NoReverseMatch:  # Studio has no addresses of ours
+        return unit
+    return f"{address}?{urlencode({'task': work.task.key})}" if work.task.key else address
 
 
 def _still(work: Work, what: str) -> bool:

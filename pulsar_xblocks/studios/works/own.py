@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.home import Card
@@ -26,14 +26,12 @@ def cards(person: Person, actor: Actor, now: datetime) -> Iterable[Card]:
     """Return a card for the open round of each studio of the person; 6 queries for one studio."""
     if not {"mentor", "pupil"} & actor.roles:
         return
-    leads = Q(mentors__person=person, mentors__until=None)
-    takes_part = Q(memberships__person=person, memberships__open_marker=1, memberships__active_on__isnull=False)
-    rows = StudioYear.objects.filter(leads | takes_part, year__status="active", status__in=("forming", "active"))
-    for studio in rows.select_related("year__region", "studio").distinct().order_by("pk")[:3]:
-        yield from _of_studio(studio, person.user, now)
+    rows = list(reading.studios_of(person).filter(year__status="active", status__in=("forming", "active")).order_by("pk")[:3])
+    for studio in rows:
+        yield from _of_studio(studio, person.user, now, is_one_of_several=len(rows) > 1)
 
 
-def _of_studio(studio: StudioYear, user: Any, now: datetime) -> Iterable[Card]:
+def _of_studio(studio: StudioYear, user: Any, now: datetime, *, is_one_of_several: bool) -> Iterable[Card]:
     entry = next((row for row in calendar_rows(studio.year, now, studio) if row["status"] == "open"), None)
     if entry is None:
         return
@@ -41,6 +39,7 @@ def _of_studio(studio: StudioYear, user: Any, now: datetime) -> Iterable[Card]:
     place = shown_at([code], studio.studio.region_id).get(code)
     if place is None:
         return
+    unit = unit_address(place.course_key, place.usage_key)
     bar = enrolment.bar_to_graded(user, place.course_key) if user else ""
     work = Work.objects.filter(studio_year=studio, task__round=entry["round"], task__key="").first()
     window = reading.window_of(work, entry, studio.year.grace_h)
@@ -50,7 +49,7 @@ def _of_studio(studio: StudioYear, user: Any, now: datetime) -> Iterable[Card]:
     yield Card(
         kind=gettext("Studio work"),
         title=gettext(MONTHS[entry["round"].month]),
-        url=unit_address(place.course_key, place.usage_key),
+        url=reverse("pulsar:work_open", args=[studio.pk, entry["round"].number]) if is_one_of_several else unit,
         action=gettext("Open the work"),
         status=domain.STATUS[key],
         facts=((gettext("Studio"), f"«{studio.name}»"),),

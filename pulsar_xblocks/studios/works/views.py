@@ -12,15 +12,16 @@ from django.urls import reverse
 from pulsar_xblocks.kernel.files.queries import rows_of
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page
 from pulsar_xblocks.kernel.listing import numbered
-from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid
+from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.roles.domain import has_role_for, may
 from pulsar_xblocks.kernel.roles.queries import regions_of, require
 from pulsar_xblocks.studios.domain.calendar import MONTHS
 from pulsar_xblocks.studios.models import ProjectYear, Round, Work
 from pulsar_xblocks.studios.queries import desk
-from pulsar_xblocks.studios.works import domain, exports
+from pulsar_xblocks.studios.works import domain, exports, leading
 from pulsar_xblocks.studios.works.actions.sending import return_work
 from pulsar_xblocks.studios.works.queries import lists, reading, where
+from pulsar_xblocks.studios.works.queries.units import unit_of_task
 from pulsar_xblocks.studios.works.queries.windows import window_now
 
 FILTERS = ("year", "month", "status", "q")
@@ -97,6 +98,19 @@ def work_return(request: HttpRequest, pk: int) -> HttpResponse:
     except Invalid as error:
         return _detail(request, work, 422, errors=errors_of(error), values={"reason": request.POST.get("reason", "")})
     return redirect(f"{reverse('pulsar:work', args=[pk])}?stored=1")
+
+
+@logged_in
+def work_open(request: HttpRequest, studio: int, number: int) -> HttpResponse:
+    """Lead one of a studio to the unit with its work of a round; a mentor of several studios finds this one shown there."""
+    person = request.visit.person
+    found = reading.studio_of(person, studio)
+    row = Round.objects.filter(year=found.year_id, number=number).first()
+    address = unit_of_task(found, row, request.GET.get("task", "")[:20]) if row else ""
+    if not address:
+        raise NotFound
+    leading.lead(person.pk, found.pk)
+    return redirect(address)
 
 
 def _reached(request: HttpRequest, pk: int, right: str) -> Work:

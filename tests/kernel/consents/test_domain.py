@@ -184,7 +184,22 @@ def test_wrong_signer_is_told_by_field():
     assert list(domain.check_signer({"family": "Smith", "given": ""})) == ["given", "family", "relation"]
 
 
-@pytest.mark.parametrize(("email", "is_right"), [("a@b.ru", True), ("a@b", False), ("ab.ru", False), ("a b@c.ru", False), ("@c.ru", False)])
+NOT_ONE = ("a@b.ru\nBcc:c@d.ru", "a@b.ru,c@d.ru", "a@b.ru;c@d.ru", "<a@b.ru>", "a@b@c.ru", "a\u202e@b.ru", "a@b.ru\x00", "a@.ru")
+
+
+@pytest.mark.parametrize(
+    ("email", "is_right"),
+    [
+        ("a@b.ru", True),
+        ("a@b", False),
+        ("ab.ru", False),
+        ("a b@c.ru", False),
+        ("@c.ru", False),
+        *((text, False) for text in NOT_ONE),
+        ("почта@школа.рф", True),
+        ("a@xn--80a.xn--p1ai", True),
+    ],
+)
 def test_addresses(email, is_right):
     assert (domain.check_email(email) == []) is is_right
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from factories import PersonFactory
 from kernel_consents import ADULT, CHILD_15, NAMES, case
@@ -193,6 +194,43 @@ def test_guardian_of_an_adult_is_told_and_cannot_answer(client, now):
     page = client.get(found.url).content.decode()
     assert 'name="answer"' not in page
     assert not ConsentRecord.objects.exists()
+
+
+def test_guardian_of_an_adult_follows_and_withdraws_nothing_any_more(client, now, monkeypatch):
+    found = case(now)
+    found.give(now)
+    shown = hooks.Affair("Отбор", queries.domain.STATUSES["given"])
+    monkeypatch.setattr(hooks, "_affairs", [lambda guardian, at: [shown]])
+    monkeypatch.setattr(hooks, "_parts", {"tale": lambda request, guardian, rest: HttpResponse("Что было дальше")})
+    before = [client.get(found.url).content.decode().count("Отбор"), client.get(f"{found.url}tale-1/").status_code]
+    Person.objects.filter(pk=found.child.pk).update(birth_date=ADULT)
+
+    page = client.get(found.url).content.decode()
+    parts = [client.get(f"{found.url}{part}/").status_code for part in ("tale-1", "withdraw-studio")]
+    posted = [client.post(f"{found.url}{part}/").status_code for part in ("tale-1", "withdraw-studio")]
+
+    assert before == [1, 200]
+    assert (page.count("Отбор"), "withdraw-studio" in page, parts, posted) == (0, False, [410, 410], [410, 410])
+    assert ConsentRecord.objects.filter(answer="revoked").count() == 0
+
+
+def test_a_mistyped_address_reads_and_withdraws_nothing_once_a_parent_has_answered(client, now, monkeypatch):
+    """The pupil has mistyped the address: the letter went to a stranger, the second one to the mother, who has answered."""
+    found = case(now, email="stranger@example.ru")
+    progress = hooks.Progress("8\u00a0«А»", (hooks.Step("Начало занятий"),))
+    monkeypatch.setattr(hooks, "_progress", [lambda subject, at: progress])
+    region, asked = found.region, {"purposes": ["studio"], "context": "«Кедр»", "guardian_email": "mother@example.ru"}
+    link = actions.request_consents(subject=found.child, region=region, now=now, by=found.mentor, **asked)
+    client.post(f"/pulsar/l/{link.token}/", found.post())
+    own = client.get(f"/pulsar/l/{link.token}/").content.decode()
+
+    page = client.get(found.url).content.decode()
+    answer = client.post(f"{found.url}withdraw-studio/").status_code
+    other = client.post(found.url, found.post("photo_video")).status_code
+
+    assert [text in own for text in (NAMES["patronymic"], "withdraw-studio", "Начало занятий")] == [True, True, True]
+    assert [text in page for text in (NAMES["patronymic"], "withdraw-studio", "Начало занятий")] == [False, False, False]
+    assert (answer, other, queries.state(found.child, "studio", now)) == (404, 409, "given")
 
 
 def test_other_capabilities_tell_where_the_child_is(client, now, monkeypatch):

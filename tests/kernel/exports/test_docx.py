@@ -61,6 +61,17 @@ def test_declared_field_without_a_value_stays_empty():
         "{{ '%99999999d' % 1 }}",
         "{% include 'a' %}",
         "{{ name",
+        "{{ 'a'.ljust(2000000000) }}",
+        "{{ '{:>2000000000}'.format(1) }}",
+        "{{ [1]|batch(2000000000, 'x')|list }}",
+        "{{ name|replace('А', 'АААААААААА') }}",
+        "{% set a = name ~ name %}{% set a = a ~ a %}{{ a }}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{% with a = name %}{{ a }}{% endwith %}",
+        "{% filter upper %}{{ name }}{% endfilter %}",
+        "{% for a in name %}{% for b in name %}{% for c in name %}{% endfor %}{% endfor %}{% endfor %}",
+        "{{ name|join('" + "x" * 2000 + "') }}",
+        "{{ " + "(" * 3000 + "name" + ")" * 3000 + " }}",
     ],
 )
 def test_hostile_templates_are_refused_or_say_nothing(line):
@@ -98,3 +109,38 @@ def test_bomb_is_refused():
 def test_too_many_rows_are_refused():
     with pytest.raises(TooLarge):
         docx.render(template("{% for row in rows %}{% endfor %}"), {"rows": [1] * (docx.MAX_ROWS + 1)})
+
+
+def test_hostile_places_are_told_when_the_template_is_taken():
+    with pytest.raises(Invalid):
+        docx.fields_of(template("{{ name.ljust(9) }}"))
+
+
+def test_usual_places_are_filled():
+    line = "{% for one in rows if one.name %}{{ loop.index }}. {{ one.name|upper }}"
+    rest = "{% if not loop.last %}; {% endif %}{% else %}нет{% endfor %}"
+
+    body = docx.render(template(line + rest, "{{ rows[0].name if rows else 'нет' }}"), {"rows": [{"name": "Ёж"}, {"name": "Уж"}]})
+
+    assert lines_of(body) == ["1. ЁЖ; 2. УЖ", "Ёж"]
+
+
+def test_rows_that_come_to_too_much_are_refused(monkeypatch):
+    monkeypatch.setattr(docx, "MAX_RENDERED", 100_000)
+    line = "{% for a in rows %}" + "много слов " * 10 + "{% endfor %}"
+
+    with pytest.raises(TooLarge):
+        docx.render(template(line), {"rows": list(range(docx.MAX_ROWS))})
+
+
+@pytest.mark.parametrize(
+    ("part", "content"), [("word/document.xml", b"<w:document"), ("[Content_Types].xml", b"<"), ("_rels/.rels", b"<a>")]
+)
+def test_broken_documents_are_refused(part, content):
+    whole, file = template("a"), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as source, zipfile.ZipFile(file, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, content if name == part else source.read(name))
+
+    with pytest.raises(WrongType):
+        docx.fields_of(file.getvalue())

@@ -227,3 +227,21 @@ def test_timetable_runs_once_in_each_period(kinds, now):
     actions.run_due(now + timedelta(hours=5))
 
     assert seen == [now, now + timedelta(hours=5)]
+
+
+def test_the_log_names_the_place_of_a_failure_and_nobody(kinds, now, caplog):
+    def failing(context):
+        try:
+            raise KeyError("Тихонова Лиза")
+        except KeyError as error:
+            raise ValueError("Тихонова Лиза, 8-А") from error
+
+    kinds.register("failing", failing)
+    job = actions.enqueue("failing", {}, region_id=None, by=None, now=now)
+
+    actions.run_due(now)
+
+    told = [record for record in caplog.records if record.name.endswith("jobs.actions")]
+    job.refresh_from_db()
+    assert [word in told[0].getMessage() for word in ("ValueError", "KeyError", "failing", "Тихонова")] == [True, True, True, False]
+    assert ([record.exc_info for record in told], job.error) == ([None], "ValueError")

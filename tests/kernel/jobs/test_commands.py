@@ -6,6 +6,7 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
 from django.db import connection
+from edx_django_utils.cache import RequestCache
 
 from pulsar_xblocks.kernel.jobs import actions, checks
 from pulsar_xblocks.kernel.jobs.context import JobContext
@@ -24,6 +25,15 @@ def test_tick_runs_what_is_due_and_shows_life(kinds, now):
 
     assert out.getvalue() == "1 jobs\n"
     assert list(WorkerBeat.objects.values_list("name", "at")) == [("tick", now)]
+
+
+def test_tick_that_stays_remembers_nothing_of_an_earlier_round():
+    """The platform keeps flags, courses and enrolments in memory until the end of a request, and here there is none."""
+    RequestCache("platform").set("frozen", False)
+
+    call_command("pulsar_tick", stdout=StringIO())
+
+    assert not RequestCache("platform").get_cached_response("frozen").is_found
 
 
 def test_check_names_what_is_not_in_order(now, settings):

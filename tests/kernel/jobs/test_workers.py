@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from edx_django_utils.cache import RequestCache
 
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.jobs import actions, tasks, wake, worker
@@ -98,6 +99,14 @@ def test_embedded_thread_starts_with_the_first_job_and_runs_it(kinds, now, setti
     assert list(WorkerBeat.objects.values_list("name", "at")) == [("thread", now)]
 
 
+def test_embedded_thread_remembers_nothing_of_an_earlier_round():
+    RequestCache("platform").set("frozen", False)
+
+    worker.Worker()._round()
+
+    assert not RequestCache("platform").get_cached_response("frozen").is_found
+
+
 def test_clock_set_forward_waits_for_the_running_job(kinds, now):
     seen = []
 
@@ -113,6 +122,22 @@ def test_clock_set_forward_waits_for_the_running_job(kinds, now):
     in_threads(2, lambda: actions.run_due(next(moments)))
 
     assert seen == ["start", "end"]
+
+
+def test_a_clock_set_back_while_a_round_waits_is_the_clock_of_that_round(kinds, now, monkeypatch):
+    """What a round orders by an earlier reading would wait for a moment that is not there yet."""
+    rounds, moments = [], [now + timedelta(hours=1)]
+    monkeypatch.setattr(clock, "now", lambda: moments[-1])
+    monkeypatch.setattr(actions, "run_due", rounds.append)
+    waiting = threading.Thread(target=lambda: (worker.Worker()._round(), connection.close()))
+
+    with actions.exclusive():
+        waiting.start()
+        time.sleep(0.3)
+        moments.append(now)
+    waiting.join()
+
+    assert rounds == [now]
 
 
 def test_celery_carries_the_id(kinds, now, settings, monkeypatch):

@@ -77,3 +77,10 @@ def test_an_export_holds_every_section(now, registered):
 
     assert told["person"]["family"] == "Ким"
     assert told["works"] == [{"title": "Карта тепла", "by": person.key}]
+
+
+@pytest.mark.django_db
+def test_names_of_an_account_longer_than_ours_are_cut(now):
+    made = person_of_user(UserFactory(first_name="И" * 150, last_name="Ф" * 150), now)
+
+    assert (len(made.family), len(made.given)) == (100, 100)

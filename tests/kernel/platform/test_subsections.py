@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from decimal import Decimal
 from types import ModuleType, SimpleNamespace
 
@@ -12,6 +13,7 @@ from pulsar_xblocks.kernel.platform import grades
 from pulsar_xblocks.kernel.platform.grades import Earned
 
 COURSE = "course-v1:Pulsar+Science+2026"
+NOW = datetime(2026, 11, 10, tzinfo=UTC)
 KEY = UsageKey.from_string("block-v1:Pulsar+Science+2026+type@sequential+block@entry")
 BLOCK = SimpleNamespace(location=KEY, display_name="Учебно-отборочный  курс", parent="chapter")
 
@@ -40,8 +42,15 @@ class Rows:
         return self
 
     def values_list(self, *names):
-        assert names == ("user_id", "earned_graded", "possible_graded")
-        kept = {1: (16.0, 20.0), 2: (0.1, 20.0), 3: (5.0, 20.0)}
+        override = ("override__earned_graded_override", "override__possible_graded_override")
+        assert names == ("user_id", "first_attempted", "earned_graded", "possible_graded", *override)
+        kept = {
+            1: (NOW, 16.0, 20.0, None, None),
+            2: (NOW, 0.1, 20.0, None, None),
+            3: (NOW, 5.0, 20.0, 18.0, None),
+            4: (None, 0.0, 20.0, 0.0, 10.0),
+            5: (None, 0.0, 20.0, None, None),
+        }
         return [(user, *kept[user]) for user in kept if user in self.asked["user_id__in"]]
 
 
@@ -72,6 +81,17 @@ def test_grades_are_found_by_the_name_of_the_subsection_or_the_end_of_its_addres
 
     assert found == {1: Earned(Decimal(16), Decimal(20)), 2: Earned(Decimal("0.1"), Decimal(20))}
     assert (platform.asked["course_id"], platform.asked["usage_key"]) == (KEY.course_key, KEY)
+
+
+def test_what_an_instructor_has_put_into_the_gradebook_counts(platform):
+    """The platform keeps it beside the computed grade, number by number; a nought is a number too."""
+    found = grades.earned_in(COURSE, "entry", [3, 4])
+
+    assert found == {3: Earned(Decimal(18), Decimal(20)), 4: Earned(Decimal(0), Decimal(10))}
+
+
+def test_who_has_not_begun_is_left_out_though_the_platform_keeps_a_nought(platform):
+    assert set(grades.earned_in(COURSE, "entry", [1, 5])) == {1}
 
 
 def test_nothing_is_known_of_another_subsection_and_of_a_course_that_is_gone(platform):

@@ -63,6 +63,14 @@ def test_a_name_is_taken_out_of_a_text(text, left):
     assert without_name(text, "Орлов", "Константин", "Евгеньевич") == left
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["ЁЛКИНА АЛЁНА", "Елкина  Алена", "Ёлкина\nАлёна Петровна", "Ёлкина А.П.", "А. П. Ёлкина", "А.П.Елкина", "А. Ёлкина", "алена ёлкина"],
+)
+def test_a_name_is_found_however_it_is_typed(typed):
+    assert without_name(f"Проект: {typed}, 8 класс", "Ёлкина", "Алёна", "Петровна") == "Проект: …, 8 класс"
+
+
 @given(st.text(), st.text(max_size=20), st.text(max_size=20))
 def test_who_has_no_name_is_in_no_text(text, family, given_name):
     assert without_name(text, "", given_name) == without_name(text, family, "") == text

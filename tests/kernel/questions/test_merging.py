@@ -58,6 +58,14 @@ def test_foreign_questions_and_fields_of_others_are_left_out():
     assert base_of(ASKED, {"base": told}) == {"a": None}
 
 
+def test_field_beside_the_questions_tells_what_it_was_in_one_line():
+    told = json.dumps({"title": [["title", " Кедр \n и сосна"]], "b": [["b", "x"]]})
+
+    assert base_of(ASKED, {"base": told}, beside=["title"]) == {"title": "Кедр и сосна", "b": "x"}
+    assert base_of(ASKED, {"base": '{"title": []}'}, beside=["title"]) == {"title": ""}
+    assert base_of(ASKED, {"base": told}) == {"b": "x"}
+
+
 texts = st.text("абв ,\n", max_size=3)
 answers = st.fixed_dictionaries(
     {},

@@ -14,7 +14,7 @@ from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
 from pulsar_xblocks.kernel.review import actions, queries
 from pulsar_xblocks.kernel.review.actions.reading import Declaration, NotYours
 from pulsar_xblocks.kernel.review.domain.outcome import Outcome
-from pulsar_xblocks.kernel.review.models import ReviewConflict, ReviewItem
+from pulsar_xblocks.kernel.review.models import ReviewConflict, ReviewGroup, ReviewItem
 from pulsar_xblocks.kernel.review.queries.staffing import papers_of
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,13 @@ def test_work_comes_into_the_queue_once_under_a_blind_code(now):
     assert first.blind_code != other.blind_code
     assert first.blind_code[:2] == "О-"
     assert (first.group.title, first.group.note, first.needs) == ("October", "2026/27", "read")
+
+
+def test_a_blind_code_cannot_be_counted_from_the_id_of_a_work(settings):
+    group = ReviewGroup(code="70:2026/27:10", title="October")
+    codes = [actions.queueing._free_code(group, 7, (), 9999) for settings.SECRET_KEY in ("one" * 20, "two" * 20)]
+
+    assert codes[0] != codes[1]
 
 
 def test_work_taken_back_leaves_the_queue_and_may_return(now):

@@ -146,6 +146,16 @@ def test_conflict_is_declared_with_text_and_signature(scene):
     assert scene.items[0].blind_code not in scene.client.expert.get(at("reviews")).content.decode()
 
 
+def test_who_has_declared_a_conflict_reads_the_work_no_more(scene):
+    row = scene.reads[0]
+    before = scene.client.expert.get(at("review", row.pk)).status_code
+    scene.client.expert.post(at("review_conflict", row.pk), {"reason": "Знаю авторов этой работы", "is_signed": "1"})
+
+    answers = [scene.client.expert.get(at("review", row.pk)), scene.client.expert.post(at("review", row.pk), FULL | {"version": "1"})]
+
+    assert (before, [answer.status_code for answer in answers]) == (200, [409, 409])
+
+
 def test_tie_with_an_organisation_is_declared_and_ended(scene):
     page = scene.client.expert.get(at("review_conflicts"), {"q": scene.school.short_name[:6]})
     assert f'value="{scene.school.pk}"' in page.content.decode()

@@ -34,7 +34,9 @@ OWN = {
     "files_plain": "one's own upload",
     "contests": "the calendar of contests is for everyone logged in",
     "contests_find": "the same lists by a few letters",
+    "api-contests-list": "the lists of contests are for everyone logged in",
     "achievements": "one's own achievements",
+    "api-achievements-list": "one's own achievements, for programs",
     "achievement_new": "one's own achievement",
 }
 REFUSED = {301, 302, 400, 401, 403, 404, 405, 410, 412, 415, 422}

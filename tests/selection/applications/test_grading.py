@@ -10,12 +10,13 @@ from selection_rows import SelectionApplicationFactory
 from pulsar_xblocks.kernel.definitions.actions import pin, place
 from pulsar_xblocks.kernel.definitions.models import CourseLink
 from pulsar_xblocks.kernel.jobs.actions import run_due
+from pulsar_xblocks.kernel.loads.kinds import Change, Target, Writing
 from pulsar_xblocks.kernel.platform import grades
 from pulsar_xblocks.kernel.platform.grades import Earned
 from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.questions.domain import Limits, Question, Text
-from pulsar_xblocks.selection.applications import grading
-from pulsar_xblocks.selection.applications.actions.scoring import set_score
+from pulsar_xblocks.selection.applications import grading, loads
+from pulsar_xblocks.selection.applications.actions.scoring import restore_score, set_score
 from pulsar_xblocks.selection.applications.models import AcademicScore, SelectionApplication
 from pulsar_xblocks.selection.shown import BLOCK, code_of
 
@@ -168,3 +169,64 @@ def test_a_sheet_loaded_during_a_reading_stands_above_it(call):
     set_score(row, "n3", Decimal(50), source="course", now=NOW)
 
     assert points() == {row.pk: Decimal(33)}
+
+
+def test_a_sheet_taken_back_leaves_the_points_to_the_course_again(call, book):
+    [row] = applicants(call, 1)
+    book[COURSE, UNIT] = {row.person.user_id: earned(8)}
+    grading.read_call(call, NOW)
+    writing = Writing(None, Target(call.pk, call.region, call.title, "", "", call), PersonFactory(), NOW, "")
+    change = Change(1, row.number, {"n3": "20"}, {"n3": "45"})
+
+    effect = loads.KIND.store(writing, change)
+    from_sheet = points()
+    loads.KIND.undo(writing, change, effect)
+    taken_back = points()
+    book[COURSE, UNIT] = {row.person.user_id: earned(20)}
+    grading.read_call(call, NOW)
+
+    assert (from_sheet, taken_back, points()) == ({row.pk: Decimal(45)}, {row.pk: Decimal(20)}, {row.pk: Decimal(50)})
+
+
+def test_an_undone_sheet_lets_the_points_of_the_course_follow_the_course_again(call, book):
+    [row] = applicants(call, 1)
+    book[COURSE, UNIT] = {row.person.user_id: earned(10)}
+    grading.read_call(call, NOW)
+    for points_ in (33, 34):
+        set_score(row, "n3", Decimal(points_), source="sheet", now=NOW)
+
+    sources = []
+    for before in (33, 25):
+        restore_score(row, "n3", Decimal(before), by=row.person, now=NOW)
+        sources.append(AcademicScore.objects.get(open_marker=1).source)
+    book[COURSE, UNIT] = {row.person.user_id: earned(20)}
+    grading.read_call(call, NOW)
+
+    assert (sources, points()) == (["sheet", "course"], {row.pk: Decimal(50)})
+
+
+def test_an_undone_sheet_that_brought_the_first_points_leaves_none_until_the_course_has_some(call, book):
+    [row] = applicants(call, 1)
+    set_score(row, "n3", Decimal(33), source="sheet", now=NOW)
+
+    restore_score(row, "n3", None, by=row.person, now=NOW)
+    none = points()
+    book[COURSE, UNIT] = {row.person.user_id: earned(20)}
+    grading.read_call(call, NOW)
+
+    assert (none, points()) == ({}, {row.pk: Decimal(50)})
+
+
+def test_a_load_that_is_undone_leaves_the_points_of_the_course_as_those_of_the_course(call, book):
+    [row] = applicants(call, 1)
+    book[COURSE, UNIT] = {row.person.user_id: earned(10)}
+    grading.read_call(call, NOW)
+    writing = Writing(None, Target(call.pk, call.region, call.title, "", row=call), row.person, NOW, "")
+    change = Change(1, row.number, {"n3": "25"}, {"n3": "33"})
+
+    effect = loads.KIND.store(writing, change)
+    loaded = list(AcademicScore.objects.filter(open_marker=1).values_list("points", "source"))
+    loads.KIND.undo(writing, change, effect)
+
+    assert loaded == [(Decimal(33), "sheet")]
+    assert list(AcademicScore.objects.filter(open_marker=1).values_list("points", "source")) == [(Decimal(25), "course")]

@@ -1,5 +1,6 @@
 """Teams, recommendations, points from elsewhere, doubts about guardians, terms of keeping."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -222,3 +223,39 @@ def test_a_diploma_is_seen_by_those_who_check_it(sent, status, region, is_seen):
     file = PrivateFile(key="diploma-key", owner=sent.person)
 
     assert shows_diploma(actor_of(operator), file) == is_seen
+
+
+def test_the_teacher_named_in_the_form_is_asked_when_it_is_sent_and_only_once(opened):
+    answers = {"n6": "invite", "n6_email": " Teacher@School.ru "}
+    SelectionApplication.objects.filter(pk=opened.pk).update(answers=json.dumps(answers))
+    opened.refresh_from_db()
+
+    first = recommending.ask_named(opened, by=opened.person, now=NOW)
+    again = recommending.ask_named(opened, by=opened.person, now=NOW)
+
+    assert (first.email, again, Recommendation.objects.count()) == ("teacher@school.ru", None, 1)
+
+
+@pytest.mark.parametrize("answers", [{}, {"n6": "none", "n6_email": "teacher@school.ru"}, {"n6": "invite"}])
+def test_nobody_is_asked_whom_the_form_does_not_name(opened, answers):
+    SelectionApplication.objects.filter(pk=opened.pk).update(answers=json.dumps(answers))
+    opened.refresh_from_db()
+
+    assert recommending.ask_named(opened, by=opened.person, now=NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("status", "tones"),
+    [
+        ("draft", ["ok", "ok", "run", "idle", "idle", "idle"]),
+        ("submitted", ["ok", "ok", "ok", "run", "idle", "idle"]),
+        ("admitted", ["ok", "ok", "ok", "ok", "run", "idle"]),
+        ("preliminary", ["ok", "ok", "ok", "ok", "ok", "run"]),
+        ("reserve", ["ok", "ok", "ok", "ok", "ok", "ok"]),
+        ("not_admitted", ["ok", "ok", "ok", "ok"]),
+        ("withdrawn", []),
+        ("unfinished", []),
+    ],
+)
+def test_the_way_of_an_application_goes_up_to_the_results(status, tones):
+    assert [tone for _, tone in domain.steps(status, has_guardian=True, is_open=True)] == tones

@@ -251,3 +251,11 @@ def test_a_minor_withdraws_an_application_but_not_a_place(sent, page, status, an
 
     sent.refresh_from_db()
     assert (answer.status_code, sent.status) == answered
+
+
+def test_questions_to_the_centre_are_counted(sent):
+    pupil, address = client_of(sent.person), f"/pulsar/selection/70/{sent.call.code}/do/say/"
+
+    answers = [pupil.post(address, {"text": f"Вопрос {number}"}).status_code for number in range(31)]
+
+    assert answers == [200] * 30 + [429]

@@ -8,6 +8,7 @@ from factories import OrganisationFactory
 
 from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.questions import domain as questions
+from pulsar_xblocks.kernel.questions.queries import FEW
 from pulsar_xblocks.selection.applications.actions.sending import next_number
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.templates.science import science
@@ -42,3 +43,21 @@ def test_a_whole_application_keeps_to_the_budgets(opened, call):
     assert counts[0] <= FIRST_VIEW
     assert counts[1] <= allowed(AUTOSAVE)
     assert counts[2] <= allowed(SUBMIT, 2)
+
+
+def test_a_first_view_costs_the_same_where_the_region_has_more_schools_than_a_list_holds(opened, call):
+    school = OrganisationFactory(region=call.region, short_name="Яйская школа")
+    call.questionnaire = opened.questionnaire = pin("questionnaire", science(), NOW)
+    call.save()
+    opened.save()
+    client, page = Client(), f"/pulsar/selection/{int(call.region.code)}/{call.code}/"
+    client.force_login(opened.person.user)
+    client.post(f"{page}do/save/", questions.flat(science(), _answers(opened, school)) | {"version": opened.version})
+    few = client.get(page)
+
+    for _ in range(FEW + 1):
+        OrganisationFactory(region=call.region, municipality=school.municipality)
+    many = client.get(page)
+
+    assert [int(answer["X-Pulsar-Queries"]) for answer in (few, many)] == [int(few["X-Pulsar-Queries"])] * 2
+    assert f'value="{school.code}" selected' in many.content.decode()

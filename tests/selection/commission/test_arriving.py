@@ -199,3 +199,16 @@ def test_a_shift_that_goes_on_is_not_recorded():
 
     with pytest.raises(Conflict):
         arriving.complete(call, by=operator, now=NOW)
+
+
+def test_the_last_day_of_a_shift_begins_at_midnight_in_its_own_zone():
+    """The shift ends on 24 January: in Tomsk this day begins at 17:00 UTC of the 23rd."""
+    call, rows, operator = with_places(80)
+    _confirmed(rows)
+    arriving.arrive(call, {PlaceOffer.objects.get(call=call).pk: Arrived("came")}, FIRST_DAY, by=operator, now=NOW)
+    midnight = datetime(2027, 1, 23, 17, 0, tzinfo=UTC)
+
+    with pytest.raises(Conflict):
+        arriving.complete(call, by=operator, now=midnight - timedelta(seconds=1))
+
+    assert arriving.complete(call, by=operator, now=midnight) == 1

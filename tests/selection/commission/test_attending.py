@@ -23,12 +23,19 @@ class Platform:
     """Courses and cohorts of a platform as the adapters call them; ``there``: names of its cohorts."""
 
     def __init__(self, monkeypatch, *there: str) -> None:
-        self.courses, self.cohorts, self.there = set(), set(), there
+        self.courses, self.cohorts, self.there, self.refused, self.told = set(), set(), there, set(), []
         monkeypatch.setattr(enrolment, "is_enrolled", lambda user, key: (user.pk, key) in self.courses)
-        monkeypatch.setattr(enrolment, "enrol", lambda user, key: self.courses.add((user.pk, key)) is None)
+        monkeypatch.setattr(enrolment, "enrol", self.enrol)
         monkeypatch.setattr(enrolment, "unenrol", lambda user, key: self.courses.discard((user.pk, key)) is None)
         monkeypatch.setattr(cohorts, "put", self.put)
         monkeypatch.setattr(cohorts, "take_out", lambda user, key, name: self.cohorts.discard((user.pk, name)) is None)
+
+    def enrol(self, user, key) -> bool:
+        if user.pk in self.refused:
+            raise RuntimeError("a filter of the site says no")
+        self.courses.add((user.pk, key))
+        self.told.append(user.pk)
+        return True
 
     def put(self, user, key, name) -> bool:
         if name in self.there:
@@ -100,10 +107,26 @@ def test_a_cohort_that_is_not_there_is_said_and_tried_again(monkeypatch):
     _confirmed(rows)
     before = _states()
 
+    attending.follow(attending.unsettled())
     platform.there = (COHORT,)
     changed = attending.follow(attending.unsettled())
 
     assert (before, changed, _states()) == (["cohort"], 1, ["in"])
+    assert platform.told == [rows[0].person.user_id]  # who is in the course is not enrolled once more
+
+
+def test_one_whom_the_platform_refuses_keeps_nobody_out_and_is_tried_again(monkeypatch):
+    platform = Platform(monkeypatch)
+    _, rows, _ = _with_accounts(80, 71, course_key=COURSE)
+    platform.refused = {rows[0].person.user_id}
+    _confirmed(rows)
+    before = _states()
+
+    platform.refused = set()
+    changed = attending.follow(attending.unsettled())
+
+    assert (before, changed, _states()) == (["refused", "in"], 1, ["in", "in"])
+    assert platform.courses == {(row.person.user_id, COURSE) for row in rows}
 
 
 def test_who_gets_an_account_later_is_put_in_then(monkeypatch):
@@ -133,6 +156,13 @@ def test_without_a_platform_nobody_is_said_to_be_in_the_course(entered, at):
     assert "сайт не может" in page
 
 
+def _raising(error):
+    def refuse(*_):
+        raise error
+
+    return refuse
+
+
 def test_the_adapter_speaks_to_the_platform(monkeypatch):
     said = []
     found = SimpleNamespace(
@@ -141,9 +171,12 @@ def test_the_adapter_speaks_to_the_platform(monkeypatch):
         remove_user_from_cohort=lambda cohort, name: said.append(("remove", cohort, name)),
     )
     lost = type("DoesNotExist", (Exception,), {})
+    refusal = type("CohortMembershipException", (Exception,), {})
     modules = {
         "openedx.core.djangoapps.course_groups.cohorts": found,
-        "openedx.core.djangoapps.course_groups.models": SimpleNamespace(CourseUserGroup=SimpleNamespace(DoesNotExist=lost)),
+        "openedx.core.djangoapps.course_groups.models": SimpleNamespace(
+            CourseUserGroup=SimpleNamespace(DoesNotExist=lost), CohortMembershipException=refusal
+        ),
         "opaque_keys.edx.keys": SimpleNamespace(CourseKey=SimpleNamespace(from_string=str)),
         "opaque_keys": SimpleNamespace(InvalidKeyError=type("InvalidKeyError", (Exception,), {})),
     }
@@ -152,7 +185,9 @@ def test_the_adapter_speaks_to_the_platform(monkeypatch):
     monkeypatch.setattr(cohorts, "import_module", modules.__getitem__)
 
     done = (cohorts.put(user, "c", "Смена"), cohorts.take_out(user, "c", "Смена"))
-    found.get_cohort_by_name = lambda key, name: (_ for _ in ()).throw(lost)
+    found.add_user_to_cohort = _raising(refusal)
+    refused = cohorts.put(user, "c", "Смена")
+    found.get_cohort_by_name = _raising(lost)
 
-    assert (without, done, cohorts.put(user, "c", "Другая")) == ((False, False), (True, True), False)
+    assert (without, done, refused, cohorts.put(user, "c", "Другая")) == ((False, False), (True, True), False, False)
     assert said == [("add", "c/Смена", "anna"), ("remove", "c/Смена", "anna")]

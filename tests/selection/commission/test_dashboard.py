@@ -130,7 +130,7 @@ def test_the_call_of_a_year_before_stands_beside(entered):
 
     page = _read(entered(), call)
 
-    assert "на 25% больше, чем год назад к этому дню" in page
+    assert "на 25 % больше, чем год назад к этому дню" in page
     assert 'id="t-growth"' in page and "Прошлогодний набор" in page
 
 

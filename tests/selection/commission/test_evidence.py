@@ -45,7 +45,7 @@ def world(at, settings, tmp_path):
 def a_file(row: SelectionApplication, name: str) -> str:
     content = pdf(name)
     file = PrivateFile.objects.create(
-        key=f"k{PrivateFile.objects.count():030d}", owner=row.person, purpose="selection_evidence", state="ready", original_name=name,
+        key=f"k{PrivateFile.objects.count():021d}", owner=row.person, purpose="selection_evidence", state="ready", original_name=name,
         content_type="application/pdf", size=len(content), stored_name=chunks.store_bytes(content),
         subject_kind="selectionapplication", subject_id=str(row.pk), created_at=FRIDAY, finished_at=FRIDAY,
     )  # fmt: skip

@@ -22,6 +22,7 @@ from pulsar_xblocks.selection.calls.models import CallPerson
 from pulsar_xblocks.selection.commission import retirement, reviewing
 from pulsar_xblocks.selection.commission.actions import achievements, running
 from pulsar_xblocks.selection.commission.domain.rubric import read_by_experts, results, rubric_of
+from pulsar_xblocks.selection.commission.queries.inputs import gather
 from pulsar_xblocks.selection.domain.ready import READY
 from pulsar_xblocks.selection.domain.rules import RuleSet
 from pulsar_xblocks.selection.templates.arts import arts
@@ -164,15 +165,16 @@ def test_each_achievement_is_confirmed_reduced_or_rejected_with_a_reason():
         )
         for at in range(3)
     ]
+    seen = achievements.mark_of(one)
     told = {
-        one.pk: achievements.Settled("confirmed"),
-        two.pk: achievements.Settled("reduced", "rsosh_3", "prize", "В дипломе призёр."),
+        one.pk: achievements.Settled("confirmed", seen=seen),
+        two.pk: achievements.Settled("reduced", "rsosh_3", "prize", "В дипломе призёр.", seen),
         three.pk: achievements.Settled("rejected"),
     }
 
     with pytest.raises(Invalid) as refused:
         achievements.settle(row, told, by=PersonFactory(), now=NOW)
-    told[three.pk] = achievements.Settled("rejected", reason="Чужой диплом.")
+    told[three.pk] = achievements.Settled("rejected", reason="Чужой диплом.", seen=seen)
     count = achievements.settle(row, told, by=PersonFactory(), now=NOW)
 
     assert list(refused.value.errors) == [f"reason_{three.pk}"]
@@ -247,22 +249,21 @@ def test_what_takes_no_further_part_leaves_the_queue_unless_it_is_scored(world):
     assert [reviewing.item_of(row).state for row in rows] == [items[0].state, "withdrawn"]
 
 
-def test_an_achievement_that_somebody_else_has_checked_is_not_overwritten_unseen():
-    row = applications(a_call(rules=replace(READY["science"], places=60)), 1)[0]
-    SelectionApplication.objects.filter(pk=row.pk).update(status="submitted")
-    one, two = [
-        ApplicationAchievement.objects.create(application=row, key=f"a{at}", olympiad=f"o{at}", name="Олимпиада") for at in range(2)
-    ]
-    achievements.settle(row, {one.pk: achievements.Settled("confirmed", seen="claimed")}, by=PersonFactory(), now=NOW)
-    told = {
-        one.pk: achievements.Settled("rejected", reason="Чужой диплом.", seen="claimed"),
-        two.pk: achievements.Settled("confirmed", seen="claimed"),
-    }
+def test_reads_are_counted_by_the_criteria_they_were_made_by(world):
+    """8 of 10 by the first questions; published anew with 5 for the answer they are still 8 of 10, not all there is."""
+    call, rows, experts, operator = world
+    reviewing.hand_over(call, DUE, by=operator, now=NOW)
+    for row in rows:
+        item = ReviewItem.objects.get(object_id=row.pk)
+        for person in experts[:2]:
+            _scored(item, person, "4", "4")
+    other = questionnaire()
+    [project] = other.questions()
+    one = replace(project.scoring.rubric[0], limits=replace(project.scoring.rubric[0].limits, most=Decimal(5)))
+    other = Questionnaire((replace(other.sections[0], questions=(replace(project, scoring=replace(project.scoring, rubric=(one,))),)),))
+    call.questionnaire = pin("questionnaire", other, NOW)
+    call.save()
 
-    with pytest.raises(Conflict):
-        achievements.settle(row, told, by=PersonFactory(), now=NOW)
-    before = list(row.achievements.order_by("pk").values_list("status", flat=True))
-    achievements.settle(row, told | {one.pk: replace(told[one.pk], seen="confirmed")}, by=PersonFactory(), now=NOW)
+    found = gather(call)
 
-    assert before == ["confirmed", "claimed"]
-    assert list(row.achievements.order_by("pk").values_list("status", flat=True)) == ["rejected", "confirmed"]
+    assert [one.parts["n4"] for one in found.candidates] == [Decimal(8), Decimal(8)]

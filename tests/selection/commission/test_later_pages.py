@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -8,8 +8,10 @@ from factories import PersonFactory, RegionFactory
 
 from pulsar_xblocks.kernel.consents.models import Guardian
 from pulsar_xblocks.kernel.links.actions import issue_link
+from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call, CallPerson
+from pulsar_xblocks.selection.commission import letters
 from pulsar_xblocks.selection.commission.actions import appealing, publishing, running
 from pulsar_xblocks.selection.commission.models import Appeal, CommissionMeeting, PlaceOffer
 from pulsar_xblocks.selection.commission.queries import runs
@@ -216,3 +218,18 @@ def test_the_form_of_a_sitting_asks_for_texts_and_a_day(entered, published):
     assert 'id="f-number" name="number" type="text"' in page
     assert 'id="f-held_on" name="held_on" type="date"' in page
     assert '<textarea class="pulsar-input" id="f-decision"' in page
+
+
+def test_the_guardian_of_who_has_come_of_age_sees_decides_and_hears_nothing_more(client, published):
+    _, rows = published
+    row, page = rows[0], f"{_link(rows[0])}result-{rows[0].pk}/"
+    Guardian.objects.update(confirmed_at=NOW)
+    told = [one.email for one in letters.addressees([row], NOW)]
+    Person.objects.filter(pk=row.person_id).update(birth_date=date(2008, 12, 4))
+
+    found = [client.get(page).status_code, client.post(page, {"appeal": "1", "grounds": GROUNDS}).status_code]
+    row = SelectionApplication.objects.get(pk=row.pk)
+
+    assert told == ["mother@example.org"]
+    assert (found, row.appeals.count()) == ([410, 410], 0)
+    assert letters.addressees([row], NOW) == []

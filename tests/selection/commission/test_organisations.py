@@ -3,15 +3,19 @@
 import json
 
 import pytest
+from commission_rows import FRIDAY, published
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from factories import MunicipalityFactory, OrganisationFactory, PersonFactory
+from kernel_pages import pdf
 from selection_rows import CallFactory, SelectionApplicationFactory
 
 from pulsar_xblocks.kernel.definitions.actions import pin
+from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.inbox.models import Message
-from pulsar_xblocks.selection.applications.models import Representative
+from pulsar_xblocks.selection.applications.models import Representative, SelectionApplication
 from pulsar_xblocks.selection.commission.letters import Told, tell
 from pulsar_xblocks.selection.domain.ready import READY
 from pulsar_xblocks.selection.templates.centre import centre
@@ -92,3 +96,36 @@ def test_letters_go_to_those_who_fill_in_and_not_to_who_has_left(call, now):
     tell(row, Told("%(number)s", "%(number)s", {}, "once"), now)
 
     assert list(Message.objects.values_list("person", flat=True)) == [helper.pk]
+
+
+def test_who_began_and_was_removed_reads_nothing_any_more_and_who_joined_does(at, settings, tmp_path):
+    settings.PULSAR_PRIVATE_ROOT, settings.PULSAR_PRIVATE_STORAGE = str(tmp_path), ""
+    at(FRIDAY)
+    call, [row, _] = published([67, 71], audience="organisation")
+    began, joined = PersonFactory(with_account=True), PersonFactory(with_account=True)
+    SelectionApplication.objects.filter(pk=row.pk).update(person=began, organisation=OrganisationFactory(municipality__region=call.region))
+    for person in (began, joined):
+        Representative.objects.create(application=row, person=person, may_send=True, added_at=FRIDAY, joined_at=FRIDAY)
+    file = SimpleUploadedFile("Письмо.pdf", pdf("Письмо"), "application/pdf")
+    filed = client_of(began).post(
+        f"/pulsar/calls/{call.pk}/mine/{row.pk}/", {"appeal": "1", "grounds": "Не учтено письмо о партнёрстве школ.", "file-plain": file}
+    )
+    addresses = (
+        f"/pulsar/calls/{call.pk}/statement/{row.pk}/",
+        f"/pulsar/calls/{call.pk}/mine/{row.pk}/",
+        f"/pulsar/files/{PrivateFile.objects.get().key}/",
+        f"/pulsar/api/v1/applications/{row.pk}/",
+    )
+
+    before = [[client_of(person).get(address).status_code for address in addresses] for person in (began, joined)]
+    Representative.objects.filter(person=began).update(open_marker=None, left_at=FRIDAY)
+    after = [[client_of(person).get(address).status_code for address in addresses] for person in (began, joined)]
+
+    assert (filed.status_code, before) == (302, [[200] * 4] * 2)
+    assert after == [[403, 404, 404, 404], [200] * 4]
+
+
+def client_of(person):
+    client = Client()
+    client.force_login(person.user)
+    return client

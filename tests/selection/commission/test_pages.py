@@ -3,11 +3,13 @@ from urllib.parse import unquote
 
 import pytest
 from commission_rows import a_call, applications, given
-from factories import MunicipalityFactory, PersonFactory, RegionFactory
+from factories import MunicipalityFactory, OrganisationFactory, PersonFactory, RegionFactory
 from selection_rows import SelectionApplicationFactory
 
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.actions import publishing, running
+from pulsar_xblocks.selection.commission.queries import desk
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 12, 5, 3, 0, tzinfo=UTC)
@@ -179,7 +181,23 @@ def test_a_tie_is_told_on_the_page_of_the_ranking(entered):
     page = client.get(f"/pulsar/calls/{call.pk}/ranking/").content.decode()
 
     assert 'role="alert"' in page and rows[1].number in page
-    assert client.post(f"/pulsar/calls/{call.pk}/ranking/1/publish/").status_code == 409
+    assert client.post(f"/pulsar/calls/{call.pk}/ranking/1/publish/", {"sure": "1"}).status_code == 409
+
+
+def test_publication_asks_once_and_says_what_it_does(entered, at):
+    call = a_call()
+    rows = applications(call, 2)
+    given({rows[0].pk: 90, rows[1].pk: 70})
+    client = entered()
+    client.post(f"/pulsar/calls/{call.pk}/ranking/")
+
+    asked = client.post(f"/pulsar/calls/{call.pk}/ranking/1/publish/", {"kind": "preliminary"})
+    before = Call.objects.get(pk=call.pk).preliminary_at
+    sure = client.post(f"/pulsar/calls/{call.pk}/ranking/1/publish/", {"kind": "preliminary", "sure": "1"})
+
+    assert (asked.status_code, before, sure.status_code) == (200, None, 302)
+    assert "cannot be taken back" in asked.content.decode() or "нельзя отозвать" in asked.content.decode()
+    assert Call.objects.get(pk=call.pk).preliminary_at == NOW
 
 
 @pytest.mark.parametrize("text", ["123", "000123", "п-2026-000123", "елкин"])
@@ -191,6 +209,42 @@ def test_an_application_is_found_by_its_number_or_name(entered, text):
     page = entered().get(f"/pulsar/calls/{call.pk}/applications/", {"status": "", "q": text}).content.decode()
 
     assert "П-2026-000123" in page and "П-2026-001230" not in page
+
+
+def test_a_search_by_name_in_a_big_call_shows_the_first_and_says_that_there_are_more(entered, monkeypatch):
+    monkeypatch.setattr(desk, "BIG", 1)
+    monkeypatch.setattr(desk, "FOUND", 2)
+    call = a_call()
+    for number, family in enumerate(("Ёлкинский", "Петров", "Ёлкин", "Ёлкина"), 1):
+        SelectionApplicationFactory(call=call, person=PersonFactory(family=family), number=f"П-2026-00000{number}")
+    client = entered()
+
+    told = {}
+    for text in ("елкин", "петров"):
+        page = client.get(f"/pulsar/calls/{call.pk}/applications/", {"status": "", "q": text})
+        told[text] = [row["row"].number for row in page.context["rows"]], page.context["searched"].has_more
+
+    assert told == {"елкин": (["П-2026-000003", "П-2026-000004"], True), "петров": (["П-2026-000002"], False)}
+
+
+def test_an_organisation_that_applies_is_found_by_its_name(entered):
+    call = a_call(audience="organisation")
+    found, other = (OrganisationFactory(region=call.region, short_name=name) for name in ("Гимназия «Лад»", "Лицей «Атом»"))
+    for number, school in enumerate((found, other), 1):
+        SelectionApplicationFactory(call=call, person=PersonFactory(), organisation=school, number=f"П-2026-00000{number}")
+
+    page = entered().get(f"/pulsar/calls/{call.pk}/applications/", {"status": "", "q": "лад"}).content.decode()
+
+    assert "П-2026-000001" in page and "П-2026-000002" not in page
+
+
+def test_the_desk_of_a_call_with_results_begins_with_all(entered):
+    call = a_call(preliminary_at=NOW)
+    SelectionApplicationFactory(call=call, person=PersonFactory(), status="declined", number="П-2026-000001")
+
+    page = entered().get(f"/pulsar/calls/{call.pk}/applications/").content.decode()
+
+    assert "П-2026-000001" in page
 
 
 def test_the_filters_of_the_desk_offer_the_municipalities_of_the_call(entered):

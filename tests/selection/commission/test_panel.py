@@ -11,13 +11,14 @@ from kernel_pages import pdf
 
 from pulsar_xblocks.kernel.files import chunks
 from pulsar_xblocks.kernel.files.models import PrivateFile
-from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden
+from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Invalid
 from pulsar_xblocks.kernel.review.models import Review, ReviewItem
 from pulsar_xblocks.selection.applications.models import ApplicationAchievement
 from pulsar_xblocks.selection.calls import actions as calls
 from pulsar_xblocks.selection.calls.models import Call, CallPerson
 from pulsar_xblocks.selection.commission import reviewing
 from pulsar_xblocks.selection.commission.actions import appealing, publishing, running
+from pulsar_xblocks.selection.commission.forms import points_in
 from pulsar_xblocks.selection.domain.ready import READY
 from pulsar_xblocks.selection.domain.rules import RuleSet
 
@@ -157,3 +158,9 @@ def test_a_page_of_an_appeal_reads_as_much_for_three_reads_as_for_one(entered, w
         seen.append(len(queries))
 
     assert seen[0] == seen[1]
+
+
+@pytest.mark.parametrize("typed", ["9e99", "1e999999", "NaN", "75,555", "семь"])
+def test_points_that_are_no_number_of_points_are_refused(typed):
+    with pytest.raises(Invalid):
+        points_in({"points_n3": typed}, {"n3": Decimal(0)})

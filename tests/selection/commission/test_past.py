@@ -257,3 +257,16 @@ def test_the_list_reads_as_much_for_three_as_for_one(load, entered, at, django_a
         counts.append(len(seen))
 
     assert counts[0] == counts[1]
+
+
+def test_shifts_that_only_sheets_tell_of_stand_between_two_of_a_pupil(load):
+    """The pupil was there in October 2025; in March 2026 others were, whom nobody here knows: the next shift is not the one after."""
+    row = _applied()
+    load.stored("Ёлкин;Пётр;Ильич;04.05.2011;Смена «Наука»;Наука;06.10.2025;19.10.2025;2025/26")
+    call = a_call(profile="science", shift_starts=date(2027, 1, 11))
+    with pytest.raises(Invalid):
+        starting.require_eligible(call, row.person, Told(BORN, 9), NOW)
+
+    load.stored("Чужакова;Анна;Ильинична;05.06.2011;Смена «Наука»;Наука;02.03.2026;15.03.2026;2025/26")
+
+    starting.require_eligible(call, row.person, Told(BORN, 9), NOW)

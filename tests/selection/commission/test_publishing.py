@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from commission_rows import a_call, applications, given
 from factories import PersonFactory
+from selection_rows import SelectionApplicationFactory
 
 from pulsar_xblocks.kernel.inbox.models import Message
 from pulsar_xblocks.kernel.jobs.actions import run_due
@@ -37,6 +38,12 @@ def world():
     panel = PersonFactory(with_account=True)
     CallPerson.objects.create(call=call, person=panel, part="appeals", added_at=FRIDAY)
     return call, rows, PersonFactory(), panel
+
+
+def _more(call: Call, count: int) -> list[SelectionApplication]:
+    """Return more applications of the call, numbered from 101."""
+    facts = {"call": call, "questionnaire": call.questionnaire}
+    return [SelectionApplicationFactory(number=f"П-2026-{100 + at:06d}", **facts) for at in range(1, count + 1)]
 
 
 def _preliminary(call: Call, operator) -> RankingRun:
@@ -235,3 +242,41 @@ def test_equals_on_the_reserve_list_get_a_freed_place_in_the_order_of_the_commis
     assert (answer.status_code, waiting) == (302, ["reserve", "refused", "recommended", "reserve"])
     assert _statuses(rows) == ["reserve", "refused", "recommended", "recommended"]
     assert 'id="t-asked"' not in client.get(f"/pulsar/calls/{call.pk}/ranking/").content.decode()
+
+
+def test_what_nobody_has_checked_takes_no_part_and_may_be_appealed(world):
+    call, rows, operator, panel = world
+    unchecked, returned = _more(call, 2)
+    SelectionApplication.objects.filter(pk=unchecked.pk).update(status="submitted")
+    SelectionApplication.objects.filter(pk=returned.pk).update(status="returned", reason="Приложите справку.")
+    run = running.run_ranking(call, is_over=True, by=operator, now=FRIDAY)
+
+    publishing.publish_preliminary(call, run, by=operator, now=FRIDAY)
+    found = [SelectionApplication.objects.get(pk=row.pk) for row in (unchecked, returned)]
+    _uphold(found[0], 90, panel, FRIDAY)
+
+    assert [row.status for row in found] == ["not_admitted", "not_admitted"]
+    assert "не были проверены" in found[0].reason and "не уточн" in found[1].reason
+    assert _statuses([unchecked]) == ["preliminary"]
+    assert runs.rows_of(runs.published(call)).first().application_id == unchecked.pk
+
+
+@pytest.mark.parametrize(
+    ("status", "later", "is_published"),
+    [
+        ("awaiting_consent", timedelta(), False),
+        ("awaiting_consent", timedelta(days=7), True),  # the consent is too late by then
+        ("draft", timedelta(), False),  # taken back, about to count as it was sent
+    ],
+)
+def test_results_wait_for_what_was_sent_and_may_still_come_in(world, status, later, is_published):
+    call, _, operator, _ = world
+    [late] = _more(call, 1)
+    SelectionApplication.objects.filter(pk=late.pk).update(status=status)
+    run = running.run_ranking(call, by=operator, now=FRIDAY)
+
+    with nullcontext() if is_published else pytest.raises(Conflict):
+        publishing.publish_preliminary(call, run, by=operator, now=FRIDAY + later)
+
+    call.refresh_from_db()
+    assert (call.preliminary_at is not None) == is_published

@@ -1,17 +1,21 @@
 """What is typed into the form of a sitting, read with distrust."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from commission_rows import a_call, applications, given
 from factories import PersonFactory
+from places_rows import FINAL, with_places
 
 from pulsar_xblocks.selection.calls.models import CallPerson
-from pulsar_xblocks.selection.commission.actions import publishing, running
+from pulsar_xblocks.selection.commission.actions import placing, publishing, running
 from pulsar_xblocks.selection.commission.models import CommissionMeeting, RankingRun
+from pulsar_xblocks.selection.commission.papers import protocol
+from pulsar_xblocks.selection.commission.queries import runs
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 12, 4, 3, 0, tzinfo=UTC)
+LATER = FINAL + timedelta(hours=1)
 
 
 @pytest.fixture
@@ -90,3 +94,21 @@ def test_who_is_only_on_the_appeals_panel_of_a_call_holds_no_sitting_of_its_comm
     seen = [client.get(f"/pulsar/calls/{call.pk}/{page}/").status_code for page in ("sitting", "ranking")]
 
     assert seen == [404, 200]
+
+
+def test_the_protocol_on_a_freed_place_counts_the_quorum_as_the_vote_did(entered, at):
+    """Of three who may vote one has a conflict with an equal of the reserve list: two remain, and both have to be there."""
+    at(LATER)
+    call, rows, _ = with_places(90, 80, 70, 70)
+    placing.answer(rows[1], is_yes=False, by=None, now=LATER)
+    client = entered("chair", call=call)
+    for _ in range(2):
+        member = CallPerson.objects.create(call=call, person=PersonFactory(), part="member", added_at=NOW)
+    run = runs.newest(call)
+    posted = _posted(call, rows, number="8", run=str(run.number)) | {f"conflicts_{member.pk}": rows[2].number, f"vote_{member.pk}": ""}
+    posted |= {f"place_{rows[2].number}": "2", f"place_{rows[3].number}": "1"}
+
+    answer = client.post(f"/pulsar/calls/{call.pk}/sitting/", posted)
+
+    assert answer.status_code == 302
+    assert "необходимо 2 из 2" in protocol.protocol(CommissionMeeting.objects.get(number="8"))["quorum"]

@@ -144,6 +144,16 @@ def test_of_one_olympiad_the_highest_stage_counts():
     assert own.doubles(claims) == {"1": "2", "3": "2"}
 
 
+@pytest.mark.parametrize("final", [claim("2", result="participant"), claim("2", level="")])
+def test_a_stage_without_points_takes_none_from_the_one_before(final):
+    """Who has won the regional stage loses nothing by going on: so it is scored, and so it is said in «My Pulsar»."""
+    claims = [claim("1", "regional", level="vsosh_regional", result="winner"), final]
+    taken = [achievements.Claim(one.key, one.olympiad, one.subject, one.year, one.level or "", one.result) for one in claims]
+
+    assert own.doubles(claims) == {"2": "1"}
+    assert [line.points for line in achievements.points(RuleSet(), taken, "2026/27").lines] == [20, 0]
+
+
 def test_another_subject_is_another_olympiad_and_the_same_one_in_two_lists_is_one():
     assert own.doubles([claim("1"), claim("2", subject="химия")]) == {}
     assert own.doubles([claim("1", level=""), claim("2", subject="Физика", source="rsosh")]) == {"1": "2"}

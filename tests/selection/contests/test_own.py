@@ -22,7 +22,7 @@ from pulsar_xblocks.selection.contests.actions import own as actions
 from pulsar_xblocks.selection.contests.actions.own import PURPOSE, Typed
 from pulsar_xblocks.selection.contests.models import Achievement, ContestChoice
 from pulsar_xblocks.selection.contests.queries import achievements_of
-from pulsar_xblocks.selection.contests.queries.own import RETURNABLE, removed_by
+from pulsar_xblocks.selection.contests.queries.own import RETURNABLE, nearest, removed_by
 
 pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 64
@@ -198,3 +198,11 @@ def test_a_diploma_that_an_application_shows_outlives_its_achievement(scene, kee
     ApplicationAchievement.objects.update(files="")
     retirement.forget_removed(SimpleNamespace(now=now + timedelta(days=32)))
     assert PrivateFile.objects.get(pk=file.pk).state == "removed"
+
+
+def test_the_next_contest_may_have_one_day_only(scene, now):
+    day = date(2026, 12, 20)
+    type(scene.chess).objects.filter(pk=scene.chess.pk).update(starts_on=day)
+    choices.choose(scene.pupil, scene.chess, now=now)
+
+    assert [nearest(scene.pupil, one)[1] for one in (day, day + timedelta(days=1))] == [scene.chess, None]

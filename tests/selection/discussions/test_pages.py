@@ -126,6 +126,19 @@ def test_the_operator_answers_and_publishes(discussion, made, operator, monkeypa
     assert "<del> 1</del><ins> 10</ins>" in body
 
 
+@pytest.mark.parametrize("wanted", ["accepted", "none"])
+def test_nobody_counts_answers_before_they_are_published(discussion, made, author, now, wanted):
+    other = proposals.propose(discussion, Said("Оставить срок как есть."), by=author, now=now)
+    Proposal.objects.filter(pk=made.pk).update(answer="accepted", answer_text="Учтём.")
+
+    early = Client().get(f"{PUBLIC}?answer={wanted}").content.decode()
+    Discussion.objects.update(status="final", final_text=discussion.text)
+    late = Client().get(f"{PUBLIC}?answer={wanted}").content.decode()
+
+    assert [f'id="p-{row.number}"' in early for row in (made, other)] == [True, True]
+    assert [f'id="p-{row.number}"' in late for row in (made, other)] == [wanted == "accepted", wanted == "none"]
+
+
 def test_the_operator_makes_a_discussion(operator, discussion):
     values = {"title": "Новый проект", "code": "new-1", "text": "1. Раздел\nТекст", "edit_minutes": "20", "is_premoderated": "yes"}
     values |= {"opens_at": "2026-11-11T09:00", "closes_at": "2026-11-20T18:00"}

@@ -4,7 +4,9 @@ import pytest
 from budgets import FIRST_VIEW
 from factories import MentorFactory, StudioYearFactory
 
+from pulsar_xblocks.kernel.roles.queries import actor_of
 from pulsar_xblocks.studios.models import StudioMentor, WorkDraft, WorkLeftover
+from pulsar_xblocks.studios.works import own
 
 pytestmark = pytest.mark.django_db
 
@@ -102,3 +104,36 @@ def test_a_strange_number_of_a_studio_is_refused_or_left_out(both, text):
     mentor, _, _ = both
 
     assert mentor.part("page", studio=text).status_code in (200, 403)
+
+
+def test_own_page_leads_to_the_work_of_each_studio(both, now):
+    mentor, older, later = both
+    mentor.do("save", {"item": "title", "title": "Карта тепла", "version": "0", "studio": str(later.pk)})  # now the block's place is known
+    links = {card.facts[0][1]: card.url for card in own.cards(mentor.person, actor_of(mentor.person), now)}
+    shown = {}
+
+    for studio in (older, later, older):
+        answer = mentor.client.get(links[f"«{studio.name}»"])
+        seen = [mentor.page().content.decode() for _ in range(2)]  # and once more after a reload
+        shown[studio.pk] = (answer.status_code, "/jump_to/" in answer["Location"], [f"студия «{studio.name}»" in text for text in seen])
+
+    assert shown == {studio.pk: (302, True, [True, True]) for studio in (older, later)}
+
+
+def test_the_studio_chosen_on_the_page_is_shown_after_the_one_it_led_to(both):
+    mentor, older, later = both
+    mentor.do("save", {"item": "title", "title": "Карта тепла", "version": "0", "studio": str(later.pk)})
+    mentor.client.get(f"/pulsar/studios/{later.pk}/work/2/")
+
+    mentor.part("page", studio=str(older.pk))
+
+    assert f"студия «{older.name}»" in mentor.page().content.decode()
+
+
+@pytest.mark.parametrize(("whose", "number"), [("other", 2), ("gone", 2), ("own", 9)])
+def test_the_way_to_a_work_is_closed_for_others_and_without_a_round(both, whose, number):
+    mentor, older, _ = both
+    other = StudioYearFactory(year=older.year, studio__organisation=older.studio.organisation, studio__name="Чужая")
+    pk = {"other": other.pk, "gone": 999, "own": older.pk}[whose]
+
+    assert mentor.client.get(f"/pulsar/studios/{pk}/work/{number}/").status_code == 404

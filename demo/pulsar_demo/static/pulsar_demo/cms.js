@@ -56,6 +56,11 @@
       event.preventDefault();
       signals.cancel();
     }));
+    if (isEditor && !element.querySelector(".editor-with-buttons")) { // the modal's own button, unless the editor says that it brings its own
+      const close = Object.assign(document.createElement("button"), { type: "button", textContent: "Close" });
+      close.addEventListener("click", () => signals.cancel());
+      element.append(close);
+    }
     if (typeof block.save === "function") element.querySelectorAll(".xblock-actions .save-button").forEach((button) => button.addEventListener("click", () => block.save()));
   };
 

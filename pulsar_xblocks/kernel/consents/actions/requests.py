@@ -18,18 +18,22 @@ from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 
-LINK_PURPOSE = "guardian"
+LINK_PURPOSE = domain.LINK
 QUIET = timedelta(hours=12)  # a guardian gets one reminder in this time
 
 
 @dataclass
 class Reminded:
-    """What reminding did: letters to guardians, messages to pupils, people without an address, people written to just now."""
+    """What reminding did: letters to guardians, messages to pupils, people without an address, people written to just now.
+
+    ``closed``: people whose guardians' links the staff has closed.
+    """
 
     letters: int = 0
     messages: int = 0
     without_email: list[Person] = field(default_factory=list)
     recent: list[Person] = field(default_factory=list)
+    closed: list[Person] = field(default_factory=list)
     chat_text: str = ""
 
 
@@ -48,7 +52,7 @@ def request_consents(  # noqa: PLR0913 - the interface all parts agreed on
     """Store what is asked and write to the guardian; asked again, nothing is doubled, and a letter goes only
     when the answer is missing or no and the last letter is older than 12 hours.
 
-    Returns the guardian's lasting link, None when no letter was needed (of age, no e-mail, nothing new).
+    Returns the guardian's lasting link, None when no letter was needed (of age, no e-mail, nothing new) or the staff has closed the link.
     Raises Invalid (``guardian_email``) for a wrong address, the pupil's own one, or another guardian whom the pupil names
     after one has answered: a refusal is not outvoted by a second mailbox.
     """
@@ -62,6 +66,8 @@ def request_consents(  # noqa: PLR0913 - the interface all parts agreed on
     if by is not None and by.pk == subject.pk:
         _require_first_guardian(subject, guardian_email)
     guardian, is_new = guardian_for(subject, guardian_email, region, now)
+    if queries.closed_links([guardian]):
+        return None
     return _write(guardian, letters.invite, now) if is_new or fresh or _is_due(guardian, purposes, region, now) else None
 
 
@@ -108,9 +114,12 @@ def forget_unanswered(subject: Person, now: datetime) -> list[Person]:
 
 
 def write_to_guardians(subject: Person, letter: letters.GuardianLetter, now: datetime) -> int:
-    """Write a letter with the lasting link to every guardian of a person who has answered and has an address; return how many."""
+    """Write a letter with the lasting link to every guardian of a person who has answered and has an address; return how many.
+
+    Whose link the staff has closed gets none.
+    """
     known = queries.answering(Guardian.objects.filter(subject=subject).exclude(email=""))
-    rows = list(known.select_related("person", "subject__user", "region"))
+    rows = _with_link(known.select_related("person", "subject__user", "region"))
     for guardian in rows:
         _write(guardian, letter, now)
     return len(rows)
@@ -119,8 +128,29 @@ def write_to_guardians(subject: Person, letter: letters.GuardianLetter, now: dat
 def send_again(email: str, now: datetime) -> None:
     """Send lasting links to a confirmed address; nothing happens for an unknown one."""
     rows = Guardian.objects.filter(email=email.strip().lower(), confirmed_at__isnull=False).select_related("person", "subject", "region")
-    for guardian in rows:
+    for guardian in _with_link(rows):
         _write(guardian, letters.again, now)
+
+
+@transaction.atomic
+def close_links(subject: Person, now: datetime) -> None:
+    """Close the links of all guardians of a person; no letter brings them another one before ``open_link_again``."""
+    for guardian in Guardian.objects.filter(subject=subject):
+        revoke_links(LINK_PURPOSE, guardian, now)
+
+
+@transaction.atomic
+def open_link_again(guardian: Guardian, now: datetime) -> None:
+    """Send a guardian a fresh link after the staff has closed earlier ones.  Raises Conflict when none is closed or no address known."""
+    if not guardian.email or not queries.closed_links([guardian]):
+        raise Conflict(mark("This guardian has no closed link."))
+    _write(guardian, letters.again, now)
+
+
+def _with_link(guardians: Iterable[Guardian]) -> list[Guardian]:
+    rows = list(guardians)
+    closed = queries.closed_links(rows)
+    return [row for row in rows if row.pk not in closed]
 
 
 def _ask(  # noqa: PLR0913 - one row's values
@@ -189,9 +219,12 @@ def _remind_one(subject: Person, requests: list[ConsentRequest], done: Reminded,
         done.messages += 1
     if domain.GUARDIAN not in needed or not states[domain.GUARDIAN] & missing:
         return
-    guardians = list(Guardian.objects.filter(subject=subject).exclude(email="").select_related("person", "subject", "region"))
-    if not guardians:
+    known = list(Guardian.objects.filter(subject=subject).exclude(email="").select_related("person", "subject", "region"))
+    guardians = _with_link(known)
+    if not known:
         done.without_email.append(subject)
+    elif not guardians:
+        done.closed.append(subject)
     elif all(row.written_at is not None and now - row.written_at < QUIET for row in guardians):
         done.recent.append(subject)
     else:

@@ -1,5 +1,6 @@
 """The guardian's page: a lasting link, no account, works without any script."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +11,16 @@ from django.utils.translation import gettext
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.consents import domain, hooks, letters, pages, queries
 from pulsar_xblocks.kernel.consents.actions import Signer, withdraw
-from pulsar_xblocks.kernel.consents.models import ConsentRecord, Guardian
+from pulsar_xblocks.kernel.consents.models import Guardian
 from pulsar_xblocks.kernel.consents.views.answering import SIGNER_FIELDS, TextChanged, language, request_of, store_answer, trace_of
 from pulsar_xblocks.kernel.consents.views.forms_on_paper import forms_for
 from pulsar_xblocks.kernel.http import errors_of, page, sentence
 from pulsar_xblocks.kernel.links.models import Link
-from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, NotFound
+from pulsar_xblocks.kernel.pure.errors import Conflict, Gone, Invalid, NotFound
+from pulsar_xblocks.kernel.pure.text import mark
+
+OF_AGE = mark("This person is of age now and answers alone.")
+DOUBTED = mark("Another legal guardian has answered for this child. If you want to decide too, write to the centre.")
 
 
 def guardian(request: HttpRequest, link: Link, part: str = "") -> HttpResponse:
@@ -35,24 +40,29 @@ def guardian(request: HttpRequest, link: Link, part: str = "") -> HttpResponse:
 
 def _show(request: HttpRequest, row: Guardian, values: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
     now = clock.now()
-    cards = pages.cards(row.subject, domain.GUARDIAN, language(), now)
+    is_of_age, is_stranger = not queries.answers_for(row, now), queries.may_be_stranger(row)
+    cards = pages.cards_for(row, language(), now, is_stranger=is_stranger)
+    if is_of_age:
+        cards = [replace(card, may_answer=False, may_withdraw=False) for card in cards]
     stored = {name: getattr(row.person, name) for name in SIGNER_FIELDS[:3]} | {"relation": row.relation, "basis": row.basis}
     context = {
         "guardian": row,
         "token": request.link_token,
         "child": letters.child_name(row.subject),
         "cards": cards,
-        "first": next((card for card in cards if card.is_waiting), None),
-        "is_of_age": domain.GUARDIAN not in queries.needed(row.subject, row.region.time_zone, now),
+        "first": next((card for card in cards if card.is_waiting and not is_stranger), None),
+        "is_of_age": is_of_age,
         "needs_own": any(card.other for card in cards),
-        "progress": hooks.progress_of(row.subject, now),
-        "affairs": hooks.affairs_of(row, now),
+        "is_stranger": is_stranger,
+        "progress": hooks.Progress() if is_of_age or is_stranger else hooks.progress_of(row.subject, now),
+        "affairs": [] if is_of_age else hooks.affairs_of(row, now),
         "about": _about(cards),
         "signer": stored,
+        "signer_name": row.person.full_name,
         "is_known": bool(row.person.family and row.relation),
         "relations": domain.RELATIONS,
         "done": next((card for card in cards if card.purpose.key == request.GET.get("done")), None),
-        "history": ConsentRecord.objects.filter(subject=row.subject).order_by("-at", "-pk"),
+        "history": queries.history_for(row),
         "purposes": domain.PURPOSES,
     }
     return page(request, "kernel/consents/guardian.html", context | (values or {}), status=status)
@@ -74,6 +84,8 @@ def _signer(request: HttpRequest, row: Guardian) -> Signer:
 
 def _answer(request: HttpRequest, row: Guardian) -> HttpResponse:
     try:
+        if queries.may_be_stranger(row):
+            raise Conflict(DOUBTED)
         purpose = store_answer(request, row.subject, _signer(request, row), clock.now())
     except Invalid as error:
         typed = {name: request.POST.get(name, "") for name in SIGNER_FIELDS}
@@ -85,14 +97,19 @@ def _answer(request: HttpRequest, row: Guardian) -> HttpResponse:
 
 def _part(request: HttpRequest, row: Guardian, part: str) -> HttpResponse:
     name, _, purpose = part.partition("-")
-    if served := hooks.part_view(name):
+    served = hooks.part_view(name)
+    if (served or name == "withdraw") and not queries.answers_for(row, clock.now()):
+        raise Gone(OF_AGE)
+    if served:
         return served(request, row, purpose)
     if name == "paper" and not purpose:
         return page(request, "kernel/consents/forms.html", {"forms": forms_for([row.subject], [], request.build_absolute_uri, clock.now())})
     if name not in ("withdraw", "document") or purpose not in domain.PURPOSES:
         raise NotFound
-    card = next((card for card in pages.cards(row.subject, domain.GUARDIAN, language(), clock.now()) if card.purpose.key == purpose), None)
-    if card is None:
+    is_stranger = queries.may_be_stranger(row)
+    cards = pages.cards_for(row, language(), clock.now(), is_stranger=is_stranger)
+    card = next((card for card in cards if card.purpose.key == purpose), None)
+    if card is None or (name == "withdraw" and is_stranger):
         raise NotFound
     back = reverse("pulsar:link", args=[request.link_token])
     context = {"card": card, "child": letters.child_name(row.subject), "subject": row.subject, "back": back}

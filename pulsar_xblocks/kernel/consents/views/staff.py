@@ -10,12 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 from pulsar_xblocks.kernel.audit.actions import record as audit
 from pulsar_xblocks.kernel.consents import domain, queries
 from pulsar_xblocks.kernel.consents.actions import Signer, confirm_sheet, reject_sheet, withdraw
-from pulsar_xblocks.kernel.consents.actions.requests import LINK_PURPOSE
+from pulsar_xblocks.kernel.consents.actions.requests import close_links, open_link_again
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, Guardian, PaperSheet
 from pulsar_xblocks.kernel.consents.views.answering import trace_of
 from pulsar_xblocks.kernel.files.queries import files_by_key, own_url, rows_of, shown_of
 from pulsar_xblocks.kernel.http import Visit, errors_of, logged_in, page
-from pulsar_xblocks.kernel.links.actions import revoke_links
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
@@ -54,20 +53,13 @@ def consent(request: HttpRequest, key: str) -> HttpResponse:
 @logged_in
 @require_POST
 def change(request: HttpRequest, key: str) -> HttpResponse:
-    """Store a withdrawal that came on paper or by phone, or close the guardian's links."""
+    """Store a withdrawal that came on paper or by phone, close the guardians' links, or open one again."""
     visit = request.visit
     row = _request(visit, key, "review")
     reason = request.POST.get("reason", "").strip()
     if not reason:
         raise Invalid({"reason": [mark("Write the reason.")]})
-    what = request.POST.get("what", "")
-    if what == "close_links":
-        for guardian in Guardian.objects.filter(subject=row.subject):
-            revoke_links(LINK_PURPOSE, guardian, visit.now)
-    elif what in (domain.GUARDIAN, domain.SELF):
-        withdraw(row, Signer(what), trace_of(request, by=visit.person, source="staff"), now=visit.now)
-    else:
-        raise NotFound
+    what = _change(request, row, request.POST.get("what", ""))
     audit(f"consent.change_{what}", row, by=visit.person, now=visit.now, region_id=row.region_id, reason=reason)
     return redirect("pulsar:consent", key=key)
 
@@ -96,15 +88,41 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("pulsar:consent_checks")
 
 
+def _change(request: HttpRequest, row: ConsentRequest, what: str) -> str:
+    """Do what was chosen and return its name for the record.  Raises NotFound for anything else."""
+    visit = request.visit
+    if what == "close_links":
+        close_links(row.subject, visit.now)
+    elif what.startswith("open_link_"):
+        open_link_again(_closed_one(row, what.removeprefix("open_link_")), visit.now)
+        return "open_link"
+    elif what in (domain.GUARDIAN, domain.SELF):
+        withdraw(row, Signer(what), trace_of(request, by=visit.person, source="staff"), now=visit.now)
+    else:
+        raise NotFound
+    return what
+
+
+def _closed_one(row: ConsentRequest, pk: str) -> Guardian:
+    """Return a guardian of the person.  Raises NotFound."""
+    rows = Guardian.objects.filter(subject=row.subject).select_related("person", "subject", "region")
+    found = rows.filter(pk=pk).first() if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
+    if found is None:
+        raise NotFound
+    return found
+
+
 def _everything(row: ConsentRequest, visit: Visit) -> dict[str, object]:
     records = ConsentRecord.objects.filter(subject=row.subject, purpose=row.purpose).select_related("guardian", "by", "template")
+    guardians = list(Guardian.objects.filter(subject=row.subject).select_related("person").order_by("pk"))
+    closed = queries.closed_links(guardians)
     return {
         "row": row,
         "purpose": domain.PURPOSES[row.purpose],
         "state": domain.STATUSES[queries.state(row.subject, row.purpose, visit.now)],
         "parties": queries.needed(row.subject, row.region.time_zone, visit.now),
         "records": list(records.order_by("-at", "-pk")),
-        "guardians": Guardian.objects.filter(subject=row.subject).select_related("person"),
+        "guardians": [{"row": one, "is_closed": one.pk in closed} for one in guardians],
         "sheets": PaperSheet.objects.filter(request=row).order_by("-pk"),
         "relations": domain.RELATIONS,
         "may_change": row.region_id in regions_of(visit.actor, "review", "consent"),

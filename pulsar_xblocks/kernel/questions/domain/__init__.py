@@ -3,7 +3,7 @@
 from pulsar_xblocks.kernel.questions.domain.changes import Changes, changes
 from pulsar_xblocks.kernel.questions.domain.checks import check, is_needed, longest, missing, progress
 from pulsar_xblocks.kernel.questions.domain.conditions import Hidden, Reason, controls, hidden_by, visible, why_hidden
-from pulsar_xblocks.kernel.questions.domain.merging import Merged, base_of, merge
+from pulsar_xblocks.kernel.questions.domain.merging import Merged, as_fields, base_of, merge
 from pulsar_xblocks.kernel.questions.domain.model import (
     Band,
     Cell,
@@ -47,6 +47,7 @@ __all__ = [
     "Section",
     "Test",
     "Text",
+    "as_fields",
     "base_of",
     "changes",
     "check",

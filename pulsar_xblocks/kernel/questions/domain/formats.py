@@ -1,20 +1,18 @@
 """What is wrong with the words of an answer that is one text or number, by type."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from urllib.parse import urlsplit
 
 from pulsar_xblocks.kernel.directory.domain import is_inn, is_ogrn
-from pulsar_xblocks.kernel.pure.text import Sentence, mark, normal_phone
+from pulsar_xblocks.kernel.pure.text import Sentence, is_email, mark, normal_phone
 from pulsar_xblocks.kernel.questions.domain import model
 from pulsar_xblocks.kernel.questions.domain.conditions import number
 from pulsar_xblocks.kernel.questions.domain.model import Column, Question
 
 UNREADABLE = Sentence(mark("This answer cannot be read."))
 NOT_AN_OPTION = Sentence(mark("Choose one of the answers offered."))
-_EMAIL = re.compile(r"^[^\s@,;<>\"]+@[^\s@,;<>\".]+(\.[^\s@,;<>\".]+)*\.[^\W\d_]{2,}$")
 
 
 def nothing(field: Question | Column, text: str) -> Iterator[Sentence]:
@@ -107,7 +105,7 @@ FORMATS: dict[str, Callable[[Question | Column, str], Iterator[Sentence]]] = {
     model.DATE: _day,
     model.CHOICE: _choice,
     model.LINK: _link,
-    model.EMAIL: _by(_EMAIL.match, mark("Enter an e-mail address like name@school.ru")),
+    model.EMAIL: _by(is_email, mark("Enter an e-mail address like name@school.ru")),
     model.PHONE: _by(normal_phone, mark("Enter a Russian phone number of 10 digits after +7.")),
     model.INN: _by(is_inn, mark("This is not an INN: it has 10 or 12 digits, and the last ones are check digits. Look for a slip.")),
     model.OGRN: _by(is_ogrn, mark("This is not an OGRN: it has 13 or 15 digits, and the last one is a check digit. Look for a slip.")),

@@ -4,12 +4,12 @@ The field ``base`` of a page holds JSON: key of each question that was changed o
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pulsar_xblocks.kernel.questions.domain.model import Questionnaire
-from pulsar_xblocks.kernel.questions.domain.posted import ASKED, Answers, clean, is_empty
+from pulsar_xblocks.kernel.questions.domain.posted import ASKED, Answers, clean, flat, is_empty, one_line
 
 BASE = "base"
 
@@ -38,13 +38,23 @@ def merge(stored: Answers, typed: Answers, base: Answers) -> Merged:
     return Merged(answers, tuple(conflicts))
 
 
-def base_of(questionnaire: Questionnaire, posted: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return key -> answer before of the questions that a page has changed; None for a page that does not tell, or not readably."""
+def base_of(questionnaire: Questionnaire, posted: Mapping[str, Any], beside: Sequence[str] = ()) -> dict[str, Any] | None:
+    """Return key -> answer before of the questions that a page has changed; None for a page that does not tell, or not readably.
+
+    ``beside``: names of fields of one line that the form has beside its questions.
+    """
     pairs = _pairs(posted.get(BASE))
     if pairs is None:
         return None
     known = questionnaire.by_key()
-    return {key: _answer(questionnaire, key, fields) for key, fields in pairs.items() if key in known}
+    lines = {name: one_line(next((text for _, text in pairs[name]), "")) for name in beside if name in pairs}
+    return lines | {key: _answer(questionnaire, key, fields) for key, fields in pairs.items() if key in known}
+
+
+def as_fields(questionnaire: Questionnaire, key: str, answer: Any) -> str:
+    """Return an answer as the posted pairs by which a page keeps it, in JSON."""
+    names = flat(questionnaire, {key: answer})
+    return json.dumps([(name, text) for name, texts in names.items() for text in texts], ensure_ascii=False)
 
 
 def _answer(questionnaire: Questionnaire, key: str, fields: list[tuple[str, str]]) -> Any:

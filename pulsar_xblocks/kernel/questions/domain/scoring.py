@@ -98,6 +98,7 @@ def _of_bands(question: Question, value: Any) -> Decimal:
     given = number(value)
     if given is None:
         return ZERO
+    given = given if question.limits.step else rounded(given)  # nothing falls between ranges that part by a hundredth
     return next((band.points for band in question.scoring.bands if band.low <= given <= band.high), ZERO)
 
 

@@ -1,7 +1,6 @@
 """The destruction of what is due: a person confirms the list, a job goes over it row by row, an act tells what became of each."""
 
 import logging
-import traceback
 from collections.abc import Collection
 from datetime import date, datetime
 
@@ -15,7 +14,7 @@ from pulsar_xblocks.kernel.jobs.context import JobContext
 from pulsar_xblocks.kernel.jobs.domain import OPEN, Order, TryAgain
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
-from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, without_text
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.retention import domain, queries, registry
 from pulsar_xblocks.kernel.retention.actions.timers import start_timers
@@ -104,14 +103,9 @@ def _try(pk: int, act: DestructionAct, now: datetime) -> None:
         with transaction.atomic():
             _settle(pk, act, now)
     except Exception as error:  # noqa: BLE001 - one row that cannot be destroyed must not hold back the others
-        note = type(error).__name__[:100]  # the text of an error, and the values beside its lines, may hold personal data
-        log.error("row %s of the destruction act %s: %s%s", pk, act.pk, note, _where(error))  # noqa: TRY400 - without the text
+        note = type(error).__name__[:100]
+        log.error("row %s of the destruction act %s: %s", pk, act.pk, without_text(error))  # noqa: TRY400 - without the text
         DestructionRow.objects.filter(pk=pk, state__in=OPEN_ROWS).update(state=domain.FAILED, note=note, at=now)
-
-
-def _where(error: BaseException) -> str:
-    """Return the places of the code that an error has come through, without values."""
-    return "".join(f"\n  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__))
 
 
 def _settle(pk: int, act: DestructionAct, now: datetime) -> None:

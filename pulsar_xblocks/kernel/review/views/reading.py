@@ -31,6 +31,8 @@ REVIEW, CONFLICT = "kernel/review/review.html", "kernel/review/conflict.html"
 def review(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a work with its rubric; store a draft («save») or the finished read («score»), which leads to the next work."""
     row = queue.review_of(request.visit.actor, pk)
+    if row.state not in statuses.COUNTED:
+        raise reading.NotYours  # who has declared a conflict reads the work no more
     if request.method != "POST":
         return page(request, REVIEW, _context(request, row))
     labels = {entry["field"]: entry["label"] for entry in pages.rubric_rows(rubric_of(row.item.group), {})}

@@ -79,7 +79,9 @@ def _store(row: SelectionApplication, answers: Mapping[str, Any], by: Person, no
     if answers == before:  # sent twice, for example while the page was left
         return row
     organisations.note_edits(row, domain.changed_keys(before, answers), by, now)
-    _place(row, answers)
+    school = _school(row, answers)
+    if row.submitted_at is None:  # of one that is being corrected the lists keep the school that was sent
+        _stand_at(row, school)
     _keep_files(row, questionnaire, before, answers, by, now)
     row.answers = json.dumps(dict(answers), ensure_ascii=False, sort_keys=True)
     row.saved_at, row.version = now, row.version + 1
@@ -103,31 +105,47 @@ def move_to_new(application: SelectionApplication, seen_digest: str, *, by: Pers
 
 
 def put_back(row: SelectionApplication, now: datetime) -> None:
-    """Let the version sent last count instead of what was typed since: answers, questions, school, files.  The caller stores the row."""
-    typed = queries.answers_of(row)
-    row.questionnaire, answers = queries.as_sent(row)
+    """Let the version sent last count instead of what was typed since: answers, questions, files.  The caller stores the row.
+
+    Nothing happens to an application that is not being corrected.
+    """
+    if row.status not in statuses.EDITABLE or row.submitted_at is None:
+        return
+    typed, sent = queries.answers_of(row), queries.as_sent(row)
+    row.questionnaire, answers = sent.questionnaire, queries.answers_of(sent)
     with suppress(Invalid):  # a school that was closed meanwhile stays as the answer names it
-        _place(row, answers)
+        place(row, answers)
     with suppress(Invalid):  # a file that is no longer there
         _keep_files(row, queries.questionnaire_of(row), typed, answers, row.person, now)
     row.answers, row.saved_at = json.dumps(answers, ensure_ascii=False, sort_keys=True), now
 
 
-def _place(row: SelectionApplication, answers: Mapping[str, Any]) -> None:
+def place(row: SelectionApplication, answers: Mapping[str, Any]) -> None:
     """Set the school and its municipality by the answer.  Raises Invalid for a school of elsewhere."""
+    _stand_at(row, _school(row, answers))
+
+
+def _stand_at(row: SelectionApplication, school: Organisation | None) -> None:
+    if school == row.organisation:
+        return
+    row.organisation = school
+    if school:
+        row.municipality = school.municipality
+
+
+def _school(row: SelectionApplication, answers: Mapping[str, Any]) -> Organisation | None:
+    """Return the school that the answers name, the organisation that applies.  Raises Invalid for places of elsewhere."""
     code = answers.get(domain.ORGANISATION)
     if queries.is_of_organisation(row.call):
         organisations.require_places(row, answers)
-        return
+        return row.organisation
     if (row.organisation.code if row.organisation else None) == code:
-        return
+        return row.organisation
     rows = Organisation.objects.filter(region_id=row.call.region_id, code=str(code), is_active=True)
     found = rows.select_related("municipality").first() if code else None
     if code and not found:
         raise Invalid({domain.ORGANISATION: [mark("Choose a school from the list.")]})
-    row.organisation = found
-    if found:
-        row.municipality = found.municipality
+    return found
 
 
 def _keep_files(  # noqa: PLR0913, PLR0917 - both states of one draft

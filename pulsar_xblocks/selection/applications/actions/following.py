@@ -54,6 +54,7 @@ def _follow_one(row: SelectionApplication, state: str, now: datetime) -> None:
 def _stop(row: SelectionApplication, now: datetime) -> None:
     if not statuses.may_move(row.status, statuses.STOPPED):
         return
+    put_back(row, now)
     row.decided_at = now
     ended(row, statuses.STOPPED, "stop", None, now)
     letters.stopped(row, now)
@@ -85,7 +86,7 @@ def _settle(row: SelectionApplication, now: datetime) -> int:
     if row.status == statuses.DRAFT and row.expires_at and not row.submitted_at:
         return 0  # nobody has consented to it: it goes for good on its own last day
     becomes = domain.after_window(row.submitted_at is not None, row.status == statuses.AWAITING)
-    if becomes == "wait" and now <= closes_at + domain.CONSENT_WITHIN:
+    if becomes == "wait" and now <= max(closes_at, _sent_at(row)) + domain.CONSENT_WITHIN:
         return 0
     if becomes == "restore":
         _restore(row, now)
@@ -93,6 +94,11 @@ def _settle(row: SelectionApplication, now: datetime) -> int:
         row.status = statuses.UNFINISHED
         stored(row, "unfinished", None, now)
     return 1
+
+
+def _sent_at(row: SelectionApplication) -> datetime:
+    """Return when an application was sent last: one that was returned may be sent long after its window; 1 query."""
+    return queries.sent_versions(row).values_list("at", flat=True).first() or row.saved_at
 
 
 def open_windows(now: datetime) -> int:
@@ -118,16 +124,25 @@ def reopen(row: SelectionApplication, by: Person | None, now: datetime) -> bool:
     """Let an application that was not finished in time go on where its window is open again; tell whether it does."""
     if row.status != statuses.UNFINISHED or not queries.is_taken(row.call, row, now):
         return False
-    row.status = statuses.AWAITING if row.submitted_at else statuses.DRAFT
+    if row.submitted_at:
+        _wait_or_count(row, now)
+    else:
+        row.status = statuses.DRAFT
     stored(row, "reopen", by, now)
     return True
+
+
+def _wait_or_count(row: SelectionApplication, now: datetime) -> None:
+    """Let what was sent count where all consents are given by now, else wait for them."""
+    is_ready = queries.is_consented(queries.consent_states(row, now))
+    row.status = statuses.SUBMITTED if is_ready else statuses.AWAITING
+    row.accepted_at = row.accepted_at or (now if is_ready else None)
 
 
 def _restore(row: SelectionApplication, now: datetime) -> None:
     """Let the version sent last count: it was taken back and not sent again."""
     put_back(row, now)
-    is_ready = queries.is_consented(queries.consent_states(row, now))
-    row.status = statuses.SUBMITTED if is_ready else statuses.AWAITING
+    _wait_or_count(row, now)
     stored(row, "restore", None, now)
     letters.restored(row, now)
 

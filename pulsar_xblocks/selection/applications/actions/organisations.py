@@ -118,11 +118,11 @@ def _write(row: SelectionApplication, found: Representative, link: str, by: Pers
 
 @transaction.atomic
 def accept(link: Link, *, by: Person, now: datetime) -> SelectionApplication:
-    """Let the logged-in person come in by an invitation.  Raises Gone when it was taken back or used, Conflict."""
+    """Let the logged-in person come in by an invitation.  Raises Gone when it was taken back or used, Conflict also once all is over."""
     found = Representative.objects.select_for_update().filter(pk=link.object_id, open_marker=1, person=None).first()
     if found is None:
         raise Gone
-    row = held(found.application)
+    row = _open(found.application)
     others = Representative.objects.filter(person=by, open_marker=1, application__call=row.call_id, application__open_marker=1)
     if others.exclude(application=row).exists():
         raise Conflict(_ELSEWHERE)

@@ -13,7 +13,7 @@ from pulsar_xblocks.kernel.links.queries import address_of
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Gone, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.selection.applications import letters
+from pulsar_xblocks.selection.applications import domain, letters, queries
 from pulsar_xblocks.selection.applications.actions.rows import held, require_open_form, stored
 from pulsar_xblocks.selection.applications.models import Recommendation, SelectionApplication
 from pulsar_xblocks.selection.domain import statuses
@@ -44,6 +44,16 @@ def invite(application: SelectionApplication, email: str, *, by: Person, now: da
     _write(row, found, address_of(link.token), now)
     stored(row, "recommend_ask", by, now)
     return found
+
+
+@transaction.atomic
+def ask_named(application: SelectionApplication, *, by: Person, now: datetime) -> Recommendation | None:
+    """Write to the teacher whom the form names when the applicant has not asked yet; None when there is nobody to write to."""
+    email = domain.recommender(queries.answers_of(application))
+    known = set(Recommendation.objects.filter(application=application).values_list("email", flat=True)) if email else set()
+    if not email or email in known or len(known) >= MOST or check_email(email):
+        return None
+    return invite(application, email, by=by, now=now)
 
 
 def _write(row: SelectionApplication, found: Recommendation, link: str, now: datetime) -> None:

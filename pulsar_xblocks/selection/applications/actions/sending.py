@@ -15,6 +15,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.versions.actions import store_revision
 from pulsar_xblocks.selection.applications import domain, kept, letters, queries
+from pulsar_xblocks.selection.applications.actions.filling import place, put_back
 from pulsar_xblocks.selection.applications.actions.rows import LOCKED, ended, held, hold_calls, require_move, stored
 from pulsar_xblocks.selection.applications.models import ApplicationAchievement, NumberSeries, SelectionApplication
 from pulsar_xblocks.selection.calls import domain as windows
@@ -47,16 +48,19 @@ def send(row: SelectionApplication, states: States, times: Times, *, by: Person,
     if row.call.preliminary_at:
         raise Gone(mark("The results are published: the application can no longer be changed."))
     answers = queries.answers_of(row)
+    place(row, answers)
     _require_complete(row, answers, now)
     is_ready = queries.is_consented(states)
     row.status = statuses.SUBMITTED if is_ready else statuses.AWAITING
     row.submitted_at = row.submitted_at or now
     row.accepted_at = row.accepted_at or (now if is_ready else None)
     row.expires_at, row.reason = None, ""
+    is_first = not row.number
+    row.grade = domain.grade_sent(answers, row.grade)
     row.number = row.number or next_number(row.call.region, now)
     _name(row.person, answers)
     stored(row, "submit", by, now, number=row.number)
-    claims = _copy_achievements(row, answers)
+    claims = _copy_achievements(row, answers, is_first=is_first)
     store_revision(
         KIND, row.pk, {"answers": dict(answers), "questionnaire": row.questionnaire.digest, "achievements": claims}, by=by, now=now
     )
@@ -95,10 +99,11 @@ def take_back(application: SelectionApplication, *, by: Person, now: datetime) -
 
 @transaction.atomic
 def withdraw(application: SelectionApplication, *, by: Person, now: datetime) -> SelectionApplication:
-    """Withdraw an application; it stays as history, its place goes to the next one.  An unsent draft is gone.  Raises Conflict."""
+    """Withdraw an application; as it was sent it stays as history, its place goes to the next one.  Raises Conflict."""
     hold_calls([application.call_id])
     row = held(application)
     require_move(row, statuses.WITHDRAWN)
+    put_back(row, now)
     return ended(row, statuses.WITHDRAWN, "withdraw", by, now)
 
 
@@ -119,10 +124,13 @@ def _name(person: Person, answers: Mapping[str, Any]) -> None:
         rename_person(person, **{part: str(told.get(part, "")) for part in ("family", "given", "patronymic")})
 
 
-def _copy_achievements(row: SelectionApplication, answers: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Store a copy of the chosen achievements; what was checked of an earlier version is checked anew only where it has changed."""
+def _copy_achievements(row: SelectionApplication, answers: Mapping[str, Any], *, is_first: bool) -> list[dict[str, Any]]:
+    """Store a copy of the chosen achievements; what was checked of an earlier version is checked anew only where it has changed.
+
+    Questions that ask for none any more leave none.
+    """
     keys = [question.key for question in queries.questionnaire_of(row).questions() if question.type == "achievements"]
-    if not keys:
+    if not keys and is_first:
         return []
     chosen = [key for name in keys for key in answers.get(name) or []]
     fresh = [_copied(row, one) for one in kept.chosen(row.person, chosen)] if chosen else []

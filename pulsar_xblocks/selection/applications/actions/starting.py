@@ -20,9 +20,11 @@ from pulsar_xblocks.selection.applications import domain, letters, queries
 from pulsar_xblocks.selection.applications.actions.rows import held, stored
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
+from pulsar_xblocks.selection.domain import statuses
 from pulsar_xblocks.selection.domain.gates import Applicant, Stay
 
 AGES = range(6, 100)
+_CLOSED = mark("The regional centre has closed the link of this address: ask the centre to open a new one.")
 _MEANT = mark("Your date of birth is known here already and is another one. If it is wrong, ask the regional centre to correct it.")
 
 
@@ -126,6 +128,8 @@ def _ask(row: SelectionApplication, email: str, is_paper: bool, now: datetime) -
         now=now,
         by=person,
     )
+    if link is None and not is_known and not is_paper and consents.is_link_closed(person, email):
+        raise Invalid({"guardian_email": [_CLOSED]})
     if is_known:
         row.expires_at = None
         row.save(update_fields=["expires_at"])
@@ -137,6 +141,8 @@ def _ask(row: SelectionApplication, email: str, is_paper: bool, now: datetime) -
 def ask_again(application: SelectionApplication, guardian_email: str, *, now: datetime) -> SelectionApplication:
     """Write to the guardian again, to another address where the first was mistyped and nobody has answered.  Raises Invalid, Conflict."""
     row = held(application)
+    if row.status not in statuses.EDITABLE:
+        raise Conflict(mark("The application is over."))
     if queries.is_form_open(queries.consent_states(row, now)):
         raise Conflict(mark("The consent is given already."))
     sent = request_consents(
@@ -148,6 +154,8 @@ def ask_again(application: SelectionApplication, guardian_email: str, *, now: da
         now=now,
         by=row.person,
     )
+    if sent is None and consents.is_link_closed(row.person, guardian_email):
+        raise Invalid({"guardian_email": [_CLOSED]})
     if sent is None:
         raise Invalid({"guardian_email": [mark("A letter went to this address less than 12 hours ago. Look into «Spam» too.")]})
     if row.expires_at:

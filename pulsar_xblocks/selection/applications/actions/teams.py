@@ -37,7 +37,7 @@ def join_team(application: SelectionApplication, code: str, *, by: Person, now: 
     count_attempt("selection-team", f"person:{by.pk}", limit=TRIES, window=WINDOW, now=now)
     with transaction.atomic():
         row = _open(application, now)
-        if row.team_code and row.members.exists():
+        if row.team_code and row.members.exclude(open_marker=None).exists():
             raise Conflict(mark("Others are in your team already: they have to leave it first."))
         first = _team(row, code)
         row.team, row.team_code = first, ""

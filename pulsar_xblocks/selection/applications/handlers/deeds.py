@@ -16,7 +16,7 @@ from pulsar_xblocks.kernel.pure.errors import Conflict, PulsarError
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.questions import domain as questions
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
-from pulsar_xblocks.selection.applications import conflicts, letters, queries
+from pulsar_xblocks.selection.applications import conflicts, domain, letters, queries
 from pulsar_xblocks.selection.applications.actions import filling, recommending, sending, starting, teams
 from pulsar_xblocks.selection.applications.actions.filling import Saved
 from pulsar_xblocks.selection.applications.actions.starting import Told
@@ -72,6 +72,7 @@ def submit(call: BlockCall, posted: Posted) -> Done:
     """Save and send."""
     try:
         row = _sent(call, posted)
+        recommending.ask_named(row, by=call.person, now=call.now)
     except Conflict as refused:
         row = _sent_already(call, posted, refused)
     call.memo["application"] = row
@@ -103,6 +104,7 @@ def move(call: BlockCall, posted: Posted) -> Done:
 def say(call: BlockCall, posted: Posted) -> Done:
     """Ask the centre."""
     row = own_application(call, "view")
+    count_attempt("selection-say", f"person:{call.person.pk}", limit=30, window=timedelta(hours=1), now=call.now)
     thread = open_thread(THREAD, str(row.pk), region_id=row.call.region_id, now=call.now)
     post_note(thread, call.person, posted["text"], call.now, letters.talk(row, to_staff=True))
     return Done(gettext("The question is sent. The answer comes here and to your messages."))
@@ -112,7 +114,8 @@ def invite(call: BlockCall, posted: Posted) -> Done:
     """Ask somebody for a recommendation."""
     row = own_application(call)
     count_attempt("selection-invite", f"person:{call.person.pk}", limit=10, window=timedelta(days=1), now=call.now)
-    recommending.invite(row, posted["email"], by=call.person, now=call.now)
+    email = posted["email"] or domain.recommender(queries.answers_of(row))
+    recommending.invite(row, email, by=call.person, now=call.now)
     return Done(gettext("The letter to the teacher is on its way."))
 
 

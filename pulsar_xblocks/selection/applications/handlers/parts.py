@@ -1,5 +1,6 @@
 """What the parts of the applicant's page show: finished values for templates."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from pulsar_xblocks.kernel.rich_text import clean_html
 from pulsar_xblocks.kernel.xblock import BlockCall
 from pulsar_xblocks.selection.applications import domain, forms, queries, showing
 from pulsar_xblocks.selection.applications.handlers.state import State, state_of
-from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.models import Recommendation, SelectionApplication
 from pulsar_xblocks.selection.applications.queries import organisations
 from pulsar_xblocks.selection.calls import queries as calls
 from pulsar_xblocks.selection.calls.domain import CALL, DIRECTIONS, stage
@@ -44,9 +45,10 @@ def begin(call: BlockCall, state: State | None = None) -> Values:
     row = state.application
     if state.call is None or (row is not None and row.open_marker):
         return page(call) if state.call is None else _application(call, state)
+    found = _head(call, state) | {"results_url": _results(state.call)}
     if queries.is_of_organisation(state.call):
-        return _head(call, state) | _begin_for(call, state.call)
-    return _head(call, state) | _eligible(call, state.call) | {"previous": row}
+        return found | _begin_for(call, state.call)
+    return found | _eligible(call, state.call) | {"previous": row}
 
 
 def _eligible(call: BlockCall, selection: Call) -> Values:
@@ -145,7 +147,7 @@ def _application(call: BlockCall, state: State) -> Values:
     is_form_open = queries.is_form_open(states)
     found = _head(call, state) | {
         "application": row,
-        "status": statuses.APPLICATION[row.status],
+        "status": statuses.worded(row.status, row.call.audience),
         "meaning": statuses.meaning(row.status, row.call.audience) if is_form_open or row.submitted_at else "",
         "may_submit": True,
         "steps": domain.steps(row.status, consent_rules.GUARDIAN in states, is_open=is_form_open),
@@ -167,10 +169,13 @@ def _application(call: BlockCall, state: State) -> Values:
         guardians = Guardian.objects.filter(subject=row.person).exclude(email="").order_by("pk")
         return found | {"body": "selection/applications/_waiting.html", "guardians": [one.email for one in guardians]}
     answers = queries.answers_of(row)
-    achievements = showing.sent_achievements(row)
+    achievements, questionnaire = showing.sent_achievements(row), queries.questionnaire_of(row)
+    is_told = row.call.preliminary_at is not None and row.status in statuses.RANKED | {statuses.NOT_ADMITTED}
     return found | {
         "body": "selection/applications/_sent.html",
-        "questionnaire": queries.questionnaire_of(row),
+        "result_url": _address("call_own", row.call_id, row.pk) if is_told else "",
+        "recommendations": _recommendations(row, [question.key for question in questionnaire.questions()]),
+        "questionnaire": questionnaire,
         "answers": answers,
         "sources": showing.sources(row, answers, sent=achievements),
         "points": showing.achievement_points(row, achievements),
@@ -207,11 +212,24 @@ def _others(row: SelectionApplication) -> Values:
     """Return who else belongs to the application: recommenders, members of the team."""
     answers, keys = queries.answers_of(row), {question.key for question in queries.questionnaire_of(row).questions()}
     return {
-        "asks_recommendation": answers.get("n6") == "invite",
-        "recommendations": list(row.recommendations.order_by("pk")) if "n6" in keys else [],
+        "asks_recommendation": answers.get(domain.RECOMMENDED_BY) == domain.BY_LETTER,
+        "is_recommender_asked": domain.RECOMMENDER in keys,
+        "recommendations": _recommendations(row, keys),
         "is_team": answers.get("e1") == "team",
-        "members": list(row.members.select_related("person").order_by("pk")) if row.team_code else [],
+        "members": list(row.members.filter(open_marker=1).select_related("person").order_by("pk")) if row.team_code else [],
     }
+
+
+def _recommendations(row: SelectionApplication, keys: Iterable[str]) -> list[Recommendation]:
+    """Return who was asked for a recommendation and whether it is written; 1 query, none where the form does not ask."""
+    return list(row.recommendations.order_by("pk")) if domain.RECOMMENDED_BY in keys else []
+
+
+def _results(selection: Call) -> str:
+    """Return where everybody reads the results by number, "" while or where that is not so."""
+    if selection.preliminary_at is None or not selection.is_public or not queries.rules_of(selection).publication.is_public:
+        return ""
+    return _address("call_results", selection.pk)
 
 
 def _address(name: str, *args: object) -> str:

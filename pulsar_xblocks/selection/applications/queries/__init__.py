@@ -1,6 +1,8 @@
 """Reads of applications: the applicant's own, their windows, what consents allow, where they stand."""
 
 import json
+from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -20,22 +22,24 @@ from pulsar_xblocks.kernel.questions.domain import Questionnaire
 from pulsar_xblocks.kernel.roles.domain import Actor, Where, may
 from pulsar_xblocks.kernel.roles.queries import require, within
 from pulsar_xblocks.kernel.versions.models import Revision
-from pulsar_xblocks.kernel.versions.queries import revisions_of
+from pulsar_xblocks.kernel.versions.queries import revisions_of, revisions_of_many
 from pulsar_xblocks.selection.applications import domain
-from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.models import Representative, SelectionApplication
 from pulsar_xblocks.selection.applications.queries import representatives
 from pulsar_xblocks.selection.calls import queries as calls
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.domain.attending import NO_SHIFT
-from pulsar_xblocks.selection.commission.models import ShiftStay
+from pulsar_xblocks.selection.commission.models import PastParticipant, ShiftStay
 from pulsar_xblocks.selection.domain import gates, statuses
 from pulsar_xblocks.selection.domain.gates import Applicant, Shift, Stay
 from pulsar_xblocks.selection.domain.rules import RuleSet
 
-RELATED = ("call__region", "call__rules", "call__questionnaire", "person__user", "questionnaire", "organisation", "municipality", "team")
+RELATED = (
+    *("call__region", "call__rules", "call__questionnaire", "person__user", "questionnaire"),
+    *("organisation__municipality", "municipality", "team"),
+)
 ORGANISATION_KIND, KIND = "organisation_application", "selection_application"  # of the access matrix
 SENDERS = frozenset({"submit", "manage"})  # rights over an organisation's application that only those have who may send it
-PATHS = {"region": "call__region_id", "self": "person_id"}
 HIDDEN = tuple(sorted(set(statuses.APPLICATION) - {key for key in statuses.APPLICATION if statuses.shown(key, statuses.STAFF)}))
 
 
@@ -54,9 +58,16 @@ def application_or_404(pk: int) -> SelectionApplication:
 
 
 def reached(actor: Actor, right: str = "view") -> QuerySet[SelectionApplication]:
-    """Return the applications that the actor reaches; drafts are their applicant's alone.  Raises Forbidden when no role has the right."""
-    rows = SelectionApplication.objects.filter(within(actor, right, "selection_application", **PATHS))
-    return rows.exclude(~Q(person_id=actor.person), Q(status__in=HIDDEN) | Q(number="")).select_related(*RELATED)
+    """Return the applications that the actor reaches; drafts are the applicant's alone.  Raises Forbidden when no role has the right."""
+    here = within(actor, right, KIND, region="call__region_id")
+    rows = SelectionApplication.objects.filter(here | _own(actor))
+    return rows.exclude(~_own(actor), Q(status__in=HIDDEN) | Q(number="")).select_related(*RELATED)
+
+
+def _own(actor: Actor) -> Q:
+    """Return the filter to one's own applications and to those of organisations that one fills in: who has left one reads it no more."""
+    joint = Representative.objects.filter(person=actor.person, open_marker=1).exclude(person=None)
+    return (Q(person_id=actor.person) & ~Q(call__audience=domain.FOR_ORGANISATIONS)) | Q(pk__in=joint.values("application"))
 
 
 def is_seen_by_staff(row: SelectionApplication) -> bool:
@@ -153,10 +164,14 @@ def stays_of(person: Person) -> tuple[Stay, ...]:
 
 
 def shift_of(call: Call, now: datetime) -> Shift:
-    """Return the shift that the call is for, with the known days of its profile; 1 query."""
+    """Return the shift that the call is for, with the days of its profile known by calls and by sheets of past shifts; 1 query."""
     starts = call.shift_starts or local_day(now, call.region.time_zone)
+    if not call.profile:
+        return Shift("", starts)
     rows = Call.objects.filter(region=call.region_id, profile=call.profile).exclude(shift_starts=None).exclude(status="draft")
-    return Shift(call.profile, starts, tuple(rows.values_list("shift_starts", flat=True)) if call.profile else ())
+    of_profile = {"region": call.region_id, "profile": call.profile}
+    told = [model.objects.filter(**of_profile).values_list("starts_on") for model in (ShiftStay, PastParticipant)]
+    return Shift(call.profile, starts, tuple(day for (day,) in rows.values_list("shift_starts").union(*told)))
 
 
 def applicant_of(row: SelectionApplication) -> Applicant:
@@ -255,10 +270,31 @@ def last_sent(row: SelectionApplication) -> dict[str, Any] | None:
     return dict(json.loads(found.body)) if found and found.body else None
 
 
-def as_sent(row: SelectionApplication) -> tuple[Definition, dict[str, Any]]:
-    """Return the questions and answers sent last; what is stored where nothing was sent; at most 2 queries."""
-    sent = last_sent(row)
-    if sent is None:
-        return row.questionnaire, answers_of(row)
-    pinned = Definition.objects.filter(kind="questionnaire", digest=sent["questionnaire"]).first()
-    return pinned or row.questionnaire, dict(sent["answers"])
+def as_sent(row: SelectionApplication) -> SelectionApplication:
+    """Return an application as all but those who fill it in see it; at most 2 queries, none unless it is being corrected."""
+    return as_sent_of([row])[0]
+
+
+def as_sent_of(rows: Iterable[SelectionApplication]) -> list[SelectionApplication]:
+    """Return applications as all but those who fill them in see them: while one is taken back or returned, what is typed is not sent.
+
+    Of those a copy with the questions and answers sent last, only to be shown; at most 2 queries for any number.
+    """
+    found = list(rows)
+    changed = {row.pk for row in found if row.status in statuses.EDITABLE and row.submitted_at}
+    if not changed:
+        return found
+    bodies: dict[str, str] = {}
+    for one in revisions_of_many(KIND, changed):
+        bodies.setdefault(one.object_id, one.body)
+    sent = {int(pk): json.loads(body) for pk, body in bodies.items() if body}
+    digests = {one["questionnaire"] for one in sent.values()}
+    pinned = {one.digest: one for one in Definition.objects.filter(kind="questionnaire", digest__in=digests)}
+    return [_shown(row, sent[row.pk], pinned) if row.pk in sent else row for row in found]
+
+
+def _shown(row: SelectionApplication, sent: Mapping[str, Any], pinned: Mapping[str, Definition]) -> SelectionApplication:
+    shown = copy(row)
+    shown.answers = json.dumps(sent["answers"], ensure_ascii=False, sort_keys=True)
+    shown.questionnaire = pinned.get(sent["questionnaire"]) or row.questionnaire
+    return shown

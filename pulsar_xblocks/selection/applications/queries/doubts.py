@@ -16,8 +16,8 @@ SERIOUS = frozenset({SAME_DEVICE, SAME_EMAIL})  # the pupil may have answered
 
 
 def guardian_doubts(rows: Iterable[SelectionApplication]) -> dict[int, list[str]]:
-    """Return application id -> msgids of what is doubtful about the guardian; 2 queries for any number."""
-    found = list(rows)
+    """Return application id -> msgids of what is doubtful about the guardian; 2 queries for any number, 2 more where some are corrected."""
+    found = queries.as_sent_of(rows)
     people = {row.person_id for row in found}
     records: dict[int, list[ConsentRecord]] = {}
     given = ConsentRecord.objects.filter(subject__in=people, party=consent_rules.GUARDIAN, answer=consent_rules.GIVEN)

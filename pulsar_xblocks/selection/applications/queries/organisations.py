@@ -70,7 +70,11 @@ class Served:
 
 
 def served_codes(row: SelectionApplication) -> list[str]:
-    """Return the ОКТМО of the municipalities that an application names."""
+    """Return the ОКТМО of the municipalities that an application names, as it was sent."""
+    return _codes(queries.as_sent(row))
+
+
+def _codes(row: SelectionApplication) -> list[str]:
     keys = [one.key for one in queries.questionnaire_of(row).questions() if one.type == model.MUNICIPALITIES]
     answers = queries.answers_of(row)
     return list(dict.fromkeys(code for key in keys for code in answers.get(key) or []))
@@ -98,7 +102,7 @@ def _rivals(call: Call) -> Mapping[str, Sequence[str]]:
     """Return number -> municipalities of the applications that are in the running."""
     rows = SelectionApplication.objects.filter(call=call).exclude(number="").exclude(status__in=[*queries.HIDDEN, *OUT])
     found = rows.select_related("call", "questionnaire").order_by("number", "pk")
-    return {one.number: served_codes(one) for one in found}
+    return {one.number: _codes(one) for one in queries.as_sent_of(found)}
 
 
 OUT = (statuses.WITHDRAWN, statuses.NOT_ADMITTED)

@@ -27,8 +27,9 @@ def application(request: HttpRequest, guardian: Guardian, rest: str) -> HttpResp
     return page(request, "selection/applications/guardian.html", _context(row, guardian) | {"back": back})
 
 
-def _context(row: SelectionApplication, guardian: Guardian) -> dict[str, Any]:
-    answers = queries.answers_of(row)
+def _context(application: SelectionApplication, guardian: Guardian) -> dict[str, Any]:
+    row = queries.as_sent(application)
+    answers, achievements = queries.answers_of(row), showing.sent_achievements(row)
     return {
         "application": row,
         "guardian": guardian,
@@ -39,8 +40,8 @@ def _context(row: SelectionApplication, guardian: Guardian) -> dict[str, Any]:
         "is_seated": row.status in statuses.SEATED,
         "questionnaire": queries.questionnaire_of(row),
         "answers": answers,
-        "sources": showing.sources(row, answers),
-        "points": showing.achievement_points(row, showing.sent_achievements(row)),
+        "sources": showing.sources(row, answers, sent=achievements),
+        "points": showing.achievement_points(row, achievements),
         "zone": row.call.region.time_zone,
     }
 

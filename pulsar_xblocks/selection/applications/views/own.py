@@ -23,20 +23,22 @@ def selection_receipt(request: HttpRequest, pk: int) -> HttpResponse:
     if not row.number:
         raise NotFound
     title, address = gettext("Application %(number)s") % {"number": row.number}, letters.whole_address(row)
-    context = _context(row, request.visit.now) | {"title": title, "address": address, "back": letters.address_of_call(row.call)}
+    frame = {"title": title, "address": address, "back": letters.address_of_call(row.call)}
+    context = _context(queries.as_sent(row), request.visit.now) | frame
     return page(request, "selection/applications/receipt.html", context)
 
 
 def _context(row: SelectionApplication, now: datetime) -> dict[str, Any]:
+    answers, achievements = queries.answers_of(row), showing.sent_achievements(row)
     return {
         "application": row,
         "status": statuses.APPLICATION[row.status],
         "meaning": statuses.meaning(row.status, row.call.audience),
         "versions": list(queries.sent_versions(row)),
         "questionnaire": queries.questionnaire_of(row),
-        "answers": queries.answers_of(row),
-        "sources": showing.sources(row, queries.answers_of(row)),
-        "points": showing.achievement_points(row, showing.sent_achievements(row)),
+        "answers": answers,
+        "sources": showing.sources(row, answers, sent=achievements),
+        "points": showing.achievement_points(row, achievements),
         "zone": row.call.region.time_zone,
     }
 

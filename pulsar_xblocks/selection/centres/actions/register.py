@@ -48,20 +48,42 @@ def enter(organisation: Organisation, places: Sequence[Municipality], term: Term
 
 @transaction.atomic
 def enter_chosen(call: Call, chosen: Sequence[int], term: Term, *, by: Person, now: datetime) -> list[Centre]:
-    """Enter those applications of a call that its final list has chosen.  Raises Invalid, Conflict before the final list."""
+    """Enter those applications of a call that its final list has chosen; a status that is held already goes on by it.
+
+    Raises Invalid, Conflict before the final list.
+    """
     if call.final_at is None:
         raise Conflict(mark("The final list is not published yet."))
     rows = [row for row in queries.waiting_for_register(call) if row.pk in set(chosen)]
     if not rows:
         raise Invalid({"": [mark("Choose at least one application.")]})
     known = {row.oktmo: row for row in Municipality.objects.filter(region=call.region_id, valid_to=None)}
+    held = queries.held_by(rows)
     entered = []
     for row in rows:
         organisation = row.organisation
         assert organisation is not None
         places = [known[code] for code in served_codes(row) if code in known]
-        entered.append(_enter(organisation, places, term, row, by, now))
+        centre = held.get(organisation.pk)
+        entered.append(_go_on(centre, places, term, row, by, now) if centre else _enter(organisation, places, term, row, by, now))
     return entered
+
+
+def _go_on(  # noqa: PLR0913, PLR0917 - what a row of the register is made of
+    centre: Centre, places: Sequence[Municipality], term: Term, row: SelectionApplication, by: Person, now: datetime
+) -> Centre:
+    """Let a status go on by a new competition: its end, document and municipalities are the new ones, the history keeps the old."""
+    _require_term(term, places)
+    fresh = locked(Centre.objects.select_related("region", "organisation"), centre.pk)
+    if term.ends_on <= fresh.ends_on:
+        raise Invalid({"ends_on": [mark("The new end must be later than the present one.")]})
+    fresh.call, fresh.application, fresh.ends_on = row.call, row, term.ends_on
+    fresh.decision, fresh.contact, fresh.version = term.decision, term.contact or fresh.contact, fresh.version + 1
+    fresh.save()
+    fresh.municipalities.set(places)
+    _note(fresh, Event(domain.PROLONGED, term.starts_on, row.call.title, term.decision), by, now)
+    record("centre.prolonged", fresh, by=by, now=now, region_id=fresh.region_id, reason=row.call.title)
+    return fresh
 
 
 def _enter(  # noqa: PLR0913, PLR0917 - what a row of the register is made of

@@ -121,8 +121,7 @@ def _new(request: HttpRequest, regions: list[int], status: int = 200, **extra: A
 def centres_from_call(request: HttpRequest, pk: int) -> HttpResponse:
     """Show whom the final list of a call has chosen; on POST enter them."""
     call = _call(request.visit, pk)
-    rows = [{"row": row, "served": ", ".join(one.name for one in served_by(row))} for row in queries.waiting_for_register(call)]
-    context: dict[str, Any] = {"call": call, "entries": rows, "values": request.POST, "picked": request.POST.getlist("pick")}
+    context: dict[str, Any] = {"call": call, "entries": _waiting(call), "values": request.POST, "picked": request.POST.getlist("pick")}
     if request.method != "POST":
         return page(request, FROM, context)
     try:
@@ -142,6 +141,15 @@ def _call(visit: Visit, pk: int) -> Call:
     if call.region_id not in queries.seen_regions(visit.actor, "manage") or call.audience != "organisation":
         raise NotFound
     return call
+
+
+def _waiting(call: Call) -> list[dict[str, Any]]:
+    """Return whom a call has chosen, the municipalities they serve, the status they hold already."""
+    rows = queries.waiting_for_register(call)
+    held = queries.held_by(rows)
+    return [
+        {"row": row, "served": ", ".join(one.name for one in served_by(row)), "held": held.get(row.organisation_id or 0)} for row in rows
+    ]
 
 
 def _enter_chosen(request: HttpRequest, call: Call, picked: list[str]) -> None:

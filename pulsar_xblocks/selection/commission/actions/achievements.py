@@ -1,8 +1,10 @@
 """Achievements are checked: each confirmed, reduced to what its document shows, or rejected with a reason."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import transaction
 
@@ -10,10 +12,11 @@ from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.selection.applications.actions.rows import hold_calls
 from pulsar_xblocks.selection.applications.models import ApplicationAchievement, SelectionApplication
 from pulsar_xblocks.selection.calls.queries import rules_of
 from pulsar_xblocks.selection.commission.actions.checking import held, require_before_results
-from pulsar_xblocks.selection.domain.achievements import CONFIRMED, REDUCED, REJECTED
+from pulsar_xblocks.selection.domain.achievements import CLAIMED, CONFIRMED, REDUCED, REJECTED
 from pulsar_xblocks.selection.domain.rules import RESULTS
 
 STATUSES = (CONFIRMED, REDUCED, REJECTED)
@@ -24,7 +27,7 @@ REASON_MOST = 500
 class Settled:
     """What the check of one achievement has shown; level and result are what the document proves when it was reduced.
 
-    ``seen``: its status on the page on which this was decided, "" = whatever it is.
+    ``seen``: ``mark_of`` the achievement on the page on which this was decided.
     """
 
     status: str = ""
@@ -38,25 +41,50 @@ class Settled:
         """Return what a posted form says about an achievement."""
         return cls(*(posted.get(f"{name}_{pk}", "").strip()[:REASON_MOST] for name in ("status", "level", "result", "reason", "seen")))
 
+    @classmethod
+    def all_of(cls, posted: Mapping[str, str]) -> "dict[int, Settled]":
+        """Return achievement -> what a posted form says about it, of all that it names."""
+        names = [name.removeprefix("status_") for name in posted if name.startswith("status_")]
+        return {int(name): cls.of(posted, int(name)) for name in names if name.isascii() and name.isdigit() and len(name) < 19}
+
+
+class CheckedMeanwhile(Conflict):
+    """Somebody else has settled some of the achievements; ``rows``: each as it stands, and what was to be stored."""
+
+    code = "checked_meanwhile"
+    message = mark("“%(name)s” has been checked by somebody else meanwhile: look at it and decide again.")
+
+    def __init__(self, rows: Sequence[tuple[ApplicationAchievement, Settled]]) -> None:
+        super().__init__(name=rows[0][0].name)
+        self.rows = rows
+
+
+def mark_of(row: ApplicationAchievement) -> str:
+    """Return what tells one check of an achievement from another."""
+    return sha256(json.dumps(_stands(row), ensure_ascii=False).encode()).hexdigest()[:16]
+
 
 @transaction.atomic
 def settle(row: SelectionApplication, told: Mapping[int, Settled], *, by: Person, now: datetime) -> int:
     """Store the check of an application's achievements, those without a status left as they are; return how many were changed.
 
-    Raises Invalid by field («reason_12») without a reason where points are taken, Conflict once results are published or where
-    somebody else has settled one of them meanwhile.
+    Raises Invalid by field («reason_12») without a reason where points are taken, CheckedMeanwhile where somebody else has settled one
+    of them otherwise, Conflict once results are published or where the applicant has sent other achievements since.
     """
+    hold_calls([row.call_id])
     fresh = held(row)
     require_before_results(fresh)
     levels = {worth.level for worth in rules_of(fresh.call).achievements.matrix}
     rows = {one.pk: one for one in ApplicationAchievement.objects.filter(application=fresh)}
-    asked = {pk: what for pk, what in told.items() if pk in rows and what.status}
+    asked = {pk: what for pk, what in told.items() if what.status}
+    if asked.keys() - rows.keys():
+        raise Conflict(mark("The application was sent anew with other achievements: look at them and decide again."))
     errors = {name: texts for pk, what in asked.items() for name, texts in _problems(pk, what, levels).items()}
     if errors:
         raise Invalid(errors)
     changed = [rows[pk] for pk, what in asked.items() if _is_other(rows[pk], what)]
-    if strange := next((one for one in changed if asked[one.pk].seen not in ("", one.status)), None):
-        raise Conflict(mark("“%(name)s” has been checked by somebody else meanwhile: look at it and decide again."), name=strange.name)
+    if strange := [(one, asked[one.pk]) for one in changed if asked[one.pk].seen != mark_of(one)]:
+        raise CheckedMeanwhile(strange)
     for one in changed:
         _store(one, asked[one.pk], by, now)
     if changed:
@@ -68,10 +96,11 @@ def settle(row: SelectionApplication, told: Mapping[int, Settled], *, by: Person
 @transaction.atomic
 def confirm_all(rows: Sequence[SelectionApplication], *, by: Person, now: datetime) -> int:
     """Confirm every achievement of the applications that nobody has checked yet; return how many."""
+    hold_calls(row.call_id for row in rows)
     count = 0
     for pk in sorted(row.pk for row in rows):
-        waiting = ApplicationAchievement.objects.filter(application=pk, status="claimed").values_list("pk", flat=True)
-        count += settle(held(pk), {one: Settled(CONFIRMED) for one in waiting}, by=by, now=now)
+        fresh, waiting = held(pk), ApplicationAchievement.objects.filter(application=pk, status=CLAIMED)
+        count += settle(fresh, {one.pk: Settled(CONFIRMED, seen=mark_of(one)) for one in waiting}, by=by, now=now)
     return count
 
 
@@ -87,7 +116,11 @@ def _problems(pk: int, what: Settled, levels: set[str]) -> dict[str, list[str]]:
 
 
 def _is_other(row: ApplicationAchievement, what: Settled) -> bool:
-    return (row.status, row.proved_level, row.proved_result, row.reason) != _values(what)
+    return _stands(row) != _values(what)
+
+
+def _stands(row: ApplicationAchievement) -> tuple[str, str, str, str]:
+    return row.status, row.proved_level, row.proved_result, row.reason
 
 
 def _values(what: Settled) -> tuple[str, str, str, str]:

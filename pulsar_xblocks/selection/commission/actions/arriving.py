@@ -8,6 +8,7 @@ from django.db import transaction
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection.applications.models import SelectionApplication
@@ -80,7 +81,7 @@ def complete(call: Call, *, by: Person, now: datetime) -> int:
     """
     row = locked(Call.objects.select_related("region"), call.pk)
     ends = row.shift_ends or row.shift_starts
-    if row.shift_starts is None or ends is None or now.date() < ends:
+    if row.shift_starts is None or ends is None or local_day(now, row.region.time_zone) < ends:
         raise Conflict(mark("The shift has not ended yet."))
     people = PlaceOffer.objects.filter(call=row, status=statuses.CONFIRMED, arrival=attending.CAME).values("application__person")
     ShiftStay.objects.filter(call=row).exclude(person__in=people).delete()

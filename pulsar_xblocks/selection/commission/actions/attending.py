@@ -1,5 +1,6 @@
 """The programme's course follows the places: who has confirmed is put into it and its cohort, who gives the place up is taken out."""
 
+import logging
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -10,12 +11,14 @@ from pulsar_xblocks.kernel.jobs.actions import enqueue
 from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.platform import cohorts, enrolment
+from pulsar_xblocks.kernel.pure.errors import without_text
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.domain import attending
 from pulsar_xblocks.selection.commission.models import PlaceOffer
 from pulsar_xblocks.selection.domain import statuses
 
 COURSE_JOB = "selection.course"
+log = logging.getLogger(__name__)
 
 
 def order(call: Call, *, by: Person | None, now: datetime) -> None:
@@ -34,7 +37,15 @@ def unsettled(calls: Iterable[int] | None = None) -> QuerySet[PlaceOffer]:
 
 def follow(offers: QuerySet[PlaceOffer]) -> int:
     """Put the holders of places where they belong and take out the others; return how many have changed."""
-    return sum(_follow_one(pk) for pk in offers.order_by("pk").values_list("pk", flat=True))
+    return sum(_tried(pk) for pk in offers.order_by("pk").values_list("pk", flat=True))
+
+
+def _tried(pk: int) -> bool:
+    try:
+        return _follow_one(pk)
+    except Exception as error:  # noqa: BLE001 - what the platform has against one person must not keep the others out
+        log.error("the course does not follow place %s: %s", pk, without_text(error))  # noqa: TRY400 - without the text
+        return bool(PlaceOffer.objects.filter(pk=pk).exclude(course_state=attending.REFUSED).update(course_state=attending.REFUSED))
 
 
 @transaction.atomic
@@ -55,10 +66,11 @@ def _enter(row: PlaceOffer) -> None:
     user, call = row.application.person.user, row.call
     if user is None or not call.course_key:
         return
-    was_in = not row.in_course and enrolment.is_enrolled(user, call.course_key)
-    if not was_in and not enrolment.enrol(user, call.course_key):
+    is_in = enrolment.is_enrolled(user, call.course_key)
+    if not is_in and not enrolment.enrol(user, call.course_key):  # not twice: the platform tells all the world of each time
         row.course_state = attending.ABSENT
         return
+    was_in = is_in and not row.in_course
     row.in_course = "" if was_in else call.course_key
     row.course_state = attending.BEFORE if was_in else attending.IN
     if call.cohort and cohorts.put(user, call.course_key, call.cohort):

@@ -53,14 +53,13 @@ def decide(row: SelectionApplication, what: Decision, *, by: Person, now: dateti
     reason = what.reason.strip()
     if what.status in WITH_REASON and not REASON_LEAST <= len(reason) <= REASON_MOST:
         raise Invalid({"reason": [SAY_WHY]})
+    hold_calls([row.call_id])
     fresh = held(row)
     if what.status not in DECISIONS or not statuses.may_move(fresh.status, what.status):
         raise OtherStatus
     require_version(fresh.version, what.seen, {}, {})
     require_before_results(fresh)
-    if fresh.status == statuses.RETURNED:  # not answered: what was sent is decided on, not what is being typed
-        put_back(fresh, now)
-        fresh.save(update_fields=SENT)
+    _put_back(fresh, now)  # not answered: what was sent is decided on, not what is being typed
     return _stored(fresh, what.status, reason, by, now)
 
 
@@ -69,6 +68,7 @@ def admit_many(rows: Sequence[SelectionApplication], *, by: Person, now: datetim
     """Admit the applications that wait for the check; return how many.  Raises Invalid when none or too many are chosen."""
     if not 0 < len(rows) <= MOST_AT_ONCE:
         raise Invalid({"": [mark("Choose from 1 to 200 applications.")]})
+    hold_calls(row.call_id for row in rows)
     admitted = 0
     for pk in sorted(row.pk for row in rows):
         fresh = held(pk)
@@ -91,6 +91,7 @@ def annul(row: SelectionApplication, reason: str, seen: int, *, by: Person, now:
     if not statuses.may_move(fresh.status, statuses.ANNULLED):
         raise OtherStatus
     require_version(fresh.version, seen, {}, {})
+    _put_back(fresh, now)
     _stored(fresh, statuses.ANNULLED, reason.strip(), by, now)
     leaving.tell(fresh, by, now)
     return fresh
@@ -105,6 +106,11 @@ def require_before_results(row: SelectionApplication) -> None:
     """Raise Conflict once results are published."""
     if row.call.preliminary_at is not None:
         raise Conflict(mark("The results are published: a decision changes only by an appeal."))
+
+
+def _put_back(row: SelectionApplication, now: datetime) -> None:
+    put_back(row, now)
+    row.save(update_fields=SENT)
 
 
 def _stored(row: SelectionApplication, status: str, reason: str, by: Person, now: datetime) -> SelectionApplication:

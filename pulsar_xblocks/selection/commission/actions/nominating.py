@@ -11,6 +11,7 @@ from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Gone, Invalid
 from pulsar_xblocks.kernel.pure.text import folded, mark
+from pulsar_xblocks.selection.applications.actions.rows import hold_calls
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.calls.queries import hours_for_all, rules_of
@@ -75,6 +76,7 @@ def withdraw(nomination: Nomination, *, by: Person, now: datetime) -> None:
 
 
 def _held(application: SelectionApplication) -> SelectionApplication:
+    hold_calls([application.call_id])
     row = locked(SelectionApplication.objects.select_related("call__rules", "call__region"), application.pk)
     if row.call.preliminary_at is not None:
         raise Conflict(mark("The results are published: nominations stay as they are."))

@@ -140,7 +140,9 @@ def _require_may_repeat(application: SelectionApplication, places: Places, now: 
 
 def _require_in_time(places: Places, number: str, now: datetime) -> None:
     offer = places.offer(number)
-    if offer is not None and offer.status == statuses.OFFERED and promotion.is_late(offer, now):
+    if offer is None:
+        raise promotion.NoOffer
+    if offer.status == statuses.OFFERED and promotion.is_late(offer, now):
         raise promotion.OfferClosed
 
 

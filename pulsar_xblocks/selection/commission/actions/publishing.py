@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.jobs.actions import enqueue
@@ -14,14 +14,16 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.review.actions import freeze
+from pulsar_xblocks.kernel.review.actions import freeze, lock_all
 from pulsar_xblocks.kernel.review.models import ReviewGroup
 from pulsar_xblocks.kernel.wording import said
+from pulsar_xblocks.selection.applications.actions.filling import put_back
+from pulsar_xblocks.selection.applications.domain import CONSENT_WITHIN
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls import domain as windows
 from pulsar_xblocks.selection.calls import queries as calls
 from pulsar_xblocks.selection.calls.models import Call
-from pulsar_xblocks.selection.commission.actions import placing
+from pulsar_xblocks.selection.commission.actions import checking, placing
 from pulsar_xblocks.selection.commission.actions.running import FINAL, PRELIMINARY
 from pulsar_xblocks.selection.commission.models import Appeal, CommissionMeeting, RankingRow, RankingRun
 from pulsar_xblocks.selection.commission.queries.appeals import term_of
@@ -34,6 +36,8 @@ TELL = "selection.results"  # tells everybody of a published run
 MOVED_JOB = "selection.moved"  # tells those whose place a later run has changed
 LANGUAGE = "ru"  # of reasons that are stored: the language of the programme's papers
 BATCH = 500
+UNCHECKED = mark("The documents were not checked before the results, so the application has taken no part in the ranking.")
+UNCLEAR = mark("What was asked for has not been made clear before the results, so the application has taken no part in the ranking.")
 
 
 class NotNewest(Conflict):
@@ -55,13 +59,15 @@ def publish_preliminary(call: Call, run: RankingRun, *, by: Person, now: datetim
     """Publish the preliminary results: those of the list get this status, the others the reason why they take no part.
 
     The first time everybody is told; of a later run, after appeals, those alone whose place has changed.
-    Raises NotNewest, Outdated, Conflict while a tie is not resolved, while applications are taken, or once final results are out.
+    What nobody has checked by now takes no part, with a reason to appeal against.  Raises NotNewest, Outdated, Conflict while a tie is not
+    resolved, while applications are taken or may still come in, or once final results are out.
     """
     row = locked(Call.objects.select_related("region", "rules", "questionnaire"), call.pk)
     _require_ready(row, run)
     if row.final_at:
         raise Conflict(mark("The final results are published already."))
     _require_window_over(row, now)
+    groups = [lock_all(group) for group in ReviewGroup.objects.filter(kind=KIND, code=f"{row.region.code}:{row.code}")]
     inputs = gather(row, is_over=True)
     if input_hash(inputs.rules, inputs.candidates, decisions_of(row)) != run.input_hash:
         raise Outdated
@@ -69,7 +75,8 @@ def publish_preliminary(call: Call, run: RankingRun, *, by: Person, now: datetim
         row.preliminary_at, row.version = now, row.version + 1
         row.save(update_fields=["preliminary_at", "version"])
     set_failed(inputs, by, now)
-    for group in ReviewGroup.objects.filter(kind=KIND, code=f"{row.region.code}:{row.code}"):
+    _set_unchecked(row, by, now)
+    for group in groups:
         freeze(group, by=by, now=now)
     in_list = SelectionApplication.objects.filter(
         pk__in=RankingRow.objects.filter(run=run).values("application"), status__in=sorted(LISTED)
@@ -137,6 +144,19 @@ def _require_window_over(call: Call, now: datetime) -> None:
     times = (calls.times_of(call, calls.hours_for(call, pk)) for pk in late.values_list("pk", flat=True))
     if any(windows.is_taken(now, one, grace) for one in times):
         raise Conflict(mark("An applicant has been given more time, and it is not over yet: the results come after it."))
+    _require_settled(call, now)
+
+
+def _require_settled(call: Call, now: datetime) -> None:
+    """Raise Conflict while a sent application may still come in: its consent is awaited, or its last version is about to count."""
+    rows = SelectionApplication.objects.filter(call=call, call__preliminary_at=None).exclude(number="")
+    if rows.filter(status=statuses.DRAFT, submitted_at__isnull=False).exists():
+        raise Conflict(mark("An application was taken back: soon after the window it counts as it was sent, the results come after that."))
+    until = calls.times_of(call, calls.hours_for(call, None)).closes_at + CONSENT_WITHIN
+    if now <= until and rows.filter(status=statuses.AWAITING).exists():
+        day = local_day(until, call.region.time_zone).strftime("%d.%m.%Y")
+        text = mark("Sent applications still wait for a consent, which may come until %(day)s: the results come after it.")
+        raise Conflict(text, day=day)
 
 
 def _require_appeals_over(call: Call, now: datetime) -> None:
@@ -158,6 +178,20 @@ def set_failed(inputs: Inputs, by: Person, now: datetime, only: Collection[str] 
             SelectionApplication.objects.filter(pk=inputs.ids[number], status__in=sorted(LISTED)).update(
                 status=statuses.NOT_ADMITTED, reason=reason, decided_at=now, decided_by=by
             )
+
+
+def _set_unchecked(call: Call, by: Person, now: datetime) -> None:
+    """Let applications whose documents nobody has admitted take no part; of a returned one the version sent counts as it stands."""
+    rows = SelectionApplication.objects.filter(call=call, status__in=sorted(statuses.IN_CHECK)).exclude(number="")
+    with override(LANGUAGE):
+        for pk in rows.order_by("pk").values_list("pk", flat=True):
+            row = checking.held(pk)
+            if row.status == statuses.RETURNED:
+                put_back(row, now)
+            row.reason = gettext(UNCLEAR if row.status == statuses.RETURNED else UNCHECKED)
+            row.status, row.decided_at, row.decided_by, row.version = statuses.NOT_ADMITTED, now, by, row.version + 1
+            row.save()
+            record("selection.not_admitted", row, by=by, now=now, region_id=call.region_id, reason=row.reason, number=row.number)
 
 
 def set_published(run: RankingRun, kind: str, by: Person, now: datetime) -> RankingRun:

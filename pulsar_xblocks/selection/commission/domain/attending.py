@@ -7,13 +7,14 @@ from datetime import date
 from pulsar_xblocks.kernel.pure.status import Status, by_key
 from pulsar_xblocks.kernel.pure.text import mark
 
-NOT_YET, IN, BEFORE, NO_COHORT, ABSENT, OUT = "", "in", "before", "cohort", "absent", "out"
+NOT_YET, IN, BEFORE, NO_COHORT, ABSENT, REFUSED, OUT = "", "in", "before", "cohort", "absent", "refused", "out"
 COURSE = by_key(
     [
         Status(IN, mark("in the course"), "ok", "check"),
         Status(BEFORE, mark("was in the course already"), "ok", "check"),
-        Status(NO_COHORT, mark("in the course; there is no such cohort"), "warn", "warn"),
+        Status(NO_COHORT, mark("in the course; the cohort is not there or does not take them"), "warn", "warn"),
         Status(ABSENT, mark("not in the course: the site cannot reach it"), "warn", "warn"),
+        Status(REFUSED, mark("the platform refuses; it is asked again every hour"), "bad", "cross"),
         Status(OUT, mark("taken out of the course"), "idle", "back"),
     ]
 )

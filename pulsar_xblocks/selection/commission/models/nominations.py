@@ -22,7 +22,7 @@ class Nomination(models.Model):
     withdrawn_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["application", "centre", "open_marker"], name="pulsar_nomination")]
+        constraints = [models.UniqueConstraint(fields=["application", "centre", "open_marker"], name="pulsar_nomination_open")]
 
     def __str__(self) -> str:
         return f"{self.application_id}: {self.centre_id}"

@@ -20,7 +20,7 @@ MOST_ROWS = 5_000
 
 
 def protocol(row: CommissionMeeting) -> dict[str, Any]:
-    """Return the values of a protocol; 6 queries, however many applications."""
+    """Return the values of a protocol; 7 queries, however many applications."""
     members, votes = json.loads(row.members), json.loads(row.votes)
     people = Person.objects.in_bulk([one["id"] for one in members])
     names = {pk: person.full_name for pk, person in people.items()}
@@ -61,7 +61,7 @@ def protocol_docx(row: CommissionMeeting) -> bytes:
 def _quorum(row: CommissionMeeting, members: list[dict[str, Any]]) -> str:
     """Return how many had to be there of those who may vote, and how many were; who has a conflict with an equal does not count."""
     told = runs.Told(row.run)
-    asked = {key for group in told.unresolved for key in group.keys}
+    asked = {key for order in row.orders.values_list("order", flat=True) for key in json.loads(order)}
     able = [one for one in members if one["role"] in VOTING and asked.isdisjoint(one["conflicts"])]
     words = {"needed": quorum(told.rules.sittings, len(able)), "able": len(able), "present": sum(one["is_present"] for one in able)}
     return gettext("needed %(needed)d of %(able)d who may vote, present %(present)d") % words

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import folded
 from pulsar_xblocks.selection.applications import domain
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries import is_of_organisation
 from pulsar_xblocks.selection.applications.queries.doubts import SERIOUS, guardian_doubts
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.domain import statuses
@@ -23,11 +25,17 @@ HIDDEN = sorted(
     key for key in statuses.APPLICATION if statuses.shown(key, statuses.STAFF) is None
 )  # drafts are nobody's business but the family's
 HISTORY = 100
+BIG = 5_000  # applications of a call that are looked through one by one
+FOUND = 1_000  # people whom a search by name looks at; to find one of more, people type another word of the name
 
 
 def seen(call: Call) -> QuerySet[SelectionApplication]:
     """Return the applications of a call that its staff may see: what was never sent stays hidden, also once it is withdrawn."""
-    return SelectionApplication.objects.filter(call=call).exclude(status__in=HIDDEN).exclude(number="")
+    return _seen(SelectionApplication.objects.filter(call=call))
+
+
+def _seen(rows: QuerySet[SelectionApplication]) -> QuerySet[SelectionApplication]:
+    return rows.exclude(status__in=HIDDEN).exclude(number="")
 
 
 def drafts(call: Call) -> int:
@@ -35,44 +43,84 @@ def drafts(call: Call) -> int:
     return SelectionApplication.objects.filter(call=call, status__in=sorted(statuses.EDITABLE)).count()
 
 
-def queue(call: Call, wanted: Mapping[str, str]) -> QuerySet[SelectionApplication]:
-    """Return the applications that fit the filters, by number; ``wanted``: status (several by commas), municipality, grade, q."""
-    rows = seen(call).order_by("number", "pk")
+@dataclass(frozen=True)
+class Found:
+    """Applications that a search has found; ``has_more`` = there are more people of this name than are looked at."""
+
+    ids: tuple[int, ...]
+    has_more: bool = False
+
+
+def queue(call: Call, wanted: Mapping[str, str], found: Found | None = None) -> QuerySet[SelectionApplication]:
+    """Return the applications that fit the filters, by number; ``wanted``: status (several by commas), municipality, grade, q.
+
+    ``found`` = what q has found already.
+    """
+    rows = (seen(call) if found is None else _seen(SelectionApplication.objects.filter(pk__in=found.ids))).order_by("number", "pk")
     if wanted.get("status"):
         rows = rows.filter(status__in=wanted["status"].split(","))
     if wanted.get("municipality"):
         rows = rows.filter(municipality__in=Municipality.objects.filter(region=call.region_id, oktmo=wanted["municipality"]).values("pk"))
     if wanted.get("grade"):
         rows = rows.filter(grade=int(wanted["grade"]))
-    return rows.filter(_found(call, wanted["q"])) if wanted.get("q") else rows
+    return rows.filter(_found(call, wanted["q"])) if wanted.get("q") and found is None else rows
 
 
-def named(ids: Sequence[int]) -> list[SelectionApplication]:
-    """Return applications with the people and places that a list shows, in the order of their ids; 1 query.
+def search(call: Call, text: str) -> Found | None:
+    """Return what a search by number, or by name in a big call, finds; None where each application is looked at; at most 3 queries.
+
+    A search by name walks the index of names and stops soon: to look at the person of each application takes many times as long.
+    """
+    numbers, words = _numbers(call, text), folded(text).split()
+    if numbers is not None:
+        rows = SelectionApplication.objects.filter(number__in=numbers).values_list("pk", "call_id")
+        return Found(tuple(pk for pk, of in rows if of == call.pk))
+    if not words or is_of_organisation(call) or not seen(call)[BIG : BIG + 1].exists():
+        return None
+    applied = Exists(SelectionApplication.objects.filter(call=call, person=OuterRef("pk")))
+    people = Person.objects.filter(_named("sort_name", words), applied, retired_at=None).order_by("sort_name", "pk")
+    ids = list(people.values_list("pk", flat=True)[: FOUND + 1])
+    found = SelectionApplication.objects.filter(call=call, person__in=ids[:FOUND]).values_list("pk", flat=True)
+    return Found(tuple(found), len(ids) > FOUND)
+
+
+def named(call: Call, ids: Sequence[int]) -> list[SelectionApplication]:
+    """Return applications of a call with the people and places that a list shows, in the order of their ids; 1 query.
 
     A page of a long list is found by its ids: to sort whole rows with their long answers would take ten times as long.
     """
     found = SelectionApplication.objects.select_related("person", "organisation", "municipality").in_bulk(ids)
+    for row in found.values():
+        row.call = call
     return [found[pk] for pk in ids if pk in found]
 
 
 def _found(call: Call, text: str) -> Q:
-    """Return the filter by number («123» is enough) or by words of the name."""
+    """Return the filter by number («123» is enough), or by words of the name, also of the organisation that applies."""
+    numbers = _numbers(call, text)
+    if numbers is not None:
+        return Q(number__in=numbers)
+    words = folded(text).split()
+    query = _named("person__sort_name", words)
+    return query | _named("organisation__search_text", words) if is_of_organisation(call) else query
+
+
+def _numbers(call: Call, text: str) -> list[str] | None:
+    """Return the whole numbers that a text may stand for, None where it is a name."""
     text = " ".join(text.split())
     if text.isascii() and text.isdigit():
         years = range(call.opens_at.year, call.closes_at.year + 2)  # more time may lead into the next year
-        return _numbered([domain.number(year, int(text)) for year in years] if len(text) <= 6 else [])
+        return [domain.number(year, int(text)) for year in years] if len(text) <= 6 else []
     if "-" in text and any(letter.isdigit() for letter in text):
-        return _numbered([text.upper()])
+        return [text.upper()]
+    return None
+
+
+def _named(field: str, words: Sequence[str]) -> Q:
     query = Q()
-    for word in folded(text).split():
-        query &= Q(person__sort_name__contains=word)
+    for word in words:
+        query &= Q(**{f"{field}__contains": word})
     return query
-
-
-def _numbered(numbers: Sequence[str]) -> Q:
-    """Return the filter by whole numbers, found by their index whatever else is asked for."""
-    return Q(pk__in=SelectionApplication.objects.filter(number__in=numbers).values("pk"))
 
 
 def by_status(rows: QuerySet[SelectionApplication]) -> dict[str, int]:

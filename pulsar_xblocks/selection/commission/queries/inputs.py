@@ -17,8 +17,11 @@ from pulsar_xblocks.kernel.pure.text import Sentence
 from pulsar_xblocks.kernel.questions.domain import Questionnaire, score
 from pulsar_xblocks.kernel.review.domain import statuses as reading
 from pulsar_xblocks.kernel.review.domain.rubric import Rubric
-from pulsar_xblocks.kernel.review.models import Review, ReviewItem
+from pulsar_xblocks.kernel.review.models import Review, ReviewGroup, ReviewItem
+from pulsar_xblocks.kernel.review.queries.results import rubric_of
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries import as_sent
+from pulsar_xblocks.selection.applications.queries import questionnaire_of as asked_of
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.calls.queries import questionnaire_of, rules_of
 from pulsar_xblocks.selection.commission.domain import rubric as scoring
@@ -68,9 +71,9 @@ class Inputs:
 
 
 def gather(call: Call, *, is_over: bool = False) -> Inputs:
-    """Return what the call's ranking is made of; at most 10 queries.  ``is_over``: what is not scored by now counts as 0."""
+    """Return what the call's ranking is made of; at most 11 queries.  ``is_over``: what is not scored by now counts as 0."""
     rules, questionnaire = rules_of(call), questionnaire_of(call)
-    rubric = scoring.rubric_of(rules, questionnaire) if questionnaire and rules.of_kind(EXPERT) else None
+    rubric = _rubric(call, rules, questionnaire)
     year = school_year(local_day(call.opens_at, call.region.time_zone))
     found = _Points(rules, rubric, year, listed(call), is_over)
     entrants = [Entrant(*row) for row in _entrants(call)]
@@ -111,15 +114,30 @@ def reads_of(applications: QuerySet[SelectionApplication]) -> tuple[Reads, dict[
 
 
 def points_now(call: Call, number: str) -> dict[str, Decimal | None] | None:
-    """Return part -> points of one sent application as far as they are known, None for an unknown number; at most 9 queries."""
-    rows = SelectionApplication.objects.filter(call=call, number=number).exclude(status__in=HIDDEN) if number else None
-    entrant = next((Entrant(*row) for row in _columns(rows)), None) if rows is not None else None
-    if rows is None or entrant is None:
+    """Return part -> points of one application as it was sent, as far as they are known, None for an unknown number; at most 12 queries."""
+    rows = SelectionApplication.objects.filter(call=call, number=number).exclude(status__in=HIDDEN)
+    row = rows.select_related("questionnaire").first() if number else None
+    if row is None:
         return None
+    sent = as_sent(row)
+    entrant = Entrant(*next(_columns(rows)))._replace(answers=sent.answers, questionnaire_id=sent.questionnaire_id)
     rules, questionnaire = rules_of(call), questionnaire_of(call)
-    rubric = scoring.rubric_of(rules, questionnaire) if questionnaire and rules.of_kind(EXPERT) else None
+    rubric = _rubric(call, rules, questionnaire)
     year = school_year(local_day(call.opens_at, call.region.time_zone))
-    return _Points(rules, rubric, year, rows, is_over=False).of(entrant)
+    found = _Points(rules, rubric, year, rows, is_over=False)
+    found.questionnaires[sent.questionnaire_id] = asked_of(sent)
+    return found.of(entrant)
+
+
+def _rubric(call: Call, rules: RuleSet, questionnaire: Questionnaire | None) -> Rubric | None:
+    """Return the rubric by which the call's applications are read, else that of its questions; 1 query, none without experts.
+
+    Reads are counted by the criteria they were made by: the questions may have been published anew since the first of them.
+    """
+    if questionnaire is None or not rules.of_kind(EXPERT):
+        return None
+    group = ReviewGroup.objects.select_related("rubric").filter(kind=KIND, code=f"{call.region.code}:{call.code}").first()
+    return rubric_of(group) if group else scoring.rubric_of(rules, questionnaire)
 
 
 def _entrants(call: Call) -> Iterator[tuple[Any, ...]]:

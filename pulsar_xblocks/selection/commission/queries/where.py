@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from django.db.models import prefetch_related_objects
+
 from pulsar_xblocks.kernel.roles.domain import Where
 from pulsar_xblocks.selection.applications.models import SelectionApplication
-from pulsar_xblocks.selection.calls.models import Call, CallPerson
+from pulsar_xblocks.selection.calls.models import Call
 
 COMMISSION = ("chair", "member", "secretary")
 PANEL = ("appeals",)
@@ -13,8 +15,9 @@ People = Sequence[tuple[str, int]]  # part, person
 
 
 def people_of(call: Call) -> People:
-    """Return who is of the commission and of the appeals panel; 1 query."""
-    return list(CallPerson.objects.filter(call=call, part__in=[*COMMISSION, *PANEL]).values_list("part", "person_id"))
+    """Return who is of the commission and of the appeals panel; 1 query for a call, however often it is asked."""
+    prefetch_related_objects([call], "people")
+    return [(one.part, one.person_id) for one in call.people.all() if one.part in (*COMMISSION, *PANEL)]
 
 
 def of_call(call: Call, parts: tuple[str, ...] = (*COMMISSION, *PANEL), people: People | None = None) -> Where:
@@ -34,8 +37,7 @@ def of_right(call: Call, right: str, kind: str, people: People | None = None) ->
 
 def of_both(call: Call) -> tuple[Where, Where]:
     """Return where a call stands and where its appeals stand; 1 query."""
-    rows = CallPerson.objects.filter(call=call, part__in=[*COMMISSION, *PANEL]).values_list("part", "person_id")
-    people = list(rows)
+    people = people_of(call)
     panel = frozenset(person for part, person in people if part in PANEL)
     return Where(region=call.region_id, assigned=frozenset(person for _, person in people)), Where(region=call.region_id, assigned=panel)
 

@@ -1,6 +1,5 @@
 """Pages of a call's applications: the queue, one application, the decisions of the check."""
 
-import json
 from dataclasses import replace
 from typing import Any
 
@@ -9,20 +8,22 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from pulsar_xblocks.kernel.audit.actions import record
-from pulsar_xblocks.kernel.definitions.domain import load
+from pulsar_xblocks.kernel.consents.queries import requests_of, without_link
 from pulsar_xblocks.kernel.editing import seen_version
 from pulsar_xblocks.kernel.exports.reasons import clean_reason
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.questions.domain import Questionnaire, model
+from pulsar_xblocks.kernel.questions.domain import model
 from pulsar_xblocks.kernel.questions.facts import FactSection, facts_of
 from pulsar_xblocks.kernel.roles.domain import may
+from pulsar_xblocks.kernel.roles.queries import regions_of
 from pulsar_xblocks.kernel.wording import said
 from pulsar_xblocks.selection.applications import showing
 from pulsar_xblocks.selection.applications.models import SelectionApplication
-from pulsar_xblocks.selection.applications.queries import as_sent, is_of_organisation, organisations
+from pulsar_xblocks.selection.applications.queries import answers_of, as_sent, is_of_organisation, organisations, questionnaire_of
+from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission import admitting, claims, exports
 from pulsar_xblocks.selection.commission.actions import achievements, checking
 from pulsar_xblocks.selection.commission.queries import desk, nominating, past, where
@@ -55,7 +56,7 @@ def call_applications(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _admit_all(request: HttpRequest, call: Any) -> HttpResponse:
     """Ask once whether all that fit the filter are admitted, then order it."""
-    wanted = filters_of(request)
+    wanted = filters_of(request, call)
     if "sure" not in request.POST:
         place = dict(desk.municipalities(call)).get(wanted["municipality"], "")
         context = calls.head(request.visit, call) | {"count": admitting.fitting(call, wanted).count(), "place": place}
@@ -68,24 +69,28 @@ def _admit_all(request: HttpRequest, call: Any) -> HttpResponse:
 
 
 def _queue(request: HttpRequest, call: Any, status: int = 200, **extra: Any) -> HttpResponse:
-    visit, wanted = request.visit, filters_of(request)
-    found = numbered(request, desk.queue(call, wanted).values_list("pk", flat=True))
-    context = calls.head(visit, call) | {"list": found, "rows": rows_of(desk.named(found.rows)), "wanted": wanted}
-    context |= {"tabs": _tabs(request, desk.by_status(desk.queue(call, wanted | {"status": ""})))}
+    visit, wanted = request.visit, filters_of(request, call)
+    searched = desk.search(call, wanted["q"])
+    counts = desk.by_status(desk.queue(call, wanted | {"status": ""}, searched))
+    fitting = sum(counts.get(key, 0) for key in (wanted["status"].split(",") if wanted["status"] else counts))
+    found = numbered(request, desk.queue(call, wanted, searched).values_list("pk", flat=True), counted=fitting)
+    context = calls.head(visit, call) | {"list": found, "rows": rows_of(desk.named(call, found.rows)), "wanted": wanted}
+    context |= {"tabs": _tabs(request, wanted["status"], counts), "searched": searched}
     context |= {"places": desk.municipalities(call), "grades": [(str(grade), str(grade)) for grade in range(1, 12)]}
     told = request.GET.get("admitted", "")
     context |= {"admitted": int(told) if told.isascii() and told.isdigit() and len(told) < 5 else None}
     counts_waiting = found.total if not wanted["q"] and wanted["status"] == WAITING else 0
-    context |= {"query": request.GET.urlencode(), "job": admitting.waiting(call), "may_all": counts_waiting > len(found.rows)}
+    context |= {"query": request.GET.urlencode(), "may_all": counts_waiting > len(found.rows)}
+    context |= {"job": None if wanted["q"] else admitting.waiting(call)}  # who searches does not wait for it
     context |= {"zones": organisations.zones(call) if is_of_organisation(call) else []}
     return page(request, LIST, context | extra, status=status)
 
 
-def filters_of(request: HttpRequest) -> dict[str, str]:
-    """Return the filters as typed; one begins with what waits for the check; what is not known means all."""
+def filters_of(request: HttpRequest, call: Call) -> dict[str, str]:
+    """Return the filters as typed; one begins with what waits for the check, with all once results are out; what is not known means all."""
     wanted = {name: request.GET.get(name, "").strip()[:100] for name in FILTERS}
     if "status" not in request.GET:
-        wanted["status"] = WAITING
+        wanted["status"] = "" if call.preliminary_at else WAITING
     if not all(status in statuses.APPLICATION for status in wanted["status"].split(",") if status):
         wanted["status"] = ""
     if not (wanted["grade"].isascii() and wanted["grade"].isdigit() and len(wanted["grade"]) < 3):
@@ -96,16 +101,16 @@ def filters_of(request: HttpRequest) -> dict[str, str]:
 def rows_of(rows: list[SelectionApplication]) -> list[dict[str, Any]]:
     """Return applications of one call as rows show them; some 4 queries."""
     twins, doubts, suspects = desk.twins_of(rows), desk.doubtful(rows), past.suspects(rows)
+    audience = rows[0].call.audience if rows else ""
     return [
-        {"row": row, "status": statuses.APPLICATION[row.status], "twins": twins.get(row.pk, ()), "doubts": doubts.get(row.pk, ())}
+        {"row": row, "status": statuses.worded(row.status, audience), "twins": twins.get(row.pk, ()), "doubts": doubts.get(row.pk, ())}
         | {"past": suspects.get(row.pk, ())}
         | {"may_pick": row.status in (statuses.SUBMITTED, statuses.CHECK)}
         for row in rows
     ]
 
 
-def _tabs(request: HttpRequest, counts: dict[str, int]) -> list[dict[str, Any]]:
-    now = filters_of(request)["status"]
+def _tabs(request: HttpRequest, now: str, counts: dict[str, int]) -> list[dict[str, Any]]:
     waiting = sum(counts.get(status, 0) for status in WAITING.split(","))
     tabs = [(WAITING, mark("Waiting for the check"), waiting), ("", mark("All"), sum(counts.values()))]
     tabs += [(key, status.word, counts[key]) for key, status in statuses.APPLICATION.items() if counts.get(key)]
@@ -167,7 +172,8 @@ def call_achievements(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     except Invalid as error:
         return detail(request, found, 422, errors=errors_of(error), values=request.POST)
     except Conflict as error:
-        return detail(request, found, error.status, refusal=sentence(error), values=request.POST)
+        both = claims.differing(found.call, error.rows) if isinstance(error, achievements.CheckedMeanwhile) else {}
+        return detail(request, found, error.status, refusal=sentence(error), values=request.POST, differing=both)
     return redirect(f"{back}?checked#t-claims")
 
 
@@ -176,8 +182,7 @@ def _settle(request: HttpRequest, found: SelectionApplication) -> None:
     if "all" in request.POST:
         achievements.confirm_all([found], by=by, now=now)
         return
-    told = {one: achievements.Settled.of(request.POST, one) for one in found.achievements.values_list("pk", flat=True)}
-    achievements.settle(found, told, by=by, now=now)
+    achievements.settle(found, achievements.Settled.all_of(request.POST), by=by, now=now)
 
 
 def _after(row: SelectionApplication) -> str:
@@ -196,7 +201,7 @@ def detail(request: HttpRequest, row: SelectionApplication, status: int = 200, *
     context |= _of_organisation(row) | claims.shown(row) | {"checked": "checked" in request.GET}
     context |= {"decided": request.GET.get("decided", "")[:20], "after": desk.next_waiting(row.call, row)}
     context |= {"repeated": [said(one.reason) for one in past.repeated(row, request.visit.now)] if before_results else []}
-    context |= _nominated(row)
+    context |= _nominated(row) | _unlinked(request, row)
     context |= {"may_annul": statuses.may_move(row.status, statuses.ANNULLED), "is_seated": row.status in statuses.SEATED}
     context |= {"may_decide": calls.may_check(request.visit, row.call)}
     context |= {"may_confirm": may(request.visit.actor, "decide", "applicant_guardian", where.of_application(row))}
@@ -211,6 +216,15 @@ def _nominated(row: SelectionApplication) -> dict[str, Any]:
     return {"nominations": nominations, "centres": free}
 
 
+def _unlinked(request: HttpRequest, row: SelectionApplication) -> dict[str, Any]:
+    """Tell whether the guardian gets letters without a link, and where the staff opens a new one; 2 queries, 1 more where it is so."""
+    if not without_link([row.person_id]):
+        return {}
+    asked = requests_of(row.person)
+    may_open = bool(asked) and row.call.region_id in regions_of(request.visit.actor, "review", "consent")
+    return {"has_no_link": True, "consent_url": reverse("pulsar:consent", args=[asked[0].key]) if may_open else ""}
+
+
 def _of_organisation(row: SelectionApplication) -> dict[str, Any]:
     if not is_of_organisation(row.call):
         return {}
@@ -219,10 +233,10 @@ def _of_organisation(row: SelectionApplication) -> dict[str, Any]:
 
 def sections(row: SelectionApplication) -> list[FactSection]:
     """Return the answers of an application in words, of a returned one as they were sent; achievements have their own check."""
-    pinned, answers = as_sent(row) if row.status == statuses.RETURNED else (row.questionnaire, json.loads(row.answers))
-    questionnaire = load(Questionnaire, pinned.body)
+    sent = as_sent(row)
+    questionnaire, answers = questionnaire_of(sent), answers_of(sent)
     apart = {question.key for question in questionnaire.questions() if question.type == model.ACHIEVEMENTS}
-    found = facts_of(questionnaire, answers, showing.sources(row, answers))
+    found = facts_of(questionnaire, answers, showing.sources(sent, answers))
     return [replace(section, facts=tuple(fact for fact in section.facts if fact.key not in apart)) for section in found]
 
 

@@ -1,23 +1,41 @@
 """Pages of calls: the list, and one call with its stage and what comes next."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from pulsar_xblocks.kernel.http import Visit, logged_in, page
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import Forbidden
+from pulsar_xblocks.kernel.review.models import ReviewGroup
+from pulsar_xblocks.kernel.review.queries.desk import items_in
 from pulsar_xblocks.kernel.roles.domain import has_role_for, may
 from pulsar_xblocks.kernel.wording import said
 from pulsar_xblocks.selection.calls import domain, queries
 from pulsar_xblocks.selection.calls.actions import MOVES, what_is_missing
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission import academic, reviewing, staffing, steps
-from pulsar_xblocks.selection.commission.queries import desk, runs, where
+from pulsar_xblocks.selection.commission.queries import appeals, desk, runs, where
 from pulsar_xblocks.selection.commission.queries.calls import calls_of
 from pulsar_xblocks.selection.commission.views import reach
 from pulsar_xblocks.selection.domain.rules import EXPERT
 from pulsar_xblocks.selection.shown import offering
+
+RIGHTS = {  # what a page of a call lets people do -> right and kind of object
+    "applications": ("review", "selection_application"),
+    "ranking": ("view", "selection_ranking"),
+    "edit": ("edit", "call"),
+    "export": ("export", "call"),
+    "manage": ("manage", "selection_ranking"),
+    "publish": ("publish", "selection_ranking"),
+    "decide": ("decide", "selection_ranking"),
+    "review": ("review", "call"),
+    "appeals": ("view", "appeal"),
+    "papers": ("export", "selection_ranking"),
+}
 
 
 @logged_in
@@ -44,24 +62,33 @@ def shown(request: HttpRequest, row: Call, status: int = 200, **extra: Any) -> H
     context = head(request.visit, row) | {"people": queries.people_of(row), "parts": domain.PARTS}
     context |= {"rules": queries.rules_of(row), "counts": _counts(row), "direction": domain.DIRECTIONS[row.direction]}
     context |= {"group": reviewing.group_of(row), "admitted": context["counts"].get("admitted", 0)}
+    context |= {"has_experts": bool(context["rules"].of_kind(EXPERT))}
     context |= {"moves": MOVES[row.status], "missing": _missing(row), "is_stored": "stored" in request.GET}
     context |= {"staff": staffing.choices(row), "part_choices": list(domain.PARTS.items())} if context["may_edit"] else {}
     context |= {"offered": offering(row).count() if context["may_edit"] else 0}
     context |= {"academic": academic.shown(row) if context["may_edit"] else None}
-    context |= {"has_experts": bool(context["rules"].of_kind(EXPERT))}
-    context |= {"steps": steps.of(row, context["counts"], runs.newest(row), request.visit.now)}
+    context |= {"steps": steps.of(row, _steps(row, context, request.visit.now), [name for name in RIGHTS if context[f"may_{name}"]])}
     return page(request, "selection/commission/call.html", context | extra, status=status)
+
+
+def _steps(row: Call, shown: Mapping[str, Any], now: datetime) -> steps.Seen:
+    """Return what the steps of a call are made of; 2 queries."""
+    term = appeals.term_of(row) if row.preliminary_at else None
+    reads = _reads(shown["group"]) if shown["has_experts"] else None
+    return steps.Seen(shown["counts"], shown["closes_at"], runs.newest(row), reads, term.closes_at if term else None, now)
+
+
+def _reads(group: ReviewGroup | None) -> steps.Reads:
+    if group is None:
+        return steps.Reads()
+    return steps.Reads(items_in(group, "missing").count(), group.due_at, reverse("pulsar:review_group", args=[group.pk]))
 
 
 def head(visit: Visit, row: Call) -> dict[str, Any]:
     """Return what every page of a call shows: its stage, its tabs by rights."""
     people = where.people_of(row)
-    rights = {"applications": ("review", "selection_application"), "ranking": ("view", "selection_ranking"), "edit": ("edit", "call")}
-    rights |= {"export": ("export", "call"), "manage": ("manage", "selection_ranking"), "publish": ("publish", "selection_ranking")}
-    rights |= {"decide": ("decide", "selection_ranking"), "review": ("review", "call")}
-    rights |= {"appeals": ("view", "appeal"), "papers": ("export", "selection_ranking")}
-    places = {name: where.of_right(row, right, kind, people) for name, (right, kind) in rights.items()}
-    allowed = {f"may_{name}": may(visit.actor, right, kind, places[name]) for name, (right, kind) in rights.items()}
+    places = {name: where.of_right(row, right, kind, people) for name, (right, kind) in RIGHTS.items()}
+    allowed = {f"may_{name}": may(visit.actor, right, kind, places[name]) for name, (right, kind) in RIGHTS.items()}
     hours = queries.hours_for_all([row.pk]).get(row.pk, 0)
     times = queries.times_of(row, hours)
     stage = domain.stage(times, visit.now)

@@ -30,20 +30,20 @@ def call_evidence(request: HttpRequest, pk: int) -> HttpResponse:
         reason = clean_reason(request.POST.get("reason", ""))
     except Invalid as error:
         return _shown(request, call, error.status, errors=errors_of(error), values=request.POST)
-    evidence.order(call, _filters(request), reason, by=visit.person, now=visit.now)
+    evidence.order(call, _filters(request, call), reason, by=visit.person, now=visit.now)
     return redirect(request.get_full_path())
 
 
 def _shown(request: HttpRequest, call: Call, status: int = 200, **extra: Any) -> HttpResponse:
-    wanted = _filters(request)
+    wanted = _filters(request, call)
     made = prepared(evidence.JOB, call.region_id, lambda asked: asked["call"] == call.pk, lambda asked: _label(call, asked))
     context = calls.head(request.visit, call) | made | {"count": evidence.found(call, wanted).count(), "wanted": _words(call, wanted)}
     return page(request, PAGE, context | {"query": request.GET.urlencode()} | extra, status=status)
 
 
-def _filters(request: HttpRequest) -> dict[str, str]:
+def _filters(request: HttpRequest, call: Call) -> dict[str, str]:
     """Return the filters of the queue; of a search only a number: a name has no place among what jobs keep."""
-    wanted = filters_of(request)
+    wanted = filters_of(request, call)
     return wanted if any(letter.isdigit() for letter in wanted["q"]) else wanted | {"q": ""}
 
 

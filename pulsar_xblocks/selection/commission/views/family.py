@@ -19,6 +19,7 @@ from pulsar_xblocks.kernel.files.queries import own_files_by_key, rows_of
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Gone, Invalid, NotFound, TooLarge, WrongType
+from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.applications.queries import application_or_404, has_right, is_of_organisation, require_on
 from pulsar_xblocks.selection.calls.queries import rules_of
@@ -33,6 +34,13 @@ from pulsar_xblocks.selection.domain import statuses
 from pulsar_xblocks.selection.domain.appeals import Window
 
 PAGE = "selection/commission/family.html"
+DONE = {  # button -> what has come of it
+    "appeal": mark("The appeal is filed. The answer comes by letter and stands here."),
+    "withdraw": mark("The appeal is taken back."),
+    "confirm": mark("The place is confirmed."),
+    "refuse": mark("You have declined the place."),
+}
+STORED = mark("Your answer is stored.")
 
 
 def guardian_part(request: HttpRequest, guardian: Guardian, rest: str) -> HttpResponseBase:
@@ -82,7 +90,7 @@ def _served(request: HttpRequest, row: SelectionApplication, by: Person, frame: 
         return _shown(request, row, now, frame | _typed(request, row, by), error.status, errors={"file": [sentence(error)]})
     except (Conflict, Gone) as error:
         return _shown(request, row, now, frame, error.status, refusal=sentence(error))
-    return redirect(frame["here"] + "?done")
+    return redirect(f"{frame['here']}?done={next((what for what in DONE if what in request.POST), '')}")
 
 
 def _do(request: HttpRequest, row: SelectionApplication, by: Person, now: datetime, *, may_answer: bool) -> None:
@@ -106,6 +114,10 @@ def _do(request: HttpRequest, row: SelectionApplication, by: Person, now: dateti
         placing.answer(row, is_yes="confirm" in posted, reason=posted.get("why", "")[:500], by=by, now=now)
 
 
+def _done(request: HttpRequest) -> str:
+    return gettext(DONE.get(request.GET["done"], STORED)) if "done" in request.GET else ""
+
+
 def _files(request: HttpRequest, by: Person, now: datetime) -> list[str]:
     return posted_keys(request, "file", owner=by, purpose=APPEAL_FILES, now=now)
 
@@ -123,14 +135,14 @@ def _shown(
     run, term, appeal, offer = runs.published(row.call), appeals.term_of(row.call), appeals.own_appeal(row), places.offer_to(row)
     context = showing.statement(run, row) if run else {"application": row, "call": row.call, "zone": row.call.region.time_zone}
     context |= {
-        "status": statuses.APPLICATION[row.status],
+        "status": statuses.worded(row.status, row.call.audience),
         "meaning": statuses.meaning(row.status, row.call.audience),
         "now": now,
         "term": term,
     }
     context |= {"appeal": appeal, "appeal_status": statuses.APPEAL[appeal.status] if appeal else None, "offer": offer}
     context |= {"may_appeal": term is not None and term.holds(now) and row.status in statuses.APPEALABLE and not _is_open(appeal)}
-    context |= {"may_withdraw": _is_open(appeal), "is_done": "done" in request.GET, "appeals": rules_of(row.call).appeals}
+    context |= {"may_withdraw": _is_open(appeal), "done": _done(request), "appeals": rules_of(row.call).appeals}
     context |= _files_shown(appeal, term, now, frame["token"])
     if offer is not None and offer.status == statuses.CONFIRMED:
         context |= giving.shown(row, has_account=frame["has_account"])

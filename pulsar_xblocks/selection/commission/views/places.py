@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from pulsar_xblocks.kernel.consents.queries import without_link
 from pulsar_xblocks.kernel.http import logged_in, page, sentence
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.platform import enrolment
@@ -51,7 +52,12 @@ def _do(request: HttpRequest, call: Call) -> str:
 
 def _shown(request: HttpRequest, call: Call, status: int = 200, **extra: Any) -> HttpResponse:
     found = numbered(request, places.offers_of(call))
-    rows = [{"row": row, "status": STAFF_WORDS[row.status], "course": attending.COURSE.get(row.course_state)} for row in found.rows]
+    closed = without_link(row.application.person_id for row in found.rows if row.status in statuses.SEATED | {statuses.OFFERED})
+    rows = [
+        {"row": row, "status": STAFF_WORDS[row.status], "course": attending.COURSE.get(row.course_state)}
+        | {"has_no_link": row.application.person_id in closed}
+        for row in found.rows
+    ]
     context = calls.head(request.visit, call) | {"list": found, "rows": rows, "waiting": places.waiting(call)[:50]}
     context |= {"log": [{"row": row, "text": said(promotion.sentence(places.event_of(row)))} for row in places.log_of(call)]}
     context |= {"counts": places.by_status(call), "words": STAFF_WORDS, "told": _told(request)}

@@ -16,12 +16,13 @@ from pulsar_xblocks.selection import shown
 from pulsar_xblocks.selection.calls import actions
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.calls.queries import questionnaire_of, rules_of
-from pulsar_xblocks.selection.commission import trying
+from pulsar_xblocks.selection.commission import tables_form, trying
 from pulsar_xblocks.selection.commission.queries import desk, where
 from pulsar_xblocks.selection.commission.views import calls, reach
+from pulsar_xblocks.selection.domain.tables import tabled
 from pulsar_xblocks.selection.templates import READY
 
-TEMPLATE, TRIAL = "selection/commission/call_questions.html", "selection/commission/call_trial.html"
+TEMPLATE, TRIAL, TABLES = (f"selection/commission/call_{name}.html" for name in ("questions", "trial", "tables"))
 NOT_OFFERED = mark("The block offers another questionnaire by now: read the difference again.")
 
 
@@ -49,6 +50,31 @@ def call_trial(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, TRIAL, context | trying.shown(told))
 
 
+@logged_in
+def call_tables(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show by which tables the numbers of a call become points; on POST store others, until applications are taken."""
+    if request.method != "POST":
+        return _tables(request, reach.call(request.visit, pk, "review"))
+    call = reach.call(request.visit, pk, "publish")
+    try:
+        made = tables_form.read(questionnaire_of(call) or Questionnaire(), rules_of(call), request.POST)
+        actions.set_tables(call, made, seen=request.POST.get("seen", ""), by=request.visit.person, now=request.visit.now)
+    except Invalid as error:
+        return _tables(request, call, error.status, errors=errors_of(error), values=request.POST)
+    except Conflict as error:
+        return _tables(request, call, error.status, refusal=sentence(error), values=request.POST)
+    return redirect(reverse("pulsar:call_tables", args=[call.pk]) + "?stored")
+
+
+def _tables(request: HttpRequest, call: Call, status: int = 200, **extra: Any) -> HttpResponse:
+    asked, is_fixed = questionnaire_of(call) or Questionnaire(), actions.has_opened(call, request.visit.now)
+    may_set = not is_fixed and not actions.why_fixed(call) and may(request.visit.actor, "publish", "call", where.of_call(call))
+    context = calls.head(request.visit, call) | {"tables": tables_form.shown(asked), "values": tables_form.values(asked)}
+    context |= {"is_fixed": is_fixed, "may_set": may_set, "is_stored": "stored" in request.GET}
+    context |= {"has_examples": any(row["is_example"] for row in context["tables"])}
+    return page(request, TABLES, context | extra, status)
+
+
 def _publish(request: HttpRequest, call: Call) -> None:
     digest, seen = request.POST.get("offer", ""), request.POST.get("seen")
     questionnaire = _offered(call, digest) if digest else _ready(request.POST.get("questionnaire", ""))
@@ -74,6 +100,7 @@ def _page(request: HttpRequest, call: Call, status: int = 200, **extra: Any) -> 
     asked, offers = questionnaire_of(call) or Questionnaire(), shown.offers(call)
     context = calls.head(request.visit, call) | {
         "outline": outline_of(asked),
+        "has_tables": bool(tabled(asked)),
         "offers": [{"it": offer, "misfits": trying.misfits(rules_of(call), offer.questionnaire)} for offer in offers],
         "fixed": actions.why_fixed(call),
         "may_publish_questions": may(request.visit.actor, "publish", "call", where.of_call(call)),

@@ -1,5 +1,6 @@
 """Pages of the ranking: run it, read it, publish it; what everybody reads; the statement of one application."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -14,7 +15,7 @@ from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.roles.queries import require
 from pulsar_xblocks.selection.applications.models import SelectionApplication
-from pulsar_xblocks.selection.applications.queries import is_seen_by_staff
+from pulsar_xblocks.selection.applications.queries import has_right, is_seen_by_staff
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.calls.queries import call_or_404, rules_of
 from pulsar_xblocks.selection.commission import ordering, showing
@@ -26,6 +27,7 @@ from pulsar_xblocks.selection.commission.views import calls, reach
 from pulsar_xblocks.selection.domain import statuses
 
 RANKING, PUBLIC = "selection/commission/ranking.html", "selection/commission/public.html"
+PUBLISH = "selection/commission/publish.html"
 OUTCOMES = (statuses.RECOMMENDED, statuses.RESERVE, statuses.DECLINED)
 
 
@@ -54,13 +56,17 @@ def call_run(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @logged_in
 def call_publish(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """Publish a run: preliminary results first, then the final list."""
+    """Ask once, then publish a run: preliminary results first, then the final list."""
     call = reach.call(request.visit, pk, "publish", "selection_ranking")
     run = runs.run_or_404(call, number)
     if request.method != "POST":
         return redirect(reverse("pulsar:call_ranking", args=[pk]))
+    is_final = request.POST.get("kind") == running.FINAL
+    if "sure" not in request.POST:
+        asked = {"run": run, "is_final": is_final, "in_check": running.listed_in_check(call)}
+        return page(request, PUBLISH, calls.head(request.visit, call) | asked | showing.summary(run))
     try:
-        publish = publishing.publish_final if request.POST.get("kind") == running.FINAL else publishing.publish_preliminary
+        publish = publishing.publish_final if is_final else publishing.publish_preliminary
         publish(call, run, by=request.visit.person, now=request.visit.now)
     except Conflict as error:
         return ranking_page(request, call_or_404(pk), run, error.status, refusal=sentence(error))
@@ -69,16 +75,22 @@ def call_publish(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 def ranking_page(request: HttpRequest, call: Call, run: RankingRun | None, status: int = 200, **extra: Any) -> HttpResponse:
     """Return the page of a run; ``extra`` holds what a refused form brings."""
+    made = list(runs.runs_of(call)[:20])
+    has_public = call.is_public and rules_of(call).publication.is_public and any(one.published_at for one in made)
+    context = calls.head(request.visit, call) | {"run": run, "runs": made, "has_public": has_public}
+    context |= {"meetings": list(call.meetings.order_by("-held_on", "-pk")[:20]), "is_newest": run is not None and run == made[0]}
+    context |= {"job": ordering.waiting(call), "in_check": running.listed_in_check(call), "is_told": "published" in request.GET}
+    context |= {} if run is None else _of_run(request, run, context)
+    return page(request, RANKING, context | extra, status=status)
+
+
+def _of_run(request: HttpRequest, run: RankingRun, shown: Mapping[str, Any]) -> dict[str, Any]:
     wanted = request.GET.get("outcome", "")
     wanted = wanted if wanted in OUTCOMES else ""
-    context = calls.head(request.visit, call) | {"run": run, "runs": list(runs.runs_of(call)[:20]), "outcome": wanted}
-    context |= {"meetings": list(call.meetings.order_by("-held_on", "-pk")[:20])}
-    context |= {"job": ordering.waiting(call), "in_check": running.listed_in_check(call), "is_told": "published" in request.GET}
-    if run is not None:
-        found = numbered(request, runs.rows_of(run, wanted))
-        context |= {"asked": () if run.is_stopped or run != runs.newest(call) else places.to_order(call, run)}
-        context |= {"list": found, "rows": showing.rows(run, found.rows)} | showing.summary(run) | showing.diagnostics(run)
-    return page(request, RANKING, context | extra, status=status)
+    found = numbered(request, runs.rows_of(run, wanted))
+    told = {"outcome": wanted, "is_adopted": any(one.kind == "results" and one.run_id == run.pk for one in shown["meetings"])}
+    told |= {"asked": places.to_order(shown["call"], run) if shown["is_newest"] and not run.is_stopped else ()}
+    return told | {"list": found, "rows": showing.rows(run, found.rows)} | showing.summary(run) | showing.diagnostics(run)
 
 
 @answers
@@ -89,8 +101,10 @@ def call_results(request: HttpRequest, pk: int) -> HttpResponse:
     if not rules.publication.is_public or not call.is_public or run is None:
         raise NotFound
     found = numbered(request, showing.public(run, rules))
-    context = {"call": call, "run": run, "list": found, "rows": showing.public_rows(call, found.rows), "publication": rules.publication}
-    return page(request, PUBLIC, context | {"zone": call.region.time_zone} | showing.summary(run))
+    rows = showing.public_rows(call, found.rows)
+    context = {"call": call, "run": run, "list": found, "rows": rows, "publication": rules.publication}
+    context |= {"region": int(call.region.code), "has_gaps": len(rows) < len(found.rows), "zone": call.region.time_zone}
+    return page(request, PUBLIC, context | showing.summary(run))
 
 
 @logged_in
@@ -98,7 +112,7 @@ def call_statement(request: HttpRequest, pk: int, row: int) -> HttpResponseBase:
     """Show the statement of an application, to be printed: its own people when published, the staff and the commission always."""
     call = call_or_404(pk)
     application = showing.application(call, row)
-    is_own = application is not None and application.person_id == request.visit.person.pk
+    is_own = application is not None and has_right(request.visit.actor, "edit", application)
     run = runs.published(call) if is_own else runs.newest(call)
     if not is_own:
         require(request.visit.actor, "view", "selection_ranking", where.of_call(call))

@@ -15,6 +15,7 @@ from pulsar_xblocks.kernel.http import errors_of, logged_in, sentence
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.questions.domain import Questionnaire
 from pulsar_xblocks.kernel.roles.domain import has_role_for
 from pulsar_xblocks.kernel.roles.queries import regions_of
 from pulsar_xblocks.selection.applications import grading
@@ -23,12 +24,13 @@ from pulsar_xblocks.selection.applications.actions.following import open_windows
 from pulsar_xblocks.selection.calls import actions, domain
 from pulsar_xblocks.selection.calls.forms import CALL, CallForm, MoreTimeForm, PartForm
 from pulsar_xblocks.selection.calls.models import Call, CallPerson
-from pulsar_xblocks.selection.calls.queries import rules_of
+from pulsar_xblocks.selection.calls.queries import questionnaire_of, rules_of
 from pulsar_xblocks.selection.commission import rules_form, staffing
 from pulsar_xblocks.selection.commission.forms import NewCallForm
 from pulsar_xblocks.selection.commission.views import calls, reach
 from pulsar_xblocks.selection.domain.ready import READY
 from pulsar_xblocks.selection.domain.rules import RuleSet
+from pulsar_xblocks.selection.domain.tables import tabled
 
 RULES = "selection/commission/call_rules.html"
 NEW, EDIT = "selection/commission/call_new.html", "selection/commission/call_edit.html"
@@ -96,6 +98,7 @@ def call_rules(request: HttpRequest, pk: int) -> HttpResponse:
     rules, is_fixed = rules_of(call), actions.has_opened(call, request.visit.now)
     typed = request.POST if request.method == "POST" else rules_form.values(rules)
     context = calls.head(request.visit, call) | {"values": typed, "is_fixed": is_fixed} | rules_form.shown(rules, call.region, typed)
+    context |= {"has_tables": bool(tabled(questionnaire_of(call) or Questionnaire()))}
     if request.method != "POST":
         return editing.page(request, RULES, context)
     reach.call(request.visit, pk, "edit")

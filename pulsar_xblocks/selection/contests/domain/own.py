@@ -117,7 +117,7 @@ def default_subject(event: lists.Event | None) -> str:
 
 
 def doubles(claims: Iterable[Claimed]) -> dict[str, str]:
-    """Return key -> key of the one that counts instead: the same olympiad, subject and school year, of which the highest stage counts."""
+    """Return key -> key of the one that counts instead: of one olympiad, subject and school year the highest stage with points."""
     groups: defaultdict[tuple[str, str, str], list[Claimed]] = defaultdict(list)
     for claim in claims:
         groups[(claim.olympiad, folded(claim.subject), claim.year)].append(claim)
@@ -128,9 +128,10 @@ def doubles(claims: Iterable[Claimed]) -> dict[str, str]:
     return found
 
 
-def _order(claim: Claimed) -> tuple[int, int, int, str]:
-    """Order by stage, then what brings points before what brings none, then the result; of equals the one kept first."""
-    return (-lists.RANK.get(claim.stage, 0), not claim.level, -RESULT_RANK.get(claim.result, 0), claim.key.rjust(20, "0"))
+def _order(claim: Claimed) -> tuple[bool, int, int, str]:
+    """Order what brings points first, as it is scored, then by stage and result; of equals the one kept first."""
+    is_worthless = not claim.level or claim.result == PARTICIPANT
+    return (is_worthless, -lists.RANK.get(claim.stage, 0), -RESULT_RANK.get(claim.result, 0), claim.key.rjust(20, "0"))
 
 
 def word_of(name: str, value: Any) -> str:

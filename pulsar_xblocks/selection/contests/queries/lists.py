@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,7 +85,15 @@ def find(region_id: int, text: str, *, year: str = "", limit: int = 20) -> list[
 
 def calendar(region_id: int, year: str, wanted: Wanted, person: Person, today: date) -> QuerySet[ContestEvent]:
     """Return the events of a year that stand in the lists now and fit, by their first day, those without days last."""
-    rows = ContestEvent.objects.filter(contest_list__region=region_id, contest_list__year=year, is_active=True)
+    rows = standing([region_id], year, wanted, person, today)
+    return rows.order_by(F("starts_on").asc(nulls_last=True), "ends_on", "pk")
+
+
+def standing(region_ids: Sequence[int], year: str, wanted: Wanted, person: Person, today: date) -> QuerySet[ContestEvent]:
+    """Return the events that stand in the lists of regions now and fit, of a year ("" = all); in no order."""
+    rows = ContestEvent.objects.filter(contest_list__region__in=region_ids, is_active=True)
+    if year:
+        rows = rows.filter(contest_list__year=year)
     if wanted.grade:
         rows = rows.filter(Q(grade_from=None) | Q(grade_from__lte=wanted.grade), Q(grade_to=None) | Q(grade_to__gte=wanted.grade))
     if wanted.subject:
@@ -97,8 +105,9 @@ def calendar(region_id: int, year: str, wanted: Wanted, person: Person, today: d
     if wanted.is_chosen:
         rows = rows.filter(choices__person=person)
     if wanted.text.strip():
-        rows = rows.filter(pk__in=[event.pk for event in find(region_id, wanted.text, year=year, limit=FOUND)])
-    return rows.select_related("contest_list").order_by(F("starts_on").asc(nulls_last=True), "ends_on", "pk")
+        found = [event.pk for region in region_ids for event in find(region, wanted.text, year=year, limit=FOUND)]
+        rows = rows.filter(pk__in=found)
+    return rows.select_related("contest_list__region")
 
 
 def chosen_among(person: Person, pks: list[int]) -> set[int]:

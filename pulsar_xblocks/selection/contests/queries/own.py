@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from pulsar_xblocks.kernel.directory.models import Organisation, Region
 from pulsar_xblocks.kernel.files.queries import files_by_key
@@ -112,7 +112,8 @@ def lost_files(row: Achievement) -> int:
 def nearest(person: Person, today: date) -> tuple[int, ContestEvent | None]:
     """Return how many achievements the person keeps, and the next contest of the own calendar; 2 queries."""
     count = Achievement.objects.filter(person=person, removed_at=None).count()
-    rows = ContestEvent.objects.filter(choices__person=person, is_active=True, ends_on__gte=today)
+    ahead = Q(ends_on__gte=today) | Q(ends_on=None, starts_on__gte=today)
+    rows = ContestEvent.objects.filter(ahead, choices__person=person, is_active=True)
     return count, rows.order_by("starts_on", "pk").first()
 
 

@@ -56,6 +56,8 @@ def shown(request: HttpRequest, row: Discussion, status: int = 200, **extra: Any
     """Return the public page; ``extra`` holds what a refused form brings."""
     visit, now = getattr(request, "visit", None), clock.now()
     person, wanted = visit.person if visit else None, showing.filters_of(request)
+    if row.status != domain.FINAL:
+        wanted["answer"] = ""  # answers are nobody's to count before they are published
     listed = numbered(request, queries.filtered(queries.seen_by(queries.proposals_of(row, person), person), wanted))
     states = queries.states_of(row)
     context = showing.head(row, now) | {"list": listed, "entries": showing.rows(listed.rows, row, person, now), "wanted": wanted}

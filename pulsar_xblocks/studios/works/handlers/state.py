@@ -15,7 +15,7 @@ from pulsar_xblocks.kernel.xblock import BlockCall
 from pulsar_xblocks.studios.domain.roster import REQUIRED
 from pulsar_xblocks.studios.models import Membership, ProjectYear, StudioYear, Work
 from pulsar_xblocks.studios.queries import years
-from pulsar_xblocks.studios.works import domain
+from pulsar_xblocks.studios.works import domain, leading
 from pulsar_xblocks.studios.works.actions.drafts import Place
 from pulsar_xblocks.studios.works.actions.sending import Sender
 from pulsar_xblocks.studios.works.queries import reading, where
@@ -83,15 +83,24 @@ def standing_of(call: BlockCall) -> Standing:
 
 
 def _as_chosen(call: BlockCall, found: Standing) -> Standing:
-    """Return the standing in the studio that a mentor of several has chosen last; one that is no longer led is forgotten."""
-    last = call.recall(SHOWN) if len(found.choices) > 1 else None
-    return replace(found, led=next((row for row in found.choices if row.pk == last), found.led))
+    """Return the standing in the studio that a page of ours leads a mentor of several to, else in the one chosen last.
+
+    One that is no longer led is forgotten.
+    """
+    if call.person is None or len(found.choices) < 2:
+        return found
+    led = {row.pk: row for row in found.choices}
+    wanted = next((pk for pk in (leading.led_to(call.person.pk), call.recall(SHOWN)) if pk in led), None)
+    return replace(found, led=led[wanted]) if wanted else found
 
 
 def keep_choice(call: BlockCall) -> None:
-    """Remember the studio that a mentor of several has just chosen."""
+    """Remember the studio that a mentor of several has just chosen, here or on the page that leads here."""
     found = standing_of(call)
-    if len(found.choices) > 1 and asked_studio(call) and found.led and call.recall(SHOWN) != found.led.pk:
+    if call.person is None or len(found.choices) < 2 or found.led is None:
+        return
+    is_chosen = leading.arrived(call.person.pk) or asked_studio(call) is not None
+    if is_chosen and call.recall(SHOWN) != found.led.pk:
         call.keep(SHOWN, found.led.pk)
 
 

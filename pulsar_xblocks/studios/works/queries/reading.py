@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.queries import files_by_key
@@ -99,6 +99,21 @@ def _chosen(led: Sequence[StudioYear], studio_id: int | None) -> StudioYear:
     if found is None:
         raise Forbidden(mark("You do not lead this studio any more. Open the page again."))
     return found
+
+
+def studio_of(person: Person, pk: int) -> StudioYear:
+    """Return a studio that the person leads or takes part in; 1 query.  Raises NotFound."""
+    found = studios_of(person).filter(pk=pk).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def studios_of(person: Person) -> QuerySet[StudioYear]:
+    """Return the studios that the person leads or takes part in, of any year."""
+    leads = Q(mentors__person=person, mentors__until=None)
+    takes_part = Q(memberships__person=person, memberships__open_marker=1, memberships__active_on__isnull=False)
+    return StudioYear.objects.filter(leads | takes_part).select_related("year__region", "studio__region").distinct()
 
 
 def work_of(studio: StudioYear, round_row: Round, key: str) -> Work | None:

@@ -7,9 +7,9 @@ from django.db.models import OuterRef, Subquery
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Placement
 from pulsar_xblocks.kernel.definitions.queries import placements_in_region
 from pulsar_xblocks.kernel.platform.addresses import unit_address
-from pulsar_xblocks.studios.models import ProjectYear, Round, StudioTask, StudioYear, Work
+from pulsar_xblocks.studios.models import ProjectYear, Round, StudioTask, StudioYear
 from pulsar_xblocks.studios.works.domain import round_codes, split_target
-from pulsar_xblocks.studios.works.queries.facts import codes_of, round_code
+from pulsar_xblocks.studios.works.queries.facts import codes_of
 
 BLOCK = "pulsar_studio_project"
 
@@ -55,7 +55,7 @@ def task_in(usage_key: str) -> StudioTask | None:
     return StudioTask.objects.filter(round__in=rounds, key=key).select_related("round__year__region").first()
 
 
-def unit_of_work(work: Work) -> str:
-    """Return the address of the unit that shows the work, "" when there is none; 2 queries."""
-    target = target_of(round_code(work.task.round), work.task.key)
-    return units_of([target], work.studio_year.studio.region_id).get(target, "")
+def unit_of_task(studio: StudioYear, row: Round, key: str) -> str:
+    """Return the address of the unit that shows the task of a round to the studio, "" when there is none; 2 queries."""
+    target = target_of(codes_of(studio.year)[row.pk], key)
+    return units_of([target], studio.studio.region_id).get(target, "")
