@@ -134,7 +134,7 @@ def _copy_achievements(row: SelectionApplication, answers: Mapping[str, Any], *,
         return []
     chosen = [key for name in keys for key in answers.get(name) or []]
     fresh = [_copied(row, one) for one in kept.chosen(row.person, chosen)] if chosen else []
-    before = {one.key: one for one in ApplicationAchievement.objects.filter(application=row)}
+    before = {} if is_first else {one.key: one for one in ApplicationAchievement.objects.filter(application=row)}
     same = {one.key for one in fresh if one.key in before and _said(one) == _said(before[one.key])}
     if before.keys() - same:
         ApplicationAchievement.objects.filter(application=row).exclude(key__in=same).delete()
