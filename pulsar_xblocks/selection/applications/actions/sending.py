@@ -62,7 +62,12 @@ def send(row: SelectionApplication, states: States, times: Times, *, by: Person,
     stored(row, "submit", by, now, number=row.number)
     claims = _copy_achievements(row, answers, is_first=is_first)
     store_revision(
-        KIND, row.pk, {"answers": dict(answers), "questionnaire": row.questionnaire.digest, "achievements": claims}, by=by, now=now
+        KIND,
+        row.pk,
+        {"answers": dict(answers), "questionnaire": row.questionnaire.digest, "achievements": claims},
+        by=by,
+        now=now,
+        is_first=is_first,
     )
     letters.order_submitted(row, by, now)
     return row
