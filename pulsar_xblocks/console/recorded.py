@@ -6,6 +6,7 @@ from pulsar_xblocks.kernel.consents.domain import PURPOSES
 from pulsar_xblocks.kernel.loads.kinds import kinds
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.matrix import ROLES
+from pulsar_xblocks.selection.calls.domain import PARTS
 from pulsar_xblocks.selection.calls.forms import CALL
 from pulsar_xblocks.studios.domain import checklist
 from pulsar_xblocks.studios.forms.console import YEAR
@@ -43,6 +44,7 @@ ITEMS = {"title": mark("title of the work"), "text": mark("text of the work"), "
 def register() -> None:
     """Register the words; called after everything that registers kinds."""
     register_values("role", ROLES)
+    register_values("part", PARTS)
     register_values("fields", {**YEAR, **CALL})
     register_values("purpose", {key: purpose.word for key, purpose in PURPOSES.items()} | FILES)
     register_values("item", {key: item.title for key, item in checklist.BY_KEY.items()} | ITEMS)

@@ -37,7 +37,7 @@ FILES = "file file_preview file_page files calendar consents_export review_expor
 AFTER_A_FORM = (  # each has a test of its page where it belongs
     "studio_papers_take studio_papers_print studio_applications_approved studios_mailing studio_renew work_return"
     " league_records_decided league_reverse league_restore destruction_act load load_template"
-    " standings_export join link_part consent_checks"
+    " standings_export join link_part consent_checks work_open"
     " call_achievements call_experts call_own call_places call_publish call_sitting contests_find selection_part selection_talk"
     " call_annul call_appeal_file call_nominate call_paper call_past call_template call_templates"
     " discussion_paper link_file link_files proposal"

@@ -123,6 +123,7 @@ def test_from_the_draft_to_the_yearly_report(site, walk):
         expect(line.locator(f"[data-pulsar-status={outcome}]")).to_be_visible()
     assert axe_problems(operator) == []
     operator.get_by_role("button", name="Опубликовать предварительные итоги").click()
+    operator.get_by_role("button", name="Опубликовать", exact=True).click()
     expect(operator.get_by_role("status")).to_contain_text("Итоги опубликованы")
     ask(site, "/demo/clock/", {"advance": 7 * DAY})
     secretary = walk("secretary")
@@ -131,6 +132,7 @@ def test_from_the_draft_to_the_yearly_report(site, walk):
     sit(secretary, "5", "Утвердить итоговый список: статус получают лучшие в своих зонах.", "2026-12-08")
     part(operator, "Рейтинг")
     operator.get_by_role("button", name="Опубликовать итоговый список").click()
+    operator.get_by_role("button", name="Опубликовать", exact=True).click()
     expect(operator.get_by_role("status")).to_contain_text("Итоги опубликованы")
 
     # the head reads each point and confirms

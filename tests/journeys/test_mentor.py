@@ -69,7 +69,7 @@ def test_mentor_opens_a_studio(walk):
     expect(conflict).to_contain_text("Снежный барс Поротникова")
     expect(conflict).to_contain_text("Ирбис")
     assert axe_problems(page) == []
-    page.get_by_role("button", name="Оставить мой вариант").click()
+    conflict.locator("[data-pulsar-choose=mine]").click()
     saved(page)
     other.page.close()
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
-from walks import Walk, ask, axe_problems, fits, let_in, letters, link_in, sit, tab
+from walks import Walk, ask, axe_problems, fits, let_in, link_of, sit, tab
 
 pytestmark = pytest.mark.journey
 TITLE = "Отбор на смену «Наука», март 2027"
@@ -111,7 +111,7 @@ def test_from_the_documents_to_a_place_that_passes_on(walk, site):
 
     # a family declines the place on the page of the letter: the first of the reserve is offered it
     guardian = walk(width=360)
-    guardian.page.goto(link_in(letters(site, "pupil3.family@demo.invalid")[-1]))
+    guardian.page.goto(link_of(site, "pupil3.family@demo.invalid"))
     guardian.page.get_by_role("link", name=re.compile("Подтвердить место или отказаться")).click()
     assert (fits(guardian.page), axe_problems(guardian.page)) == (True, [])
     guardian.page.locator("summary", has_text="Отказаться от места").click()

@@ -8,7 +8,7 @@ from typing import Any
 from pulsar_demo import personas
 from pulsar_demo.load import calls, places
 from pulsar_xblocks.kernel.consents.actions import Signer, Trace, answer
-from pulsar_xblocks.kernel.consents.models import ConsentRequest
+from pulsar_xblocks.kernel.consents.models import ConsentRequest, Guardian
 from pulsar_xblocks.kernel.consents.queries import texts
 from pulsar_xblocks.kernel.links.browsers import stored
 from pulsar_xblocks.kernel.people.models import Person
@@ -86,7 +86,8 @@ def _sent(call: Call, now: datetime) -> SelectionApplication:
 
 def _consented(row: SelectionApplication, now: datetime, trace: Trace = PAPER) -> SelectionApplication:
     family, given, patronymic, relation = FAMILY[row.person.user.get_username()] if row.person.user else ("", "", "", "")
-    _answer(row.person, "selection", Signer("guardian", family, given, patronymic, relation), now, trace)
+    known = Guardian.objects.filter(subject=row.person).exclude(email="").order_by("pk").first()
+    _answer(row.person, "selection", Signer("guardian", family, given, patronymic, relation, guardian=known), now, trace)
     row.refresh_from_db()
     return row
 

@@ -96,11 +96,20 @@ def cards(subject: Person, party: str, language: str, now: datetime) -> list[Car
 
 
 def cards_for(guardian: Guardian, language: str, now: datetime, *, is_stranger: bool) -> list[Card]:
-    """Return the cards of a guardian's page; who may be a stranger neither sees what others have answered nor answers; 3 queries."""
+    """Return the cards of a guardian's page; 3 queries.
+
+    Who may be a stranger answers what nobody has answered, takes back only that, and sees nothing of others' answers.
+    """
     found = cards(guardian.subject, domain.GUARDIAN, language, now)
-    if not is_stranger:
-        return found
-    return [replace(card, record=None, other=None, may_answer=False, may_withdraw=False) for card in found]
+    return [_own_only(card, guardian) for card in found] if is_stranger else found
+
+
+def _own_only(card: Card, guardian: Guardian) -> Card:
+    is_own = card.record is not None and card.record.guardian_id == guardian.pk
+    may_answer = card.may_answer and (card.record is None or is_own)
+    return replace(
+        card, record=card.record if is_own else None, other=None, may_answer=may_answer, may_withdraw=card.may_withdraw and is_own
+    )
 
 
 def _card(request: ConsentRequest, text: ConsentTemplate, records: list[ConsentRecord], party: str, now: datetime) -> Card:

@@ -132,16 +132,20 @@ def guardian_of_link(object_id: str) -> Guardian | None:
 
 
 def answering(guardians: QuerySet[Guardian]) -> QuerySet[Guardian]:
-    """Return those who have answered, by link or on paper: an address from which nobody has answered may be mistyped and a stranger's."""
-    return guardians.filter(Q(confirmed_at__isnull=False) | Exists(ConsentRecord.objects.filter(guardian=OuterRef("pk"))))
+    """Return those who answered first, on paper, or whom the centre has confirmed: other addresses may be a stranger's."""
+    on_paper = ConsentRecord.objects.filter(guardian=OuterRef("pk"), channel="paper")
+    return guardians.filter(Q(confirmed_at__isnull=False) | Exists(on_paper))
 
 
 def may_be_stranger(guardian: Guardian) -> bool:
-    """Tell whether somebody else has answered for the child and this guardian has not; at most 2 queries."""
+    """Tell whether somebody else has answered for the child before this guardian, whom the centre has not confirmed; at most 2 queries.
+
+    A mistyped address reaches a stranger: the letter to it may be answered where nobody has, and shows nothing of the family.
+    """
     if guardian.confirmed_at is not None:
         return False
-    records = ConsentRecord.objects.filter(subject=guardian.subject_id, party=domain.GUARDIAN)
-    return records.exists() and not records.filter(guardian=guardian).exists()
+    others = ConsentRecord.objects.filter(subject=guardian.subject_id, party=domain.GUARDIAN).exclude(guardian=guardian)
+    return others.exists() and not has_answered(guardian)
 
 
 def answers_for(guardian: Guardian, now: datetime) -> bool:
@@ -156,14 +160,20 @@ def of_minors(guardians: QuerySet[Guardian], day: date) -> QuerySet[Guardian]:
 
 
 def has_answered(guardian: Guardian) -> bool:
-    """Tell whether a guardian has answered, by link or on paper; 1 query at most."""
-    return guardian.confirmed_at is not None or ConsentRecord.objects.filter(guardian=guardian).exists()
+    """Tell whether a guardian is one of those of ``answering``; 1 query at most."""
+    return guardian.confirmed_at is not None or ConsentRecord.objects.filter(guardian=guardian, channel="paper").exists()
 
 
-def history_for(guardian: Guardian) -> QuerySet[ConsentRecord]:
-    """Return the answers about a child that a guardian may see, the latest first: before the own answer those of nobody else."""
-    rows = ConsentRecord.objects.filter(subject=guardian.subject_id).order_by("-at", "-pk")
-    return rows if has_answered(guardian) else rows.none()
+def history_for(guardian: Guardian) -> tuple[list[ConsentRecord], bool]:
+    """Return the answers about a child that a guardian may see, the latest first, and ``may_be_stranger``; 1 query.
+
+    Who has not answered first, on paper or with the centre's word sees only the own ones.
+    """
+    rows = list(ConsentRecord.objects.filter(subject=guardian.subject_id).order_by("-at", "-pk"))
+    own = [row for row in rows if row.guardian_id == guardian.pk]
+    if guardian.confirmed_at is not None or any(row.channel == "paper" for row in own):
+        return rows, False
+    return own, any(row.party == domain.GUARDIAN and row.guardian_id != guardian.pk for row in rows)
 
 
 def closed_links(guardians: Iterable[Guardian]) -> set[int]:

@@ -35,6 +35,7 @@ WORDS = {
     "consent.change_self": mark("Withdrawal by the person stored by staff"),
     "consent.purge": mark("Personal data destroyed after a withdrawal"),
     "consent.change_close_links": mark("Guardian's links closed"),
+    "consent.change_confirm": mark("Guardian confirmed by the centre"),
     "consent.change_open_link": mark("New link sent to a guardian whose links were closed"),
 }
 KINDS = {

@@ -80,6 +80,7 @@ def sources_of(  # noqa: PLR0913 - what the pages of all capabilities hand over
 ) -> Sources:
     """Return what the form or the answers show; without ``files`` there are none, ``query`` may hold a search, ``o1-find=лицей``.
 
+    ``query`` None: answers are shown, nobody chooses, so of the organisations only the chosen ones are read.
     ``known``: an organisation that has been read already, with its municipality.
     """
     organisations, uploads = {}, {}
@@ -87,8 +88,9 @@ def sources_of(  # noqa: PLR0913 - what the pages of all capabilities hand over
     for question in questionnaire.questions():
         answer = answers.get(question.key)
         if question.type == model.ORGANISATION:
-            find = (query or {}).get(f"{question.key}-find", "")
-            organisations[question.key] = organisations_for(region_id, find, str(answer or ""), known)
+            organisations[question.key] = _offered(
+                region_id, str(answer or ""), known, None if query is None else query.get(f"{question.key}-find", "")
+            )
         if question.type == model.FILE and files:
             uploads[question.key] = _upload(question.limits, answer, files)
     return Sources(organisations, uploads, places=places)
@@ -112,12 +114,24 @@ def organisations_for(region_id: int, find: str = "", chosen: str = "", known: O
     rows = list(found[: FEW + 1])
     has_more = len(rows) > FEW
     if chosen and chosen not in {row.code for row in rows}:
-        is_known = known is not None and (known.code, known.region_id) == (chosen, region_id)
-        own = [known] if is_known else Organisation.objects.filter(region_id=region_id, code=chosen).select_related("municipality")
-        rows = [*own, *rows]
-    return Organisations(
-        tuple((row.code, row.short_name, row.municipality.name) for row in rows[: FEW + 1]), is_searched=has_more or bool(find), find=find
-    )
+        rows = [*_chosen(region_id, chosen, known), *rows]
+    return Organisations(_told(rows[: FEW + 1]), is_searched=has_more or bool(find), find=find)
+
+
+def _offered(region_id: int, chosen: str, known: Organisation | None, find: str | None) -> Organisations:
+    if find is None:
+        return Organisations(_told(_chosen(region_id, chosen, known)) if chosen else ())
+    return organisations_for(region_id, find, chosen, known)
+
+
+def _chosen(region_id: int, chosen: str, known: Organisation | None) -> list[Organisation]:
+    if known is not None and (known.code, known.region_id) == (chosen, region_id):
+        return [known]
+    return list(Organisation.objects.filter(region_id=region_id, code=chosen).select_related("municipality"))
+
+
+def _told(rows: Sequence[Organisation]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((row.code, row.short_name, row.municipality.name) for row in rows)
 
 
 def _upload(limits: model.Limits, keys: Any, place: FilePlace) -> Upload:

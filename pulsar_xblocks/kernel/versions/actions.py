@@ -13,13 +13,18 @@ from pulsar_xblocks.kernel.versions.models import Revision
 _ATTEMPTS = 5
 
 
-def store_revision(kind: str, object_id: object, body: Any, *, by: Person | None, now: datetime) -> Revision:
-    """Store the next version of an object; ``body`` is a dataclass, a mapping, or text that is ready."""
+def store_revision(  # noqa: PLR0913 - what a version is made of
+    kind: str, object_id: object, body: Any, *, by: Person | None, now: datetime, is_first: bool = False
+) -> Revision:
+    """Store the next version of an object; ``body`` is a dataclass, a mapping, or text that is ready.
+
+    ``is_first``: the caller knows of none before, so that none is looked for; if there is one, it is found all the same.
+    """
     text = body if isinstance(body, str) else canonical(body)
     for attempt in range(_ATTEMPTS):
         try:
             with transaction.atomic():
-                number = _latest_number(kind, str(object_id)) + 1
+                number = 1 if is_first and attempt == 0 else _latest_number(kind, str(object_id)) + 1
                 return Revision.objects.create(kind=kind, object_id=str(object_id), number=number, body=text, by=by, at=now)
         except IntegrityError:  # somebody else took the number
             if attempt == _ATTEMPTS - 1:

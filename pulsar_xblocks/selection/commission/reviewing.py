@@ -19,11 +19,14 @@ from pulsar_xblocks.kernel.pure.text import mark, without_name
 from pulsar_xblocks.kernel.questions.domain import Question, Questionnaire, model, visible
 from pulsar_xblocks.kernel.questions.facts import facts_of
 from pulsar_xblocks.kernel.review import Content, register
+from pulsar_xblocks.kernel.review.actions.assigning import take_away
 from pulsar_xblocks.kernel.review.actions.queueing import Batch, ItemFacts, put_all_in_queue, take_out
-from pulsar_xblocks.kernel.review.models import ReviewGroup, ReviewItem
+from pulsar_xblocks.kernel.review.domain import statuses as reading
+from pulsar_xblocks.kernel.review.models import Review, ReviewGroup, ReviewItem
 from pulsar_xblocks.kernel.review.registry import Desk, register_desk
 from pulsar_xblocks.selection.applications.models import ApplicationAchievement, SelectionApplication
 from pulsar_xblocks.selection.applications.queries import answers_of, questionnaire_of
+from pulsar_xblocks.selection.calls.actions import remove_person
 from pulsar_xblocks.selection.calls.models import Call, CallPerson
 from pulsar_xblocks.selection.calls.queries import questionnaire_of as questionnaire_in
 from pulsar_xblocks.selection.calls.queries import rules_of
@@ -80,6 +83,19 @@ def _require_scorable(call: Call) -> None:
         raise Conflict(mark("The questionnaire of the call holds no criteria for experts."))
     if not CallPerson.objects.filter(call=call, part="expert").exists():
         raise Conflict(mark("Choose the experts of the call first."))
+
+
+@transaction.atomic
+def take_off(row: CallPerson, *, by: Person, now: datetime) -> int:
+    """Take somebody off a call; return how many works an expert has not finished: they can be given to others again."""
+    group = group_of(row.call) if row.part == "expert" else None
+    open_reads = Review.objects.filter(item__group=group, expert=row.person, state__in=reading.OPEN) if group else Review.objects.none()
+    remove_person(row, by=by, now=now)
+    reads = list(open_reads.order_by("item_id", "pk"))
+    for review in reads:
+        with suppress(Conflict):  # scored or published at this very moment: it stays
+            take_away(review, by=by, now=now)
+    return len(reads)
 
 
 def experts_of_group(group: ReviewGroup) -> Collection[int] | None:

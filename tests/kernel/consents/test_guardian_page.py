@@ -226,11 +226,14 @@ def test_a_mistyped_address_reads_and_withdraws_nothing_once_a_parent_has_answer
 
     page = client.get(found.url).content.decode()
     answer = client.post(f"{found.url}withdraw-studio/").status_code
-    other = client.post(found.url, found.post("photo_video")).status_code
+    refused = client.post(found.url, found.post("studio")).status_code
+    other = client.post(found.url, found.post("photo_video", family="Чужая", given="Инга", patronymic="")).status_code
+    later = client.get(found.url).content.decode()
 
     assert [text in own for text in (NAMES["patronymic"], "withdraw-studio", "Начало занятий")] == [True, True, True]
     assert [text in page for text in (NAMES["patronymic"], "withdraw-studio", "Начало занятий")] == [False, False, False]
-    assert (answer, other, queries.state(found.child, "studio", now)) == (404, 409, "given")
+    assert (answer, refused, other, queries.state(found.child, "studio", now)) == (404, 409, 302, "given")
+    assert [text in later for text in (NAMES["patronymic"], "withdraw-studio", "withdraw-photo_video")] == [False, False, True]
 
 
 def test_other_capabilities_tell_where_the_child_is(client, now, monkeypatch):

@@ -1,9 +1,11 @@
 """A guardian who has not answered sees nothing of what others have answered."""
 
 import pytest
-from kernel_consents import CHILD_15, case
+from django.test import Client
+from kernel_consents import CHILD_15, case, staff
 
 from pulsar_xblocks.kernel.consents import actions, hooks, queries
+from pulsar_xblocks.kernel.consents.models import Guardian
 from pulsar_xblocks.kernel.links.actions import issue_link
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +44,25 @@ def test_before_the_first_answer_the_pupils_own_one_is_not_listed(client, now):
     found.give(now, party="self")
 
     assert "Все ответы" not in client.get(found.url).content.decode()
+
+
+def test_a_second_guardian_answers_what_nobody_has_and_sees_the_rest_once_the_centre_has_confirmed(client, now):
+    found = case(now)
+    found.give(now)
+    url, operator = second(found, now), Client()
+    operator.force_login(staff("operator", found.region, now).user)
+    answered = client.post(url, found.post("photo_video", family="Тихонов", given="Иван", relation="father")).status_code
+    page = client.get(url).content.decode()
+    own = Guardian.objects.get(email="other@example.ru")
+
+    changed = [
+        operator.post(
+            f"/pulsar/consents/{found.request().key}/change/", {"what": f"confirm_{own.pk}", "reason": "Паспорт показан"}
+        ).status_code
+        for _ in range(2)
+    ]
+
+    assert (answered, own.confirmed_at, changed) == (302, None, [302, 409])
+    assert ("Тихонова Анна" in page, "/withdraw-photo_video/" in page) == (False, True)
+    assert "Тихонова Анна" in client.get(url).content.decode()
+    assert list(queries.answering(Guardian.objects.filter(pk=own.pk))) == [Guardian.objects.get(pk=own.pk)]

@@ -161,7 +161,7 @@ def test_long_directory_gets_a_search_and_keeps_the_chosen(django_assert_num_que
         OrganisationFactory(municipality=school.municipality, sort_name=f"а{number:04d}")
 
     with django_assert_num_queries(2):
-        sources = sources_of(studio_opening(), {"o1": "last"}, region_id=school.region_id)
+        sources = sources_of(studio_opening(), {"o1": "last"}, region_id=school.region_id, query={})
 
     form = _form(studio_opening(), {"o1": "last"}, sources=sources)
     assert form.xpath(".//select[@name='o1']/option[@selected]/@value") == ["last"]

@@ -18,6 +18,12 @@ def test_numbers_run_within_one_object(now):
     assert numbers == [1, 2, 1, 1]
 
 
+def test_a_first_version_takes_no_number_that_is_there(now):
+    numbers = [actions.store_revision("work", 1, {"a": at}, by=None, now=now, is_first=True).number for at in range(2)]
+
+    assert numbers == [1, 2]
+
+
 def test_body_is_kept_as_canonical_json(now):
     revision = _store(now, body={"title": "Карта тепла", "a": 1})
 

@@ -45,6 +45,21 @@ def test_a_whole_application_keeps_to_the_budgets(opened, call):
     assert counts[2] <= allowed(SUBMIT, 2)
 
 
+def test_a_whole_application_sent_without_being_saved_before_keeps_to_the_budget(opened, call):
+    school = OrganisationFactory(region=call.region)
+    call.questionnaire = opened.questionnaire = pin("questionnaire", science(), NOW)
+    call.save()
+    opened.save()
+    next_number(call.region, NOW)
+    client, page = Client(), f"/pulsar/selection/{int(call.region.code)}/{call.code}/"
+    client.force_login(opened.person.user)
+
+    submit = client.post(f"{page}do/submit/", questions.flat(science(), _answers(opened, school)) | {"version": opened.version})
+
+    assert SelectionApplication.objects.get().status == "submitted"
+    assert int(submit["X-Pulsar-Queries"]) <= allowed(SUBMIT - 1, 2)  # a block reads the link of its course besides
+
+
 def test_a_first_view_costs_the_same_where_the_region_has_more_schools_than_a_list_holds(opened, call):
     school = OrganisationFactory(region=call.region, short_name="Яйская школа")
     call.questionnaire = opened.questionnaire = pin("questionnaire", science(), NOW)

@@ -1,5 +1,6 @@
 """Places that stand otherwise than in the list by which they were given: freed, passed on, added by an appeal."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -24,7 +25,7 @@ NO_RESERVE = replace(ACADEMIC, publication=Publication(shows_reserve=False))
 def shown(client, call) -> list[str]:
     """Return the numbers on the public page, in order."""
     page = client.get(f"/pulsar/calls/{call.pk}/results/").content.decode()
-    return [part.split("<")[0] for part in page.split('scope="row" class="pulsar-num">')[1:]]
+    return re.findall(r'scope="row"><span class="pulsar-num">([^<]+)<', page)
 
 
 def upheld(row, points: int) -> None:

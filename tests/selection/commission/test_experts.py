@@ -267,3 +267,17 @@ def test_reads_are_counted_by_the_criteria_they_were_made_by(world):
     found = gather(call)
 
     assert [one.parts["n4"] for one in found.candidates] == [Decimal(8), Decimal(8)]
+
+
+def test_an_expert_taken_off_the_call_keeps_what_is_scored_and_reads_nothing_more(world):
+    call, rows, experts, operator = world
+    reviewing.hand_over(call, DUE, by=operator, now=NOW)
+    first, second = ReviewItem.objects.order_by("pk")
+    _scored(first, experts[0], "4", "3")
+    review.give(second, experts[0], by=None, now=NOW)
+
+    count = reviewing.take_off(CallPerson.objects.get(call=call, person=experts[0]), by=operator, now=NOW)
+
+    states = dict(Review.objects.filter(expert=experts[0]).values_list("item", "state"))
+    assert (count, states) == (1, {first.pk: "submitted", second.pk: "removed"})
+    assert {person.pk for person in experts_for(reviewing.group_of(call))} == {experts[1].pk}

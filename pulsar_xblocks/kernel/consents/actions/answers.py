@@ -140,7 +140,7 @@ def _confirm(signer: Signer, trace: Trace, now: datetime) -> bool:
     guardian = signer.guardian
     if guardian is None:
         return False
-    is_first = trace.channel == "screen" and guardian.confirmed_at is None
+    is_first = trace.channel == "screen" and guardian.confirmed_at is None and not queries.may_be_stranger(guardian)
     guardian.relation, guardian.basis = signer.relation, signer.basis
     if not guardian.person.family:
         rename_person(guardian.person, family=signer.family, given=signer.given, patronymic=signer.patronymic)

@@ -147,6 +147,16 @@ def open_link_again(guardian: Guardian, now: datetime) -> None:
     _write(guardian, letters.again, now)
 
 
+@transaction.atomic
+def confirm_guardian(guardian: Guardian, now: datetime) -> None:
+    """Take the centre's word that an address is a guardian's.  Raises Conflict when there is no doubt about it."""
+    row = Guardian.objects.select_for_update().get(pk=guardian.pk)
+    if not queries.may_be_stranger(row):
+        raise Conflict(mark("There is no doubt about this guardian."))
+    row.confirmed_at = now
+    row.save(update_fields=["confirmed_at"])
+
+
 def _with_link(guardians: Iterable[Guardian]) -> list[Guardian]:
     rows = list(guardians)
     closed = queries.closed_links(rows)

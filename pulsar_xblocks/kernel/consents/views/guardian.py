@@ -40,7 +40,7 @@ def guardian(request: HttpRequest, link: Link, part: str = "") -> HttpResponse:
 
 def _show(request: HttpRequest, row: Guardian, values: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
     now = clock.now()
-    is_of_age, is_stranger = not queries.answers_for(row, now), queries.may_be_stranger(row)
+    is_of_age, (history, is_stranger) = not queries.answers_for(row, now), queries.history_for(row)
     cards = pages.cards_for(row, language(), now, is_stranger=is_stranger)
     if is_of_age:
         cards = [replace(card, may_answer=False, may_withdraw=False) for card in cards]
@@ -50,7 +50,7 @@ def _show(request: HttpRequest, row: Guardian, values: dict[str, Any] | None = N
         "token": request.link_token,
         "child": letters.child_name(row.subject),
         "cards": cards,
-        "first": next((card for card in cards if card.is_waiting and not is_stranger), None),
+        "first": next((card for card in cards if card.is_waiting and card.may_answer), None),
         "is_of_age": is_of_age,
         "needs_own": any(card.other for card in cards),
         "is_stranger": is_stranger,
@@ -62,7 +62,7 @@ def _show(request: HttpRequest, row: Guardian, values: dict[str, Any] | None = N
         "is_known": bool(row.person.family and row.relation),
         "relations": domain.RELATIONS,
         "done": next((card for card in cards if card.purpose.key == request.GET.get("done")), None),
-        "history": queries.history_for(row),
+        "history": history,
         "purposes": domain.PURPOSES,
     }
     return page(request, "kernel/consents/guardian.html", context | (values or {}), status=status)
@@ -84,8 +84,7 @@ def _signer(request: HttpRequest, row: Guardian) -> Signer:
 
 def _answer(request: HttpRequest, row: Guardian) -> HttpResponse:
     try:
-        if queries.may_be_stranger(row):
-            raise Conflict(DOUBTED)
+        _require_open(request, row)
         purpose = store_answer(request, row.subject, _signer(request, row), clock.now())
     except Invalid as error:
         typed = {name: request.POST.get(name, "") for name in SIGNER_FIELDS}
@@ -93,6 +92,16 @@ def _answer(request: HttpRequest, row: Guardian) -> HttpResponse:
     except Conflict as error:
         return _show(request, row, {"refusal": sentence(error), "is_changed": isinstance(error, TextChanged)}, status=409)
     return redirect(f"{reverse('pulsar:link', args=[request.link_token])}?done={purpose}")
+
+
+def _require_open(request: HttpRequest, row: Guardian) -> None:
+    """Return when this guardian may answer what was pressed.  Raises Conflict where another one has answered."""
+    if not queries.may_be_stranger(row):
+        return
+    purpose = request.POST.get("answer", "").partition(".")[0]
+    cards = pages.cards_for(row, language(), clock.now(), is_stranger=True)
+    if any(card.purpose.key == purpose and not card.may_answer for card in cards):
+        raise Conflict(DOUBTED)
 
 
 def _part(request: HttpRequest, row: Guardian, part: str) -> HttpResponse:
@@ -109,7 +118,7 @@ def _part(request: HttpRequest, row: Guardian, part: str) -> HttpResponse:
     is_stranger = queries.may_be_stranger(row)
     cards = pages.cards_for(row, language(), clock.now(), is_stranger=is_stranger)
     card = next((card for card in cards if card.purpose.key == purpose), None)
-    if card is None or (name == "withdraw" and is_stranger):
+    if card is None or (name == "withdraw" and is_stranger and not card.may_withdraw):
         raise NotFound
     back = reverse("pulsar:link", args=[request.link_token])
     context = {"card": card, "child": letters.child_name(row.subject), "subject": row.subject, "back": back}

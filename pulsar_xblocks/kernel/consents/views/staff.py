@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from pulsar_xblocks.kernel.audit.actions import record as audit
 from pulsar_xblocks.kernel.consents import domain, queries
 from pulsar_xblocks.kernel.consents.actions import Signer, confirm_sheet, reject_sheet, withdraw
-from pulsar_xblocks.kernel.consents.actions.requests import close_links, open_link_again
+from pulsar_xblocks.kernel.consents.actions.requests import close_links, confirm_guardian, open_link_again
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, Guardian, PaperSheet
 from pulsar_xblocks.kernel.consents.views.answering import trace_of
 from pulsar_xblocks.kernel.files.queries import files_by_key, own_url, rows_of, shown_of
@@ -94,8 +94,11 @@ def _change(request: HttpRequest, row: ConsentRequest, what: str) -> str:
     if what == "close_links":
         close_links(row.subject, visit.now)
     elif what.startswith("open_link_"):
-        open_link_again(_closed_one(row, what.removeprefix("open_link_")), visit.now)
+        open_link_again(_guardian(row, what.removeprefix("open_link_")), visit.now)
         return "open_link"
+    elif what.startswith("confirm_"):
+        confirm_guardian(_guardian(row, what.removeprefix("confirm_")), visit.now)
+        return "confirm"
     elif what in (domain.GUARDIAN, domain.SELF):
         withdraw(row, Signer(what), trace_of(request, by=visit.person, source="staff"), now=visit.now)
     else:
@@ -103,7 +106,7 @@ def _change(request: HttpRequest, row: ConsentRequest, what: str) -> str:
     return what
 
 
-def _closed_one(row: ConsentRequest, pk: str) -> Guardian:
+def _guardian(row: ConsentRequest, pk: str) -> Guardian:
     """Return a guardian of the person.  Raises NotFound."""
     rows = Guardian.objects.filter(subject=row.subject).select_related("person", "subject", "region")
     found = rows.filter(pk=pk).first() if pk.isascii() and pk.isdigit() and len(pk) < 19 else None
@@ -122,7 +125,7 @@ def _everything(row: ConsentRequest, visit: Visit) -> dict[str, object]:
         "state": domain.STATUSES[queries.state(row.subject, row.purpose, visit.now)],
         "parties": queries.needed(row.subject, row.region.time_zone, visit.now),
         "records": list(records.order_by("-at", "-pk")),
-        "guardians": [{"row": one, "is_closed": one.pk in closed} for one in guardians],
+        "guardians": [{"row": one, "is_closed": one.pk in closed, "is_doubted": queries.may_be_stranger(one)} for one in guardians],
         "sheets": PaperSheet.objects.filter(request=row).order_by("-pk"),
         "relations": domain.RELATIONS,
         "may_change": row.region_id in regions_of(visit.actor, "review", "consent"),

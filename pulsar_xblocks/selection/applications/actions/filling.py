@@ -45,11 +45,19 @@ def save_draft(
 
     ``by``: who of an organisation has typed, for a pupil's application its person.
     """
-    row, _ = _editable(application, now)
+    return save_seen(application, seen, answers, by=by, now=now).row
+
+
+@transaction.atomic
+def save_seen(
+    application: SelectionApplication, seen: int, answers: Mapping[str, Any], *, by: Person | None = None, now: datetime
+) -> Saved:
+    """Store a draft as ``save_draft`` does, and tell which consents were read."""
+    row, states = _editable(application, now)
     if row.version != seen:
         rows = conflicts.differing(row, answers)
         raise Stale({one.name: one.current for one in rows}, {one.name: one.yours for one in rows}, row.version, rows)
-    return _store(row, answers, by or row.person, now)
+    return Saved(_store(row, answers, by or row.person, now), states=states)
 
 
 @transaction.atomic

@@ -62,7 +62,12 @@ def send(row: SelectionApplication, states: States, times: Times, *, by: Person,
     stored(row, "submit", by, now, number=row.number)
     claims = _copy_achievements(row, answers, is_first=is_first)
     store_revision(
-        KIND, row.pk, {"answers": dict(answers), "questionnaire": row.questionnaire.digest, "achievements": claims}, by=by, now=now
+        KIND,
+        row.pk,
+        {"answers": dict(answers), "questionnaire": row.questionnaire.digest, "achievements": claims},
+        by=by,
+        now=now,
+        is_first=is_first,
     )
     letters.order_submitted(row, by, now)
     return row
@@ -134,7 +139,7 @@ def _copy_achievements(row: SelectionApplication, answers: Mapping[str, Any], *,
         return []
     chosen = [key for name in keys for key in answers.get(name) or []]
     fresh = [_copied(row, one) for one in kept.chosen(row.person, chosen)] if chosen else []
-    before = {one.key: one for one in ApplicationAchievement.objects.filter(application=row)}
+    before = {} if is_first else {one.key: one for one in ApplicationAchievement.objects.filter(application=row)}
     same = {one.key for one in fresh if one.key in before and _said(one) == _said(before[one.key])}
     if before.keys() - same:
         ApplicationAchievement.objects.filter(application=row).exclude(key__in=same).delete()

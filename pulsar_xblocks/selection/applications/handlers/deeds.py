@@ -162,7 +162,7 @@ def _saved(call: BlockCall, posted: Posted, right: str = "edit") -> Saved:
     questionnaire = queries.questionnaire_of(row)
     answers, base = questions.clean(questionnaire, posted, queries.answers_of(row)), questions.base_of(questionnaire, posted)
     if base is None:
-        return Saved(filling.save_draft(row, _version(posted), answers, by=call.person, now=call.now))
+        return filling.save_seen(row, _version(posted), answers, by=call.person, now=call.now)
     saved = filling.merge_draft(row, answers, base, by=call.person, now=call.now)
     if saved.conflicts:
         raise conflicts.stale_in_part(saved.row, answers, saved.conflicts)

@@ -25,7 +25,7 @@ from pulsar_xblocks.selection.calls import actions, domain
 from pulsar_xblocks.selection.calls.forms import CALL, CallForm, MoreTimeForm, PartForm
 from pulsar_xblocks.selection.calls.models import Call, CallPerson
 from pulsar_xblocks.selection.calls.queries import questionnaire_of, rules_of
-from pulsar_xblocks.selection.commission import rules_form, staffing
+from pulsar_xblocks.selection.commission import reviewing, rules_form, staffing
 from pulsar_xblocks.selection.commission.forms import NewCallForm
 from pulsar_xblocks.selection.commission.views import calls, reach
 from pulsar_xblocks.selection.domain.ready import READY
@@ -132,7 +132,7 @@ def _remove(request: HttpRequest, call: Call) -> None:
     row = CallPerson.objects.filter(call=call, pk=int(text)).first() if text.isascii() and text.isdigit() and len(text) < 16 else None
     if row is None:
         raise NotFound
-    actions.remove_person(row, by=request.visit.person, now=request.visit.now)
+    reviewing.take_off(row, by=request.visit.person, now=request.visit.now)
 
 
 @require_POST
