@@ -189,7 +189,7 @@ def test_the_screen_shows_the_code_and_the_qr_leads_to_the_button(group, studyin
     assert DayMark.objects.get().how == "qr"
     assert browser(PersonFactory(with_account=True)).get(here).status_code == 404
     client.post(url, {"what": "close"})
-    assert "<svg class=\"pulsar-qr\"" not in client.get(f"{url}screen/").content.decode()
+    assert '<svg class="pulsar-qr"' not in client.get(f"{url}screen/").content.decode()
 
 
 def test_a_curator_takes_an_entry_back_with_a_reason(group, studying, day, tutor, curator, now):
