@@ -6,6 +6,7 @@ from pulsar_xblocks.console.documents import batch
 from pulsar_xblocks.console.documents import templates as papers
 from pulsar_xblocks.console.packages import job as package
 from pulsar_xblocks.courses import registration as courses
+from pulsar_xblocks.courses.modules import cards as training_cards
 from pulsar_xblocks.kernel import home, menu, people
 from pulsar_xblocks.kernel.audit.domain import kind_of, register_words
 from pulsar_xblocks.kernel.consents import cards as consent_cards
@@ -85,6 +86,7 @@ def _register_console() -> None:
     ):
         cards.add(todos)
     cards.add(review_cards.own, own=True)
+    cards.add(training_cards.todos, own=True)
     home.add_search(found.search)
     lists = {kind: word for kind, word in matrix.KINDS.items() if kind_of(kind) == kind}
     register_words({}, lists)  # a list taken out is recorded under its kind of the matrix

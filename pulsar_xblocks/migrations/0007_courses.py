@@ -342,6 +342,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('activity', models.CharField(max_length=40)),
                 ('text', models.TextField(blank=True)),
+                ('files', models.TextField(blank=True)),
                 ('status', models.CharField(max_length=10)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('comment', models.TextField(blank=True)),

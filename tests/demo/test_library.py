@@ -12,11 +12,12 @@ from pulsar_demo.models import LibraryBlock, PlacedBlock
 from pulsar_demo.runtime import library, outline, services
 from pulsar_demo.runtime.services import LIBRARY, Session
 
-TYPES = ["pulsar_selection", "pulsar_standings", "pulsar_studio", "pulsar_studio_project"]
+TYPES = ["pulsar_selection", "pulsar_standings", "pulsar_studio", "pulsar_studio_project", "pulsar_training_module"]
 POSTED = {
     "pulsar_selection": {"display_name": "Отбор на смену", "call_code": "", "intro": "<p>Привет</p>"},
     "pulsar_studio": {"display_name": "Студия", "year_code": "", "intro": "<p>Привет</p>"},
     "pulsar_standings": {"display_name": "Зачёт", "year_code": "", "intro": "<p>Привет</p>"},
+    "pulsar_training_module": {"display_name": "Модуль", "intro": "<p>Привет</p>"},
     "pulsar_studio_project": {
         "display_name": "Работа",
         "round_code": "70:2026/27:10",

@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from pulsar_demo.models import Course, PlacedBlock, Unit
 from pulsar_demo.runtime import outline
+from pulsar_xblocks.courses.modules.domain import ActivityText, ModuleTexts
+from pulsar_xblocks.courses.modules.olx import as_text as as_words
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.definitions.models import CourseLink, Placement
 from pulsar_xblocks.kernel.jobs.actions import run_due
@@ -33,6 +35,13 @@ FIELDS = {
     },
     "pulsar_standings": {"display_name": TEXT, "year_code": "70:2026/27", "intro": TEXT},
     "pulsar_selection": {"display_name": TEXT, "call_code": "70:science-2026-12", "intro": TEXT, "definition": ASKED},
+    "pulsar_training_module": {
+        "display_name": TEXT,
+        "programme_code": "70:studio-mentor",
+        "module_key": "start",
+        "intro": TEXT,
+        "definition": as_words(ModuleTexts((ActivityText("plan", TEXT),))),
+    },
 }
 
 
@@ -123,7 +132,8 @@ def test_moved_block_stays_itself_and_learners_find_it_there(author, as_persona,
 
 def _target(block):
     """Return what the block shows; the years of the other two are not loaded here."""
-    return {"pulsar_studio_project": "70:2026/27:10/2", "pulsar_selection": "70:science-2026-12"}.get(block.block_type, "")
+    targets = {"pulsar_selection": "70:science-2026-12", "pulsar_training_module": "70:studio-mentor/start"}
+    return (targets | {"pulsar_studio_project": "70:2026/27:10/2"}).get(block.block_type, "")
 
 
 def test_block_is_not_moved_into_another_course(author, block):

@@ -9,7 +9,7 @@ from pulsar_xblocks.courses.domain.passport import HOUR_KINDS, LEAST_HOURS, ZERO
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
 
 Found = Iterator[tuple[str, Sentence | str]]  # field, sentence
-KEY = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+KEY = re.compile(r"^(?=.{1,20}\Z)[a-z0-9]+(-[a-z0-9]+)*\Z")  # the ledger keeps 20 letters of it
 MOST_HOURS = Decimal(2000)
 _STEP = Decimal("0.5")  # of hours
 _NAMED = mark("Write the name.")

@@ -20,6 +20,7 @@ class TaskWork(models.Model):
     activity = models.CharField(max_length=40)  # key in the passport
     definition = models.ForeignKey(Definition, null=True, blank=True, on_delete=models.PROTECT, related_name="+")  # the words of the task
     text = models.TextField(blank=True)
+    files = models.TextField(blank=True)  # keys of the draft, one a line
     status = models.CharField(max_length=10)  # keys of modules.domain.WORK: draft, sent, returned, accepted
     sent_at = models.DateTimeField(null=True, blank=True)
     comment = models.TextField(blank=True)  # of the tutor

@@ -27,7 +27,7 @@ _CODE = _("Small Latin letters, digits and hyphens, for example studio-mentor.")
 class ProgrammeForm(forms.Form):
     """A new programme: its code and name, the kind with its least hours."""
 
-    code = forms.RegexField(KEY, max_length=40, error_messages={"invalid": _CODE})
+    code = forms.RegexField(KEY, max_length=18, error_messages={"invalid": _CODE})
     title = forms.CharField(max_length=300)
     kind = forms.CharField(max_length=12)
 
@@ -38,7 +38,7 @@ class GroupForm(WindowForm):
     window = ("opens_at", "closes_at")
 
     title = forms.CharField(max_length=200)
-    code = forms.RegexField(KEY, max_length=40, error_messages={"invalid": _CODE})
+    code = forms.RegexField(KEY, max_length=18, error_messages={"invalid": _CODE})
     places = forms.IntegerField(min_value=1, max_value=1000)
     opens_at = DayField()
     closes_at = DayField()

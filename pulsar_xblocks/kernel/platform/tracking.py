@@ -47,6 +47,7 @@ EVENTS: dict[str, Event] = {
     "work_taken_back": Event(WITHDRAWN, {"round": ROUND}),
     "record_sent": Event(POSTED, {"year": YEAR, "criterion": "code of the criterion"}),
     "selection_sent": Event(POSTED, {"call": "code of the call"}),
+    "task_sent": Event(SUBMITTED, {"module": "code of the module", "activity": "key of the activity"}),
 }
 
 

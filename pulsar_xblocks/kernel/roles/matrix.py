@@ -79,6 +79,9 @@ KINDS = {
     "training_group": mark("groups of participants"),
     "enrolment": mark("enrolment of participants"),
     "dossier": mark("personal files of participants"),
+    "training_work": mark("works and reflections of participants"),
+    "training_day": mark("face-to-face days of groups"),
+    "training_hours": mark("ledger of hours of participants"),
     "review": mark("review of works"),
     "consent": mark("consents"),
     "audit": mark("access log"),
@@ -250,6 +253,20 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "export": (*_OPERATOR, ("curator", "assigned")),
     },
     "dossier": {"view": (*_OPERATOR, ("curator", "assigned"), _OWN), "edit": (_OWN,), "export": _OPERATOR},  # every look is written down
+    "training_work": {
+        "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned"), _OWN),
+        "edit": (_OWN,),
+        "submit": (_OWN,),
+        "decide": (("methodist", "region"), ("tutor", "assigned")),
+    },
+    "training_day": {
+        "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned")),
+        "edit": (*_OPERATOR, ("curator", "assigned"), ("tutor", "assigned")),
+    },
+    "training_hours": {
+        "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned"), _OWN),
+        "manage": (*_OPERATOR, ("curator", "assigned")),  # takes entries back
+    },
     "review": {
         "view": (*_STAFF, ("expert", "assigned")),
         "view_people": _STAFF,
