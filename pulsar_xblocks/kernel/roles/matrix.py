@@ -79,6 +79,7 @@ KINDS = {
     "training_group": mark("groups of participants"),
     "enrolment": mark("enrolment of participants"),
     "dossier": mark("personal files of participants"),
+    "practice_log": mark("internship diaries"),
     "review": mark("review of works"),
     "consent": mark("consents"),
     "audit": mark("access log"),
@@ -250,6 +251,11 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "export": (*_OPERATOR, ("curator", "assigned")),
     },
     "dossier": {"view": (*_OPERATOR, ("curator", "assigned"), _OWN), "edit": (_OWN,), "export": _OPERATOR},  # every look is written down
+    "practice_log": {  # the supervisor outside confirms by a link
+        "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned"), _OWN),
+        "edit": (_OWN,),
+        "decide": (*_OPERATOR, ("curator", "assigned"), ("tutor", "assigned")),
+    },
     "review": {
         "view": (*_STAFF, ("expert", "assigned")),
         "view_people": _STAFF,
