@@ -17,7 +17,7 @@ from pulsar_xblocks.kernel.pure.text import Sentence, mark
 
 LABELS = {"report": mark("Report on the internship"), "self_assessment": mark("Self-assessment")}
 RETURNED = "returned"
-VERDICTS = {practice.PASSED: mark("passed"), practice.FAILED: mark("not passed"), RETURNED: mark("return for changes")}
+VERDICTS = {practice.PASSED: mark("It is passed"), practice.FAILED: mark("It is not passed"), RETURNED: mark("The report is to be changed")}
 SOURCE = "log"  # key of modules.domain.SOURCES
 _SHORT = mark("%(hours)s h are not confirmed: the plan asks for %(plan)s, the supervisor has confirmed %(confirmed)s.")
 _WAIT = mark("%(hours)s h wait for the supervisor’s confirmation.")
