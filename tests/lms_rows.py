@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 
 from pulsar_demo.models import PlacedBlock
+from pulsar_xblocks.courses.practice import handlers as practice
 from pulsar_xblocks.league import handlers as league
 from pulsar_xblocks.selection import handlers as selection
 from pulsar_xblocks.studios import handlers as studios
@@ -19,6 +20,7 @@ TABLES: dict[str, ModuleType] = {
     "pulsar_studio_project": works,
     "pulsar_standings": league,
     "pulsar_selection": selection,
+    "pulsar_practice_log": practice,
 }
 KINDS = sorted(TABLES)
 
