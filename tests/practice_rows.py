@@ -39,7 +39,7 @@ def spot(enrolment, activity="internship") -> queries.Spot:
 
 def planned(enrolment, **typed) -> PracticeLog:
     """Return a diary whose plan is typed."""
-    return planning.save_plan(spot(enrolment), 0, PLAN | typed, now=NOW)
+    return planning.save_plan(spot(enrolment), 0, PLAN | typed)
 
 
 def asked(enrolment, **typed) -> PracticeLog:

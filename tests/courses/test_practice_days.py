@@ -43,7 +43,7 @@ def _hours(log):
 
 
 def test_a_plan_is_stored_as_typed_and_is_sent_only_whole(row, teacher):
-    log = planning.save_plan(spot(row), 0, PLAN | {"host": "", "supervisor_email": "vera@", "supervisor_name": "Соколова"}, now=NOW)
+    log = planning.save_plan(spot(row), 0, PLAN | {"host": "", "supervisor_email": "vera@", "supervisor_name": "Соколова"})
 
     with pytest.raises(Invalid) as refused:
         planning.ask_supervisor(log, by=teacher, now=NOW)
@@ -76,9 +76,9 @@ def test_two_tabs_of_a_plan_get_both_texts(row):
     planned(row)
 
     with pytest.raises(Stale) as stale:
-        planning.save_plan(spot(row), 0, PLAN | {"host": "Гимназия № 13"}, now=NOW)
+        planning.save_plan(spot(row), 0, PLAN | {"host": "Гимназия № 13"})
     assert (stale.value.current, stale.value.yours) == ({"host": "Лицей № 7"}, {"host": "Гимназия № 13"})
-    assert planning.save_plan(spot(row), 0, PLAN, now=NOW).version == 2  # the same words are no conflict
+    assert planning.save_plan(spot(row), 0, PLAN).version == 2  # the same words are no conflict
 
 
 def test_a_changed_plan_is_agreed_anew_and_another_address_is_another_person(row, teacher):
@@ -86,7 +86,7 @@ def test_a_changed_plan_is_agreed_anew_and_another_address_is_another_person(row
     first = log.supervisor
     log = planning.change_plan(log, by=teacher, now=NOW)
     assert (log.status, log.plan_agreed_at) == (practice.PLANNED, None)
-    planning.save_plan(spot(row), log.version, PLAN | {"supervisor_email": "pavel@example.ru"}, now=NOW)
+    planning.save_plan(spot(row), log.version, PLAN | {"supervisor_email": "pavel@example.ru"})
     log = planning.ask_supervisor(log, by=teacher, now=NOW + timedelta(hours=1))
 
     assert log.supervisor != first

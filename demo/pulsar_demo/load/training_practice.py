@@ -81,17 +81,17 @@ def _further(row: Enrolment, at: int, now: datetime) -> None:
         deciding.decide(log, "passed", "", by=_curator(), now=now - timedelta(hours=3))
 
 
-def _planned(row: Enrolment, at: int, now: datetime) -> PracticeLog:
+def _planned(row: Enrolment, at: int) -> PracticeLog:
     host, name, post, email = HOSTS[at % len(HOSTS)]
     typed = {"host": host, "supervisor_name": name, "supervisor_post": post, "supervisor_email": email, "plan": PLAN}
     typed |= {"starts_on": date(2026, 10, 19), "ends_on": date(2026, 11, 20)}
     activity = queries.activity_of(row.group, ACTIVITY)
     assert activity is not None  # the passport of the demonstration has it
-    return planning.save_plan(queries.Spot(row, activity), 0, typed, now=now - timedelta(days=24))
+    return planning.save_plan(queries.Spot(row, activity), 0, typed)
 
 
 def _asked(row: Enrolment, at: int, now: datetime) -> PracticeLog:
-    return planning.ask_supervisor(_planned(row, at, now), by=row.person, now=now - timedelta(days=23))
+    return planning.ask_supervisor(_planned(row, at), by=row.person, now=now - timedelta(days=23))
 
 
 def _agreed(row: Enrolment, at: int, now: datetime) -> PracticeLog:

@@ -40,12 +40,13 @@ def hours_of(days: Iterable[Day], plan: Decimal, term: tuple[date, date]) -> Hou
     def y_of(value: Decimal) -> str:
         return _short(BOTTOM - (BOTTOM - TOP) * value / top)
 
-    def stairs(at: int) -> str:
-        steps = "".join(f"H{x_of(row[0])}V{y_of(Decimal(row[at]))}" for row in table)
-        return f"M{LEFT} {BOTTOM}{steps}H{x_of(table[-1][0], is_evening=True)}"
+    def stairs(points: list[tuple[date, Decimal]]) -> str:
+        steps = "".join(f"H{x_of(on)}V{y_of(value)}" for on, value in points)
+        return f"M{LEFT} {BOTTOM}{steps}H{x_of(points[-1][0], is_evening=True)}"
 
     marks = tuple((y_of(value), value) for value in sorted({ZERO, plan, table[-1][1]}) if value in (ZERO, plan) or abs(value - plan) * 8 > top)
-    return Hours(stairs(1), stairs(2), y_of(plan), marks, first, last, table)
+    declared, confirmed = [(on, value) for on, value, _ in table], [(on, value) for on, _, value in table]
+    return Hours(stairs(declared), stairs(confirmed), y_of(plan), marks, first, last, table)
 
 
 def _table(days: Iterable[Day]) -> tuple[tuple[date, Decimal, Decimal], ...]:

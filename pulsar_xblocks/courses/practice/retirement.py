@@ -35,7 +35,12 @@ def tell(person: Person) -> list[dict[str, Any]]:
 
 
 def _told(log: PracticeLog) -> dict[str, Any]:
-    rows = [{"on": row.on.isoformat(), "hours": str(row.hours), "activity": row.activity, "result": row.result, "status": row.status} for row in reversed(queries.rows_of(log, with_drafts=True))]
+    names = ("activity", "result", "status", "reason")
+    days = [{"on": row.on.isoformat(), "hours": str(row.hours)} | {name: getattr(row, name) for name in names} for row in _rows(log)]
     facts = {name: getattr(log, name) for name in ("host", "plan", "report", "self_assessment", "status", "reason")}
-    days = [day.isoformat() if day else "" for day in (log.starts_on, log.ends_on)]
-    return {"programme": log.enrolment.group.programme.title, "activity": log.activity, "days": days} | facts | {"rows": rows}
+    term = [day.isoformat() if day else "" for day in (log.starts_on, log.ends_on)]
+    return {"programme": log.enrolment.group.programme.title, "activity": log.activity, "term": term} | facts | {"rows": days}
+
+
+def _rows(log: PracticeLog) -> list[PracticeRow]:
+    return queries.rows_of(log, with_drafts=True)[::-1]

@@ -1,6 +1,6 @@
 """How long diaries are kept, and how they go.  Source: domain.md 6.7."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from pulsar_xblocks.courses.practice import queries
 from pulsar_xblocks.courses.practice.models import PracticeLog, PracticeRow
@@ -26,7 +26,7 @@ def later(day: date) -> date:
 
 def plan(region_id: int, as_of: date) -> list[Item]:
     """Return the diaries whose group ended five years ago and that still say something; 1 query."""
-    rows = queries.logs().filter(enrolment__group__programme__region=region_id, enrolment__group__ends_on__lt=as_of)
+    rows = queries.logs().filter(enrolment__group__programme__region=region_id, enrolment__group__ends_on__lt=as_of - timedelta(days=365 * YEARS))
     kept = rows.exclude(host="", plan="", report="", supervisor_name="", self_assessment="").order_by("pk")
     due = [(row, later(row.enrolment.group.ends_on)) for row in kept]
     return [Item(KEY, KIND, str(row.pk), on, row.enrolment.person_id, queries.scope_of(row.enrolment.group)) for row, on in due if on < as_of]

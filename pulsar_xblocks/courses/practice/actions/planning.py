@@ -32,7 +32,7 @@ _ASKED = mark("The plan is with the supervisor: press “Change the plan” firs
 
 
 @transaction.atomic
-def save_plan(spot: Spot, seen: int, typed: Mapping[str, Any], *, now: datetime) -> PracticeLog:
+def save_plan(spot: Spot, seen: int, typed: Mapping[str, Any]) -> PracticeLog:
     """Store the plan as typed; nothing is demanded yet.  Raises Stale with both texts, Conflict once it is with the supervisor."""
     stages.require(spot.enrolment.stage, *stages.IN_TRAINING)
     facts = {"enrolment": spot.enrolment, "activity": spot.activity.key}
