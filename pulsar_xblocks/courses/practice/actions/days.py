@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from pulsar_xblocks.courses.domain import practice, stages
 from pulsar_xblocks.courses.domain.passport import ZERO
 from pulsar_xblocks.courses.practice import booking, queries
-from pulsar_xblocks.courses.practice.actions.holding import held, held_row, noted, require_alive, require_seen
+from pulsar_xblocks.courses.practice.actions.holding import held, held_row, noted, require_alive, typed_into
 from pulsar_xblocks.courses.practice.file_rights import EVIDENCE
 from pulsar_xblocks.courses.practice.models import PracticeLog, PracticeRow
 from pulsar_xblocks.kernel.files.actions import attach, detach
@@ -64,12 +64,7 @@ def save_day(log: PracticeLog, seen: int, typed: Typed, *, by: Person, now: date
     row = _row(log, typed.key, now)
     if row.status != practice.DRAFT or row.removed_at:
         raise Conflict(mark("This day is put in already: open it anew to change it."))
-    yours = typed.values(_today(log, now))
-    require_seen(row.version, seen, {name: getattr(row, name) for name in LABELS}, yours, LABELS)
-    for name, value in yours.items():
-        setattr(row, name, value)
-    row.version += 1
-    row.save()
+    typed_into(row, seen, typed.values(_today(log, now)), LABELS)
     _keep_files(log, row, typed.files, by=by, now=now)
     return row
 

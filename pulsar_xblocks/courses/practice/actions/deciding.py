@@ -9,7 +9,7 @@ from django.db import transaction
 from pulsar_xblocks.courses.domain import practice, stages
 from pulsar_xblocks.courses.modules.models import ActivityMark
 from pulsar_xblocks.courses.practice import letters, queries
-from pulsar_xblocks.courses.practice.actions.holding import held, require_alive, require_seen, stored
+from pulsar_xblocks.courses.practice.actions.holding import held, require_alive, stored, typed_into
 from pulsar_xblocks.courses.practice.models import PracticeLog
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
@@ -30,11 +30,7 @@ def save_report(log: PracticeLog, seen: int, typed: Mapping[str, Any]) -> Practi
     """Store report and self-assessment as typed.  Raises Stale with both texts, Conflict once they are sent."""
     row = held(log)
     require_alive(row)
-    yours = {name: typed[name] for name in LABELS}
-    require_seen(row.version, seen, {name: getattr(row, name) for name in LABELS}, yours, LABELS)
-    row.report, row.self_assessment = yours["report"], yours["self_assessment"]
-    row.version += 1
-    row.save()
+    typed_into(row, seen, typed, LABELS)
     return row
 
 

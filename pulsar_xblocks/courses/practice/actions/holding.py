@@ -1,19 +1,19 @@
 """What every write of a diary shares: the row held, its state asked, the change recorded."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 from django.utils.translation import gettext
 
 from pulsar_xblocks.courses.domain import practice, stages
 from pulsar_xblocks.courses.practice.models import PracticeLog, PracticeRow
-from pulsar_xblocks.courses.practice.queries import JOINED, row_in
+from pulsar_xblocks.courses.practice.queries import JOINED
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.pure.errors import Conflict, Difference, Stale
+from pulsar_xblocks.kernel.pure.errors import Conflict, Difference, NotFound, Stale
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.template_tags import day, number
 
@@ -29,7 +29,9 @@ def held(log: PracticeLog) -> PracticeLog:
 
 def held_row(diary: PracticeLog, key: str) -> PracticeRow:
     """Return a day of a held diary, held too.  Raises NotFound."""
-    row = locked(PracticeRow.objects.all(), row_in(diary, key).pk)
+    row = PracticeRow.objects.select_for_update().filter(log=diary.pk, key=key[:22]).first()
+    if row is None:
+        raise NotFound
     row.log = diary
     return row
 
@@ -53,11 +55,23 @@ def noted(log: PracticeLog, what: str, *, by: Person | None, now: datetime, **fa
     record(f"practice_log.{what}", log, by=by, now=now, region_id=log.enrolment.group.programme.region_id, **facts)
 
 
-def require_seen(stored_version: int, seen: int, current: Mapping[str, Any], yours: Mapping[str, Any], labels: Mapping[str, str]) -> None:
-    """Return when the newest version was seen or says the same.  Raises Stale with both texts of what differs, in words."""
+def typed_into(row: PracticeLog | PracticeRow, seen: int, yours: Mapping[str, Any], labels: Mapping[str, str]) -> None:
+    """Store typed values as the next version; the same words are no change, whichever version was seen.
+
+    Raises Stale with both texts of what differs, in words.
+    """
+    current = {name: getattr(row, name) for name in labels}
     rows = [_difference(name, labels[name], current[name], yours[name]) for name in labels if current[name] != yours[name]]
-    if seen == stored_version or not rows:
-        return
+    if rows and seen != row.version:
+        _refuse(rows, yours, row.version)
+    if rows or not row.version:
+        for name in labels:
+            setattr(row, name, yours[name])
+        row.version += 1
+        row.save()
+
+
+def _refuse(rows: Sequence[Difference], yours: Mapping[str, Any], stored_version: int) -> NoReturn:
     raise Stale({row.name: row.value or row.current for row in rows}, {row.name: _posted(yours[row.name]) for row in rows}, stored_version, rows)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from pulsar_xblocks.courses.domain import practice, stages
 from pulsar_xblocks.courses.practice import letters, queries
-from pulsar_xblocks.courses.practice.actions.holding import ALIVE, held, noted, require_alive, require_seen, stored
+from pulsar_xblocks.courses.practice.actions.holding import ALIVE, held, noted, require_alive, stored, typed_into
 from pulsar_xblocks.courses.practice.models import PracticeLog
 from pulsar_xblocks.courses.practice.queries import PURPOSE, Spot
 from pulsar_xblocks.kernel.links.actions import issue_link, revoke_links
@@ -32,20 +32,15 @@ _ASKED = mark("The plan is with the supervisor: press “Change the plan” firs
 
 
 @transaction.atomic
-def save_plan(spot: Spot, seen: int, typed: Mapping[str, Any]) -> PracticeLog:
-    """Store the plan as typed; nothing is demanded yet.  Raises Stale with both texts, Conflict once it is with the supervisor."""
+def save_plan(spot: Spot, seen: int, typed: Mapping[str, Any], known: PracticeLog | None = None) -> PracticeLog:
+    """Store the plan as typed; nothing is demanded yet; ``known`` = the diary, where there is one.  Raises Stale with both texts, Conflict once it is with the supervisor."""
     stages.require(spot.enrolment.stage, *stages.IN_TRAINING)
     facts = {"enrolment": spot.enrolment, "activity": spot.activity.key}
-    row = held(PracticeLog.objects.get_or_create(**facts, defaults={"status": practice.PLANNED})[0])
+    row = held(known or PracticeLog.objects.get_or_create(**facts, defaults={"status": practice.PLANNED})[0])
     require_alive(row)
     if row.asked_at:
         raise Conflict(_ASKED)
-    yours = {name: typed[name] for name in LABELS}
-    require_seen(row.version, seen, {name: getattr(row, name) for name in LABELS}, yours, LABELS)
-    for name, value in yours.items():
-        setattr(row, name, value)
-    row.version += 1
-    row.save()
+    typed_into(row, seen, typed, LABELS)
     return row
 
 

@@ -20,7 +20,7 @@ LETTERS = {"limit": 5, "window": timedelta(days=1)}  # letters with another link
 
 def save_plan(call: BlockCall, posted: Posted) -> Done:
     """Save the plan as typed."""
-    row = planning.save_plan(own_spot(call), posted["version"] or 0, posted)
+    row = planning.save_plan(own_spot(call), posted["version"] or 0, posted, state_of(call).log)
     remember(call, row)
     call.memo["saved"] = True
     return Done(json={"version": row.version})
@@ -32,7 +32,7 @@ def ask(call: BlockCall, posted: Posted) -> Done:
         save_plan(call, posted)
     count_attempt("practice-ask", f"log:{own_log(call).pk}", now=call.now, **ASKED)
     remember(call, planning.ask_supervisor(own_log(call), by=call.person, now=call.now))
-    return Done(gettext("The plan is sent to the supervisor."), completion=0.25, event="practice_plan_sent", facts={"log": target(call)})
+    return Done(gettext("The plan is sent to the supervisor."), completion=0.25)
 
 
 def change_plan(call: BlockCall, posted: Posted) -> Done:
@@ -65,7 +65,7 @@ def put_day(call: BlockCall, posted: Posted) -> Done:
         days.put_day(log, posted["key"], by=call.person, now=call.now)
         call.memo.pop("typed")
     said = gettext("The day is put in. The supervisor will see it.")
-    return Done(said, completion=0.5, event="practice_day_put_in", facts={"log": target(call)})
+    return Done(said, completion=0.5, event="practice_day_logged", facts={"log": target(call)})
 
 
 def open_day(call: BlockCall, posted: Posted) -> Done:
