@@ -59,12 +59,13 @@ def save_day(call: BlockCall, posted: Posted) -> Done:
 def put_day(call: BlockCall, posted: Posted) -> Done:
     """Save a day and put it in for the supervisor; one that is put in already, after a lost answer, stays as it is."""
     log = own_log(call)
-    if not _is_put_in(call, posted["key"]):
-        row = days.save_day(log, posted["version"] or 0, _typed(posted), by=call.person, now=call.now)
-        call.memo["typed"], call.memo["saved"] = row.key, True
-        days.put_day(log, posted["key"], by=call.person, now=call.now)
-        call.memo.pop("typed")
     said = gettext("The day is put in. The supervisor will see it.")
+    if _is_put_in(call, posted["key"]):
+        return Done(said)
+    row = days.save_day(log, posted["version"] or 0, _typed(posted), by=call.person, now=call.now)
+    call.memo["typed"], call.memo["saved"] = row.key, True
+    days.put_day(log, posted["key"], by=call.person, now=call.now)
+    call.memo.pop("typed")
     return Done(said, completion=0.5, event="practice_day_logged", facts={"log": target(call)})
 
 
@@ -98,8 +99,9 @@ def save_report(call: BlockCall, posted: Posted) -> Done:
 
 def send_report(call: BlockCall, posted: Posted) -> Done:
     """Save the report and send it."""
-    if own_log(call).status != practice.REPORT_CHECK:
-        save_report(call, posted)
+    if own_log(call).status == practice.REPORT_CHECK:
+        return Done(gettext("The report is sent."))
+    save_report(call, posted)
     remember(call, deciding.send_report(own_log(call), by=call.person, now=call.now))
     return Done(gettext("The report is sent."), completion=1.0, event="practice_report_sent", facts={"log": target(call)})
 

@@ -39,16 +39,18 @@ def plan(call: BlockCall) -> Values:
 def days(call: BlockCall) -> Values:
     """Return the days with the form of one: a draft that was begun, or a new day."""
     frame = _frame(call, "days")
-    log: PracticeLog | None = frame["log"]
-    if log is None:
-        return plan(call)
+    return frame | _days(call, frame) if frame["log"] else plan(call)
+
+
+def _days(call: BlockCall, frame: Values) -> Values:
+    log: PracticeLog = frame["log"]
     may_write = frame["is_open"] and log.status in ALIVE and log.starts_on is not None and log.ends_on is not None
     rows: list[PracticeRow] = frame["rows"]
     draft = _draft(call, rows) if may_write else None
     shown = showing.days_of([row for row in rows if row.status != practice.DRAFT or row == draft])
     files = next((one["files"] for one in shown if one["row"] == draft), ())
     others = [row for row in rows if row.status == practice.DRAFT and row != draft]
-    return frame | {
+    return {
         "days": [one for one in shown if one["row"] != draft],
         "may_write": may_write,
         "day": draft,
