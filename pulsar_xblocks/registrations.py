@@ -87,6 +87,7 @@ def _register_console() -> None:
     ):
         cards.add(todos)
     cards.add(review_cards.own, own=True)
+    cards.add(practice_logs.todos, own=True)
     home.add_search(found.search)
     lists = {kind: word for kind, word in matrix.KINDS.items() if kind_of(kind) == kind}
     register_words({}, lists)  # a list taken out is recorded under its kind of the matrix
