@@ -33,7 +33,10 @@ _ASKED = mark("The plan is with the supervisor: press “Change the plan” firs
 
 @transaction.atomic
 def save_plan(spot: Spot, seen: int, typed: Mapping[str, Any], known: PracticeLog | None = None) -> PracticeLog:
-    """Store the plan as typed; nothing is demanded yet; ``known`` = the diary, where there is one.  Raises Stale with both texts, Conflict once it is with the supervisor."""
+    """Store the plan as typed; nothing is demanded yet; ``known`` = the diary, where there is one.
+
+    Raises Stale with both texts, Conflict once it is with the supervisor.
+    """
     stages.require(spot.enrolment.stage, *stages.IN_TRAINING)
     facts = {"enrolment": spot.enrolment, "activity": spot.activity.key}
     row = held(known or PracticeLog.objects.get_or_create(**facts, defaults={"status": practice.PLANNED})[0])

@@ -14,8 +14,8 @@ from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
 
 Posted = dict[str, Any]
-ASKED = {"limit": 20, "window": timedelta(days=1)}  # how often a plan is sent or tried to be
-LETTERS = {"limit": 5, "window": timedelta(days=1)}  # letters with another link
+A_DAY = timedelta(days=1)
+ASKED, LETTERS = 20, 5  # a day: how often a plan is sent or tried to be, letters with another link
 
 
 def save_plan(call: BlockCall, posted: Posted) -> Done:
@@ -30,7 +30,7 @@ def ask(call: BlockCall, posted: Posted) -> Done:
     """Save the plan and send it to the supervisor."""
     if state_of(call).log is None or own_log(call).asked_at is None:
         save_plan(call, posted)
-    count_attempt("practice-ask", f"log:{own_log(call).pk}", now=call.now, **ASKED)
+    count_attempt("practice-ask", f"log:{own_log(call).pk}", limit=ASKED, window=A_DAY, now=call.now)
     remember(call, planning.ask_supervisor(own_log(call), by=call.person, now=call.now))
     return Done(gettext("The plan is sent to the supervisor."), completion=0.25)
 
@@ -44,7 +44,7 @@ def change_plan(call: BlockCall, posted: Posted) -> Done:
 def send_again(call: BlockCall, posted: Posted) -> Done:
     """Send the supervisor another link."""
     log = own_log(call)
-    count_attempt("practice-link", f"log:{log.pk}", now=call.now, **LETTERS)
+    count_attempt("practice-link", f"log:{log.pk}", limit=LETTERS, window=A_DAY, now=call.now)
     planning.renew_link(log, by=call.person, now=call.now)
     return Done(gettext("The letter is sent once more. The link of the earlier letters no longer works."))
 

@@ -32,7 +32,7 @@ from pulsar_xblocks.kernel.wording import said
 
 LIST, ONE = "courses/practice/desk.html", "courses/practice/desk_log.html"
 NONE = "none"  # nothing is written yet
-REMINDERS = {"limit": 3, "window": timedelta(days=1)}  # letters to one supervisor by hand
+REMINDERS, A_DAY = 3, timedelta(days=1)  # letters to one supervisor by hand
 
 
 @logged_in
@@ -149,5 +149,5 @@ def _done(request: HttpRequest, log: PracticeLog) -> None:
 
 
 def _remind(request: HttpRequest, log: PracticeLog) -> None:
-    count_attempt("practice-remind", f"log:{log.pk}", now=request.visit.now, **REMINDERS)
+    count_attempt("practice-remind", f"log:{log.pk}", limit=REMINDERS, window=A_DAY, now=request.visit.now)
     reminding.remind_supervisor(log, by=request.visit.person, now=request.visit.now)
