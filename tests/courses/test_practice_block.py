@@ -25,7 +25,15 @@ COURSE = "course-v1:Pulsar+Studios+2026"
 NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
 FIELDS = {"programme_code": "70:studio-mentor", "activity": "internship", "intro": "<p>Ищите студию рядом.</p>"}
 TYPED = {name: str(value) for name, value in PLAN.items()}
-DAY = {"key": "day-one-0001", "version": "0", "on": "2026-11-03", "starts": "09:00", "hours": "4,5", "activity": "Провела встречу", "result": ""}
+DAY = {
+    "key": "day-one-0001",
+    "version": "0",
+    "on": "2026-11-03",
+    "starts": "09:00",
+    "hours": "4,5",
+    "activity": "Провела встречу",
+    "result": "",
+}
 
 
 @pytest.fixture

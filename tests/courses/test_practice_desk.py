@@ -118,7 +118,10 @@ def test_a_report_is_told_to_who_runs_and_teaches_the_group(group, row, curator,
     put(log, hours="10")
     reported(log)
 
-    assert set(Message.objects.filter(kind="practice.log", link__contains="/practice/").values_list("person", flat=True)) == {curator.pk, tutor.pk}
+    assert set(Message.objects.filter(kind="practice.log", link__contains="/practice/").values_list("person", flat=True)) == {
+        curator.pk,
+        tutor.pk,
+    }
 
 
 def test_a_new_link_a_reminder_and_a_closed_link(group, row, curator):

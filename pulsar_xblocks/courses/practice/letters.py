@@ -81,7 +81,9 @@ def confirmed(log: PracticeLog, rows: Sequence[PracticeRow], now: datetime) -> N
     """Tell the participant how many days were confirmed."""
     hours = sum((row.hours for row in rows), ZERO)
     with in_language(log.enrolment.person):
-        days = ngettext("%(n)d day of your internship is confirmed", "%(n)d days of your internship are confirmed", len(rows)) % {"n": len(rows)}
+        days = ngettext("%(n)d day of your internship is confirmed", "%(n)d days of your internship are confirmed", len(rows)) % {
+            "n": len(rows)
+        }
         text = gettext("%(programme)s: the supervisor has confirmed %(hours)s h.") % (words_of(log) | {"hours": number(hours)})
         _send(log, log.enrolment.person, days, text, address_of_log(log), now)
 

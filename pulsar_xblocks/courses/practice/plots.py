@@ -44,7 +44,9 @@ def hours_of(days: Iterable[Day], plan: Decimal, term: tuple[date, date]) -> Hou
         steps = "".join(f"H{x_of(on)}V{y_of(value)}" for on, value in points)
         return f"M{LEFT} {BOTTOM}{steps}H{x_of(points[-1][0], is_evening=True)}"
 
-    marks = tuple((y_of(value), value) for value in sorted({ZERO, plan, table[-1][1]}) if value in (ZERO, plan) or abs(value - plan) * 8 > top)
+    marks = tuple(
+        (y_of(value), value) for value in sorted({ZERO, plan, table[-1][1]}) if value in (ZERO, plan) or abs(value - plan) * 8 > top
+    )
     declared, confirmed = [(on, value) for on, value, _ in table], [(on, value) for on, _, value in table]
     return Hours(stairs(declared), stairs(confirmed), y_of(plan), marks, first, last, table)
 

@@ -169,7 +169,9 @@ def sums_of(ids: Iterable[int]) -> Mapping[int, Sums]:
     rows = PracticeRow.objects.filter(log__in=list(ids), removed_at=None).exclude(status=practice.DRAFT).order_by()
     for log, status, hours in rows.values_list("log", "status").annotate(hours=Sum("hours")):
         found[log][status] = hours
-    return {log: Sums(*(by.get(name, ZERO) for name in (practice.WAITING, practice.CONFIRMED, practice.REJECTED))) for log, by in found.items()}
+    return {
+        log: Sums(*(by.get(name, ZERO) for name in (practice.WAITING, practice.CONFIRMED, practice.REJECTED))) for log, by in found.items()
+    }
 
 
 def sums(rows: Sequence[PracticeRow]) -> Sums:

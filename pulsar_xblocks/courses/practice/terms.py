@@ -26,10 +26,14 @@ def later(day: date) -> date:
 
 def plan(region_id: int, as_of: date) -> list[Item]:
     """Return the diaries whose group ended five years ago and that still say something; 1 query."""
-    rows = queries.logs().filter(enrolment__group__programme__region=region_id, enrolment__group__ends_on__lt=as_of - timedelta(days=365 * YEARS))
+    rows = queries.logs().filter(
+        enrolment__group__programme__region=region_id, enrolment__group__ends_on__lt=as_of - timedelta(days=365 * YEARS)
+    )
     kept = rows.exclude(host="", plan="", report="", supervisor_name="", self_assessment="").order_by("pk")
     due = [(row, later(row.enrolment.group.ends_on)) for row in kept]
-    return [Item(KEY, KIND, str(row.pk), on, row.enrolment.person_id, queries.scope_of(row.enrolment.group)) for row, on in due if on < as_of]
+    return [
+        Item(KEY, KIND, str(row.pk), on, row.enrolment.person_id, queries.scope_of(row.enrolment.group)) for row, on in due if on < as_of
+    ]
 
 
 def destroy(doomed: Doomed) -> int:

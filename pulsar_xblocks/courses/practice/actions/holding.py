@@ -72,7 +72,9 @@ def typed_into(row: PracticeLog | PracticeRow, seen: int, yours: Mapping[str, An
 
 
 def _refuse(rows: Sequence[Difference], yours: Mapping[str, Any], stored_version: int) -> NoReturn:
-    raise Stale({row.name: row.value or row.current for row in rows}, {row.name: _posted(yours[row.name]) for row in rows}, stored_version, rows)
+    raise Stale(
+        {row.name: row.value or row.current for row in rows}, {row.name: _posted(yours[row.name]) for row in rows}, stored_version, rows
+    )
 
 
 def _difference(name: str, label: str, current: Any, yours: Any) -> Difference:

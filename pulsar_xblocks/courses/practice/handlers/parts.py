@@ -82,7 +82,14 @@ def _frame(call: BlockCall, tab: str) -> Values:
         return head | _preview(call) | {"log": None, "is_open": False}
     rows = queries.rows_of(state.log, with_drafts=True) if state.log else []
     group = state.spot.enrolment.group
-    known = {"spot": state.spot, "log": state.log, "rows": rows, "group": group, "is_open": state.spot.is_open, "is_saved": "saved" in call.memo}
+    known = {
+        "spot": state.spot,
+        "log": state.log,
+        "rows": rows,
+        "group": group,
+        "is_open": state.spot.is_open,
+        "is_saved": "saved" in call.memo,
+    }
     return head | known | _hours(state, rows) | {"body": f"courses/practice/_{tab}.html", "tabs": showing.TABS}
 
 
