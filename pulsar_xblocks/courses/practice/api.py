@@ -39,7 +39,7 @@ class PracticeLogSerializer(serializers.ModelSerializer):
         """Return planned, waiting and confirmed hours."""
         have = self.context["sums"].get(row.pk, queries.Sums())
         told = {"planned": queries.plan_hours(row), "waiting": have.waiting, "confirmed": have.confirmed, "rejected": have.rejected}
-        return {name: format(hours, "f") for name, hours in told.items()}
+        return {name: format(hours, ".2f") for name, hours in told.items()}
 
 
 class PracticeLogViewSet(PulsarViewSet):
@@ -82,7 +82,7 @@ def _shown(rows: Any) -> Any:
 
 def _day(row: Any) -> dict[str, Any]:
     names = ("key", "on", "starts", "activity", "result", "status", "reason", "version")
-    return {name: getattr(row, name) for name in names} | {"hours": format(row.hours, "f")}
+    return {name: getattr(row, name) for name in names} | {"hours": format(row.hours, ".2f")}
 
 
 ROUTES = [("practice-logs", PracticeLogViewSet)]
