@@ -36,6 +36,8 @@ XAPI_EVENTS = tuple(
         "record_sent",
         "selection_sent",
         "task_sent",
+        "practice_day_logged",
+        "practice_report_sent",
     )
 )
 WHITELIST = "NameWhitelistProcessor"

@@ -7,6 +7,7 @@ from pulsar_xblocks.console.documents import templates as papers
 from pulsar_xblocks.console.packages import job as package
 from pulsar_xblocks.courses import registration as courses
 from pulsar_xblocks.courses.modules import cards as training_cards
+from pulsar_xblocks.courses.practice import own as practice_logs
 from pulsar_xblocks.kernel import home, menu, people
 from pulsar_xblocks.kernel.audit.domain import kind_of, register_words
 from pulsar_xblocks.kernel.consents import cards as consent_cards
@@ -83,10 +84,12 @@ def _register_console() -> None:
         practice_cards.todos,
         league.todos,
         course_cards.todos,
+        practice_logs.todos,
     ):
         cards.add(todos)
     cards.add(review_cards.own, own=True)
     cards.add(training_cards.todos, own=True)
+    cards.add(practice_logs.todos, own=True)
     home.add_search(found.search)
     lists = {kind: word for kind, word in matrix.KINDS.items() if kind_of(kind) == kind}
     register_words({}, lists)  # a list taken out is recorded under its kind of the matrix

@@ -3,6 +3,7 @@
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments import file_rights
 from pulsar_xblocks.courses.modules import registration as modules
+from pulsar_xblocks.courses.practice import registration as practice
 from pulsar_xblocks.kernel import menu
 from pulsar_xblocks.kernel.audit.domain import register_words
 from pulsar_xblocks.kernel.menu import Entry
@@ -38,5 +39,6 @@ def register() -> None:
     register_words(WORDS, KINDS)
     file_rights.register_purposes()
     modules.register()
+    practice.register()
     menu.add(Entry(mark("Courses"), "pulsar:training_groups", "training_group", order=40, part=mark("Groups")))
     menu.add(Entry(mark("Programmes"), "pulsar:programmes", "programme", order=41, under="pulsar:training_groups"))

@@ -54,6 +54,12 @@ OLD_FIELDS = {
         "task_title": "Где школа теряет тепло",
         "task": "<p>Измерьте температуру в пяти местах.</p><ul><li>Назовите прибор.</li></ul>",
     },
+    "pulsar_practice_log": {
+        "display_name": "Дневник стажировки",
+        "programme_code": "70:studio-mentor",
+        "activity": "internship",
+        "intro": "<p>Стажировка идёт в студии-лидере.</p>",
+    },
     "pulsar_selection": {
         "display_name": "Отбор «Наука»",
         "call_code": "70:science-2026-12",

@@ -15,6 +15,10 @@ from pulsar_xblocks.kernel.questions.domain import Option, Question, Questionnai
 from pulsar_xblocks.kernel.questions.olx import as_text
 
 WANTED = {
+    "pulsar_practice_log": {
+        "content": {"display_name": "Тепло & свет", "intro": "Тепло & свет"},
+        "content_type": "Practice log",
+    },
     "pulsar_selection": {
         "content": {"display_name": "Тепло & свет", "intro": "Тепло & свет", "questions": "Раздел Вопрос Question Подсказка"},
         "content_type": "Selection",

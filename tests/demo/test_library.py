@@ -12,8 +12,9 @@ from pulsar_demo.models import LibraryBlock, PlacedBlock
 from pulsar_demo.runtime import library, outline, services
 from pulsar_demo.runtime.services import LIBRARY, Session
 
-TYPES = ["pulsar_selection", "pulsar_standings", "pulsar_studio", "pulsar_studio_project", "pulsar_training_module"]
+TYPES = ["pulsar_practice_log", "pulsar_selection", "pulsar_standings", "pulsar_studio", "pulsar_studio_project", "pulsar_training_module"]
 POSTED = {
+    "pulsar_practice_log": {"display_name": "Дневник", "target": "", "intro": "<p>Привет</p>"},
     "pulsar_selection": {"display_name": "Отбор на смену", "call_code": "", "intro": "<p>Привет</p>"},
     "pulsar_studio": {"display_name": "Студия", "year_code": "", "intro": "<p>Привет</p>"},
     "pulsar_standings": {"display_name": "Зачёт", "year_code": "", "intro": "<p>Привет</p>"},

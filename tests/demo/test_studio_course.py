@@ -33,6 +33,7 @@ FIELDS = {
         "task": TEXT,
         "weight": 2.5,
     },
+    "pulsar_practice_log": {"display_name": TEXT, "programme_code": "70:studio-mentor", "activity": "internship", "intro": TEXT},
     "pulsar_standings": {"display_name": TEXT, "year_code": "70:2026/27", "intro": TEXT},
     "pulsar_selection": {"display_name": TEXT, "call_code": "70:science-2026-12", "intro": TEXT, "definition": ASKED},
     "pulsar_training_module": {
@@ -133,7 +134,8 @@ def test_moved_block_stays_itself_and_learners_find_it_there(author, as_persona,
 def _target(block):
     """Return what the block shows; the years of the other two are not loaded here."""
     targets = {"pulsar_selection": "70:science-2026-12", "pulsar_training_module": "70:studio-mentor/start"}
-    return (targets | {"pulsar_studio_project": "70:2026/27:10/2"}).get(block.block_type, "")
+    targets |= {"pulsar_studio_project": "70:2026/27:10/2", "pulsar_practice_log": "70:studio-mentor/internship"}
+    return targets.get(block.block_type, "")
 
 
 def test_block_is_not_moved_into_another_course(author, block):

@@ -20,11 +20,14 @@ class PracticeLog(models.Model):
     host = models.CharField(max_length=300, blank=True)  # organisation as written by the participant
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")  # where it is known
     supervisor = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="supervised_logs")
+    supervisor_name = models.CharField(max_length=200, blank=True)  # as written; ``supervisor`` is who was asked
+    supervisor_email = models.CharField(max_length=254, blank=True)
     supervisor_post = models.CharField(max_length=200, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     plan = models.TextField(blank=True)
     status = models.CharField(max_length=12)  # keys of domain.practice.INTERNSHIP
+    asked_at = models.DateTimeField(null=True, blank=True)  # the plan is with the supervisor; NULL while it is being written
     plan_agreed_at = models.DateTimeField(null=True, blank=True)  # by the supervisor
     report = models.TextField(blank=True)
     self_assessment = models.TextField(blank=True)
@@ -32,7 +35,7 @@ class PracticeLog(models.Model):
     reason = models.CharField(max_length=1000, blank=True)  # of the last return or decision
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["enrolment", "activity"], name="pulsar_practice_log")]
@@ -55,14 +58,14 @@ class PracticeRow(models.Model):
     on = models.DateField()
     starts = models.CharField(max_length=5, blank=True)  # «09:30», local
     hours = models.DecimalField(max_digits=8, decimal_places=2)  # academic, of 45 minutes
-    activity = models.TextField()
+    activity = models.TextField(blank=True)
     result = models.TextField(blank=True)
     status = models.CharField(max_length=10)  # keys of domain.practice.ROW
     reason = models.CharField(max_length=500, blank=True)  # of the supervisor
     marked_at = models.DateTimeField(null=True, blank=True)
     marked_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     removed_at = models.DateTimeField(null=True, blank=True)
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["log", "on"], name="pulsar_practice_row")]

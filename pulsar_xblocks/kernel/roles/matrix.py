@@ -82,6 +82,7 @@ KINDS = {
     "training_work": mark("works and reflections of participants"),
     "training_day": mark("face-to-face days of groups"),
     "training_hours": mark("ledger of hours of participants"),
+    "practice_log": mark("internship diaries"),
     "review": mark("review of works"),
     "consent": mark("consents"),
     "audit": mark("access log"),
@@ -266,6 +267,11 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
     "training_hours": {
         "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned"), _OWN),
         "manage": (*_OPERATOR, ("curator", "assigned")),  # takes entries back
+    },
+    "practice_log": {  # the supervisor outside confirms by a link
+        "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned"), _OWN),
+        "edit": (_OWN,),
+        "decide": (*_OPERATOR, ("curator", "assigned"), ("tutor", "assigned")),
     },
     "review": {
         "view": (*_STAFF, ("expert", "assigned")),

@@ -37,6 +37,7 @@ OWN = {
     "api-contests-list": "the lists of contests are for everyone logged in",
     "achievements": "one's own achievements",
     "api-achievements-list": "one's own achievements, for programs",
+    "api-practice-logs-list": "one's own diaries, for programs",
     "achievement_new": "one's own achievement",
 }
 REFUSED = {301, 302, 400, 401, 403, 404, 405, 410, 412, 415, 422}
