@@ -79,6 +79,7 @@ KINDS = {
     "training_group": mark("groups of participants"),
     "enrolment": mark("enrolment of participants"),
     "dossier": mark("personal files of participants"),
+    "training_document": mark("documents about training"),
     "review": mark("review of works"),
     "consent": mark("consents"),
     "audit": mark("access log"),
@@ -250,6 +251,12 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "export": (*_OPERATOR, ("curator", "assigned")),
     },
     "dossier": {"view": (*_OPERATOR, ("curator", "assigned"), _OWN), "edit": (_OWN,), "export": _OPERATOR},  # every look is written down
+    "training_document": {
+        "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned")),
+        "decide": (*_OPERATOR, ("curator", "assigned")),  # given out, signed for, doubled
+        "manage": _OPERATOR,  # numbered forms, numbering, templates, cancellations
+        "export": (*_OPERATOR, ("curator", "assigned")),
+    },
     "review": {
         "view": (*_STAFF, ("expert", "assigned")),
         "view_people": _STAFF,
