@@ -1,15 +1,11 @@
 """Documents handed over, printed anew, doubled, cancelled; what everybody reads by the code."""
 
-import random
 from datetime import date, timedelta
 
 import pytest
 from courses_rows import END, ISSUE, batch, finished
 from django.test import Client
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pulsar_xblocks.courses.documents import domain
 from pulsar_xblocks.courses.documents.actions import following
 from pulsar_xblocks.courses.documents.actions.following import Double
 from pulsar_xblocks.courses.documents.actions.issuing import issue
@@ -138,12 +134,3 @@ def test_a_typed_code_leads_on_and_nonsense_is_refused(document):
     assert client.get("/pulsar/documents/check/", {"code": document.code.replace("-", " ")}).url.endswith(f"/{document.code}/")
     assert client.get("/pulsar/documents/check/", {"code": "<b>"}).status_code == 422
     assert client.get("/pulsar/documents/check/", {"code": "К" * 500}).status_code == 422
-
-
-@given(st.integers())
-def test_a_code_typed_in_any_usual_way_is_found(seed):
-    code = domain.new_code(random.Random(seed))
-
-    assert domain.typed_code(code) == code
-    assert domain.typed_code(code.lower().replace("-", " ")) == code
-    assert domain.typed_code(code[:-1]) is None

@@ -19,6 +19,7 @@ from pulsar_xblocks.courses.documents.papers import printing
 from pulsar_xblocks.courses.documents.papers.kinds import KINDS
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments.models import Enrolment, TrainingOrder
+from pulsar_xblocks.courses.programmes import actions
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.exports.docx import fields_of
@@ -115,12 +116,14 @@ def test_nonsense_is_refused(big, runs, body):
     assert runs.post(f"/pulsar/groups/{big.pk}/documents/do/", body).status_code == 422
 
 
-def test_foreign_people_are_not_picked(big, runs):
-    other = finished(big)
-    Enrolment.objects.filter(pk=other.pk).update(group=other.group)
+def test_people_of_another_group_are_not_picked(big, runs, programme, facts, curator, operator):
+    other = actions.create_group(programme, facts | {"code": "2027-01"}, by=operator, now=END)
+    actions.add_person(other, curator, "curator", by=operator, now=END)
+    row = finished(big)
 
-    answer = runs.post(f"/pulsar/groups/{big.pk}/documents/do/", SIGNED | {"what": "issue", "kind": "certificate", "pick": "nobody"})
+    answer = runs.post(f"/pulsar/groups/{other.pk}/documents/do/", SIGNED | {"what": "issue", "kind": "certificate", "pick": row.key})
     assert answer.status_code == 422
+    assert not TrainingDocument.objects.exists()
 
 
 def test_all_certificates_are_one_file_with_a_page_each(big, runs, curator):

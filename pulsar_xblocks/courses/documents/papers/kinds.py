@@ -66,8 +66,8 @@ _WORK = Line(mark("Final work: {{ final_work }}"))
 _HEAD = Line(mark("Programme “{{ programme }}”, {{ hours }} h. Group: {{ group }}, from {{ begins }} to {{ ends }}."))
 
 
-def _listed(title: str, *parts: Line | Table) -> partial[bytes]:
-    return partial(sheet, _ISSUER, Line(title, is_bold=True, is_centred=True), *parts)
+def _listed(title: str, *parts: Line | Table, is_wide: bool = False) -> partial[bytes]:
+    return partial(sheet, _ISSUER, Line(title, is_bold=True, is_centred=True), *parts, is_wide=is_wide)
 
 
 _TEMPLATES = (
@@ -136,6 +136,7 @@ _TEMPLATES = (
                 ),
             ),
             Line(mark("Curator of the group ____________________")),
+            is_wide=True,
         ),
     ),
     Template(
@@ -170,6 +171,7 @@ _TEMPLATES = (
                 ),
             ),
             Line(mark("Given out by ____________________")),
+            is_wide=True,
         ),
     ),
 )

@@ -30,7 +30,9 @@ from pulsar_xblocks.kernel.exports import docx, templates
 from pulsar_xblocks.kernel.exports.actions import Export, record_export
 from pulsar_xblocks.kernel.exports.press import Press, Sheets
 from pulsar_xblocks.kernel.files import made
+from pulsar_xblocks.kernel.files.domain import READY
 from pulsar_xblocks.kernel.files.models import PrivateFile
+from pulsar_xblocks.kernel.files.queries import FileRow, rows_of
 from pulsar_xblocks.kernel.inbox.actions import in_language
 from pulsar_xblocks.kernel.jobs import actions as jobs
 from pulsar_xblocks.kernel.jobs import registry
@@ -64,6 +66,12 @@ def register() -> None:
 
 def _may_see(actor: Actor, file: PrivateFile) -> bool:
     return (actor.person is not None and file.owner_id == actor.person) or may(actor, "export", KIND, Where(region=file.region_id or 0))
+
+
+def files_of(person: Person) -> list[FileRow]:
+    """Return the files to print that were made for a person and are still kept, the newest first; 1 query."""
+    rows = PrivateFile.objects.filter(purpose=PURPOSE, owner=person, state=READY).order_by("-pk")
+    return rows_of(rows[:10])
 
 
 def issue_all(group: TrainingGroup, rows: Sequence[Enrolment], what: Issue, *, by: Person, now: datetime) -> Job | None:

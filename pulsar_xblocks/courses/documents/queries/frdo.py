@@ -1,6 +1,7 @@
 """Reads of the upload to ФИС ФРДО: the template in force, documents that wait, their rows, files made."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -59,8 +60,8 @@ def waiting(region_id: int) -> list[TrainingDocument]:
 def counts(region_id: int) -> dict[str, int]:
     """Return state in ФИС ФРДО -> how many valid documents; 1 query."""
     rows = documents().filter(region=region_id, kind__in=domain.QUALIFYING, cancelled_at=None).order_by()
-    found = dict(rows.values_list("frdo_state").annotate(n=Count("pk")))
-    return {state: found.get(None if state == domain.UNSENT else state, 0) for state in domain.FRDO}
+    found = Counter(rows.values_list("frdo_state", flat=True))
+    return {state: found[None if state == domain.UNSENT else state] for state in domain.FRDO}
 
 
 def lines(template: Template, rows: Sequence[TrainingDocument]) -> list[Line]:

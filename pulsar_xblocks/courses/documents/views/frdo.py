@@ -19,6 +19,7 @@ from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.exports.reasons import clean_reason, with_reason
 from pulsar_xblocks.kernel.http import Visit, errors_of, logged_in, page, said, sentence
 from pulsar_xblocks.kernel.listing import numbered
+from pulsar_xblocks.kernel.loads.sheets import MAX_BYTES
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Forbidden, Invalid, TooLarge, WrongType
 from pulsar_xblocks.kernel.pure.text import mark
@@ -117,7 +118,7 @@ def frdo_compare(request: HttpRequest) -> HttpResponse:
     try:
         if sent is None:
             raise Invalid({"file": [mark("Choose a file.")]})
-        found = actions.compare_with(region, sent.read(), by=request.visit.person, now=request.visit.now)
+        found = actions.compare_with(region, sent.read(MAX_BYTES + 1), by=request.visit.person, now=request.visit.now)
     except Invalid as error:
         return _shown(request, region, error.status, errors=errors_of(error))
     except (TooLarge, WrongType) as error:

@@ -39,7 +39,7 @@ DONE = {
     "complete": mark("The order is signed."),
     "issue": mark("The documents are given out: print them and have them signed for."),
     "hand": mark("It is written down that the documents are signed for."),
-    "job": mark("There are many documents: they are made in the background, the page of jobs says when they are ready."),
+    "job": mark("There are many documents: they are made in the background and stand on this page as soon as they are ready."),
 }
 
 
@@ -110,6 +110,7 @@ def _shown(request: HttpRequest, group: TrainingGroup, status: int = 200, **extr
     context |= {"papers": [KINDS[key] for key in LISTS], "orders": _orders(group), "handings": list(domain.HANDED.items())}
     context |= {"values": _first_values(request, group), "done": DONE.get(request.GET.get("done", ""), "")}
     context |= {"batches": _batches(group)} if context["may_decide"] else {}
+    context |= {"files": printing.files_of(visit.person)} if context["may_export"] else {}
     return page(request, PAGE, context | extra, status=status)
 
 
