@@ -66,14 +66,20 @@ def test_a_lost_document_is_doubled_with_another_number(document, curator):
 
 def test_an_exchanged_one_has_the_name_of_today_the_original_keeps_its_own(document, curator):
     rename_person(document.enrolment.person, family="Петрова", given="Анна", patronymic="Петровна")
-    made = following.duplicate(register.document_or_404(document.pk), Double("exchanged", date(2027, 1, 9), "", "Образцова И. П."), by=curator, now=LATER)
+    made = following.duplicate(
+        register.document_or_404(document.pk), Double("exchanged", date(2027, 1, 9), "", "Образцова И. П."), by=curator, now=LATER
+    )
 
     assert register.printed(made).family == "Петрова"
     assert register.printed(document).family == "Иванова"
 
 
 def test_what_a_duplicate_cannot_be(document, curator):
-    for wrong in (Double("eaten", date(2027, 1, 9), "", "О."), Double("lost", date(2026, 12, 1), "", "О."), Double("lost", date(2027, 1, 9))):
+    for wrong in (
+        Double("eaten", date(2027, 1, 9), "", "О."),
+        Double("lost", date(2026, 12, 1), "", "О."),
+        Double("lost", date(2027, 1, 9)),
+    ):
         with pytest.raises(Invalid):
             following.duplicate(document, wrong, by=curator, now=LATER)
     with pytest.raises(Invalid):
@@ -115,7 +121,9 @@ def test_a_duplicate_is_said_on_both_pages(document, curator):
     client = Client(headers={"Accept-Language": "en"})
 
     assert "This is a duplicate of document № 0001/26-ПК" in client.get(f"/pulsar/documents/check/{made.code}/").content.decode()
-    assert "A duplicate was given out instead of it: № 0001/27-ПК" in client.get(f"/pulsar/documents/check/{document.code}/").content.decode()
+    assert (
+        "A duplicate was given out instead of it: № 0001/27-ПК" in client.get(f"/pulsar/documents/check/{document.code}/").content.decode()
+    )
 
 
 def test_codes_are_not_guessed(document):

@@ -248,7 +248,10 @@ def test_forms_and_masks_are_the_operators(big, rules, runs, region):
 def test_the_template_of_the_state_register_is_compared_and_kept(big, rules):
     assert rules.post("/pulsar/documents/frdo/compare/").status_code == 422
     assert rules.get("/pulsar/documents/frdo/template/").status_code == 200
-    assert rules.post("/pulsar/documents/frdo/template/", {"version": "0", "column-1-header": "СНИЛС", "column-1-key": "snils"}).status_code == 422
+    assert (
+        rules.post("/pulsar/documents/frdo/template/", {"version": "0", "column-1-header": "СНИЛС", "column-1-key": "snils"}).status_code
+        == 422
+    )
     assert rules.post("/pulsar/documents/frdo/template/keep/").status_code == 302
 
 

@@ -93,7 +93,14 @@ def _group(operator: Person) -> TrainingGroup:
     programme = actions.create_programme(region, "project-review", PASSPORT, by=operator, now=then)
     programme = actions.set_status(programme, "approved", by=operator, now=then)
     window = {"opens_at": start_of_day(date(2026, 8, 27), region.time_zone), "closes_at": end_of_day(date(2026, 9, 9), region.time_zone)}
-    facts = {"code": "2026-09", "title": "Сентябрь — октябрь 2026", "places": 15, "starts_on": STARTS, "ends_on": ENDS, "has_contract": False}
+    facts = {
+        "code": "2026-09",
+        "title": "Сентябрь — октябрь 2026",
+        "places": 15,
+        "starts_on": STARTS,
+        "ends_on": ENDS,
+        "has_contract": False,
+    }
     row = actions.create_group(programme, facts | window, by=operator, now=then)
     for key in ("curator", "tutor"):
         actions.add_person(row, _persona(key), key, by=operator, now=then)
@@ -102,11 +109,16 @@ def _group(operator: Person) -> TrainingGroup:
 
 def _enrolled(group: TrainingGroup, rng: Random, operator: Person) -> list[Enrolment]:
     schools = list(Organisation.objects.filter(region__code="70", kind="school").order_by("pk"))
-    made = [invented(rng, _at(9, 1), birth=date(1968 + rng.randrange(30), 1 + rng.randrange(12), 1 + rng.randrange(28))) for _ in range(SIZE - 1)]
+    made = [
+        invented(rng, _at(9, 1), birth=date(1968 + rng.randrange(30), 1 + rng.randrange(12), 1 + rng.randrange(28)))
+        for _ in range(SIZE - 1)
+    ]
     people = [_persona("listener"), *Person.objects.bulk_create(made)]
     rows = []
     for at, person in enumerate(Person.objects.filter(key__in=[one.key for one in people]).order_by("pk")):
-        row = applying.apply(group, person, Place(schools[at % len(schools)], None, "учитель"), now=_at(9, 1) + timedelta(hours=at), source="list")
+        row = applying.apply(
+            group, person, Place(schools[at % len(schools)], None, "учитель"), now=_at(9, 1) + timedelta(hours=at), source="list"
+        )
         put(row, stages.DOCS_CHECK, by=person, now=_at(9, 4))
         rows.append(put(row, stages.ORDER_IN, by=operator, now=_at(9, 8)))
         _file(row, 300_000_000 + 1_234_567 * at, at)
@@ -118,7 +130,11 @@ def _file(row: Enrolment, number: int, at: int) -> None:
     """Give a participant a personal file; the third one lacks the number of the diploma."""
     digits = next(f"{number:09d}{check:02d}" for check in range(100) if snils.is_sound(f"{number:09d}{check:02d}"))
     told = dossier.Facts(digits, "higher", row.person.family, "ВСГ", "" if at == 2 else f"{4_100_000 + 317 * at}", "f" if at % 3 else "m")
-    values = {"secret": sealing.seal(told.as_json()), "snils_tail": f"{digits[6:9]} {digits[9:]}", "snils_index": sealing.blind_index(digits)}
+    values = {
+        "secret": sealing.seal(told.as_json()),
+        "snils_tail": f"{digits[6:9]} {digits[9:]}",
+        "snils_index": sealing.blind_index(digits),
+    }
     facts = {"region": row.group.programme.region, "changed_at": _at(9, 3)}
     Dossier.objects.update_or_create(person=row.person, defaults=values | facts)
 

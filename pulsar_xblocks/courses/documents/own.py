@@ -34,5 +34,7 @@ def _card(row: TrainingDocument) -> Card:
         status=domain.DOCUMENT[state],
         facts=tuple(facts),
         tone="idle" if row.handed_on else "run",
-        next_step="" if row.handed_on or state != domain.VALID else gettext("Your document is ready: come for it or ask your curator to send it."),
+        next_step=""
+        if row.handed_on or state != domain.VALID
+        else gettext("Your document is ready: come for it or ask your curator to send it."),
     )

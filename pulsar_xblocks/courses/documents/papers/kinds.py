@@ -86,7 +86,9 @@ _TEMPLATES = (
         STATEMENT,
         mark("STATEMENT OF STUDY"),
         *(_REGISTERED, Line(mark("is given to")), _NAMED),
-        Line(mark("who from {{ begins }} to {{ ends }} studied by the programme “{{ programme }}” and mastered {{ hours }} academic hours.")),
+        Line(
+            mark("who from {{ begins }} to {{ ends }} studied by the programme “{{ programme }}” and mastered {{ hours }} academic hours.")
+        ),
     ),
     Template(
         ENROL,
@@ -150,7 +152,14 @@ _TEMPLATES = (
             Line(mark("Kind of the final assessment: {{ final }}.")),
             Table(
                 "rows",
-                (_N, _NAME, (mark("Title of the work"), "work"), (mark("Points"), "points"), (mark("Result"), "result"), (mark("Day"), "on")),
+                (
+                    _N,
+                    _NAME,
+                    (mark("Title of the work"), "work"),
+                    (mark("Points"), "points"),
+                    (mark("Result"), "result"),
+                    (mark("Day"), "on"),
+                ),
             ),
             Line(mark("Chair ____________________      Members ____________________")),
         ),
@@ -166,7 +175,13 @@ _TEMPLATES = (
             Table(
                 "rows",
                 (
-                    *(_N, _NAME, (mark("Document"), "kind"), (mark("Numbered form"), "number"), (mark("Registration number"), "registration")),
+                    *(
+                        _N,
+                        _NAME,
+                        (mark("Document"), "kind"),
+                        (mark("Numbered form"), "number"),
+                        (mark("Registration number"), "registration"),
+                    ),
                     *((mark("Issued on"), "issued"), (mark("Signature, day"), "signature")),
                 ),
             ),

@@ -13,7 +13,6 @@ from pulsar_xblocks.courses.documents.papers.filling import trained
 from pulsar_xblocks.courses.documents.queries import standings
 from pulsar_xblocks.courses.documents.queries.register import KIND
 from pulsar_xblocks.courses.domain.passport import FINALS
-
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.courses.programmes.queries import passport_of_group, where_group
 from pulsar_xblocks.courses.programmes.views import groups, reach
@@ -26,6 +25,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.domain import may
 
 PAGE, SIZE = "courses/documents/final.html", 100  # rows of a page: each brings four fields
+
 
 @logged_in
 def training_final(request: HttpRequest, pk: int) -> HttpResponse:
@@ -41,9 +41,11 @@ def training_final(request: HttpRequest, pk: int) -> HttpResponse:
         return _shown(request, group, error.status, refusal=sentence(error), typed=request.POST)
     return redirect(f"{request.path}?page={request.GET.get('page', '1')[:6]}&stored={count}")
 
+
 def _store(request: HttpRequest, group: TrainingGroup) -> int:
     results = forms.results_of(request.POST, trained(group).values_list("key", flat=True))
     return finals.record_results(group, results, _day(request), by=request.visit.person, now=request.visit.now)
+
 
 def _day(request: HttpRequest) -> date | None:
     field = DayField(required=False)
@@ -51,6 +53,7 @@ def _day(request: HttpRequest) -> date | None:
         return field.clean(request.POST.get("on", ""))
     except ValidationError as error:
         raise Invalid({"on": [str(text) for text in error.messages]}) from None
+
 
 def _shown(request: HttpRequest, group: TrainingGroup, status: int = 200, **extra: Any) -> HttpResponse:
     visit, typed = request.visit, extra.pop("typed", {})
