@@ -67,7 +67,7 @@ def _shown(request: HttpRequest, region: Region, status: int = 200, **extra: Any
         {"kind": kind, "word": domain.DOCUMENTS[kind], "mask": mask, "last": last, "next": registration_number(mask, last + 1, today)}
         for kind, mask, last in stock.masks(region.pk, today.year)
     ]
-    context = {"region": region, "rows": rows, "words": domain.DOCUMENTS, "spoiled": stock.spoiled(region.pk), "masks": masks}
+    context = {"region": region, "entries": rows, "words": domain.DOCUMENTS, "spoiled": stock.spoiled(region.pk), "masks": masks}
     context |= {"kinds": list(domain.DOCUMENTS.items()), "year": today.year, "zone": region.time_zone, "is_stored": "stored" in request.GET}
     context |= {"batches": [(row.batch.pk, str(row.batch)) for row in rows if row.free], "values": {"received_on": today.isoformat()}}
     return page(request, PAGE, context | extra, status=status)
