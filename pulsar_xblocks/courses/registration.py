@@ -1,5 +1,6 @@
 """What the courses register elsewhere, once, when the app is ready."""
 
+from pulsar_xblocks.courses.documents import registration as documents
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments import file_rights
 from pulsar_xblocks.courses.modules import registration as modules
@@ -40,5 +41,6 @@ def register() -> None:
     file_rights.register_purposes()
     modules.register()
     practice.register()
+    documents.register()
     menu.add(Entry(mark("Courses"), "pulsar:training_groups", "training_group", order=40, part=mark("Groups")))
     menu.add(Entry(mark("Programmes"), "pulsar:programmes", "programme", order=41, under="pulsar:training_groups"))

@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
             name='FrdoTemplate',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('headers', models.TextField(blank=True)),
                 ('made_at', models.DateTimeField()),
                 ('definition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.definition')),
                 ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),

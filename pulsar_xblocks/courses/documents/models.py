@@ -106,13 +106,14 @@ class TrainingDocument(models.Model):
 
 
 class FrdoTemplate(models.Model):
-    """A version of the register's template; the newest of a region is in force.
+    """A version of the register's template; the newest settled one of a region is in force.
 
     .. no_pii:
     """
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="frdo_templates")
     definition = models.ForeignKey(Definition, on_delete=models.PROTECT, related_name="+")  # domain.frdo.Template
+    headers = models.TextField(blank=True)  # JSON: a header row of the register that differs, while nobody has settled what to do
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pulsar_xblocks.courses.domain.hours import Balance
 from pulsar_xblocks.courses.domain.passport import ZERO, Activity, Passport
 from pulsar_xblocks.kernel.pure.decimals import rounded
+from pulsar_xblocks.kernel.pure.text import Sentence, mark
 
 PASSED, FAILED = "passed", "failed"
 HUNDRED = Decimal(100)
@@ -64,3 +65,19 @@ def missing_before_final(passport: Passport, balance: Balance, standing: Standin
     is_short = reached is not None and reached < passport.pass_percent
     hours = max(balance.missing.total - (ZERO if standing.final == PASSED else passport.final_hours.total), ZERO)
     return Missing(hours, not_done, reached if is_short else None)
+
+
+def sentences(passport: Passport, found: Missing) -> list[Sentence]:
+    """Return what is missing in words, for whoever decides and for the participant; empty when nothing is."""
+    told = []
+    if found.hours:
+        told.append(Sentence(mark("%(hours)s of %(plan)s h are missing."), hours=found.hours, plan=passport.hours.total))
+    if found.activities:
+        told.append(Sentence(mark("Not done yet: %(activities)s."), activities=tuple(f"«{one.title}»" for one in found.activities)))
+    if found.percent is not None:
+        text = mark("%(percent)s %% of the points, %(needed)s %% are needed.")
+        told.append(Sentence(text, percent=found.percent, needed=passport.pass_percent))
+    if found.final:
+        word = mark("The final assessment is not passed.") if found.final == FAILED else mark("The final assessment has not been held yet.")
+        told.append(Sentence(word))
+    return told

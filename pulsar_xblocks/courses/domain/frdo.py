@@ -5,8 +5,9 @@ Source: domain.md 4.3: 40 columns A to AN of the template for further profession
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from pulsar_xblocks.kernel.pure.errors import Invalid
 from pulsar_xblocks.kernel.pure.text import Sentence, folded, mark
 
 _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b-\x1f\x7f]")
@@ -196,3 +197,43 @@ def _cell(column: Column, text: str) -> Iterator[Sentence]:
 
 def _folded(header: str) -> str:
     return folded(cleaned(header))
+
+
+NEEDED = ("kind", "number", "issued_on", "programme", "family", "given", "birth_date", "sex", "snils")  # without them no row is taken
+MOST_COLUMNS = 60
+
+
+def arranged(template: Template, headers: Sequence[str]) -> Template:
+    """Return the template in the order of a header row of the register; what we do not know yet holds no fact of ours."""
+    known = {_folded(column.header): column for column in template.columns}
+    texts = [cleaned(header) for header in headers]
+    while texts and not texts[-1]:
+        texts.pop()
+    columns = [replace(known.get(_folded(text), Column()), header=text) for text in texts if text]
+    return Template(template.title, tuple(columns))
+
+
+def is_of_register(template: Template, headers: Sequence[str]) -> bool:
+    """Tell whether a row can be the header of the register's template at all: it has at least half of our columns."""
+    theirs = {_folded(header) for header in headers}
+    have = sum(_folded(column.header) in theirs for column in template.columns)
+    return have * 2 >= len(template.columns)
+
+
+def require_template(template: Template) -> None:
+    """Return when rows can be built by a template.  Raises Invalid."""
+    keys = [column.key for column in template.columns if column.key]
+    known = {column.key: column.header for column in DEFAULT.columns}
+    found = []
+    if not template.columns or len(template.columns) > MOST_COLUMNS or any(not column.header for column in template.columns):
+        found.append(Sentence(mark("A template has from 1 to %(most)s columns, each with a heading."), most=MOST_COLUMNS))
+    if any(key not in known for key in keys):
+        found.append(Sentence(mark("Choose one of the list.")))
+    twice = [known[key] for key in known if keys.count(key) > 1]
+    if twice:
+        found.append(Sentence(mark("Two columns hold the same: %(columns)s."), columns=tuple(f"«{one}»" for one in twice)))
+    lacking = [known[key] for key in NEEDED if key not in keys]
+    if lacking:
+        found.append(Sentence(mark("No column holds %(columns)s."), columns=tuple(f"«{one}»" for one in lacking)))
+    if found:
+        raise Invalid({"": found})

@@ -83,6 +83,7 @@ KINDS = {
     "training_day": mark("face-to-face days of groups"),
     "training_hours": mark("ledger of hours of participants"),
     "practice_log": mark("internship diaries"),
+    "training_document": mark("documents about training"),
     "review": mark("review of works"),
     "consent": mark("consents"),
     "audit": mark("access log"),
@@ -272,6 +273,12 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned"), _OWN),
         "edit": (_OWN,),
         "decide": (*_OPERATOR, ("curator", "assigned"), ("tutor", "assigned")),
+    },
+    "training_document": {
+        "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned")),
+        "decide": (*_OPERATOR, ("curator", "assigned")),  # given out, signed for, doubled
+        "manage": _OPERATOR,  # numbered forms, numbering, templates, cancellations
+        "export": (*_OPERATOR, ("curator", "assigned")),
     },
     "review": {
         "view": (*_STAFF, ("expert", "assigned")),

@@ -16,6 +16,7 @@ OPEN = {
     "api_schema": "describes the API and holds no data",
     "league_public": "published standings: studio, school, points; nothing of a pupil",
     "selection_calls": "announced calls of the selection; nothing of an applicant",
+    "document_check": "asks for the code of a document about training",
     "discussions_public": "what is put up for discussion; nothing of an author",
     "league_results": "results of a year: studio, school, points; nothing of a pupil",
 }

@@ -1,0 +1,31 @@
+"""The completion order: signed only for those who lack nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from pulsar_xblocks.courses.documents.actions.issuing import OF_WHOM
+from pulsar_xblocks.courses.documents.queries import standings
+from pulsar_xblocks.courses.domain import finishing
+from pulsar_xblocks.courses.enrolments.actions.deciding import Paper, sign_order
+from pulsar_xblocks.courses.enrolments.models import Enrolment, TrainingOrder
+from pulsar_xblocks.courses.programmes.models import TrainingGroup
+from pulsar_xblocks.courses.programmes.queries import passport_of_group
+from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.errors import Invalid
+from pulsar_xblocks.kernel.pure.text import Sentence
+
+
+@transaction.atomic
+def complete(group: TrainingGroup, rows: Sequence[Enrolment], paper: Paper, *, by: Person, now: datetime) -> TrainingOrder:
+    """Sign the order about those who have completed the training.  Raises Invalid naming who lacks what, NotNow."""
+    passport = passport_of_group(group)
+    lacking = [
+        Sentence(OF_WHOM, name=stand.row.person.full_name, why=why)
+        for stand in standings(group, rows)
+        for why in finishing.sentences(passport, stand.missing)
+    ]
+    if lacking:
+        raise Invalid({"": lacking})
+    return sign_order(group, rows, paper, by=by, now=now)
