@@ -6,6 +6,8 @@ from pulsar_xblocks.console.documents import batch
 from pulsar_xblocks.console.documents import templates as papers
 from pulsar_xblocks.console.packages import job as package
 from pulsar_xblocks.courses import registration as courses
+from pulsar_xblocks.courses.mentoring import own as mentoring
+from pulsar_xblocks.courses.paths import own as paths
 from pulsar_xblocks.kernel import home, menu, people
 from pulsar_xblocks.kernel.audit.domain import kind_of, register_words
 from pulsar_xblocks.kernel.consents import cards as consent_cards
@@ -82,9 +84,13 @@ def _register_console() -> None:
         practice_cards.todos,
         league.todos,
         course_cards.todos,
+        mentoring.todos,
+        paths.todos,
     ):
         cards.add(todos)
     cards.add(review_cards.own, own=True)
+    cards.add(mentoring.own_todos, own=True)
+    cards.add(paths.own_todos, own=True)
     home.add_search(found.search)
     lists = {kind: word for kind, word in matrix.KINDS.items() if kind_of(kind) == kind}
     register_words({}, lists)  # a list taken out is recorded under its kind of the matrix

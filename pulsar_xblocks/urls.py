@@ -17,6 +17,8 @@ urlpatterns = [
     path("", include("pulsar_xblocks.selection.discussions.urls")),
     path("", include("pulsar_xblocks.courses.programmes.urls")),
     path("", include("pulsar_xblocks.courses.enrolments.urls")),
+    path("", include("pulsar_xblocks.courses.mentoring.urls")),
+    path("", include("pulsar_xblocks.courses.paths.urls")),
     path("", include("pulsar_xblocks.kernel.definitions.urls")),
     path("", include("pulsar_xblocks.kernel.directory.urls")),
     path("", include("pulsar_xblocks.kernel.people.urls")),

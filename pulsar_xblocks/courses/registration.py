@@ -2,6 +2,8 @@
 
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments import file_rights
+from pulsar_xblocks.courses.mentoring import registration as mentoring
+from pulsar_xblocks.courses.paths import registration as paths
 from pulsar_xblocks.kernel import menu
 from pulsar_xblocks.kernel.audit.domain import register_words
 from pulsar_xblocks.kernel.menu import Entry
@@ -36,5 +38,7 @@ def register() -> None:
     """Register words and menu entries."""
     register_words(WORDS, KINDS)
     file_rights.register_purposes()
+    mentoring.register()
+    paths.register()
     menu.add(Entry(mark("Courses"), "pulsar:training_groups", "training_group", order=40, part=mark("Groups")))
     menu.add(Entry(mark("Programmes"), "pulsar:programmes", "programme", order=41, under="pulsar:training_groups"))

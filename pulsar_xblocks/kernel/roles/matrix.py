@@ -79,6 +79,8 @@ KINDS = {
     "training_group": mark("groups of participants"),
     "enrolment": mark("enrolment of participants"),
     "dossier": mark("personal files of participants"),
+    "mentoring": mark("mentoring of teachers"),
+    "learning_path": mark("individual learning paths"),
     "review": mark("review of works"),
     "consent": mark("consents"),
     "audit": mark("access log"),
@@ -250,6 +252,21 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "export": (*_OPERATOR, ("curator", "assigned")),
     },
     "dossier": {"view": (*_OPERATOR, ("curator", "assigned"), _OWN), "edit": (_OWN,), "export": _OPERATOR},  # every look is written down
+    "mentoring": {  # a pair is an own affair of both; the heads of its organisations agree to partner mentoring
+        "view": (*_STAFF, ("curator", "region"), ("head", "organisation"), _OWN),
+        "edit": (_OWN,),
+        "review": (("head", "organisation"),),
+        "decide": (*_STAFF, ("curator", "region")),
+        "manage": (*_OPERATOR, ("curator", "region")),
+        "export": (*_STAFF, ("curator", "region")),
+    },
+    "learning_path": {
+        "view": (*_STAFF, ("tutor", "assigned"), _OWN),
+        "edit": (_OWN,),
+        "decide": (*_STAFF, ("tutor", "assigned")),
+        "manage": _OPERATOR,  # the template of the document
+        "export": _STAFF,
+    },
     "review": {
         "view": (*_STAFF, ("expert", "assigned")),
         "view_people": _STAFF,
