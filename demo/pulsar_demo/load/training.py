@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from pulsar_demo.load import course
+from pulsar_demo.load import course, training_pairs
 from pulsar_demo.load.names import person as invented
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.domain.passport import (
@@ -82,6 +82,7 @@ def load(rng: Random, now: datetime) -> None:
     actions.create_programme(region, "gifted-selection", short, by=operator, now=now - timedelta(days=5))
     _taught(_group(programme, {"code": "2026-10", "title": "Октябрь — декабрь 2026", "places": SIZE + 1}, date(2026, 10, 5), now), rng, now)
     _group(programme, {"code": "2027-01", "title": "Январь — февраль 2027", "places": 25}, date(2027, 1, 18), now)
+    training_pairs.load(Random(f"{CODE}:pairs"), now)
 
 
 def _persona(key: str) -> Person:
