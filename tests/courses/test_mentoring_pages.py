@@ -41,7 +41,9 @@ def _do(person, pair, what, **posted):
 
 def test_a_teacher_offers_help_another_asks_and_both_meet(region, curator):
     helper, learner = teacher(), teacher()
-    offered = client_of(helper).post(f"{MINE}profile/", {"version": "0", "themes": THEMES[:1], "most": "2", "is_open": "on", "about": "Опыт"})
+    offered = client_of(helper).post(
+        f"{MINE}profile/", {"version": "0", "themes": THEMES[:1], "most": "2", "is_open": "on", "about": "Опыт"}
+    )
     asked = client_of(learner).post(f"{MINE}request/", {"themes": THEMES[:1], "text": "Хочу открыть студию"})
     shown = client_of(learner).get(MINE).content.decode()
     made = client_of(learner).post(ASK, {"mentor": helper.key})

@@ -199,7 +199,7 @@ def test_the_diagnosis_is_answered_on_the_page(region):
     row = planning.begin(person, region, now=NOW)
     page, client = f"/pulsar/me/paths/{row.key}/diagnosis/", client_of(person)
     keys = [question.key for question in diagnosis.template().questions() if question.type == "choice"]
-    answers = {key: "l1" for key in keys}
+    answers = dict.fromkeys(keys, "l1")
 
     assert client.get(page).status_code == 200
     assert client.post(page, {"asked": " ".join(keys), "digital_1": "l0"}).status_code == 422

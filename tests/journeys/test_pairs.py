@@ -1,4 +1,4 @@
-"""A partner mentoring pair: a teacher asks, mentor and both heads agree, a programme is approved, a meeting is confirmed; a learning path."""
+"""A partner pair from the heads’ consent to a confirmed meeting; a learning path from the diagnosis to its approval."""
 
 import pytest
 from playwright.sync_api import expect

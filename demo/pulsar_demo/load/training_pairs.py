@@ -113,7 +113,9 @@ def _partners(region: Region, mentors: list[Person], now: datetime) -> None:
 
 def _waiting(region: Region, rng: Random, now: datetime) -> None:
     """Let one look for a mentor, and another pair wait for its programme to be approved."""
-    offering.save_request(_persona("listener2"), region, offering.Need(THEMES[1:3], _school(personas.GYMNASIUM)), now=now - timedelta(days=1))
+    offering.save_request(
+        _persona("listener2"), region, offering.Need(THEMES[1:3], _school(personas.GYMNASIUM)), now=now - timedelta(days=1)
+    )
     learner, mentor = _adult(rng, now), Person.objects.get(mentor_profile__organisation__code=personas.PODGORNOE)
     need = offering.Need([THEMES[7]], _school(personas.PODGORNOE), "Хочу собрать тест, который сам показывает ошибки.")
     pair = _pair(region, (mentor, learner), need, now - timedelta(days=9))

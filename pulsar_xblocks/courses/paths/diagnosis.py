@@ -25,7 +25,9 @@ _FIELDS: tuple[tuple[str, Text, tuple[Text, ...]], ...] = (
         (
             Text("Объяснить трудные темы предмета разными способами", "Explain the hard topics of the subject in several ways"),
             Text("Подобрать задачи повышенного уровня и решить их", "Choose advanced problems and solve them"),
-            Text("Связать тему урока с современной наукой и производством", "Link the topic of a lesson with science and industry of today"),
+            Text(
+                "Связать тему урока с современной наукой и производством", "Link the topic of a lesson with science and industry of today"
+            ),
         ),
     ),
     (
