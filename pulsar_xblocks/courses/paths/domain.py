@@ -137,7 +137,7 @@ def is_term(first: date, last: date) -> bool:
 
 def missing_at_end(path: Path) -> list[str]:
     """Return the sentences that keep a path from being completed."""
-    found = [
+    found: list[str] = [
         Sentence(mark("The level of “%(text)s” at the end is not written yet."), text=gap.text) for gap in path.gaps if gap.after is None
     ]
     return found if path.result.strip() else [*found, mark("The result is not written yet.")]
