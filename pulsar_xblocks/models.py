@@ -14,12 +14,13 @@ from pulsar_xblocks.courses.mentoring.models import (
     MentoringMeeting,
     MentoringPair,
     MentoringRequest,
+    MentoringThemes,
     MentorProfile,
     PairAgreement,
     PairFeedback,
 )
 from pulsar_xblocks.courses.modules.models import ActivityMark, DayMark, Reflection, TaskWork, TrainingDay
-from pulsar_xblocks.courses.paths.models import LearningPath, PathGap, PathItem
+from pulsar_xblocks.courses.paths.models import LearningPath, PathGap, PathItem, PathReview
 from pulsar_xblocks.courses.practice.models import PracticeLog, PracticeRow
 from pulsar_xblocks.courses.programmes.models import GroupPerson, Programme, TrainingGroup
 from pulsar_xblocks.kernel.audit.models import AuditEntry
@@ -156,6 +157,7 @@ __all__ = [
     "MentoringMeeting",
     "MentoringPair",
     "MentoringRequest",
+    "MentoringThemes",
     "Message",
     "Municipality",
     "Nomination",
@@ -169,6 +171,7 @@ __all__ = [
     "PastParticipant",
     "PathGap",
     "PathItem",
+    "PathReview",
     "Person",
     "PlaceBoard",
     "PlaceEvent",

@@ -20,6 +20,8 @@ urlpatterns = [
     path("", include("pulsar_xblocks.courses.modules.urls")),
     path("", include("pulsar_xblocks.courses.practice.urls")),
     path("", include("pulsar_xblocks.courses.documents.urls")),
+    path("", include("pulsar_xblocks.courses.mentoring.urls")),
+    path("", include("pulsar_xblocks.courses.paths.urls")),
     path("", include("pulsar_xblocks.kernel.definitions.urls")),
     path("", include("pulsar_xblocks.kernel.directory.urls")),
     path("", include("pulsar_xblocks.kernel.people.urls")),

@@ -3,7 +3,9 @@
 from pulsar_xblocks.courses.documents import registration as documents
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments import file_rights
+from pulsar_xblocks.courses.mentoring import registration as mentoring
 from pulsar_xblocks.courses.modules import registration as modules
+from pulsar_xblocks.courses.paths import registration as paths
 from pulsar_xblocks.courses.practice import registration as practice
 from pulsar_xblocks.kernel import menu
 from pulsar_xblocks.kernel.audit.domain import register_words
@@ -42,5 +44,7 @@ def register() -> None:
     modules.register()
     practice.register()
     documents.register()
+    mentoring.register()
+    paths.register()
     menu.add(Entry(mark("Courses"), "pulsar:training_groups", "training_group", order=40, part=mark("Groups")))
     menu.add(Entry(mark("Programmes"), "pulsar:programmes", "programme", order=41, under="pulsar:training_groups"))

@@ -40,6 +40,7 @@ AFTER_A_FORM = (  # each has a test of its page where it belongs
     " standings_export join link_part consent_checks work_open"
     " call_achievements call_experts call_own call_places call_publish call_sitting contests_find selection_part selection_talk"
     " call_annul call_appeal_file call_nominate call_paper call_past call_template call_templates"
+    " path_print path_template path_templates"
     " discussion_paper link_file link_files proposal"
 )
 NOT_SHOWN = {f"pulsar:{name}" for name in f"{FILES} {AFTER_A_FORM}".split()}

@@ -1,1 +1,1 @@
-"""Mentoring pairs, within an organisation and between two."""
+"""Mentoring of teachers: mentors, requests, pairs and their work."""

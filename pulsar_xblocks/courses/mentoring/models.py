@@ -7,6 +7,21 @@ from pulsar_xblocks.kernel.directory.models import Municipality, Organisation, R
 from pulsar_xblocks.kernel.people.models import Person
 
 
+class MentoringThemes(models.Model):
+    """What mentors of a region help with: its editable list.
+
+    .. no_pii:
+    """
+
+    region = models.OneToOneField(Region, on_delete=models.PROTECT, related_name="mentoring_themes")
+    text = models.TextField(blank=True)  # one a line, in their order
+    changed_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.region_id}"
+
+
 class MentorProfile(models.Model):
     """Somebody who offers mentoring.
 
@@ -19,7 +34,7 @@ class MentorProfile(models.Model):
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="mentor_profile")
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    themes = models.TextField(blank=True)  # one a line, as in mentoring.domain
+    themes = models.TextField(blank=True)  # one a line, of the list of the region
     about = models.TextField(blank=True)
     most = models.PositiveSmallIntegerField(default=3)  # mentees at once
     is_open = models.BooleanField(default=True)  # takes new ones
@@ -71,18 +86,22 @@ class MentoringPair(models.Model):
     request = models.ForeignKey(MentoringRequest, on_delete=models.PROTECT, related_name="pairs")
     mentor = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pairs_as_mentor")
     mentee = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="pairs_as_mentee")
+    # the organisations as they were when the pair was proposed
+    mentor_organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    mentee_organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     is_partner = models.BooleanField(default=False)  # of two organisations: both heads agree
     status = models.CharField(max_length=10)  # keys of domain.mentoring.PAIR
     goal = models.TextField(blank=True)
     tasks = models.TextField(blank=True)  # one a line
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)  # the programme, to the curator
     approved_at = models.DateTimeField(null=True, blank=True)  # the programme, by a curator
     approved_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     mid_review = models.TextField(blank=True)
     mid_review_at = models.DateTimeField(null=True, blank=True)
     report = models.TextField(blank=True)
-    reason = models.CharField(max_length=1000, blank=True)  # of ending early
+    reason = models.CharField(max_length=1000, blank=True)  # of a return of the programme, of ending early
     made_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)

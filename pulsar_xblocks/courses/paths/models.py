@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.kernel.definitions.models import Definition
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.people.models import Person
@@ -22,15 +23,18 @@ class LearningPath(models.Model):
     status = models.CharField(max_length=10)  # keys of paths.domain.PATH
     basis = models.CharField(max_length=300, blank=True)  # diagnosis: what and when
     diagnosis = models.ForeignKey(Definition, null=True, blank=True, on_delete=models.PROTECT, related_name="+")  # its questions
-    answers = models.TextField(default="{}")
+    answers = models.TextField(default="{}")  # JSON: question key -> answer
+    diagnosed_at = models.DateTimeField(null=True, blank=True)
     goals = models.TextField(blank=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)  # the next one
+    sent_at = models.DateTimeField(null=True, blank=True)
     approved_at = models.DateTimeField(null=True, blank=True)
     approved_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(max_length=1000, blank=True)  # of a return
     result = models.TextField(blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
@@ -74,6 +78,7 @@ class PathItem(models.Model):
     path = models.ForeignKey(LearningPath, on_delete=models.PROTECT, related_name="items")
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=16)  # keys of paths.domain.ITEMS
+    enrolment = models.ForeignKey(Enrolment, null=True, blank=True, on_delete=models.PROTECT, related_name="+")  # own, where it is known
     title = models.CharField(max_length=300)
     provider = models.CharField(max_length=300, blank=True)
     hours = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
@@ -87,3 +92,21 @@ class PathItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.path_id}: {self.title}"
+
+
+class PathReview(models.Model):
+    """A look at how a path goes on; written once.
+
+    .. pii: free text of the teacher and the tutor
+    .. pii_types: other
+    .. pii_retirement: local_api
+    """
+
+    path = models.ForeignKey(LearningPath, on_delete=models.PROTECT, related_name="reviews")
+    on = models.DateField()
+    text = models.TextField(blank=True)
+    by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.path_id}: {self.on}"

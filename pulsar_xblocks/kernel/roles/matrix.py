@@ -84,6 +84,8 @@ KINDS = {
     "training_hours": mark("ledger of hours of participants"),
     "practice_log": mark("internship diaries"),
     "training_document": mark("documents about training"),
+    "mentoring": mark("mentoring of teachers"),
+    "learning_path": mark("individual learning paths"),
     "review": mark("review of works"),
     "consent": mark("consents"),
     "audit": mark("access log"),
@@ -279,6 +281,21 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "decide": (*_OPERATOR, ("curator", "assigned")),  # given out, signed for, doubled
         "manage": _OPERATOR,  # numbered forms, numbering, templates, cancellations
         "export": (*_OPERATOR, ("curator", "assigned")),
+    },
+    "mentoring": {  # a pair is an own affair of both; the heads of its organisations agree to partner mentoring
+        "view": (*_STAFF, ("curator", "region"), ("head", "organisation"), _OWN),
+        "edit": (_OWN,),
+        "review": (("head", "organisation"),),
+        "decide": (*_STAFF, ("curator", "region")),
+        "manage": (*_OPERATOR, ("curator", "region")),
+        "export": (*_STAFF, ("curator", "region")),
+    },
+    "learning_path": {
+        "view": (*_STAFF, ("tutor", "assigned"), _OWN),
+        "edit": (_OWN,),
+        "decide": (*_STAFF, ("tutor", "assigned")),
+        "manage": _OPERATOR,  # the template of the document
+        "export": _STAFF,
     },
     "review": {
         "view": (*_STAFF, ("expert", "assigned")),

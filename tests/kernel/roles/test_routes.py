@@ -40,6 +40,10 @@ OWN = {
     "api-achievements-list": "one's own achievements, for programs",
     "api-practice-logs-list": "one's own diaries, for programs",
     "achievement_new": "one's own achievement",
+    "mentoring_own": "one's own mentoring",
+    "mentor_profile": "one's own profile of a mentor",
+    "mentoring_request": "one's own request for a mentor",
+    "paths_own": "one's own learning paths",
 }
 REFUSED = {301, 302, 400, 401, 403, 404, 405, 410, 412, 415, 422}
 COUNTED = {"Attempt"}  # guesses of links and codes are counted on purpose

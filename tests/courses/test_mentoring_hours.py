@@ -1,0 +1,94 @@
+"""Hours that meetings of a pair bring to a course: declared, confirmed, reversed, never beyond the plan."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from factories import PersonFactory
+from mentoring_rows import NOW, PLAN, THEMES, mentor, themes
+
+from pulsar_xblocks.courses.domain import mentoring, stages
+from pulsar_xblocks.courses.domain.hours import Spent, balance
+from pulsar_xblocks.courses.enrolments.actions import applying
+from pulsar_xblocks.courses.enrolments.actions.applying import Place
+from pulsar_xblocks.courses.enrolments.models import Enrolment
+from pulsar_xblocks.courses.mentoring import queries
+from pulsar_xblocks.courses.mentoring.actions import offering, pairing, working
+from pulsar_xblocks.courses.programmes.queries import passport_of_group
+from pulsar_xblocks.kernel.ledger.models import LedgerEntry
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def enrolment(group):
+    row = applying.apply(group, PersonFactory(with_account=True), Place(), now=NOW)
+    Enrolment.objects.filter(pk=row.pk).update(stage=stages.STUDYING)
+    return Enrolment.objects.get(pk=row.pk)
+
+
+@pytest.fixture
+def pair(region, curator, enrolment):
+    themes(region)
+    need = offering.Need(THEMES[:1], enrolment=enrolment, activity="internship")
+    row = offering.save_request(enrolment.person, region, need, now=NOW)
+    made = pairing.propose(row, mentor(region).person, by=row.person, now=NOW)
+    done = pairing.answer(made, pairing.Answer(mentoring.MENTOR, True), by=made.mentor, now=NOW)
+    working.save_plan(done, done.version, PLAN, by=made.mentor, now=NOW)
+    working.send_plan(done, by=made.mentor, now=NOW)
+    return working.approve_plan(done, by=curator, now=NOW)
+
+
+def _met(pair, day, minutes=450):
+    return working.add_meeting(pair, mentoring.Meeting(date(2026, 11, day), minutes, "Занятие"), by=pair.mentee, now=NOW)
+
+
+def _counted(enrolment):
+    states = {"enrolment.declared": "declared", "enrolment.confirmed": "confirmed"}
+    rows = LedgerEntry.objects.filter(subject_id=enrolment.pk, scope="70:studio-mentor/2026-11")
+    spent = [Spent(row.criterion, states[row.subject_kind], row.quantity, row.on) for row in rows]
+    line = next(one for one in balance(passport_of_group(enrolment.group), spent).lines if one.activity.key == "internship")
+    return line.waiting, line.counted, line.surplus
+
+
+def test_a_participant_may_count_the_practice_logs_of_the_course(enrolment):
+    assert [(row, one.key) for row, one in queries.counted_in(enrolment.person)] == [(enrolment, "internship")]
+
+
+def test_a_meeting_is_declared_and_counts_once_it_is_confirmed(pair, enrolment):
+    row = _met(pair, 3, 90)
+    assert _counted(enrolment) == (Decimal(2), Decimal(0), Decimal(0))
+
+    working.confirm_meeting(row, by=pair.mentor, now=NOW)
+    assert _counted(enrolment) == (Decimal(0), Decimal(2), Decimal(0))
+
+
+def test_more_than_the_plan_is_seen_and_does_not_count(pair, enrolment):
+    for day in (3, 4):
+        working.confirm_meeting(_met(pair, day), by=pair.mentor, now=NOW)
+
+    assert _counted(enrolment) == (Decimal(0), Decimal(10), Decimal(10))
+
+
+def test_a_meeting_taken_out_is_reversed(pair, enrolment, curator):
+    row = _met(pair, 3, 90)
+    working.confirm_meeting(row, by=pair.mentor, now=NOW)
+    working.remove_meeting(row, "Записано дважды", by=curator, is_curator=True, now=NOW)
+
+    assert _counted(enrolment) == (Decimal(0), Decimal(0), Decimal(0))
+    assert LedgerEntry.objects.count() == 4
+
+
+def test_after_the_course_meetings_bring_it_nothing(pair, enrolment):
+    Enrolment.objects.filter(pk=enrolment.pk).update(stage=stages.CERT_ISSUED)
+    working.confirm_meeting(_met(pair, 3, 90), by=pair.mentor, now=NOW)
+
+    assert LedgerEntry.objects.count() == 0
+
+
+def test_a_pair_of_no_course_writes_no_hours(region, curator, pair):
+    pair.request.enrolment = None
+    pair.request.save()
+    working.confirm_meeting(_met(pair, 3, 90), by=pair.mentor, now=NOW)
+
+    assert LedgerEntry.objects.count() == 0
