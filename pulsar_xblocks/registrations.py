@@ -6,6 +6,7 @@ from pulsar_xblocks.console.documents import batch
 from pulsar_xblocks.console.documents import templates as papers
 from pulsar_xblocks.console.packages import job as package
 from pulsar_xblocks.courses import registration as courses
+from pulsar_xblocks.courses.enrolments import cards as training_cards
 from pulsar_xblocks.kernel import home, menu, people
 from pulsar_xblocks.kernel.audit.domain import kind_of, register_words
 from pulsar_xblocks.kernel.consents import cards as consent_cards
@@ -82,6 +83,7 @@ def _register_console() -> None:
         practice_cards.todos,
         league.todos,
         course_cards.todos,
+        training_cards.todos,
     ):
         cards.add(todos)
     cards.add(review_cards.own, own=True)

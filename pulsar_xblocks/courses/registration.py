@@ -1,7 +1,7 @@
 """What the courses register elsewhere, once, when the app is ready."""
 
 from pulsar_xblocks.courses.domain import stages
-from pulsar_xblocks.courses.enrolments import file_rights
+from pulsar_xblocks.courses.enrolments import registration as enrolments
 from pulsar_xblocks.kernel import menu
 from pulsar_xblocks.kernel.audit.domain import register_words
 from pulsar_xblocks.kernel.menu import Entry
@@ -35,6 +35,7 @@ KINDS |= {"programme": mark("programme"), "traininggroup": mark("group of a prog
 def register() -> None:
     """Register words and menu entries."""
     register_words(WORDS, KINDS)
-    file_rights.register_purposes()
-    menu.add(Entry(mark("Courses"), "pulsar:training_groups", "training_group", order=40, part=mark("Groups")))
+    enrolments.register()
+    menu.add(Entry(mark("Courses for teachers"), "pulsar:training_groups", "training_group", order=40, part=mark("Groups")))
+    menu.add(Entry(mark("Courses for teachers"), "pulsar:courses_open", "enrolment", "edit", 42, "pulsar:training_groups", mark("For participants")))
     menu.add(Entry(mark("Programmes"), "pulsar:programmes", "programme", order=41, under="pulsar:training_groups"))

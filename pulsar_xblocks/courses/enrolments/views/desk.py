@@ -39,7 +39,7 @@ def _listed(request: HttpRequest, group: TrainingGroup, status: int = 200, **ext
     found = numbered(request, queries.listed(group, stage, wanted["q"]))
     counts = queries.by_stage(group)
     context = groups.head(visit, group) | {"list": found, "wanted": wanted, "batch": request.GET.get("undo", "")[:22]}
-    context |= {"lines": [{"row": row, "status": stages.ENROLMENT[row.stage]} for row in found.rows]}
+    context |= {"lines": showing.lines(found.rows)}
     context |= {"stages": [(key, one.word, counts[key]) for key, one in stages.ENROLMENT.items() if counts.get(key)]}
     context |= {
         "may_decide": may(visit.actor, "decide", queries.KIND, groups.queries.where_group(group)),
@@ -70,8 +70,8 @@ def _accept(request: HttpRequest, group: TrainingGroup) -> str:
 
 def _order(request: HttpRequest, group: TrainingGroup) -> str:
     paper = deciding.Paper(**cleaned(OrderForm(request.POST)))
-    deciding.sign_order(group, _chosen(request, group), paper, by=request.visit.person, now=request.visit.now)
-    return ""
+    made = deciding.sign_order(group, _chosen(request, group), paper, by=request.visit.person, now=request.visit.now)
+    return queries.batch_of(made)
 
 
 def _undo(request: HttpRequest, group: TrainingGroup) -> str:

@@ -109,6 +109,7 @@ def _shown(request: HttpRequest, row: Enrolment, status: int = 200, **extra: Any
         "is_stored": "stored" in request.GET,
     }
     context |= {"status": showing.plain_status(row.stage), "zone": row.group.programme.region.time_zone, "history": showing.history(row)}
+    context |= showing.own_state(row)
     context |= {"is_editable": row.stage in showing.EDITABLE, "may_withdraw": row.stage in showing.BEFORE_ORDER}
     context |= showing.documents(row, request.visit.now) if context["is_editable"] else {}
     context |= {"values": extra.pop("typed")} if extra.get("typed") else {}
