@@ -174,7 +174,7 @@ def test_the_number_on_the_waiting_list_moves_up(group, row, teacher):
 
 
 def test_my_pulsar_shows_the_course_with_the_next_step(row, teacher, django_assert_num_queries):
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         [card] = own.cards(teacher, actor_of(None), NOW)
 
     assert (card.title, card.status.key, card.tone) == (row.group.programme.title, stages.DOCS_NEEDED, "warn")

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from pulsar_xblocks.courses.domain import stages
-from pulsar_xblocks.courses.enrolments import queries, showing
-from pulsar_xblocks.courses.enrolments.models import Enrolment
+from pulsar_xblocks.courses.enrolments import nominations, queries, showing
+from pulsar_xblocks.courses.enrolments.models import CourseNomination, Enrolment
 from pulsar_xblocks.kernel.home import Card
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.roles.domain import Actor
@@ -18,10 +18,26 @@ MOST = 20
 
 
 def cards(person: Person, actor: Actor, now: datetime) -> Iterable[Card]:
-    """Return the person's courses, the newest first; 2 queries."""
+    """Return the courses one is sent to and one's own, the newest first; at most 3 queries."""
     rows = [row for row in queries.own(person) if row.open_marker][:MOST]
     places = queries.places_in_queue(rows)
-    return [_card(row, places.get(row.pk, 0)) for row in rows]
+    return [*map(_sent, nominations.own_open(person, now)), *(_card(row, places.get(row.pk, 0)) for row in rows)]
+
+
+def _sent(row: CourseNomination) -> Card:
+    return Card(
+        kind=gettext("Course"),
+        title=row.group.programme.title,
+        url=reverse("pulsar:course_apply", args=[row.group_id]),
+        action=gettext("Read and answer"),
+        facts=((gettext("Training"), through(row.group.starts_on, row.group.ends_on)), (gettext("Sent by"), _sender(row))),
+        next_step=gettext("Next: accept by filling in the application, or decline."),
+        tone="warn",
+    )
+
+
+def _sender(row: CourseNomination) -> str:
+    return str(row.organisation or row.municipality or gettext("the centre"))
 
 
 def _card(row: Enrolment, place: int) -> Card:

@@ -23,7 +23,7 @@ from pulsar_xblocks.kernel.roles.queries import within
 KIND, DOSSIER = "enrolment", "dossier"
 PURPOSE = "pd"  # of the consent
 DIPLOMA, CONTRACT = "training_diploma", "training_contract"  # purposes of files
-_JOINED = ("group__programme__region", "group__passport", "person", "organisation", "municipality", "order_in", "order_out")
+_JOINED = ("group__programme__region", "group__passport", "person", "organisation", "municipality", "order_in", "order_out", "questionnaire")
 
 
 def enrolments() -> QuerySet[Enrolment]:

@@ -1,5 +1,6 @@
 """What the pages of an enrolment show: finished values."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -12,9 +13,11 @@ from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.programmes.domain import CURATOR
 from pulsar_xblocks.courses.programmes.queries import people_of
 from pulsar_xblocks.kernel.consents.queries import state
+from pulsar_xblocks.kernel.definitions.domain import load
 from pulsar_xblocks.kernel.files.queries import files_of, rows_of
 from pulsar_xblocks.kernel.pure.status import Status
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.questions.domain import Questionnaire
 from pulsar_xblocks.kernel.wording import said
 
 EDITABLE = (stages.DOCS_NEEDED, stages.DOCS_REJECTED)
@@ -103,3 +106,10 @@ def own_state(row: Enrolment) -> dict[str, Any]:
     place = queries.place_in_queue(row) if row.stage == stages.WAITING else 0
     curators = [one.person for one in people_of(row.group) if one.part == CURATOR]
     return {"place": place, "curators": curators, "next_step": NEXT.get(row.stage, ""), "is_over": row.stage in OVER}
+
+
+def answers(row: Enrolment) -> dict[str, Any]:
+    """Return what was asked and answered in the application, nothing where the programme asks nothing of its own."""
+    if row.questionnaire is None:
+        return {"questionnaire": None}
+    return {"questionnaire": load(Questionnaire, row.questionnaire.body), "answers": json.loads(row.answers)}

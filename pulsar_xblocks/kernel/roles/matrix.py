@@ -79,6 +79,7 @@ KINDS = {
     "training_group": mark("groups of participants"),
     "enrolment": mark("enrolment of participants"),
     "dossier": mark("personal files of participants"),
+    "course_nomination": mark("lists of people sent to courses"),
     "review": mark("review of works"),
     "consent": mark("consents"),
     "audit": mark("access log"),
@@ -250,6 +251,10 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "export": (*_OPERATOR, ("curator", "assigned")),
     },
     "dossier": {"view": (*_OPERATOR, ("curator", "assigned"), _OWN), "edit": (_OWN,), "export": _OPERATOR},  # every look is written down
+    "course_nomination": {
+        "view": (*_STAFF, *_OVERSIGHT, ("curator", "assigned")),
+        "submit": (*_OPERATOR, *_OVERSIGHT, ("curator", "assigned")),
+    },
     "review": {
         "view": (*_STAFF, ("expert", "assigned")),
         "view_people": _STAFF,

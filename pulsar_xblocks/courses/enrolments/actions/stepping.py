@@ -29,7 +29,7 @@ def held(enrolment: Enrolment) -> Enrolment:
 
 def held_group(group: TrainingGroup) -> TrainingGroup:
     """Return the group held until the transaction ends: its places are counted by one at a time."""
-    return locked(TrainingGroup.objects.select_related("programme__region"), group.pk)
+    return locked(TrainingGroup.objects.select_related("programme__region", "programme__questionnaire"), group.pk)
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,7 @@ def _shown(request: HttpRequest, row: Enrolment, status: int = 200, **extra: Any
     visit, place = request.visit, queries.where(row)
     context = groups.head(visit, row.group) | {"enrolment": row, "stage": stages.ENROLMENT[row.stage], "history": showing.history(row)}
     context |= {"may_decide": may(visit.actor, "decide", queries.KIND, place) and row.stage == stages.DOCS_CHECK}
+    context |= showing.answers(row)
     if may(visit.actor, "view", queries.DOSSIER, place):
         context |= showing.file_of(row)
         record("dossier.view", row, by=visit.person, now=visit.now, region_id=place.region)
