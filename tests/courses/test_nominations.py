@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
-from factories import MunicipalityFactory, OrganisationFactory, PersonFactory, RoleFactory
+from factories import MunicipalityFactory, OrganisationFactory, PersonFactory, RegionFactory, RoleFactory
 
 from pulsar_xblocks.courses.domain import lists, stages
 from pulsar_xblocks.courses.enrolments import nominations
@@ -113,7 +113,8 @@ def test_who_is_in_the_list_already_is_not_stored_twice(group, head):
 
 def test_a_coordinator_sends_people_of_the_own_municipality_only(region, group):
     place = MunicipalityFactory(region=region)
-    own, other = OrganisationFactory(municipality=place, short_name="Лицей № 1"), OrganisationFactory(municipality__region=region)
+    own = OrganisationFactory(municipality=place, short_name="Лицей № 1")
+    other = OrganisationFactory(municipality__oktmo="69615000", municipality__name="Бакчарский округ")
     coordinator = RoleFactory(role="municipal", region=region, municipality=place).person
     sending = nominations.sending(actor_of(coordinator), group.pk)
 
@@ -124,7 +125,8 @@ def test_a_coordinator_sends_people_of_the_own_municipality_only(region, group):
 
 def test_others_send_nobody(group, region):
     tutor = RoleFactory(role="tutor", region=region).person
-    elsewhere = RoleFactory(role="head").person
+    far = OrganisationFactory(municipality__region=RegionFactory(code="42", name="Кемеровская область"), municipality__oktmo="32701000")
+    elsewhere = RoleFactory(role="head", region=far.region, organisation=far).person
     with pytest.raises(Forbidden):
         nominations.sending(actor_of(tutor), group.pk)
     with pytest.raises(NotFound):

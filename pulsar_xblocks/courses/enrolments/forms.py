@@ -44,3 +44,10 @@ class OrderForm(forms.Form):
     number = forms.CharField(max_length=60)
     on = DayField()
     ground = forms.CharField(max_length=300, required=False)
+
+
+class ContractForm(forms.Form):
+    """The contract of a participant; nothing of both takes it back."""
+
+    contract_number = forms.CharField(max_length=60, required=False)
+    contract_on = DayField(required=False)

@@ -1,6 +1,6 @@
 """Reads of enrolment."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -115,9 +115,14 @@ def missing_documents(row: Enrolment, now: datetime) -> list[str]:
     sent = set(files_of(row, DIPLOMA).values_list("purpose", flat=True)) | set(files_of(row, CONTRACT).values_list("purpose", flat=True))
     if DIPLOMA not in sent:
         found.append(mark("A copy of the diploma is not attached."))
-    if row.group.has_contract and CONTRACT not in sent:
+    if lacks_contract(row, sent):
         found.append(mark("The signed contract is not attached."))
     return found
+
+
+def lacks_contract(row: Enrolment, sent: Collection[str]) -> bool:
+    """Tell whether a contract is still to come: neither sent as a file nor entered by the curator from paper."""
+    return row.group.has_contract and CONTRACT not in sent and not row.contract_number
 
 
 def by_stage(group: TrainingGroup) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from pulsar_xblocks.courses.enrolments import cards, file_rights, letters, nominations, own, sheets
+from pulsar_xblocks.courses.enrolments import cards, contracts, file_rights, letters, nominations, own, sheets, telling
 from pulsar_xblocks.courses.enrolments.actions import attending, following, nominating
 from pulsar_xblocks.courses.enrolments.views.nominating import by_letter
 from pulsar_xblocks.kernel import home, menu
@@ -15,6 +15,7 @@ from pulsar_xblocks.kernel.menu import Entry
 from pulsar_xblocks.kernel.pure.text import mark
 
 WORDS = {
+    "enrolment.facts": mark("Contract, post or final work of a participant changed"),
     "course_nomination.add": mark("Somebody was sent to a course"),
     "course_nomination.decline": mark("Somebody declined to go to a course"),
     "course_nomination.remove": mark("Somebody was taken off a list to a course"),
@@ -32,6 +33,8 @@ def register() -> None:
     jobs.register(nominating.JOB, nominating.write, mark("Letters to those who are sent to courses"))
     links.register(nominations.LINK, by_letter)
     kinds.register(sheets.NOMINATIONS)
+    kinds.register(contracts.PARTICIPANTS)
+    jobs.register(telling.JOB, telling.run, mark("Reminders to course participants"))
     home.add_cards(own.cards)
     home.add_search(cards.search)
     word, under = mark("Send people to courses"), "pulsar:training_groups"

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from pulsar_xblocks.courses.enrolments.views import applying, desk, nominating, own
+from pulsar_xblocks.courses.enrolments.views import applying, desk, lacking, nominating, own
 
 urlpatterns = [
     path("groups/<int:pk>/participants/", desk.participants, name="training_participants"),
     path("groups/<int:pk>/participants/decide/", desk.participants_decide, name="training_participants_decide"),
+    path("groups/<int:pk>/desk/", lacking.training_desk, name="training_desk"),
+    path("groups/<int:pk>/desk/remind/", lacking.training_remind, name="training_remind"),
+    path("groups/<int:pk>/export/", lacking.training_export, name="training_export"),
     path("groups/<int:pk>/participants/<slug:key>/", desk.participant, name="training_participant"),
     path("groups/<int:pk>/participants/<slug:key>/decide/", desk.participant_decide, name="training_participant_decide"),
+    path("groups/<int:pk>/participants/<slug:key>/contract/", desk.participant_contract, name="training_participant_contract"),
     path("courses/", applying.courses_open, name="courses_open"),
     path("courses/<int:pk>/", applying.course_apply, name="course_apply"),
     path("courses/<int:pk>/decline/", nominating.course_decline, name="course_decline"),

@@ -146,3 +146,8 @@ def code_of(programme: Programme) -> str:
 def questionnaire_of(programme: Programme) -> Questionnaire | None:
     """Return what an application to the programme asks, None where it asks nothing of its own."""
     return load(Questionnaire, programme.questionnaire.body) if programme.questionnaire else None
+
+
+def scope_of(group: TrainingGroup) -> str:
+    """Return the scope of a group's hours in the ledger, «70:studio-mentor/2026-10»."""
+    return f"{code_of(group.programme)}/{group.code}"

@@ -10,16 +10,16 @@ from django.views.decorators.http import require_POST
 
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments import domain, queries, showing
-from pulsar_xblocks.courses.enrolments.actions import deciding
-from pulsar_xblocks.courses.enrolments.forms import OrderForm
+from pulsar_xblocks.courses.enrolments.actions import contracting, deciding
+from pulsar_xblocks.courses.enrolments.forms import ContractForm, OrderForm
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.courses.programmes.views import groups, reach
 from pulsar_xblocks.kernel.audit.actions import record
-from pulsar_xblocks.kernel.editing import cleaned
+from pulsar_xblocks.kernel.editing import cleaned, initial, seen_version
 from pulsar_xblocks.kernel.http import Visit, errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.listing import numbered
-from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.domain import may
 from pulsar_xblocks.kernel.roles.queries import require
@@ -105,7 +105,8 @@ def _shown(request: HttpRequest, row: Enrolment, status: int = 200, **extra: Any
     visit, place = request.visit, queries.where(row)
     context = groups.head(visit, row.group) | {"enrolment": row, "stage": stages.ENROLMENT[row.stage], "history": showing.history(row)}
     context |= {"may_decide": may(visit.actor, "decide", queries.KIND, place) and row.stage == stages.DOCS_CHECK}
-    context |= showing.answers(row)
+    context |= showing.answers(row) | {"may_contract": may(visit.actor, "decide", queries.KIND, place) and row.group.has_contract}
+    context |= {"values": initial(row, ["contract_number", "contract_on", "version"])}
     if may(visit.actor, "view", queries.DOSSIER, place):
         context |= showing.file_of(row)
         record("dossier.view", row, by=visit.person, now=visit.now, region_id=place.region)
@@ -133,3 +134,19 @@ def _accept_one(request: HttpRequest, row: Enrolment) -> None:
 
 def _reject(request: HttpRequest, row: Enrolment) -> None:
     deciding.reject_documents(row, request.POST.get("reason", ""), by=request.visit.person, now=request.visit.now)
+
+
+@require_POST
+@logged_in
+def participant_contract(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Store number and day of the contract."""
+    row = _reached(request.visit, pk, key, "decide")
+    try:
+        values = cleaned(ContractForm(request.POST))
+        seen = seen_version(request)
+        contracting.set_contract(row, seen, values["contract_number"], values["contract_on"], by=request.visit.person, now=request.visit.now)
+    except Invalid as error:
+        return _shown(request, row, error.status, errors=errors_of(error), values=request.POST)
+    except Stale as error:
+        return _shown(request, queries.in_group(row.group, key), error.status, refusal=sentence(error))
+    return redirect("pulsar:training_participant", pk=pk, key=key)
