@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from pulsar_xblocks.courses.enrolments import cards, contracts, file_rights, letters, nominations, own, sheets, telling
+from pulsar_xblocks.courses.enrolments import cards, contracts, file_rights, letters, nominations, own, retirement, sheets, telling, terms
 from pulsar_xblocks.courses.enrolments.actions import attending, following, nominating
 from pulsar_xblocks.courses.enrolments.views.nominating import by_letter
 from pulsar_xblocks.kernel import home, menu
@@ -12,6 +12,7 @@ from pulsar_xblocks.kernel.jobs import registry as jobs
 from pulsar_xblocks.kernel.links import registry as links
 from pulsar_xblocks.kernel.loads import kinds
 from pulsar_xblocks.kernel.menu import Entry
+from pulsar_xblocks.kernel.people import registry as people
 from pulsar_xblocks.kernel.pure.text import mark
 
 WORDS = {
@@ -35,6 +36,9 @@ def register() -> None:
     kinds.register(sheets.NOMINATIONS)
     kinds.register(contracts.PARTICIPANTS)
     jobs.register(telling.JOB, telling.run, mark("Reminders to course participants"))
+    people.register_retirement(retirement.blank)
+    people.register_export("courses", retirement.tell)
+    terms.register_terms()
     home.add_cards(own.cards)
     home.add_search(cards.search)
     word, under = mark("Send people to courses"), "pulsar:training_groups"
