@@ -10,6 +10,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 WORDS = {
     "programme.create": mark("Programme made"),
     "programme.passport": mark("Passport of a programme changed"),
+    "programme.questionnaire": mark("Questions of the application to a programme published"),
     "programme.approved": mark("Programme approved"),
     "programme.draft": mark("Programme taken back into draft"),
     "programme.archived": mark("Programme put into the archive"),

@@ -127,7 +127,7 @@ def test_another_consent_stops_nothing(row, teacher):
 
 
 def test_each_step_is_told_once_in_the_persons_language(row, teacher, curator):
-    teacher.language = "en"
+    teacher.language, teacher.email = "en", "teacher@demo.invalid"
     teacher.save()
     run_due(NOW + timedelta(minutes=1))
     deciding.reject_documents(_at(row, stages.DOCS_CHECK), "Нет второй страницы", by=curator, now=NOW + timedelta(minutes=2))

@@ -13,6 +13,7 @@ from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments import contracts, lacking, queries, telling
 from pulsar_xblocks.courses.enrolments.actions import applying, contracting
 from pulsar_xblocks.courses.enrolments.actions.applying import Place
+from pulsar_xblocks.courses.enrolments.actions.contracting import Contract
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.modules.models import ActivityMark
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
@@ -63,7 +64,7 @@ def test_a_contract_entered_by_the_curator_is_not_asked_for(group, row, curator)
     TrainingGroup.objects.filter(pk=group.pk).update(has_contract=True)
     assert lacking.CONTRACT in _line(row).papers
     fresh = queries.of_key(row.key)
-    contracting.set_contract(fresh, fresh.version, " 15-Д ", date(2026, 11, 9), by=curator, now=NOW)
+    contracting.set_contract(fresh, fresh.version, Contract(" 15-Д ", date(2026, 11, 9)), by=curator, now=NOW)
 
     assert lacking.CONTRACT not in _line(row).papers
     assert queries.of_key(row.key).contract_number == "15-Д"
@@ -71,11 +72,11 @@ def test_a_contract_entered_by_the_curator_is_not_asked_for(group, row, curator)
 
 def test_a_contract_without_its_number_and_a_stale_page_are_refused(row, curator):
     with pytest.raises(Invalid) as refused:
-        contracting.set_contract(row, row.version, "", date(2026, 11, 9), by=curator, now=NOW)
+        contracting.set_contract(row, row.version, Contract("", date(2026, 11, 9)), by=curator, now=NOW)
     assert set(refused.value.errors) == {"contract_number"}
-    contracting.set_contract(row, row.version, "1", None, by=curator, now=NOW)
+    contracting.set_contract(row, row.version, Contract("1"), by=curator, now=NOW)
     with pytest.raises(Stale):
-        contracting.set_contract(row, row.version, "2", None, by=curator, now=NOW)
+        contracting.set_contract(row, row.version, Contract("2"), by=curator, now=NOW)
 
 
 def test_while_one_studies_hours_and_activities_are_lacking(row):

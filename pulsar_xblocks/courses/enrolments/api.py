@@ -17,6 +17,7 @@ from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.programmes.queries import GROUP
 from pulsar_xblocks.kernel.api import PulsarViewSet
 from pulsar_xblocks.kernel.api_schema import described
+from pulsar_xblocks.kernel.loads.domain.fields import number_text
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.roles.domain import Actor, has_role_for
 from pulsar_xblocks.kernel.roles.queries import within
@@ -58,21 +59,26 @@ class HoursSerializer(serializers.Serializer):
     group = serializers.CharField(source="row.group.code")
     plan = serializers.SerializerMethodField()
     counted = serializers.SerializerMethodField()
-    missing = serializers.CharField(source="balance.missing.total")
+    missing = serializers.SerializerMethodField()
     activities = serializers.SerializerMethodField()
 
     def get_plan(self, line: Line) -> dict[str, str]:
         """Return kind of hours -> planned."""
-        return {kind: str(line.balance.plan.of(kind)) for kind in HOUR_KINDS}
+        return {kind: number_text(line.balance.plan.of(kind)) for kind in HOUR_KINDS}
 
     def get_counted(self, line: Line) -> dict[str, str]:
         """Return kind of hours -> confirmed and counted, never beyond the plan."""
-        return {kind: str(line.balance.counted.of(kind)) for kind in HOUR_KINDS}
+        return {kind: number_text(line.balance.counted.of(kind)) for kind in HOUR_KINDS}
+
+    def get_missing(self, line: Line) -> str:
+        """Return how many hours are not confirmed yet."""
+        return number_text(line.balance.missing.total)
 
     def get_activities(self, line: Line) -> list[dict[str, str]]:
         """Return of each activity the hours planned, declared and confirmed."""
         return [
-            {"key": one.activity.key, "plan": str(one.activity.hours), "declared": str(one.declared), "confirmed": str(one.confirmed)}
+            {"key": one.activity.key, "plan": number_text(one.activity.hours)}
+            | {"declared": number_text(one.declared), "confirmed": number_text(one.confirmed)}
             for one in line.balance.lines
         ]
 

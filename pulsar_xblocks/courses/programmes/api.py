@@ -13,6 +13,7 @@ from pulsar_xblocks.courses.programmes.models import Programme
 from pulsar_xblocks.courses.programmes.views import reach
 from pulsar_xblocks.kernel.api import PulsarViewSet
 from pulsar_xblocks.kernel.api_schema import described
+from pulsar_xblocks.kernel.loads.domain.fields import number_text
 from pulsar_xblocks.kernel.pure.errors import Forbidden
 from pulsar_xblocks.kernel.roles.domain import has_role_for
 
@@ -39,7 +40,7 @@ class ProgrammeSerializer(serializers.ModelSerializer):
     def get_hours(self, row: Programme) -> dict[str, str]:
         """Return kind of hours -> academic hours of the plan, and their total."""
         hours = queries.passport_of(row).hours
-        return {kind: str(hours.of(kind)) for kind in HOUR_KINDS} | {"total": str(hours.total)}
+        return {kind: number_text(hours.of(kind)) for kind in HOUR_KINDS} | {"total": number_text(hours.total)}
 
     def get_modules(self, row: Programme) -> list[dict[str, Any]]:
         """Return the curriculum: key, title and hours of each module, its activities."""
@@ -47,8 +48,8 @@ class ProgrammeSerializer(serializers.ModelSerializer):
             {
                 "key": module.key,
                 "title": module.title,
-                "hours": str(module.hours.total),
-                "activities": [{"key": one.key, "title": one.title, "kind": one.kind, "hours": str(one.hours)} for one in module.activities],
+                "hours": number_text(module.hours.total),
+                "activities": [{"key": one.key, "title": one.title, "kind": one.kind, "hours": number_text(one.hours)} for one in module.activities],
             }
             for module in queries.passport_of(row).modules
         ]

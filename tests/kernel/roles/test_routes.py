@@ -38,6 +38,9 @@ OWN = {
     "achievements": "one's own achievements",
     "api-achievements-list": "one's own achievements, for programs",
     "achievement_new": "one's own achievement",
+    "courses_open": "courses to which one may apply, and one's own",
+    "api-enrolments-list": "one's own courses, for programs",
+    "api-hours-list": "one's own hours, for programs",
 }
 REFUSED = {301, 302, 400, 401, 403, 404, 405, 410, 412, 415, 422}
 COUNTED = {"Attempt"}  # guesses of links and codes are counted on purpose

@@ -1,6 +1,7 @@
 """The contract of a participant: number and day, as the curator has them on paper or in the file."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +19,14 @@ from pulsar_xblocks.kernel.versions.domain import require_version
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 12, 31)
 
 
+@dataclass(frozen=True)
+class Contract:
+    """A contract as it is entered; nothing of both takes it back."""
+
+    number: str = ""
+    on: date | None = None
+
+
 def problems(on: date | None, number: str | None) -> dict[str, str]:
     """Return field -> msgid of what is wrong; a number of None is left as it is."""
     found = {}
@@ -29,9 +38,9 @@ def problems(on: date | None, number: str | None) -> dict[str, str]:
 
 
 @transaction.atomic
-def set_contract(enrolment: Enrolment, seen: int, number: str, on: date | None, *, by: Person, now: datetime) -> Enrolment:
-    """Store number and day of the contract, nothing of both takes it back.  Raises Invalid by field, Stale after a change elsewhere."""
-    tidy = " ".join(number.split())[:60]
+def set_contract(enrolment: Enrolment, seen: int, contract: Contract, *, by: Person, now: datetime) -> Enrolment:
+    """Store number and day of the contract.  Raises Invalid by field, Stale after a change elsewhere."""
+    tidy, on = " ".join(contract.number.split())[:60], contract.on
     if found := problems(on, tidy):
         raise Invalid({key: [text] for key, text in found.items()})
     row = held_of(enrolment.pk)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments import domain, queries, showing
 from pulsar_xblocks.courses.enrolments.actions import contracting, deciding
+from pulsar_xblocks.courses.enrolments.actions.contracting import Contract
 from pulsar_xblocks.courses.enrolments.forms import ContractForm, OrderForm
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
@@ -143,8 +144,8 @@ def participant_contract(request: HttpRequest, pk: int, key: str) -> HttpRespons
     row = _reached(request.visit, pk, key, "decide")
     try:
         values = cleaned(ContractForm(request.POST))
-        seen = seen_version(request)
-        contracting.set_contract(row, seen, values["contract_number"], values["contract_on"], by=request.visit.person, now=request.visit.now)
+        contract = Contract(values["contract_number"], values["contract_on"])
+        contracting.set_contract(row, seen_version(request), contract, by=request.visit.person, now=request.visit.now)
     except Invalid as error:
         return _shown(request, row, error.status, errors=errors_of(error), values=request.POST)
     except Stale as error:

@@ -7,7 +7,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from pulsar_xblocks.courses.enrolments import queries, showing
+from pulsar_xblocks.courses.domain import stages
+from pulsar_xblocks.courses.enrolments import queries, showing, telling
 from pulsar_xblocks.courses.enrolments.actions import applying
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.programmes import queries as programmes
@@ -50,6 +51,7 @@ def _shown(request: HttpRequest, row: Enrolment, status: int = 200, **extra: Any
     }
     context |= {"status": showing.plain_status(row.stage), "zone": row.group.programme.region.time_zone, "history": showing.history(row)}
     context |= showing.own_state(row) | showing.answers(row)
+    context |= {"lacks": telling.own(row, request.visit.now) if row.stage in stages.IN_TRAINING else []}
     context |= {"is_editable": row.stage in showing.EDITABLE, "may_withdraw": row.stage in showing.BEFORE_ORDER}
     context |= showing.documents(row, request.visit.now) if context["is_editable"] else {}
     context |= {"values": extra.pop("typed")} if extra.get("typed") else {}
