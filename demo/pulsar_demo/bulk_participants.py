@@ -1,4 +1,4 @@
-"""Participants of courses in bulk: groups of 43 over three years, with orders, hours, marks and personal files; the same for the same seed."""
+"""Participants of courses in bulk: groups of 43 over three years, with orders, hours and personal files; the same for the same seed."""
 
 import gc
 from dataclasses import dataclass, field

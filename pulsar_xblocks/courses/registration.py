@@ -38,5 +38,6 @@ def register() -> None:
     register_words(WORDS, KINDS)
     enrolments.register()
     menu.add(Entry(mark("Courses for teachers"), "pulsar:training_groups", "training_group", order=40, part=mark("Groups")))
-    menu.add(Entry(mark("Courses for teachers"), "pulsar:courses_open", "enrolment", "edit", 42, "pulsar:training_groups", mark("For participants")))
+    word, under = mark("Courses for teachers"), "pulsar:training_groups"
+    menu.add(Entry(word, "pulsar:courses_open", "enrolment", "edit", 42, under, mark("For participants")))
     menu.add(Entry(mark("Programmes"), "pulsar:programmes", "programme", order=41, under="pulsar:training_groups"))

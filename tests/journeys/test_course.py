@@ -1,4 +1,4 @@
-"""A course is filled: a school sends people by a list, somebody declines by the letter, one accepts, the curator decides for many at once."""
+"""A course is filled: a school sends people by a list, one declines, one accepts, the curator decides for many at once."""
 
 import pytest
 from playwright.sync_api import expect

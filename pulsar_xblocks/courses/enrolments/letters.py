@@ -1,4 +1,4 @@
-"""Letters of an enrolment: each step in plain words, in the person's language; what was done for many goes when it can no longer be undone."""
+"""Letters of an enrolment: each step in plain words; what was done for many goes when it can no longer be undone."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

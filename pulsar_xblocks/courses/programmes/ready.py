@@ -1,4 +1,4 @@
-"""The questionnaire an application to a course starts with; the operator edits it.  Source: seed 003, domain.md 4.1; the wording is ours."""
+"""The questionnaire an application to a course starts with; the operator edits it.  Source: domain.md 4.1; the wording is ours."""
 
 from collections.abc import Callable
 from decimal import Decimal
