@@ -47,6 +47,13 @@ def reject_documents(enrolment: Enrolment, reason: str, *, by: Person, now: date
 
 
 @transaction.atomic
+def return_documents(rows: Sequence[Enrolment], reason: str, *, by: Person, now: datetime) -> str:
+    """Return the documents of many for one reason; return the key by which it is undone.  Raises Invalid without a reason, NotNow."""
+    if not reason.strip():
+        raise Invalid({"reason": [_REASON]})
+    return _together(rows, stages.DOCS_REJECTED, (stages.DOCS_CHECK,), by, now, reason=reason.strip())
+
+@transaction.atomic
 def sign_order(group: TrainingGroup, rows: Sequence[Enrolment], paper: Paper, *, by: Person, now: datetime) -> TrainingOrder:
     """Store an order about participants and move them: into training, to the certificate, or out.
 

@@ -52,9 +52,9 @@ def _listed(request: HttpRequest, group: TrainingGroup, status: int = 200, **ext
 @require_POST
 @logged_in
 def participants_decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept the documents of the chosen ones, sign an order about them, or undo what was done together."""
+    """Accept or return the documents of the chosen ones, sign an order about them, or undo what was done together."""
     group = reach.group(request.visit, pk, "decide", queries.KIND)
-    what = {"accept": _accept, "order": _order, "undo": _undo}.get(request.POST.get("what", ""), _accept)
+    what = {"accept": _accept, "return": _return, "order": _order, "undo": _undo}.get(request.POST.get("what", ""), _accept)
     try:
         batch = what(request, group)
     except Invalid as error:
@@ -67,6 +67,11 @@ def participants_decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _accept(request: HttpRequest, group: TrainingGroup) -> str:
     return deciding.accept_documents(_chosen(request, group), by=request.visit.person, now=request.visit.now)
+
+
+def _return(request: HttpRequest, group: TrainingGroup) -> str:
+    rows, reason = _chosen(request, group), request.POST.get("reason", "")[:1000]
+    return deciding.return_documents(rows, reason, by=request.visit.person, now=request.visit.now)
 
 
 def _order(request: HttpRequest, group: TrainingGroup) -> str:
