@@ -232,3 +232,9 @@ def test_pasting_checks_first_and_stores_nothing(client, group, head):
     empty = client.post(reverse("pulsar:course_nominations_of", args=[group.pk]), {"rows": " "})
     huge = client.post(reverse("pulsar:course_nominations_of", args=[group.pk]), {"rows": "а" * 200_001})
     assert (empty.status_code, huge.status_code) == (422, 413)
+
+
+def test_a_list_of_thousands_is_refused(group, head):
+    load, _ = _checked(head, group, "\n".join(f"Иванова\tАнна\t\tanna{at}@demo.invalid" for at in range(503)))
+
+    assert '"wrong": 3' in load.counts

@@ -33,6 +33,7 @@ FIELDS = (
     Field("organisation", mark("Place of work"), ("организация", "школа", "место работы", "инн", "organisation"), role=NEW_ONLY, limit=400),
 )  # fmt: skip
 SHAPE = Shape(FIELDS, ("family", "given", "patronymic", "name", "email"), is_typed=True, is_marked=False)
+MOST = 500  # people of a list: everybody on it is written to
 NO_LONGER = mark("Lists to this group are not taken now.")
 
 
@@ -47,8 +48,10 @@ def _check(target: Target, results: Sequence[Result], now: datetime) -> Mapping[
     """Return what is wrong with rows; no queries."""
     found: dict[int, Problems] = {}
     seen: dict[str, int] = {}
-    for result in results:
+    for place, result in enumerate(results, 1):
         problems = {key: [Sentence(text)] for key, text in _problems(target.row, result.after, now).items()}
+        if place > MOST:
+            problems[""] = [Sentence(mark("At most %(most)d people fit in one list: send the others by another."), most=MOST)]
         email = result.after.get("email", "").lower()
         if email and email in seen:
             problems["email"] = [Sentence(mark("This address stands in row %(row)d already."), row=seen[email])]

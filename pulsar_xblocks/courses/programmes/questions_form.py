@@ -16,7 +16,7 @@ TYPES = {
     model.MULTI: mark("several of a list"),
 }
 SPARE = 3  # empty rows at the end
-MOST = 40  # questions of a questionnaire made here
+MOST = 300  # rows that are read
 _NAMES = ("key", "label", "label_en", "help", "type", "options", "place")
 
 
@@ -63,7 +63,7 @@ def _names(at: int) -> dict[str, str]:
 
 
 def _count(posted: Mapping[str, Any]) -> int:
-    return next((at for at in range(MOST + SPARE) if f"label_{at}" not in posted), MOST + SPARE)
+    return next((at for at in range(MOST) if f"label_{at}" not in posted), MOST)
 
 
 def read(stored: Questionnaire, posted: Mapping[str, Any]) -> Questionnaire:
