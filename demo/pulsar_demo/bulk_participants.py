@@ -108,19 +108,12 @@ def _participant(shelf: Shelf, order: TrainingOrder, school: Organisation, rng: 
 
 
 def _file(row: Enrolment, number: int, rng: Random) -> Dossier:
-    person, digits = row.person, _snils(number)
+    person, digits = row.person, names.snils(number)
     facts = Facts(digits, "higher", person.family, "", f"{rng.randrange(10**7):07d}", "f" if person.family.endswith("а") else "m")
     return Dossier(
         person=person, region=row.group.programme.region, secret=sealing.seal(facts.as_json()), snils_index=sealing.blind_index(digits),
         snils_tail=f"{digits[6:9]} {digits[9:]}", changed_at=row.applied_at,
     )  # fmt: skip
-
-
-def _snils(number: int) -> str:
-    """Return an invented number with the right check digits.  Source: domain.md 4.3."""
-    digits = f"{number:09d}"
-    check = sum(int(digit) * (9 - place) for place, digit in enumerate(digits)) % 101 % 100
-    return f"{digits}{check:02d}"
 
 
 def _hours(group: TrainingGroup, passport: Passport, rows: list[Enrolment], rng: Random) -> None:
