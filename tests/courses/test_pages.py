@@ -66,7 +66,10 @@ def test_documents_of_many_are_returned_for_one_reason_and_taken_back(client, gr
 def test_hostile_decisions_are_refused_with_a_sentence(client, group, row, curator, posted):
     client.force_login(curator.user)
 
-    assert client.post(reverse("pulsar:training_participants_decide", args=[group.pk]), {"pick": row.key} | posted).status_code in (409, 422)
+    assert client.post(reverse("pulsar:training_participants_decide", args=[group.pk]), {"pick": row.key} | posted).status_code in (
+        409,
+        422,
+    )
     assert queries.of_key(row.key).stage == stages.DOCS_NEEDED
 
 
@@ -94,5 +97,5 @@ def test_the_participant_reads_the_number_and_the_curator_on_the_page(client, gr
     client.force_login(teacher.user)
     page = client.get(reverse("pulsar:enrolment", args=[row.key])).content.decode()
 
-    assert "data-pulsar-status=\"waiting\"" in page
+    assert 'data-pulsar-status="waiting"' in page
     assert curator.full_name in page

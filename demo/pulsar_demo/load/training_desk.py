@@ -117,4 +117,3 @@ def _waiting(programme: Programme, rng: Random, then: datetime) -> None:
     first = _applied(group, rng, then + timedelta(hours=5))
     applying.apply(group, _persona("listener"), Place(first.organisation, None, "учитель физики"), now=then + timedelta(hours=6))
     _applied(group, rng, then + timedelta(hours=7))
-

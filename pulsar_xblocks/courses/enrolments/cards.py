@@ -22,9 +22,13 @@ def todos(person: Person, actor: Actor, now: datetime) -> Iterable[Todo]:
         return
     rows = queries.decided_by(actor).filter(group__status="active")
     checks = _counted(rows.filter(stage=stages.DOCS_CHECK), stages.DOCS_CHECK)
-    yield _todo(checks, gettext("Documents of course participants to check"), gettext("They have sent everything and wait"), gettext("Check"))
+    yield _todo(
+        checks, gettext("Documents of course participants to check"), gettext("They have sent everything and wait"), gettext("Check")
+    )
     orders = _counted(rows.filter(stage=stages.ORDER_IN), stages.ORDER_IN)
-    yield _todo(orders, gettext("Participants wait for the enrolment order"), gettext("Their documents are accepted"), gettext("Sign the order"))
+    yield _todo(
+        orders, gettext("Participants wait for the enrolment order"), gettext("Their documents are accepted"), gettext("Sign the order")
+    )
     ends = _counted(rows.filter(stage=stages.ORDER_OUT), stages.ORDER_OUT)
     note = gettext("They have passed the final assessment")
     yield _todo(ends, gettext("Participants wait for the completion order"), note, gettext("Sign the order"))

@@ -131,4 +131,3 @@ def of_link(object_id: str) -> CourseNomination | None:
     """Return the unanswered nomination behind a link; 1 query."""
     rows = CourseNomination.objects.select_related("group__programme__region", "group__passport", "group__programme__passport")
     return rows.select_related("organisation", "municipality", "by", "person").filter(pk=object_id, answered_at=None).first()
-

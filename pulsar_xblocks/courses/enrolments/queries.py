@@ -23,7 +23,16 @@ from pulsar_xblocks.kernel.roles.queries import within
 KIND, DOSSIER = "enrolment", "dossier"
 PURPOSE = "pd"  # of the consent
 DIPLOMA, CONTRACT = "training_diploma", "training_contract"  # purposes of files
-_JOINED = ("group__programme__region", "group__passport", "person", "organisation", "municipality", "order_in", "order_out", "questionnaire")
+_JOINED = (
+    "group__programme__region",
+    "group__passport",
+    "person",
+    "organisation",
+    "municipality",
+    "order_in",
+    "order_out",
+    "questionnaire",
+)
 
 
 def enrolments() -> QuerySet[Enrolment]:
@@ -172,5 +181,7 @@ def decided_by(actor: Actor) -> QuerySet[Enrolment]:
 def found(actor: Actor, text: str, limit: int) -> list[Enrolment]:
     """Return the participants of the actor's groups whose name has the text; 1 query.  Raises Forbidden without a fitting role."""
     allowed = within(actor, "view_people", GROUP, region="group__programme__region_id", assigned="group__people__person_id")
-    rows = Enrolment.objects.filter(allowed, open_marker=1).filter(*(Q(person__sort_name__contains=word) for word in folded(text).split()[:5]))
+    rows = Enrolment.objects.filter(allowed, open_marker=1).filter(
+        *(Q(person__sort_name__contains=word) for word in folded(text).split()[:5])
+    )
     return list(enrolments().filter(pk__in=rows.values("pk")).order_by("-applied_at", "-pk")[:limit])

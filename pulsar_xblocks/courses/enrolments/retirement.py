@@ -57,7 +57,8 @@ def tell(person: Person) -> dict[str, Any]:
         "enrolments": [_told(row) for row in rows],
         "personal_file": _file(person),
         "sent_to": [
-            {"course": row.group.programme.title, "by": str(row.organisation or ""), "at": row.at.isoformat(), "post": row.post} for row in sent
+            {"course": row.group.programme.title, "by": str(row.organisation or ""), "at": row.at.isoformat(), "post": row.post}
+            for row in sent
         ],
     }
 

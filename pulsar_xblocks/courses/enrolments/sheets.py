@@ -95,7 +95,10 @@ def _store(writing: Writing, changes: Sequence[Change]) -> list[Effect]:
     sending = nominations.sending(actor_of(writing.by), writing.target.pk)
     if not nominations.is_open(sending.group, writing.now):
         raise Gone(NO_LONGER)
-    made = [nominating.nominate(sending.group, _nominee(sending, one.after), load=writing.load, by=writing.by, now=writing.now) for one in changes]
+    made = [
+        nominating.nominate(sending.group, _nominee(sending, one.after), load=writing.load, by=writing.by, now=writing.now)
+        for one in changes
+    ]
     nominating.order_letters([row for row in made if row is not None and row.answered_at is None], by=writing.by, now=writing.now)
     return [{"nomination": row.pk if row else None} for row in made]
 

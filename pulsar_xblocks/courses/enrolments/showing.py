@@ -91,9 +91,7 @@ def _told(facts: dossier.Facts) -> list[tuple[str, str, str]]:
 def lines(rows: Sequence[Enrolment]) -> list[dict[str, Any]]:
     """Return participants as the rows of a list: stage, number on the waiting list, what the platform's course says; at most 1 query."""
     places = queries.places_in_queue(rows)
-    return [
-        {"row": row, "status": stages.ENROLMENT[row.stage], "place": places.get(row.pk), "course": _course(row)} for row in rows
-    ]
+    return [{"row": row, "status": stages.ENROLMENT[row.stage], "place": places.get(row.pk), "course": _course(row)} for row in rows]
 
 
 def _course(row: Enrolment) -> Status | None:

@@ -111,4 +111,3 @@ def own(row: Enrolment, now: datetime) -> list[str]:
     """Return what a participant still lacks, for the own page; 8 queries."""
     [line] = lacking.lines(row.group, now, [row])
     return sentences(line)
-

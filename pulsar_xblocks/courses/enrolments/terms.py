@@ -88,9 +88,13 @@ def register_terms() -> None:
     texts, how = mark("answers, post, contract, files and the personal file"), mark("texts are blanked, files are deleted")
     dropped = (*stages.BEFORE_ORDER, stages.WITHDRAWN)
     for key, word, term, wanted in (
-        (DROPPED, mark("Applications to courses that came to nothing"), mark("30 days after the withdrawal or the end of training"), dropped),
+        (
+            DROPPED,
+            mark("Applications to courses that came to nothing"),
+            mark("30 days after the withdrawal or the end of training"),
+            dropped,
+        ),
         (ENDED, mark("Participants of courses that are over"), mark("five years after leaving or the entry in the register"), _OVER),
     ):
         register(Rule(key, word, mark("Enrolment"), texts, how, term, _plan(key, wanted), destroy))
     register_keeper("participant", mark("takes part in a course now"), _participants)
-

@@ -89,6 +89,7 @@ def publish_questionnaire(programme: Programme, questionnaire: Questionnaire, *,
     row.questionnaire = fresh
     return _saved(row, "questionnaire", by, now, edition=fresh.digest[:8])
 
+
 @transaction.atomic
 def create_group(programme: Programme, values: Mapping[str, Any], *, by: Person | None, now: datetime) -> TrainingGroup:
     """Store a group as a draft.  Raises Invalid for days in the wrong order or a code that is taken."""

@@ -49,7 +49,9 @@ class ProgrammeSerializer(serializers.ModelSerializer):
                 "key": module.key,
                 "title": module.title,
                 "hours": number_text(module.hours.total),
-                "activities": [{"key": one.key, "title": one.title, "kind": one.kind, "hours": number_text(one.hours)} for one in module.activities],
+                "activities": [
+                    {"key": one.key, "title": one.title, "kind": one.kind, "hours": number_text(one.hours)} for one in module.activities
+                ],
             }
             for module in queries.passport_of(row).modules
         ]

@@ -53,6 +53,7 @@ def return_documents(rows: Sequence[Enrolment], reason: str, *, by: Person, now:
         raise Invalid({"reason": [_REASON]})
     return _together(rows, stages.DOCS_REJECTED, (stages.DOCS_CHECK,), by, now, reason=reason.strip())
 
+
 @transaction.atomic
 def sign_order(group: TrainingGroup, rows: Sequence[Enrolment], paper: Paper, *, by: Person, now: datetime) -> TrainingOrder:
     """Store an order about participants and move them: into training, to the certificate, or out.
@@ -142,4 +143,3 @@ def _note(row: Enrolment, order: TrainingOrder) -> None:
         row.order_in = order
     else:
         row.order_out = order
-

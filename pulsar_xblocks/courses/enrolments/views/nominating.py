@@ -84,10 +84,13 @@ def _chat(request: HttpRequest, group: Any) -> str:
     """Return the text with which a school reminds its people in a chat: no names, no private links."""
     words = {"course": group.programme.title, "when": through(group.starts_on, group.ends_on)}
     words["link"] = request.build_absolute_uri(reverse("pulsar:courses_open"))
-    return gettext(
-        "Colleagues, you are sent to the course «%(course)s», %(when)s. Open the letter from the centre and accept or decline, please. "
-        "No letter? Look here: %(link)s"
-    ) % words
+    return (
+        gettext(
+            "Colleagues, you are sent to the course «%(course)s», %(when)s. Open the letter from the centre and accept or decline, please. "
+            "No letter? Look here: %(link)s"
+        )
+        % words
+    )
 
 
 @require_POST
