@@ -6,8 +6,9 @@ from pulsar_xblocks.console.documents import batch
 from pulsar_xblocks.console.documents import templates as papers
 from pulsar_xblocks.console.packages import job as package
 from pulsar_xblocks.courses import registration as courses
+from pulsar_xblocks.courses.enrolments import cards as training_cards
 from pulsar_xblocks.courses.mentoring import own as mentoring
-from pulsar_xblocks.courses.modules import cards as training_cards
+from pulsar_xblocks.courses.modules import cards as module_cards
 from pulsar_xblocks.courses.paths import own as paths
 from pulsar_xblocks.courses.practice import own as practice_logs
 from pulsar_xblocks.kernel import home, menu, people
@@ -89,10 +90,11 @@ def _register_console() -> None:
         practice_logs.todos,
         mentoring.todos,
         paths.todos,
+        training_cards.todos,
     ):
         cards.add(todos)
     cards.add(review_cards.own, own=True)
-    cards.add(training_cards.todos, own=True)
+    cards.add(module_cards.todos, own=True)
     cards.add(practice_logs.todos, own=True)
     cards.add(mentoring.own_todos, own=True)
     cards.add(paths.own_todos, own=True)

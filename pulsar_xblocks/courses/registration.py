@@ -3,6 +3,7 @@
 from pulsar_xblocks.courses.documents import registration as documents
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments import file_rights
+from pulsar_xblocks.courses.enrolments import registration as enrolments
 from pulsar_xblocks.courses.mentoring import registration as mentoring
 from pulsar_xblocks.courses.modules import registration as modules
 from pulsar_xblocks.courses.paths import registration as paths
@@ -15,6 +16,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 WORDS = {
     "programme.create": mark("Programme made"),
     "programme.passport": mark("Passport of a programme changed"),
+    "programme.questionnaire": mark("Questions of the application to a programme published"),
     "programme.approved": mark("Programme approved"),
     "programme.draft": mark("Programme taken back into draft"),
     "programme.archived": mark("Programme put into the archive"),
@@ -46,5 +48,8 @@ def register() -> None:
     documents.register()
     mentoring.register()
     paths.register()
-    menu.add(Entry(mark("Courses"), "pulsar:training_groups", "training_group", order=40, part=mark("Groups")))
+    enrolments.register()
+    menu.add(Entry(mark("Courses for teachers"), "pulsar:training_groups", "training_group", order=40, part=mark("Groups")))
+    word, under = mark("Courses for teachers"), "pulsar:training_groups"
+    menu.add(Entry(word, "pulsar:courses_open", "enrolment", "edit", 42, under, mark("For participants")))
     menu.add(Entry(mark("Programmes"), "pulsar:programmes", "programme", order=41, under="pulsar:training_groups"))

@@ -6,7 +6,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from pulsar_demo.load import course, training_documents, training_modules, training_pairs, training_practice
+from pulsar_demo.load import course, training_desk, training_documents, training_modules, training_pairs, training_practice
 from pulsar_demo.load.names import person as invented
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.domain.passport import (
@@ -76,8 +76,7 @@ PASSPORT = Passport(
 def load(rng: Random, now: datetime) -> None:
     """Store the programmes, the groups and their participants."""
     region, operator = Region.objects.get(code="70"), _persona("operator")
-    programme = actions.create_programme(region, CODE, PASSPORT, by=operator, now=now - timedelta(days=70))
-    programme = actions.set_status(programme, "approved", by=operator, now=now - timedelta(days=69))
+    programme = made(now)
     short = replace(PASSPORT, title="Отбор одарённых детей: правила и практика", hours=Hours(distance=Decimal(16)), modules=())
     actions.create_programme(region, "gifted-selection", short, by=operator, now=now - timedelta(days=5))
     taught = _group(programme, {"code": "2026-10", "title": "Октябрь — декабрь 2026", "places": SIZE + 1}, date(2026, 10, 5), now)
@@ -87,6 +86,14 @@ def load(rng: Random, now: datetime) -> None:
     training_modules.load(now)
     training_documents.load(Random("training-documents"), now)
     training_pairs.load(Random(f"{CODE}:pairs"), now)
+    training_desk.load(rng, now)
+
+
+def made(now: datetime) -> Programme:
+    """Store the programme and approve it."""
+    region, operator = Region.objects.get(code="70"), _persona("operator")
+    row = actions.create_programme(region, CODE, PASSPORT, by=operator, now=now - timedelta(days=70))
+    return actions.set_status(row, "approved", by=operator, now=now - timedelta(days=69))
 
 
 def _persona(key: str) -> Person:

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from pulsar_xblocks.courses.enrolments.domain import ORDERS
 from pulsar_xblocks.kernel.form_fields import DayField
 from pulsar_xblocks.kernel.pure.text import is_personal_name, normal_phone
 
@@ -39,7 +40,14 @@ class ApplyForm(forms.Form):
 class OrderForm(forms.Form):
     """An order about several participants."""
 
-    kind = forms.CharField(max_length=10)
+    kind = forms.ChoiceField(choices=[(key, key) for key in ORDERS])
     number = forms.CharField(max_length=60)
     on = DayField()
     ground = forms.CharField(max_length=300, required=False)
+
+
+class ContractForm(forms.Form):
+    """The contract of a participant; nothing of both takes it back."""
+
+    contract_number = forms.CharField(max_length=60, required=False)
+    contract_on = DayField(required=False)

@@ -60,6 +60,9 @@ class Enrolment(models.Model):
     final_on = models.DateField(null=True, blank=True)
     final_points = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
     final_work = models.CharField(max_length=300, blank=True)  # title of the final work
+    in_course = models.CharField(max_length=255, blank=True)  # key of the course into which we have put them
+    in_cohort = models.CharField(max_length=255, blank=True)  # and the cohort of it
+    course_state = models.CharField(max_length=8, blank=True)  # keys of enrolments.domain.COURSE
     version = models.PositiveIntegerField(default=1)
 
     class Meta:

@@ -1,27 +1,38 @@
 """Reads of enrolment."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments import dossier as file
-from pulsar_xblocks.courses.enrolments.models import Dossier, Enrolment, EnrolmentEvent
+from pulsar_xblocks.courses.enrolments.models import Dossier, Enrolment, EnrolmentEvent, TrainingOrder
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
-from pulsar_xblocks.courses.programmes.queries import where_group
+from pulsar_xblocks.courses.programmes.queries import GROUP, where_group
 from pulsar_xblocks.kernel import sealing
 from pulsar_xblocks.kernel.consents.queries import state
 from pulsar_xblocks.kernel.files.queries import files_of
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import Sentence, folded, mark
-from pulsar_xblocks.kernel.roles.domain import Where
+from pulsar_xblocks.kernel.roles.domain import Actor, Where
+from pulsar_xblocks.kernel.roles.queries import within
 
 KIND, DOSSIER = "enrolment", "dossier"
 PURPOSE = "pd"  # of the consent
 DIPLOMA, CONTRACT = "training_diploma", "training_contract"  # purposes of files
-_JOINED = ("group__programme__region", "group__passport", "person", "organisation", "municipality", "order_in", "order_out")
+_JOINED = (
+    "group__programme__region",
+    "group__passport",
+    "person",
+    "organisation",
+    "municipality",
+    "order_in",
+    "order_out",
+    "questionnaire",
+)
 
 
 def enrolments() -> QuerySet[Enrolment]:
@@ -113,9 +124,14 @@ def missing_documents(row: Enrolment, now: datetime) -> list[str]:
     sent = set(files_of(row, DIPLOMA).values_list("purpose", flat=True)) | set(files_of(row, CONTRACT).values_list("purpose", flat=True))
     if DIPLOMA not in sent:
         found.append(mark("A copy of the diploma is not attached."))
-    if row.group.has_contract and CONTRACT not in sent:
+    if lacks_contract(row, sent):
         found.append(mark("The signed contract is not attached."))
     return found
+
+
+def lacks_contract(row: Enrolment, sent: Collection[str]) -> bool:
+    """Tell whether a contract is still to come: neither sent as a file nor entered by the curator from paper."""
+    return row.group.has_contract and CONTRACT not in sent and not row.contract_number
 
 
 def by_stage(group: TrainingGroup) -> dict[str, int]:
@@ -129,3 +145,43 @@ def by_stage(group: TrainingGroup) -> dict[str, int]:
 def chosen(group: TrainingGroup, keys: Sequence[str]) -> list[Enrolment]:
     """Return the enrolments of a group by key, by name; foreign keys are left out; 1 query."""
     return list(enrolments().filter(group=group, key__in=keys[:1000]).order_by("person__sort_name", "pk"))
+
+
+def place_in_queue(row: Enrolment) -> int:
+    """Return the number of somebody on the waiting list, 1 = the next; 1 query."""
+    waiting = Enrolment.objects.filter(group=row.group_id, stage=stages.WAITING)
+    before = Q(waiting_since__lt=row.waiting_since) | Q(waiting_since=row.waiting_since, pk__lt=row.pk)
+    return waiting.filter(before).count() + 1
+
+
+def places_in_queue(rows: Sequence[Enrolment]) -> dict[int, int]:
+    """Return enrolment -> number on its waiting list for those who wait; 1 query, none when nobody does."""
+    groups = {row.group_id for row in rows if row.stage == stages.WAITING}
+    found: dict[int, int] = {}
+    counts: dict[int, int] = {}
+    waiting = Enrolment.objects.filter(group__in=groups, stage=stages.WAITING).order_by("waiting_since", "pk") if groups else ()
+    for one in waiting:
+        counts[one.group_id] = counts.get(one.group_id, 0) + 1
+        found[one.pk] = counts[one.group_id]
+    return found
+
+
+def batch_of(order: TrainingOrder) -> str:
+    """Return the key by which what an order has moved is undone; 1 query."""
+    about = Q(enrolment__order_in=order) | Q(enrolment__order_out=order)
+    return EnrolmentEvent.objects.filter(about, at=order.made_at).exclude(batch="").values_list("batch", flat=True).first() or ""
+
+
+def decided_by(actor: Actor) -> QuerySet[Enrolment]:
+    """Return the enrolments about which the actor decides.  Raises Forbidden without a fitting role."""
+    allowed = within(actor, "decide", KIND, region="group__programme__region_id", assigned="group__people__person_id")
+    return Enrolment.objects.filter(allowed)
+
+
+def found(actor: Actor, text: str, limit: int) -> list[Enrolment]:
+    """Return the participants of the actor's groups whose name has the text; 1 query.  Raises Forbidden without a fitting role."""
+    allowed = within(actor, "view_people", GROUP, region="group__programme__region_id", assigned="group__people__person_id")
+    rows = Enrolment.objects.filter(allowed, open_marker=1).filter(
+        *(Q(person__sort_name__contains=word) for word in folded(text).split()[:5])
+    )
+    return list(enrolments().filter(pk__in=rows.values("pk")).order_by("-applied_at", "-pk")[:limit])

@@ -17,6 +17,8 @@ from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.questions.domain import Questionnaire
+from pulsar_xblocks.kernel.questions.domain import problems as problems_of
 from pulsar_xblocks.kernel.versions.domain import require_version
 
 KIND = "passport"  # of the definition
@@ -66,6 +68,26 @@ def set_status(programme: Programme, status: str, *, by: Person | None, now: dat
         row.approved_at, row.approved_by = now, by
     row.status = status
     return _saved(row, status, by, now)
+
+
+@transaction.atomic
+def publish_questionnaire(programme: Programme, questionnaire: Questionnaire, *, seen: str, by: Person | None, now: datetime) -> Programme:
+    """Store what an application asks; those sent before keep their questions, the same once more changes nothing.
+
+    ``seen`` = the digest of what was asked when the page was opened, "" for nothing.  Raises Invalid for a questionnaire with
+    problems, Conflict when another one was published meanwhile or the programme is in the archive.
+    """
+    if found := problems_of(questionnaire):
+        raise Invalid({"": [problem.sentence for problem in found]})
+    row, fresh = _locked(programme), pin("questionnaire", questionnaire, now)
+    if row.questionnaire_id == fresh.pk:
+        return row
+    if row.status == domain.ARCHIVED:
+        raise Conflict(mark("The programme is in the archive: its questions stay as they are."))
+    if seen != (row.questionnaire.digest if row.questionnaire else ""):
+        raise Conflict(mark("Somebody has published other questions meanwhile: open the page anew."))
+    row.questionnaire = fresh
+    return _saved(row, "questionnaire", by, now, edition=fresh.digest[:8])
 
 
 @transaction.atomic
@@ -155,7 +177,7 @@ def _require_order(values: Mapping[str, Any]) -> None:
 
 
 def _locked(programme: Programme) -> Programme:
-    return locked(Programme.objects.select_related("region", "passport"), programme.pk)
+    return locked(Programme.objects.select_related("region", "passport", "questionnaire"), programme.pk)
 
 
 def _locked_group(group: TrainingGroup) -> TrainingGroup:

@@ -15,6 +15,7 @@ from pulsar_xblocks.kernel.definitions.domain import load
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import NotFound
+from pulsar_xblocks.kernel.questions.domain import Questionnaire
 from pulsar_xblocks.kernel.roles.domain import Actor, Where
 from pulsar_xblocks.kernel.roles.queries import regions_of
 
@@ -86,7 +87,7 @@ def people_of(group: TrainingGroup) -> list[GroupPerson]:
 
 def groups() -> QuerySet[TrainingGroup]:
     """Return groups with what their rows show."""
-    return TrainingGroup.objects.select_related("programme__region", "programme__passport", "passport")
+    return TrainingGroup.objects.select_related("programme__region", "programme__passport", "programme__questionnaire", "passport")
 
 
 def group_or_404(pk: int) -> TrainingGroup:
@@ -140,3 +141,13 @@ def stage_of(group: TrainingGroup, now: datetime) -> str:
 def code_of(programme: Programme) -> str:
     """Return the readable code of a programme, «70:studio-mentor»."""
     return f"{programme.region.code}:{programme.code}"
+
+
+def questionnaire_of(programme: Programme) -> Questionnaire | None:
+    """Return what an application to the programme asks, None where it asks nothing of its own."""
+    return load(Questionnaire, programme.questionnaire.body) if programme.questionnaire else None
+
+
+def scope_of(group: TrainingGroup) -> str:
+    """Return the scope of a group's hours in the ledger, «70:studio-mentor/2026-10»."""
+    return f"{code_of(group.programme)}/{group.code}"

@@ -86,6 +86,7 @@ KINDS = {
     "training_document": mark("documents about training"),
     "mentoring": mark("mentoring of teachers"),
     "learning_path": mark("individual learning paths"),
+    "course_nomination": mark("lists of people sent to courses"),
     "review": mark("review of works"),
     "consent": mark("consents"),
     "audit": mark("access log"),
@@ -296,6 +297,10 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "decide": (*_STAFF, ("tutor", "assigned")),
         "manage": _OPERATOR,  # the template of the document
         "export": _STAFF,
+    },
+    "course_nomination": {
+        "view": (*_STAFF, *_OVERSIGHT, ("curator", "assigned")),
+        "submit": (*_OPERATOR, *_OVERSIGHT, ("curator", "assigned")),
     },
     "review": {
         "view": (*_STAFF, ("expert", "assigned")),

@@ -44,6 +44,9 @@ OWN = {
     "mentor_profile": "one's own profile of a mentor",
     "mentoring_request": "one's own request for a mentor",
     "paths_own": "one's own learning paths",
+    "courses_open": "courses to which one may apply, and one's own",
+    "api-enrolments-list": "one's own courses, for programs",
+    "api-hours-list": "one's own hours, for programs",
 }
 REFUSED = {301, 302, 400, 401, 403, 404, 405, 410, 412, 415, 422}
 COUNTED = {"Attempt"}  # guesses of links and codes are counted on purpose

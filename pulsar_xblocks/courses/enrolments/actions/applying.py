@@ -1,8 +1,10 @@
 """What a participant does: applies, fills in the personal file, sends it, withdraws."""
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -32,11 +34,12 @@ TAKEN = mark("This СНИЛС cannot be taken. Check the number; if it is right,
 
 @dataclass(frozen=True)
 class Place:
-    """Where a participant works: an organisation of the directory, or its municipality alone; the post as written."""
+    """Where a participant works: an organisation of the directory, or its municipality alone; the post as written, the answers."""
 
     organisation: Organisation | None = None
     municipality: Municipality | None = None
     post: str = ""
+    answers: Mapping[str, Any] = field(default_factory=dict)  # question key -> answer, to what the programme asks
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,9 @@ class Applicant:
 
 
 @transaction.atomic
-def apply_oneself(group: TrainingGroup, person: Person, who: Applicant, place: Place, *, now: datetime) -> Enrolment:
+def apply_oneself(  # noqa: PLR0913 - who applies where, all named
+    group: TrainingGroup, person: Person, who: Applicant, place: Place, *, now: datetime, source: str = SELF
+) -> Enrolment:
     """Store who applies and the application, and ask for the consent.  Raises Invalid for a minor, Gone outside the window."""
     region = group.programme.region
     if age_on(who.birth_date, local_day(now, region.time_zone)) < ages().consent:
@@ -59,7 +64,7 @@ def apply_oneself(group: TrainingGroup, person: Person, who: Applicant, place: P
     rename_person(person, family=who.family, given=who.given, patronymic=who.patronymic)
     person.birth_date, person.phone = who.birth_date, who.phone
     person.save(update_fields=["birth_date", "phone"])
-    made = apply(group, person, place, now=now)
+    made = apply(group, person, place, now=now, source=source)
     request_consents(
         subject=person, purposes=[queries.PURPOSE], context=f"«{group.programme.title}»", guardian_email="", region=region, now=now, by=None
     )
@@ -95,6 +100,7 @@ def apply(group: TrainingGroup, person: Person, place: Place, *, now: datetime, 
                 applied_at=now,
                 waiting_since=now if stage == stages.WAITING else None,
                 questionnaire=row.programme.questionnaire,
+                answers=json.dumps(dict(place.answers), ensure_ascii=False, sort_keys=True),
             )
     except IntegrityError:
         return Enrolment.objects.get(group=row, person=person, open_marker=1)

@@ -2,22 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 
 from pulsar_xblocks.courses.domain import stages
-from pulsar_xblocks.courses.enrolments import domain
+from pulsar_xblocks.courses.enrolments import domain, letters
+from pulsar_xblocks.courses.enrolments.actions import attending
 from pulsar_xblocks.courses.enrolments.actions.stepping import Why, held, new_key, promote, put, step
 from pulsar_xblocks.courses.enrolments.models import Enrolment, EnrolmentEvent, TrainingOrder
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.platform.enrolment import enrol, unenrol
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 
-UNDO_WITHIN = timedelta(minutes=30)
 _REASON = mark("Say why: the participant will read it.")
 
 
@@ -48,10 +47,18 @@ def reject_documents(enrolment: Enrolment, reason: str, *, by: Person, now: date
 
 
 @transaction.atomic
+def return_documents(rows: Sequence[Enrolment], reason: str, *, by: Person, now: datetime) -> str:
+    """Return the documents of many for one reason; return the key by which it is undone.  Raises Invalid without a reason, NotNow."""
+    if not reason.strip():
+        raise Invalid({"reason": [_REASON]})
+    return _together(rows, stages.DOCS_REJECTED, (stages.DOCS_CHECK,), by, now, reason=reason.strip())
+
+
+@transaction.atomic
 def sign_order(group: TrainingGroup, rows: Sequence[Enrolment], paper: Paper, *, by: Person, now: datetime) -> TrainingOrder:
     """Store an order about participants and move them: into training, to the certificate, or out.
 
-    Those who enter training are enrolled into the course, those who leave are taken out.  Raises Invalid, NotNow naming the stage.
+    The course follows.  Raises Invalid, NotNow naming the stage.
     """
     if not paper.number.strip():
         raise Invalid({"number": [mark("Write the number of the order.")]})
@@ -76,15 +83,25 @@ def undo(group: TrainingGroup, batch: str, *, by: Person, now: datetime) -> int:
     Raises Conflict when it is too late.  An order stays on record; a later one says otherwise.
     """
     events = list(EnrolmentEvent.objects.filter(batch=batch, enrolment__group=group).order_by("pk")) if batch else []
-    if not events or any(event.at < now - UNDO_WITHIN for event in events):
+    if not events or any(event.at < now - letters.UNDO_WITHIN for event in events):
         raise Conflict(mark("This can no longer be undone."))
     for event in events:
         row = held(event.enrolment)
         before = EnrolmentEvent.objects.filter(enrolment=row, pk__lt=event.pk).order_by("-pk").first()
         if row.stage != event.stage or row.stage_at != event.at or before is None:
             raise Conflict(mark("Somebody has gone further since: it can no longer be undone."))
-        put(row, before.stage, Why(before.reason), by=by, now=now)
+        _take_off(row, event)
+        put(row, before.stage, Why(before.reason, is_quiet=True), by=by, now=now)
+    attending.order(row.group, by=by, now=now)
     return len(events)
+
+
+def _take_off(row: Enrolment, event: EnrolmentEvent) -> None:
+    """Let an enrolment no longer name the order that is undone; the order itself stays on record."""
+    if event.stage == stages.STUDYING:
+        row.order_in = None
+    elif event.stage in (stages.CERT_NEEDED, stages.LEFT):
+        row.order_out = None
 
 
 _WAYS = {
@@ -110,8 +127,9 @@ def _together(  # noqa: PLR0913 - one step of many people, all named
         if order is not None:
             _note(row, order)
         step(row, to, Why(reason, batch), by=by, now=now)
-        if to in (stages.STUDYING, stages.LEFT):
-            _follow(row, to)
+    letters.order_batch(rows[0], batch, now)
+    if to in (stages.STUDYING, stages.LEFT):
+        attending.order(rows[0].group, by=by, now=now)
     return batch
 
 
@@ -125,10 +143,3 @@ def _note(row: Enrolment, order: TrainingOrder) -> None:
         row.order_in = order
     else:
         row.order_out = order
-
-
-def _follow(row: Enrolment, to: str) -> None:
-    """Let the platform's course follow once the transaction is through."""
-    user, course_key = row.person.user, row.group.course_key
-    if user is not None and course_key:
-        transaction.on_commit(lambda: (enrol if to == stages.STUDYING else unenrol)(user, course_key))

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from pulsar_xblocks.courses.domain import stages
+from pulsar_xblocks.courses.enrolments import letters
 from pulsar_xblocks.courses.enrolments.models import Enrolment, EnrolmentEvent
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.kernel.audit.actions import record
@@ -28,15 +29,16 @@ def held(enrolment: Enrolment) -> Enrolment:
 
 def held_group(group: TrainingGroup) -> TrainingGroup:
     """Return the group held until the transaction ends: its places are counted by one at a time."""
-    return locked(TrainingGroup.objects.select_related("programme__region"), group.pk)
+    return locked(TrainingGroup.objects.select_related("programme__region", "programme__questionnaire"), group.pk)
 
 
 @dataclass(frozen=True)
 class Why:
-    """The reason of a step, in plain words, and the key of steps made together."""
+    """The reason of a step, in plain words or as a msgid, and the key of steps made together."""
 
     reason: str = ""
     batch: str = ""
+    is_quiet: bool = False  # nobody is written to about it
 
 
 NONE = Why()
@@ -55,7 +57,9 @@ def put(row: Enrolment, to: str, why: Why = NONE, *, by: Person | None, now: dat
         row.open_marker = None
     row.version += 1
     row.save()
-    EnrolmentEvent.objects.create(enrolment=row, stage=to, reason=row.reason, at=now, by=by, batch=why.batch)
+    event = EnrolmentEvent.objects.create(enrolment=row, stage=to, reason=row.reason, at=now, by=by, batch=why.batch)
+    if not (why.batch or why.is_quiet):
+        letters.order(row, event, now)
     record(f"enrolment.{to}", row, by=by, now=now, region_id=row.group.programme.region_id, reason=row.reason)
     return row
 

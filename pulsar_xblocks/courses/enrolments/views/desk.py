@@ -10,16 +10,17 @@ from django.views.decorators.http import require_POST
 
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments import domain, queries, showing
-from pulsar_xblocks.courses.enrolments.actions import deciding
-from pulsar_xblocks.courses.enrolments.forms import OrderForm
+from pulsar_xblocks.courses.enrolments.actions import contracting, deciding
+from pulsar_xblocks.courses.enrolments.actions.contracting import Contract
+from pulsar_xblocks.courses.enrolments.forms import ContractForm, OrderForm
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.courses.programmes.views import groups, reach
 from pulsar_xblocks.kernel.audit.actions import record
-from pulsar_xblocks.kernel.editing import cleaned
+from pulsar_xblocks.kernel.editing import cleaned, initial, seen_version
 from pulsar_xblocks.kernel.http import Visit, errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.listing import numbered
-from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.domain import may
 from pulsar_xblocks.kernel.roles.queries import require
@@ -39,7 +40,7 @@ def _listed(request: HttpRequest, group: TrainingGroup, status: int = 200, **ext
     found = numbered(request, queries.listed(group, stage, wanted["q"]))
     counts = queries.by_stage(group)
     context = groups.head(visit, group) | {"list": found, "wanted": wanted, "batch": request.GET.get("undo", "")[:22]}
-    context |= {"lines": [{"row": row, "status": stages.ENROLMENT[row.stage]} for row in found.rows]}
+    context |= {"lines": showing.lines(found.rows)}
     context |= {"stages": [(key, one.word, counts[key]) for key, one in stages.ENROLMENT.items() if counts.get(key)]}
     context |= {
         "may_decide": may(visit.actor, "decide", queries.KIND, groups.queries.where_group(group)),
@@ -51,9 +52,9 @@ def _listed(request: HttpRequest, group: TrainingGroup, status: int = 200, **ext
 @require_POST
 @logged_in
 def participants_decide(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept the documents of the chosen ones, sign an order about them, or undo what was done together."""
+    """Accept or return the documents of the chosen ones, sign an order about them, or undo what was done together."""
     group = reach.group(request.visit, pk, "decide", queries.KIND)
-    what = {"accept": _accept, "order": _order, "undo": _undo}.get(request.POST.get("what", ""), _accept)
+    what = {"accept": _accept, "return": _return, "order": _order, "undo": _undo}.get(request.POST.get("what", ""), _accept)
     try:
         batch = what(request, group)
     except Invalid as error:
@@ -68,10 +69,15 @@ def _accept(request: HttpRequest, group: TrainingGroup) -> str:
     return deciding.accept_documents(_chosen(request, group), by=request.visit.person, now=request.visit.now)
 
 
+def _return(request: HttpRequest, group: TrainingGroup) -> str:
+    rows, reason = _chosen(request, group), request.POST.get("reason", "")[:1000]
+    return deciding.return_documents(rows, reason, by=request.visit.person, now=request.visit.now)
+
+
 def _order(request: HttpRequest, group: TrainingGroup) -> str:
     paper = deciding.Paper(**cleaned(OrderForm(request.POST)))
-    deciding.sign_order(group, _chosen(request, group), paper, by=request.visit.person, now=request.visit.now)
-    return ""
+    made = deciding.sign_order(group, _chosen(request, group), paper, by=request.visit.person, now=request.visit.now)
+    return queries.batch_of(made)
 
 
 def _undo(request: HttpRequest, group: TrainingGroup) -> str:
@@ -105,6 +111,8 @@ def _shown(request: HttpRequest, row: Enrolment, status: int = 200, **extra: Any
     visit, place = request.visit, queries.where(row)
     context = groups.head(visit, row.group) | {"enrolment": row, "stage": stages.ENROLMENT[row.stage], "history": showing.history(row)}
     context |= {"may_decide": may(visit.actor, "decide", queries.KIND, place) and row.stage == stages.DOCS_CHECK}
+    context |= showing.answers(row) | {"may_contract": may(visit.actor, "decide", queries.KIND, place) and row.group.has_contract}
+    context |= {"values": initial(row, ["contract_number", "contract_on", "version"])}
     if may(visit.actor, "view", queries.DOSSIER, place):
         context |= showing.file_of(row)
         record("dossier.view", row, by=visit.person, now=visit.now, region_id=place.region)
@@ -132,3 +140,19 @@ def _accept_one(request: HttpRequest, row: Enrolment) -> None:
 
 def _reject(request: HttpRequest, row: Enrolment) -> None:
     deciding.reject_documents(row, request.POST.get("reason", ""), by=request.visit.person, now=request.visit.now)
+
+
+@require_POST
+@logged_in
+def participant_contract(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """Store number and day of the contract."""
+    row = _reached(request.visit, pk, key, "decide")
+    try:
+        values = cleaned(ContractForm(request.POST))
+        contract = Contract(values["contract_number"], values["contract_on"])
+        contracting.set_contract(row, seen_version(request), contract, by=request.visit.person, now=request.visit.now)
+    except Invalid as error:
+        return _shown(request, row, error.status, errors=errors_of(error), values=request.POST)
+    except Stale as error:
+        return _shown(request, queries.in_group(row.group, key), error.status, refusal=sentence(error))
+    return redirect("pulsar:training_participant", pk=pk, key=key)

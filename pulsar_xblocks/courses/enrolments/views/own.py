@@ -1,4 +1,4 @@
-"""Pages of a participant: courses one may apply to, the application, the own enrolment with its documents."""
+"""Pages of a participant: the own enrolment with its documents."""
 
 from typing import Any
 
@@ -7,77 +7,18 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from pulsar_xblocks.courses.domain.passport import FORMS, KINDS
-from pulsar_xblocks.courses.enrolments import queries, showing
+from pulsar_xblocks.courses.domain import stages
+from pulsar_xblocks.courses.enrolments import queries, showing, telling
 from pulsar_xblocks.courses.enrolments.actions import applying
-from pulsar_xblocks.courses.enrolments.actions.applying import Applicant, Place
-from pulsar_xblocks.courses.enrolments.forms import ApplyForm
 from pulsar_xblocks.courses.enrolments.models import Enrolment
-from pulsar_xblocks.courses.programmes import domain as groups
 from pulsar_xblocks.courses.programmes import queries as programmes
-from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.kernel import editing
-from pulsar_xblocks.kernel.directory.models import Organisation
 from pulsar_xblocks.kernel.files.actions import attach, store_upload
 from pulsar_xblocks.kernel.http import Visit, errors_of, logged_in, page, sentence
-from pulsar_xblocks.kernel.pure.errors import Conflict, Gone, Invalid, NotFound, PulsarError, Stale
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, PulsarError, Stale
 from pulsar_xblocks.kernel.roles.queries import require
 
-APPLY, ONE = "courses/enrolments/apply.html", "courses/enrolments/enrolment.html"
-
-
-@logged_in
-def courses_open(request: HttpRequest) -> HttpResponse:
-    """Show the groups that take applications now, and the person's own."""
-    visit = request.visit
-    rows = programmes.rows_of(list(programmes.open_groups(visit.now)[:200]), visit.now)
-    own = [{"row": row, "status": showing.plain_status(row.stage)} for row in queries.own(visit.person)]
-    shown = [{"row": row, "passport": programmes.passport_of_group(row.group)} for row in rows]
-    return page(request, "courses/enrolments/open.html", {"rows": shown, "own": own, "kinds": KINDS, "forms": FORMS})
-
-
-@logged_in
-def course_apply(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a group with the form of an application; on POST store it."""
-    group = _announced(programmes.group_or_404(pk), request.visit)
-    known = queries.own_in(request.visit.person, group)
-    if known is not None:
-        return redirect("pulsar:enrolment", key=known.key)
-    person = request.visit.person
-    names = ("family", "given", "patronymic", "birth_date", "phone")
-    context = {"group": group, "passport": programmes.passport_of_group(group), "values": editing.initial(person, list(names))}
-    context |= {"counts": programmes.rows_of([group], request.visit.now)[0], "zone": group.programme.region.time_zone}
-    context |= {"organisations": _organisations(group), "kinds": KINDS, "forms": FORMS, "is_open": _is_open(group, request.visit)}
-    if request.method != "POST":
-        return page(request, APPLY, context)
-    try:
-        return editing.answer(request, editing.Editing(APPLY, context, {}), lambda: _apply(request, group))
-    except Gone as error:
-        return page(request, APPLY, context | {"refusal": sentence(error), "is_open": False}, status=error.status)
-
-
-def _announced(group: TrainingGroup, visit: Visit) -> TrainingGroup:
-    if group.status != groups.ACTIVE or visit.now < group.opens_at:
-        raise NotFound
-    return group
-
-
-def _is_open(group: TrainingGroup, visit: Visit) -> bool:
-    return groups.takes_applications(programmes.terms_of(group), visit.now)
-
-
-def _organisations(group: TrainingGroup) -> list[tuple[str, str]]:
-    rows = Organisation.objects.filter(region=group.programme.region_id, is_active=True).select_related("municipality")
-    return [(row.code, f"{row.short_name}, {row.municipality.name}") for row in rows.order_by("sort_name", "pk")[:2000]]
-
-
-def _apply(request: HttpRequest, group: TrainingGroup) -> str:
-    values, visit = editing.cleaned(ApplyForm(request.POST)), request.visit
-    code = values.pop("organisation")
-    known = Organisation.objects.select_related("municipality").filter(code=code, region=group.programme.region_id).first()
-    who = Applicant(**{name: values[name] for name in ("family", "given", "patronymic", "birth_date", "phone")})
-    made = applying.apply_oneself(group, visit.person, who, Place(known, None, values["post"]), now=visit.now)
-    return reverse("pulsar:enrolment", args=[made.key])
+ONE = "courses/enrolments/enrolment.html"
 
 
 @logged_in
@@ -109,6 +50,8 @@ def _shown(request: HttpRequest, row: Enrolment, status: int = 200, **extra: Any
         "is_stored": "stored" in request.GET,
     }
     context |= {"status": showing.plain_status(row.stage), "zone": row.group.programme.region.time_zone, "history": showing.history(row)}
+    context |= showing.own_state(row) | showing.answers(row)
+    context |= {"lacks": telling.own(row, request.visit.now) if row.stage in stages.IN_TRAINING else []}
     context |= {"is_editable": row.stage in showing.EDITABLE, "may_withdraw": row.stage in showing.BEFORE_ORDER}
     context |= showing.documents(row, request.visit.now) if context["is_editable"] else {}
     context |= {"values": extra.pop("typed")} if extra.get("typed") else {}

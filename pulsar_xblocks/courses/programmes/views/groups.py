@@ -51,6 +51,7 @@ def head(visit: Visit, row: TrainingGroup) -> dict[str, Any]:
     """Return what every page of a group shows: its stage, places, tabs by rights; 2 queries."""
     place = queries.where_group(row)
     rights = {"edit": ("edit", queries.GROUP), "people": ("view_people", queries.GROUP), "programme": ("view", queries.PROGRAMME)}
+    rights |= {"send": ("submit", "course_nomination")}
     allowed = {f"may_{name}": may(visit.actor, right, kind, place) for name, (right, kind) in rights.items()}
     counts = queries.rows_of([row], visit.now)[0]
     return allowed | {"group": row, "counts": counts, "status": domain.GROUP[counts.stage], "zone": row.programme.region.time_zone}

@@ -1,0 +1,100 @@
+"""How long enrolments are kept, and how they go.  Source: domain.md 6.6; what the law wants kept of certificates stays."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from pulsar_xblocks.courses.domain import stages
+from pulsar_xblocks.courses.enrolments.models import Enrolment
+from pulsar_xblocks.courses.enrolments.retirement import blank_file, blank_rows
+from pulsar_xblocks.kernel.files.actions import delete_files
+from pulsar_xblocks.kernel.files.queries import files_of
+from pulsar_xblocks.kernel.pure.dates import local_day
+from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.retention.domain import Item
+from pulsar_xblocks.kernel.retention.registry import Doomed, Plan, Rule, register, register_keeper
+
+DROPPED, ENDED = "training_dropped", "training_ended"
+AFTER_DROP, KEPT_YEARS = timedelta(days=30), 5
+KIND = "enrolment"
+UNDER_WAY = (*stages.BEFORE_ORDER, *stages.IN_TRAINING, stages.ORDER_OUT, stages.CERT_NEEDED, stages.CERT_ISSUED)
+_OVER = (stages.LEFT, stages.FRDO_DONE)
+
+
+def later(day: date, years: int) -> date:
+    """Return the same day so many years later."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return date(day.year + years, 2, 28)
+
+
+@dataclass(frozen=True)
+class Term:
+    """When an enrolment is due: by its stage, the day of that stage and the last day of its group."""
+
+    stage: str
+    since: date
+    ends_on: date
+
+
+def due(term: Term) -> tuple[str, date] | None:
+    """Return the rule and the last day of keeping, None while somebody is being taught or certified."""
+    if term.stage == stages.WITHDRAWN:
+        return DROPPED, term.since + AFTER_DROP
+    if term.stage in stages.BEFORE_ORDER:  # nobody has signed an order: the group is over without this person
+        return DROPPED, term.ends_on + AFTER_DROP
+    if term.stage in _OVER:
+        return ENDED, later(term.since, KEPT_YEARS)
+    return None
+
+
+def _plan(rule: str, wanted: Collection[str]) -> Plan:
+    def plan(region_id: int, as_of: date) -> list[Item]:
+        """Return the enrolments whose term is over; 1 query."""
+        rows = Enrolment.objects.filter(~Q(answers="{}") | ~Q(post=""), group__programme__region=region_id, stage__in=sorted(wanted))
+        found = []
+        for row in rows.select_related("group__programme__region").order_by("pk"):
+            since = local_day(row.stage_at, row.group.programme.region.time_zone)
+            told = due(Term(row.stage, since, row.group.ends_on))
+            if told is not None and told[0] == rule and told[1] < as_of:
+                place = f"{row.group.programme.code} {row.group.code}"
+                found.append(Item(rule, KIND, str(row.pk), told[1], row.person_id, place))
+        return found
+
+    return plan
+
+
+def destroy(doomed: Doomed) -> int:
+    """Blank an enrolment, delete its files, and the personal file where nothing else stands on it; return how many records."""
+    row = Enrolment.objects.filter(pk=doomed.object_id).select_related("person").first()
+    if row is None:
+        return 0
+    delete_files(list(files_of(row)), by=doomed.by, now=doomed.now, reason="retention")
+    others = Enrolment.objects.filter(person=row.person).exclude(pk=row.pk).exclude(answers="{}", post="")
+    count = 0 if others.exists() else blank_file(row.person)
+    return count + blank_rows([row.pk])
+
+
+def _participants(ids: Collection[int], rule: str, as_of: date) -> set[int]:
+    rows = Enrolment.objects.filter(person__in=ids, stage__in=UNDER_WAY, group__ends_on__gte=as_of - AFTER_DROP)
+    return set(rows.values_list("person", flat=True))
+
+
+def register_terms() -> None:
+    """Register the rules and who is kept meanwhile."""
+    texts, how = mark("answers, post, contract, files and the personal file"), mark("texts are blanked, files are deleted")
+    dropped = (*stages.BEFORE_ORDER, stages.WITHDRAWN)
+    for key, word, term, wanted in (
+        (
+            DROPPED,
+            mark("Applications to courses that came to nothing"),
+            mark("30 days after the withdrawal or the end of training"),
+            dropped,
+        ),
+        (ENDED, mark("Participants of courses that are over"), mark("five years after leaving or the entry in the register"), _OVER),
+    ):
+        register(Rule(key, word, mark("Enrolment"), texts, how, term, _plan(key, wanted), destroy))
+    register_keeper("participant", mark("takes part in a course now"), _participants)

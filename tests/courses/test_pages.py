@@ -1,0 +1,101 @@
+"""Pages of courses: who gets in, hostile input, as many queries for one row as for three."""
+
+import pytest
+from django.urls import reverse
+from factories import PersonFactory
+
+from pulsar_xblocks.courses.domain import stages
+from pulsar_xblocks.courses.enrolments import queries
+from pulsar_xblocks.courses.enrolments.actions import applying
+from pulsar_xblocks.courses.enrolments.actions.applying import Place
+from pulsar_xblocks.courses.enrolments.models import Enrolment, EnrolmentEvent
+from pulsar_xblocks.courses.programmes.models import TrainingGroup
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def row(group, teacher, now):
+    return applying.apply(group, teacher, Place(), now=now)
+
+
+def _statuses(client, person, addresses):
+    client.force_login(person.user)
+    return [client.get(address).status_code for address in addresses]
+
+
+def test_everybody_sees_the_own_pages_only(client, group, row, curator, operator, teacher, programme):
+    staff = [reverse(f"pulsar:{name}", args=[group.pk]) for name in ("training_group", "training_participants", "training_desk")]
+    staff.append(reverse("pulsar:training_participant", args=[group.pk, row.key]))
+    own = reverse("pulsar:enrolment", args=[row.key])
+    stranger = PersonFactory(with_account=True)
+
+    assert _statuses(client, curator, [*staff, own]) == [200, 200, 200, 200, 404]
+    assert _statuses(client, operator, [*staff, own]) == [200, 200, 200, 200, 404]
+    assert _statuses(client, teacher, [*staff, own]) == [403, 403, 403, 404, 200]
+    assert _statuses(client, stranger, [*staff, own]) == [403, 403, 403, 404, 404]
+    questionnaire = reverse("pulsar:programme_questionnaire", args=[programme.pk])
+    assert [_statuses(client, one, [questionnaire]) for one in (operator, curator, teacher)] == [[200], [403], [403]]
+
+
+def test_documents_of_many_are_returned_for_one_reason_and_taken_back(client, group, row, curator, now):
+    Enrolment.objects.filter(pk=row.pk).update(stage=stages.DOCS_CHECK)
+    EnrolmentEvent.objects.create(enrolment=row, stage=stages.DOCS_CHECK, at=now)
+    client.force_login(curator.user)
+    address = reverse("pulsar:training_participants_decide", args=[group.pk])
+    assert client.post(address, {"what": "return", "pick": row.key, "reason": " "}).status_code == 422
+    response = client.post(address, {"what": "return", "pick": row.key, "reason": "Нет разворота"})
+
+    returned = queries.of_key(row.key)
+    assert (returned.stage, returned.reason) == (stages.DOCS_REJECTED, "Нет разворота")
+    batch = response["Location"].partition("undo=")[2]
+    assert client.post(address, {"what": "undo", "batch": batch}).status_code == 302
+    assert queries.of_key(row.key).stage == stages.DOCS_CHECK
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [
+        {"what": "order", "kind": "nothing", "number": "1", "on": "2026-11-20"},
+        {"what": "order", "kind": "enrol", "number": "", "on": "2026-11-20"},
+        {"what": "order", "kind": "enrol", "number": "1", "on": "99999-01-01"},
+        {"what": "accept", "pick": "<script>"},
+        {"what": "nothing"},
+    ],
+)
+def test_hostile_decisions_are_refused_with_a_sentence(client, group, row, curator, posted):
+    client.force_login(curator.user)
+
+    assert client.post(reverse("pulsar:training_participants_decide", args=[group.pk]), {"pick": row.key} | posted).status_code in (
+        409,
+        422,
+    )
+    assert queries.of_key(row.key).stage == stages.DOCS_NEEDED
+
+
+@pytest.mark.parametrize("name", ["training_participants", "courses_open", "me"])
+def test_lists_take_as_many_queries_for_one_row_as_for_three(client, group, curator, teacher, now, name, django_assert_max_num_queries):
+    TrainingGroup.objects.filter(pk=group.pk).update(places=1)
+    applying.apply(group, PersonFactory(), Place(), now=now)
+    applying.apply(group, teacher, Place(), now=now)
+    client.force_login(teacher.user if name in ("courses_open", "me") else curator.user)
+    counts = []
+    for _ in range(2):
+        with django_assert_max_num_queries(80) as captured:
+            assert client.get(reverse(f"pulsar:{name}", args=[group.pk] if name == "training_participants" else [])).status_code == 200
+        counts.append(len(captured))
+        for _ in range(2):
+            applying.apply(group, PersonFactory(), Place(), now=now)
+
+    assert counts[0] == counts[1]
+
+
+def test_the_participant_reads_the_number_and_the_curator_on_the_page(client, group, teacher, curator, now):
+    TrainingGroup.objects.filter(pk=group.pk).update(places=1)
+    applying.apply(group, PersonFactory(), Place(), now=now)
+    row = applying.apply(group, teacher, Place(), now=now)
+    client.force_login(teacher.user)
+    page = client.get(reverse("pulsar:enrolment", args=[row.key])).content.decode()
+
+    assert 'data-pulsar-status="waiting"' in page
+    assert curator.full_name in page
