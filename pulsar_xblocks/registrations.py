@@ -34,7 +34,8 @@ from pulsar_xblocks.kernel.retention import cards as retention_cards
 from pulsar_xblocks.kernel.retention import registration as retention
 from pulsar_xblocks.kernel.review import cards as review_cards
 from pulsar_xblocks.kernel.review import registration as review
-from pulsar_xblocks.kernel.roles import invitations, matrix
+from pulsar_xblocks.kernel.roles import invitations
+from pulsar_xblocks.kernel.roles import kinds as role_kinds
 from pulsar_xblocks.kernel.roles import views as roles
 from pulsar_xblocks.kernel.roles.queries import told
 from pulsar_xblocks.league import registration as league
@@ -99,7 +100,7 @@ def _register_console() -> None:
     cards.add(mentoring.own_todos, own=True)
     cards.add(paths.own_todos, own=True)
     home.add_search(found.search)
-    lists = {kind: word for kind, word in matrix.KINDS.items() if kind_of(kind) == kind}
+    lists = {kind: word for kind, word in role_kinds.KINDS.items() if kind_of(kind) == kind}
     register_words({}, lists)  # a list taken out is recorded under its kind of the matrix
     menu.add(
         Entry(mark("Organisations"), "pulsar:organisations", "organisation", order=60),

@@ -9,7 +9,7 @@ from factories import PersonFactory
 from pulsar_xblocks.courses.documents.actions import stocking
 from pulsar_xblocks.courses.documents.actions.stocking import Delivery
 from pulsar_xblocks.courses.documents.domain import CERTIFICATE, Issue
-from pulsar_xblocks.courses.documents.queries import CONFIRMED_KIND, scope_of
+from pulsar_xblocks.courses.documents.queries import CONFIRMED_KIND
 from pulsar_xblocks.courses.domain import numbers, stages
 from pulsar_xblocks.courses.domain.finishing import PASSED
 from pulsar_xblocks.courses.enrolments import dossier
@@ -17,6 +17,7 @@ from pulsar_xblocks.courses.enrolments.actions import applying
 from pulsar_xblocks.courses.enrolments.actions.applying import Place
 from pulsar_xblocks.courses.enrolments.models import Dossier, Enrolment, TrainingOrder
 from pulsar_xblocks.courses.modules.models import ActivityMark
+from pulsar_xblocks.courses.programmes.queries import scope_of
 from pulsar_xblocks.kernel import sealing
 from pulsar_xblocks.kernel.ledger.actions import Posting, post_many
 

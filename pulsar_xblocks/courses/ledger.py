@@ -13,7 +13,7 @@ from pulsar_xblocks.courses.domain.hours import CONFIRMED, DECLARED, FINAL, Bala
 from pulsar_xblocks.courses.domain.passport import Passport
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
-from pulsar_xblocks.courses.programmes.queries import code_of
+from pulsar_xblocks.courses.programmes.queries import scope_of
 from pulsar_xblocks.kernel.ledger.actions import Posting, post, reverse_many
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.people.models import Person
@@ -31,11 +31,6 @@ class Cause:
     on: date
     key: str
     note: str = ""
-
-
-def scope_of(group: TrainingGroup) -> str:
-    """Return the scope of a group's hours, «70:studio-mentor/2026-10»."""
-    return f"{code_of(group.programme)}/{group.code}"
 
 
 def key_of(state: str, cause_key: str) -> str:

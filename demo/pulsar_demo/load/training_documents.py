@@ -13,7 +13,7 @@ from pulsar_xblocks.courses.documents.actions.following import Double
 from pulsar_xblocks.courses.documents.actions.stocking import Delivery
 from pulsar_xblocks.courses.documents.domain import CERTIFICATE, STATEMENT, Issue, Result
 from pulsar_xblocks.courses.documents.models import TrainingDocument
-from pulsar_xblocks.courses.documents.queries import CONFIRMED_KIND, scope_of
+from pulsar_xblocks.courses.documents.queries import CONFIRMED_KIND
 from pulsar_xblocks.courses.domain import numbers, snils, stages
 from pulsar_xblocks.courses.domain.finishing import PASSED
 from pulsar_xblocks.courses.domain.passport import DISTANCE, Activity, Hours, Module, Passport
@@ -26,6 +26,7 @@ from pulsar_xblocks.courses.enrolments.models import Dossier, Enrolment
 from pulsar_xblocks.courses.modules.models import ActivityMark
 from pulsar_xblocks.courses.programmes import actions
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
+from pulsar_xblocks.courses.programmes.queries import scope_of
 from pulsar_xblocks.kernel import sealing
 from pulsar_xblocks.kernel.directory.models import Organisation, Region
 from pulsar_xblocks.kernel.ledger.actions import Posting, post_many

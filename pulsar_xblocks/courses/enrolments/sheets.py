@@ -126,7 +126,8 @@ NOMINATIONS = Kind(
     title=mark("Send people to a course by a list"),
     lead=mark(
         "One person a row: surname, given name, patronymic, e-mail, post, place of work. Everybody gets a letter half an hour after the "
-        "list is stored, while it can be undone nobody is written to. People accept or decline themselves; a place is kept for who has applied."
+        "list is stored, while it can be undone nobody is written to. People accept or decline themselves; a place is kept for who has "
+        "applied."
     ),
     object_kind=nominations.KIND,
     right="submit",

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from pulsar_xblocks.courses.domain.hours import CONFIRMED, DECLARED
 from pulsar_xblocks.courses.practice.models import PracticeRow
-from pulsar_xblocks.courses.practice.queries import scope_of
+from pulsar_xblocks.courses.programmes.queries import scope_of
 from pulsar_xblocks.kernel.ledger.actions import Posting, post, reverse
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.people.models import Person

@@ -17,7 +17,7 @@ from pulsar_xblocks.courses.enrolments.queries import enrolments
 from pulsar_xblocks.courses.enrolments.queries import where as where_enrolment
 from pulsar_xblocks.courses.practice.models import PracticeLog, PracticeRow
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
-from pulsar_xblocks.courses.programmes.queries import code_of, passport_of_group
+from pulsar_xblocks.courses.programmes.queries import passport_of_group
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.links import domain as links
 from pulsar_xblocks.kernel.links.models import Link
@@ -195,11 +195,6 @@ def link_of(log: PracticeLog) -> Link | None:
 def is_link_open(link: Link | None, now: Any) -> bool:
     """Tell whether the supervisor's link still works."""
     return link is not None and links.is_open(link.expires_at, link.revoked_at, link.used_at, now)
-
-
-def scope_of(group: TrainingGroup) -> str:
-    """Return the scope of a group's hours in the ledger, «70:studio-mentor/2026-10».  Source: decision 0011."""
-    return f"{code_of(group.programme)}/{group.code}"
 
 
 def participants(group: TrainingGroup) -> QuerySet[Enrolment]:

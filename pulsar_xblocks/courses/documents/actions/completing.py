@@ -9,6 +9,7 @@ from pulsar_xblocks.courses.documents.actions.issuing import OF_WHOM
 from pulsar_xblocks.courses.documents.queries import standings
 from pulsar_xblocks.courses.domain import finishing
 from pulsar_xblocks.courses.enrolments.actions.deciding import Paper, sign_order
+from pulsar_xblocks.courses.enrolments.actions.stepping import held
 from pulsar_xblocks.courses.enrolments.models import Enrolment, TrainingOrder
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.courses.programmes.queries import passport_of_group
@@ -20,7 +21,7 @@ from pulsar_xblocks.kernel.pure.text import Sentence
 @transaction.atomic
 def complete(group: TrainingGroup, rows: Sequence[Enrolment], paper: Paper, *, by: Person, now: datetime) -> TrainingOrder:
     """Sign the order about those who have completed the training.  Raises Invalid naming who lacks what, NotNow."""
-    passport = passport_of_group(group)
+    passport, rows = passport_of_group(group), [held(row) for row in rows]  # as they are now, until the order is signed
     lacking = [
         Sentence(OF_WHOM, name=stand.row.person.full_name, why=why)
         for stand in standings(group, rows)

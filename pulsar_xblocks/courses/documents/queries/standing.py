@@ -12,7 +12,7 @@ from pulsar_xblocks.courses.domain.passport import Passport
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.modules.models import ActivityMark
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
-from pulsar_xblocks.courses.programmes.queries import code_of, passport_of_group
+from pulsar_xblocks.courses.programmes.queries import passport_of_group, scope_of
 from pulsar_xblocks.kernel.ledger.queries import entries_of
 
 DECLARED_KIND, CONFIRMED_KIND = "enrolment.declared", "enrolment.confirmed"  # kinds of subjects in the ledger, by decision 0011
@@ -30,11 +30,6 @@ class Stand:
     percent: Decimal | None
     before_final: Missing
     missing: Missing
-
-
-def scope_of(group: TrainingGroup) -> str:
-    """Return the scope of a group's hours in the ledger, «70:studio-mentor/2026-10»."""
-    return f"{code_of(group.programme)}/{group.code}"
 
 
 def standings(group: TrainingGroup, rows: Sequence[Enrolment]) -> list[Stand]:
