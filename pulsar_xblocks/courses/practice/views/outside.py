@@ -74,6 +74,7 @@ def _shown(request: HttpRequest, log: PracticeLog, status: int = 200, **extra: A
     group = log.enrolment.group
     context = {
         "log": log,
+        "is_supervisor": True,
         "person": log.enrolment.person,
         "programme": group.programme.title,
         "days": showing.days_of(rows),
