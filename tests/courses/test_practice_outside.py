@@ -150,12 +150,14 @@ def test_a_link_passed_on_to_the_participant_confirms_nothing(row):
     assert PracticeRow.objects.get().status == practice.WAITING
 
 
-def test_a_day_confirmed_twice_from_two_tabs_is_confirmed_once(row):
+def test_a_day_confirmed_twice_from_two_tabs_is_confirmed_once(row, russian):
     log = agreed(row)
     day = put(log)
     posted = {"what": "confirm", "pick": [f"{day.key}:{day.version}"]}
 
     assert [Client().post(_address(), posted).status_code for _ in range(2)] == [302, 302]
+    refused = Client().post(_address(), posted | {"what": "reject", "reason": "Меня не было"})
+    assert (refused.status_code, "Сначала снимите отметку" in refused.content.decode()) == (409, True)
     assert LedgerEntry.objects.filter(subject_kind="enrolment.confirmed").count() == 1
 
 

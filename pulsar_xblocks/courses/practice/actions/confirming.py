@@ -19,6 +19,7 @@ DECIDED = mark("The internship is over and decided: nothing can be confirmed any
 ANOTHER = mark("The participant has named another supervisor: this link no longer works.")
 _AGREE_FIRST = mark("Agree to the plan first: the days are confirmed by it.")
 _WRITTEN_ANEW = mark("The participant has changed this day since you opened the page. Look at it once more.")
+_MARKED = mark("You have marked this day already, perhaps in another window. Take the mark back first.")
 _TAKEN_BACK = mark("The supervisor has taken the confirmation back.")
 
 
@@ -121,6 +122,8 @@ def _seen(diary: PracticeLog, key: str, seen: int, to: str) -> PracticeRow | Non
     row = held_row(diary, key)
     if row.status == to:
         return None
+    if row.status in (practice.CONFIRMED, practice.REJECTED):
+        raise Conflict(_MARKED)
     if row.status != practice.WAITING or row.version != seen or row.removed_at:
         raise Conflict(_WRITTEN_ANEW)
     return row
