@@ -92,7 +92,7 @@ def test_a_visitor_an_author_and_who_takes_no_course_see_what_it_is(block, row, 
 
     assert queries(public) <= FIRST_VIEW
     assert "Дневник стажировки" in public.content.decode()
-    assert "10 часов" in stranger.page().content.decode()
+    assert "10\xa0ч" in stranger.page().content.decode()
     assert stranger.do("save_plan", TYPED | {"version": "0"}).status_code == 403
     assert stranger.do("save_day", DAY).status_code == 403
 

@@ -11,9 +11,9 @@ from practice_rows import DAY, PLAN, agreed, asked, confirmed, planned, put, spo
 from pulsar_xblocks.courses.domain import practice, stages
 from pulsar_xblocks.courses.domain.hours import Spent, balance
 from pulsar_xblocks.courses.enrolments.models import Enrolment
-from pulsar_xblocks.courses.modules.models import ActivityMark
+from pulsar_xblocks.courses.modules.models import DayMark, TrainingDay
 from pulsar_xblocks.courses.practice import queries
-from pulsar_xblocks.courses.practice.actions import confirming, days, deciding, planning
+from pulsar_xblocks.courses.practice.actions import confirming, days, planning
 from pulsar_xblocks.courses.practice.models import PracticeLog, PracticeRow
 from pulsar_xblocks.courses.programmes.queries import passport_of_group
 from pulsar_xblocks.kernel.inbox.models import Letter, Message
@@ -137,6 +137,19 @@ def test_a_day_does_not_overlap_another_diary_of_the_same_person(row, teacher, p
     assert set(refused.value.errors) == {"hours"}
 
 
+def test_a_day_with_a_face_to_face_day_has_no_more_than_ten_hours(row, group, teacher):
+    day = TrainingDay.objects.create(group=group, activity="meeting", on=DAY.on, hours=Decimal(6), made_at=NOW)
+    came = DayMark.objects.create(day=day, enrolment=row, hours=Decimal(6), how="list", at=NOW)
+    log = agreed(row)
+
+    with pytest.raises(Invalid) as refused:
+        put(log, DAY.on, "4.5")
+    assert refused.value.errors["hours"][0].params == {"hours": Decimal("10.5"), "most": Decimal(10)}
+    came.open_marker = None  # taken back
+    came.save()
+    assert days.put_day(log, PracticeRow.objects.get().key, by=teacher, now=NOW).status == practice.WAITING
+
+
 def test_two_tabs_of_a_day_get_both_texts(row, teacher):
     log = agreed(row)
     days.save_day(log, 0, DAY, by=teacher, now=NOW)
@@ -229,67 +242,6 @@ def test_days_are_not_confirmed_before_the_plan_is(row):
 
     with pytest.raises(Conflict):
         confirming.confirm(log, [(day.key, day.version)], by=log.supervisor, now=NOW)
-
-
-def _reported(log, teacher):
-    words = {"report": "Провела встречи", "self_assessment": "Научилась спрашивать"}
-    deciding.save_report(_again(log), _again(log).version, words)
-    return deciding.send_report(_again(log), by=teacher, now=NOW)
-
-
-def test_a_report_waits_for_its_words_and_for_days_enough(row, teacher):
-    log = agreed(row)
-    put(log, hours="9.5")
-    with pytest.raises(Invalid) as refused:
-        deciding.send_report(log, by=teacher, now=NOW)
-    assert set(refused.value.errors) == {"report", "self_assessment", ""}
-    assert refused.value.errors[""][0].params == {"hours": Decimal("0.5"), "plan": Decimal(10)}
-
-    put(log, date(2026, 11, 4), "0.5")
-    assert _reported(log, teacher).status == practice.REPORT_CHECK
-
-
-def test_an_internship_is_not_passed_while_hours_are_missing(row, teacher, curator):
-    log = agreed(row)
-    first, second = put(log, hours="8"), put(log, date(2026, 11, 4), "2")
-    confirmed(log, first)
-    _reported(log, teacher)
-
-    with pytest.raises(Invalid) as refused:
-        deciding.decide(log, practice.PASSED, "", by=curator, now=NOW)
-    assert [text.params for text in refused.value.errors["verdict"]] == [
-        {"hours": Decimal(2), "plan": Decimal(10), "confirmed": Decimal(8)},
-        {"hours": Decimal(2)},
-    ]
-    confirmed(log, second)
-    assert deciding.decide(log, practice.PASSED, "", by=curator, now=NOW).status == practice.PASSED
-    assert ActivityMark.objects.get(open_marker=1).activity == "internship"
-    with pytest.raises(Conflict):
-        deciding.decide(log, practice.FAILED, "Нет", by=curator, now=NOW)
-
-
-def test_a_decision_taken_back_takes_the_mark_back(row, teacher, curator):
-    log = agreed(row)
-    confirmed(log, put(log, hours="10"))
-    _reported(log, teacher)
-    deciding.decide(log, practice.PASSED, "", by=curator, now=NOW)
-
-    assert deciding.reopen(log, by=curator, now=NOW).status == practice.REPORT_CHECK
-    assert ActivityMark.objects.filter(open_marker=1).count() == 0
-
-
-@pytest.mark.parametrize(("verdict", "status"), [("failed", practice.FAILED), ("returned", practice.ACTIVE)])
-def test_without_a_reason_nothing_is_refused_or_returned(row, teacher, curator, verdict, status):
-    log = agreed(row)
-    put(log, hours="10")
-    _reported(log, teacher)
-    with pytest.raises(Invalid) as refused:
-        deciding.decide(log, verdict, " ", by=curator, now=NOW)
-    assert set(refused.value.errors) == {"reason"}
-
-    done = deciding.decide(log, verdict, "Нет плана встреч", by=curator, now=NOW)
-    assert (done.status, done.reason) == (status, "Нет плана встреч")
-    assert "Нет плана встреч" in Message.objects.filter(person=teacher).latest("pk").text
 
 
 def test_who_has_left_the_course_writes_no_more(row, teacher):

@@ -9,7 +9,7 @@ from factories import PersonFactory
 from practice_rows import agreed, asked, put, studying, taught
 
 from pulsar_xblocks.courses.practice import own, queries, reminding, terms
-from pulsar_xblocks.courses.practice.actions import days, planning
+from pulsar_xblocks.courses.practice.actions import confirming, days, planning
 from pulsar_xblocks.courses.practice.file_rights import EVIDENCE
 from pulsar_xblocks.courses.practice.models import PracticeLog, PracticeRow
 from pulsar_xblocks.kernel.files.actions import attach
@@ -95,6 +95,16 @@ def test_a_card_says_what_is_next(row, teacher, russian):
     client = Client()
     client.force_login(teacher.user)
     assert "Дневник стажировки" in client.get("/pulsar/me/").content.decode()
+
+
+def test_a_card_asks_to_correct_a_day_that_is_not_confirmed(row, teacher, russian):
+    log = agreed(row)
+    first, _ = put(log), put(log, date(2026, 11, 4), "2")
+    confirming.reject(log, (first.key, first.version), "Меня не было", by=log.supervisor, now=NOW)
+
+    card = next(iter(own.cards(teacher, actor_of(teacher), NOW)))
+
+    assert (card.tone, "исправьте запись" in card.next_step) == ("warn", True)
 
 
 def test_a_persons_copy_holds_the_diary_and_not_the_supervisor(row, teacher):

@@ -13,7 +13,7 @@ from pulsar_xblocks.courses.domain import practice, stages
 from pulsar_xblocks.courses.enrolments.actions import applying
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.practice import queries, reminding
-from pulsar_xblocks.courses.practice.actions import planning
+from pulsar_xblocks.courses.practice.actions import confirming, planning
 from pulsar_xblocks.courses.practice.file_rights import EVIDENCE
 from pulsar_xblocks.courses.practice.models import PracticeLog, PracticeRow
 from pulsar_xblocks.courses.practice.views import outside
@@ -22,7 +22,9 @@ from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.files.actions import attach
 from pulsar_xblocks.kernel.files.uploads import store_upload
 from pulsar_xblocks.kernel.inbox.models import Letter
+from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.links.models import Link
+from pulsar_xblocks.kernel.pure.errors import Gone
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
@@ -121,6 +123,42 @@ def test_a_decided_internship_takes_nothing_more(row):
     PracticeLog.objects.filter(pk=log.pk).update(status=practice.PASSED)
 
     assert _seen(_address()).status_code == 410
+
+
+def test_a_page_left_open_confirms_nothing_once_it_is_decided_or_another_is_named(row):
+    log = agreed(row)
+    day = put(log)
+    pick, supervisor = [(day.key, day.version)], log.supervisor
+
+    PracticeLog.objects.filter(pk=log.pk).update(status=practice.FAILED)
+    with pytest.raises(Gone):
+        confirming.confirm(log, pick, by=supervisor, now=NOW)
+    PracticeLog.objects.filter(pk=log.pk).update(status=practice.ACTIVE, supervisor=row.person)
+    with pytest.raises(Gone):
+        confirming.confirm(log, pick, by=supervisor, now=NOW)
+    assert PracticeRow.objects.get().status == practice.WAITING
+
+
+def test_a_link_passed_on_to_the_participant_confirms_nothing(row):
+    log = agreed(row)
+    day = put(log)
+    browser = Client()
+    browser.force_login(row.person.user)
+
+    assert browser.get(_address()).status_code == 403
+    assert browser.post(_address(), {"what": "confirm", "pick": [f"{day.key}:{day.version}"]}).status_code == 403
+    assert PracticeRow.objects.get().status == practice.WAITING
+
+
+def test_a_day_confirmed_twice_from_two_tabs_is_confirmed_once(row, russian):
+    log = agreed(row)
+    day = put(log)
+    posted = {"what": "confirm", "pick": [f"{day.key}:{day.version}"]}
+
+    assert [Client().post(_address(), posted).status_code for _ in range(2)] == [302, 302]
+    refused = Client().post(_address(), posted | {"what": "reject", "reason": "Меня не было"})
+    assert (refused.status_code, "Сначала снимите отметку" in refused.content.decode()) == (409, True)
+    assert LedgerEntry.objects.filter(subject_kind="enrolment.confirmed").count() == 1
 
 
 def test_a_new_link_closes_the_earlier_one_and_a_link_runs_out(row, curator):

@@ -14,7 +14,7 @@ ADDRESS = "nina.orlova@example.ru"
 def _put_in(page, on, hours, did):
     page.get_by_label("День", exact=True).fill(on)
     page.get_by_label("Академические часы").fill(hours)
-    page.get_by_label("Что вы делали").fill(did)
+    page.get_by_label("Что делали").fill(did)
     page.get_by_role("button", name="Внести день").click()
 
 
@@ -23,7 +23,7 @@ def test_from_the_plan_to_the_decision(walk, site):
 
     # the participant names another supervisor, who gets a letter
     page = participant.open_block(UNIT)
-    page.get_by_role("button", name="План").click()
+    page.get_by_role("button", name="План", exact=True).click()
     page.get_by_role("button", name="Изменить план").click()
     page.get_by_label("Руководитель стажировки: фамилия, имя, отчество").fill("Орлова Нина Андреевна")
     page.get_by_label("Электронная почта руководителя").fill(ADDRESS)
@@ -41,21 +41,42 @@ def test_from_the_plan_to_the_decision(walk, site):
     expect(outside.get_by_text("Вы согласились с планом")).to_be_visible()
 
     # two days: what is written without a network is sent later; a refused one keeps its words
-    page.get_by_role("button", name="Дни").click()
+    page.get_by_role("button", name="Дни", exact=True).click()
     participant.offline(True)
-    page.get_by_label("Что вы делали").fill("Встреча студии")
+    page.get_by_label("Что делали").fill("Встреча студии")
     expect(page.locator("[data-pulsar-saved]")).to_contain_text("Нет сети")
     participant.offline(False)
     expect(page.locator("[data-pulsar-saved]")).to_contain_text("Сохранено")
     participant.expects.add(422)
     _put_in(page, "2026-11-03", "12", "Две встречи студии")
     expect(page.get_by_role("alert")).to_be_visible()
-    expect(page.get_by_label("Что вы делали")).to_have_value("Две встречи студии")
-    _put_in(page, "2026-11-03", "8", "Две встречи студии")
-    expect(page.get_by_text("Ждут подтверждения: 8")).to_be_visible()
+    expect(page.get_by_label("Что делали")).to_have_value("Две встречи студии")
+    _put_in(page, "2026-11-03", "9", "Две встречи студии")
+    expect(page.get_by_text("Ждут подтверждения: 9")).to_be_visible()
     _put_in(page, "2026-11-05", "2", "Разбор работ")
-    expect(page.get_by_text("Ждут подтверждения: 10")).to_be_visible()
+    expect(page.get_by_text("Ждут подтверждения: 11")).to_be_visible()
     assert axe_problems(page) == []
+
+    # who has worked the days cannot confirm them; the supervisor refuses one, and it is corrected
+    own = participant.tab()
+    participant.expects.add(403)
+    own.page.goto(link)
+    expect(own.page.get_by_text("для руководителя вашей стажировки")).to_be_visible()
+    own.page.close()
+    outside.goto(link)
+    day = outside.get_by_role("listitem").filter(has_text="Две встречи студии")
+    day.get_by_text("Не подтверждать").first.click()
+    day.get_by_label("Что не так").fill("Было восемь часов.")
+    day.get_by_role("button", name="Не подтверждать").click()
+    expect(outside.get_by_text("Не подтверждено: 9")).to_be_visible()
+    assert (fits(outside), axe_problems(outside)) == (True, [])
+    page = participant.open_block(UNIT)
+    expect(page.get_by_text("Было восемь часов.")).to_be_visible()
+    page.get_by_role("button", name="Изменить запись за 3 ноября 2026").click()
+    expect(page.get_by_role("heading", name="3 ноября 2026, день ещё не внесён")).to_be_visible()
+    page.get_by_label("Академические часы").fill("8")
+    page.get_by_role("button", name="Внести день").click()
+    expect(page.get_by_text("Ждут подтверждения: 10")).to_be_visible()
 
     # the report is sent; with hours missing it is not passed
     page.get_by_role("button", name="Отчёт", exact=True).click()

@@ -12,8 +12,8 @@ from pulsar_xblocks.kernel.pure.text import Sentence, is_email, is_personal_name
 PLANNED, ACTIVE, REPORT_CHECK, PASSED, FAILED = "planned", "active", "report_check", "passed", "failed"
 INTERNSHIP = by_key(
     [
-        Status(PLANNED, mark("Planned"), "idle", "clock"),
-        Status(ACTIVE, mark("In progress"), "run", "now"),
+        Status(PLANNED, mark("Internship planned"), "idle", "clock"),
+        Status(ACTIVE, mark("Internship under way"), "run", "now"),
         Status(REPORT_CHECK, mark("Report under review"), "run", "eye"),
         Status(PASSED, mark("Internship passed"), "ok", "done"),
         Status(FAILED, mark("Internship not passed"), "bad", "cross"),
@@ -113,7 +113,7 @@ def row_problems(new: Day, others: Sequence[Day], first: date, last: date, today
         found["starts"] = [mark("At this time another row of your diaries runs already.")]
     day = sum((one.hours for one in counted if one.on == new.on), ZERO) + new.hours
     if day > MOST_A_DAY and "on" not in found:
-        sentence = mark("Together with your other rows this day has %(hours)s h, the most is %(most)s.")
+        sentence = mark("With your other rows and face-to-face days this day has %(hours)s h, the most is %(most)s.")
         found["hours"] = [Sentence(sentence, hours=day, most=MOST_A_DAY)]
     return found
 

@@ -44,8 +44,7 @@ def _card(spot: Spot, log: PracticeLog | None, sums: Mapping[int, Sums]) -> Card
     have = sums.get(log.pk, Sums()) if log else Sums()
     status = practice.INTERNSHIP[log.status if log else practice.PLANNED]
     holder = queries.holder_of(log, have) if log else practice.PARTICIPANT
-    is_unsent = log is None or log.asked_at is None
-    step = gettext("Write the plan and send it to the supervisor.") if is_unsent else gettext(NEXT[holder]) if holder else ""
+    is_refused = bool(have.rejected) and log is not None and log.status == practice.ACTIVE
     facts = [(gettext("Confirmed, h"), f"{number(have.confirmed)} / {number(spot.activity.hours)}")]
     if log and log.ends_on:
         facts.append((gettext("Last day"), day(log.ends_on)))
@@ -56,9 +55,17 @@ def _card(spot: Spot, log: PracticeLog | None, sums: Mapping[int, Sums]) -> Card
         action=gettext("Open the diary"),
         status=status,
         facts=tuple(facts),
-        next_step=step,
-        tone="warn" if holder == practice.PARTICIPANT else "run" if holder else "idle",
+        next_step=_next_step(log, holder, is_refused=is_refused),
+        tone="warn" if is_refused or holder == practice.PARTICIPANT else "run" if holder else "idle",
     )
+
+
+def _next_step(log: PracticeLog | None, holder: str, *, is_refused: bool) -> str:
+    if log is None or log.asked_at is None:
+        return gettext("Write the plan and send it to the supervisor.")
+    if is_refused:
+        return gettext("The supervisor has not confirmed a day: correct it and put it in again.")
+    return gettext(NEXT[holder]) if holder else ""
 
 
 def todos(person: Person, actor: Actor, now: datetime) -> Iterable[Todo]:

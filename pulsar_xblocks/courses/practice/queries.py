@@ -7,7 +7,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import FilteredRelation, Q, QuerySet, Sum
 
 from pulsar_xblocks.courses.domain import practice, stages
 from pulsar_xblocks.courses.domain.passport import LOG, ZERO, Activity, Passport
@@ -15,6 +15,7 @@ from pulsar_xblocks.courses.domain.practice import Day, Plan
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.enrolments.queries import enrolments
 from pulsar_xblocks.courses.enrolments.queries import where as where_enrolment
+from pulsar_xblocks.courses.modules.models import DayMark
 from pulsar_xblocks.courses.practice.models import PracticeLog, PracticeRow
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.courses.programmes.queries import passport_of_group
@@ -146,9 +147,10 @@ def time_of(text: str) -> time | None:
 
 
 def others_of(person: Person, row: PracticeRow) -> list[Day]:
-    """Return the days of all diaries of a person but one; 1 query."""
+    """Return the days of all diaries of a person but one, and the face-to-face days of that date; 2 queries."""
     rows = PracticeRow.objects.filter(log__enrolment__person=person, removed_at=None).exclude(status=practice.DRAFT)
-    return [day_of(one) for one in rows.exclude(pk=row.pk)]
+    met = DayMark.objects.filter(enrolment__person=person, day__on=row.on, open_marker=1).values_list("hours", flat=True)
+    return [day_of(one) for one in rows.exclude(pk=row.pk)] + [Day(row.on, hours, status=practice.CONFIRMED) for hours in met]
 
 
 def plan_of(log: PracticeLog) -> Plan:
@@ -195,6 +197,12 @@ def link_of(log: PracticeLog) -> Link | None:
 def is_link_open(link: Link | None, now: Any) -> bool:
     """Tell whether the supervisor's link still works."""
     return link is not None and links.is_open(link.expires_at, link.revoked_at, link.used_at, now)
+
+
+def statuses_in(group: TrainingGroup, activity: str) -> list[str | None]:
+    """Return the status of each participant's diary, None where nothing is written; 1 query."""
+    own = FilteredRelation("logs", condition=Q(logs__activity=activity))
+    return list(participants(group).annotate(own=own).order_by().values_list("own__status", flat=True))
 
 
 def participants(group: TrainingGroup) -> QuerySet[Enrolment]:

@@ -13,7 +13,7 @@ from pulsar_xblocks.kernel.files.queries import FileRow, rows_of
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.template_tags import number
 
-TABS = [("days", mark("Days")), ("plan", mark("Plan")), ("report", mark("Report"))]
+TABS = [("days", mark("Days of the diary")), ("plan", mark("Plan")), ("report", mark("Report"))]
 PLAN = ("host", "supervisor_name", "supervisor_post", "supervisor_email", "starts_on", "ends_on", "plan")
 
 

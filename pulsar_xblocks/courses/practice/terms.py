@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pulsar_xblocks.courses.practice import queries
 from pulsar_xblocks.courses.practice.models import PracticeLog, PracticeRow
 from pulsar_xblocks.courses.practice.retirement import blank_logs
+from pulsar_xblocks.courses.programmes.queries import scope_of
 from pulsar_xblocks.kernel.files.actions import delete_files
 from pulsar_xblocks.kernel.files.queries import files_of
 from pulsar_xblocks.kernel.people.actions import retire
@@ -31,9 +32,7 @@ def plan(region_id: int, as_of: date) -> list[Item]:
     )
     kept = rows.exclude(host="", plan="", report="", supervisor_name="", self_assessment="").order_by("pk")
     due = [(row, later(row.enrolment.group.ends_on)) for row in kept]
-    return [
-        Item(KEY, KIND, str(row.pk), on, row.enrolment.person_id, queries.scope_of(row.enrolment.group)) for row, on in due if on < as_of
-    ]
+    return [Item(KEY, KIND, str(row.pk), on, row.enrolment.person_id, scope_of(row.enrolment.group)) for row, on in due if on < as_of]
 
 
 def destroy(doomed: Doomed) -> int:

@@ -19,25 +19,19 @@ DECIDED = mark("The internship is over and decided: nothing can be confirmed any
 ANOTHER = mark("The participant has named another supervisor: this link no longer works.")
 _AGREE_FIRST = mark("Agree to the plan first: the days are confirmed by it.")
 _WRITTEN_ANEW = mark("The participant has changed this day since you opened the page. Look at it once more.")
+_MARKED = mark("You have marked this day already, perhaps in another window. Take the mark back first.")
 _TAKEN_BACK = mark("The supervisor has taken the confirmation back.")
 
 
 def supervised(link: Link) -> PracticeLog:
     """Return the diary of a link.  Raises NotFound, Gone saying why it shows nothing any more."""
-    log = queries.log_or_404(link.object_id)
-    if log.enrolment.open_marker is None or log.enrolment.stage == stages.LEFT or log.enrolment.person.retired_at:
-        raise Gone(WITHDRAWN)
-    if log.status in (practice.PASSED, practice.FAILED) or log.enrolment.stage not in stages.IN_TRAINING:
-        raise Gone(DECIDED)
-    if link.person_id is None or link.person_id != log.supervisor_id:
-        raise Gone(ANOTHER)
-    return log
+    return _open_to(queries.log_or_404(link.object_id), link.person_id)
 
 
 @transaction.atomic
 def agree(log: PracticeLog, seen: str, *, by: Person, now: datetime) -> PracticeLog:
     """Store that the supervisor agrees to the plan that was sent at ``seen`` (ISO).  Raises Conflict when it was changed since."""
-    row = held(log)
+    row = _open_to(held(log), by.pk)
     if row.plan_agreed_at:
         return row
     if row.asked_at is None or row.asked_at.isoformat() != seen:
@@ -55,7 +49,7 @@ def confirm(log: PracticeLog, picks: Sequence[tuple[str, int]], *, by: Person, n
 
     Raises Conflict when one of them was changed meanwhile: then none is confirmed.
     """
-    diary = _agreed(log)
+    diary = _agreed(log, by)
     changed = []
     for key, seen in picks:
         row = _seen(diary, key, seen, practice.CONFIRMED)
@@ -73,7 +67,7 @@ def confirm(log: PracticeLog, picks: Sequence[tuple[str, int]], *, by: Person, n
 def reject(log: PracticeLog, pick: tuple[str, int], reason: str, *, by: Person, now: datetime) -> PracticeRow:
     """Refuse a day with a reason, which the participant reads.  Raises Invalid without one, Conflict for a changed day."""
     key, seen = pick
-    diary = _agreed(log)
+    diary = _agreed(log, by)
     if not reason.strip():
         raise Invalid({f"reason-{key}": [mark("Say why: the participant will read it and correct the day.")]})
     row = _seen(diary, key, seen, practice.REJECTED)
@@ -89,7 +83,7 @@ def reject(log: PracticeLog, pick: tuple[str, int], reason: str, *, by: Person, 
 @transaction.atomic
 def unmark(log: PracticeLog, key: str, *, by: Person, now: datetime) -> PracticeRow:
     """Take a mark back: the day waits again, its hours leave the ledger.  Days marked by nobody stay as they are."""
-    diary = _agreed(log)
+    diary = _agreed(log, by)
     row = held_row(diary, key)
     was = row.status
     if was not in (practice.CONFIRMED, practice.REJECTED) or row.removed_at:
@@ -105,8 +99,19 @@ def unmark(log: PracticeLog, key: str, *, by: Person, now: datetime) -> Practice
     return row
 
 
-def _agreed(log: PracticeLog) -> PracticeLog:
-    diary = held(log)
+def _open_to(log: PracticeLog, person_id: int | None) -> PracticeLog:
+    """Return a diary that this person still supervises.  Raises Gone saying why not: the page may have stood open for days."""
+    if log.enrolment.open_marker is None or log.enrolment.stage == stages.LEFT or log.enrolment.person.retired_at:
+        raise Gone(WITHDRAWN)
+    if log.status in (practice.PASSED, practice.FAILED) or log.enrolment.stage not in stages.IN_TRAINING:
+        raise Gone(DECIDED)
+    if person_id is None or person_id != log.supervisor_id:
+        raise Gone(ANOTHER)
+    return log
+
+
+def _agreed(log: PracticeLog, by: Person) -> PracticeLog:
+    diary = _open_to(held(log), by.pk)
     if diary.plan_agreed_at is None:
         raise Conflict(_AGREE_FIRST)
     return diary
@@ -117,6 +122,8 @@ def _seen(diary: PracticeLog, key: str, seen: int, to: str) -> PracticeRow | Non
     row = held_row(diary, key)
     if row.status == to:
         return None
+    if row.status in (practice.CONFIRMED, practice.REJECTED):
+        raise Conflict(_MARKED)
     if row.status != practice.WAITING or row.version != seen or row.removed_at:
         raise Conflict(_WRITTEN_ANEW)
     return row

@@ -22,6 +22,7 @@ SOURCE = "log"  # key of modules.domain.SOURCES
 _SHORT = mark("%(hours)s h are not confirmed: the plan asks for %(plan)s, the supervisor has confirmed %(confirmed)s.")
 _WAIT = mark("%(hours)s h wait for the supervisor’s confirmation.")
 _WRITE = mark("%(hours)s h are not written down yet: the plan asks for %(plan)s.")
+_EMPTY = {"report": mark("Write what was done and what came of it."), "self_assessment": mark("Write the self-assessment.")}
 _REASON = mark("Say why: the participant will read it.")
 
 
@@ -103,7 +104,7 @@ def what_is_missing(log: PracticeLog) -> list[str]:
 
 
 def _missing_report(row: PracticeLog) -> dict[str, list[str]]:
-    found = {name: [mark("Write it before you send.")] for name in LABELS if not getattr(row, name).strip()}
+    found = {name: [text] for name, text in _EMPTY.items() if not getattr(row, name).strip()}
     plan, have = queries.plan_hours(row), queries.sums_of([row.pk]).get(row.pk, queries.Sums())
     if have.waiting + have.confirmed < plan:
         found[""] = [Sentence(_WRITE, hours=plan - have.waiting - have.confirmed, plan=plan)]

@@ -57,10 +57,12 @@ def ask_supervisor(log: PracticeLog, *, by: Person, now: datetime) -> PracticeLo
     group = row.enrolment.group
     if problems := practice.plan_problems(queries.plan_of(row), group.starts_on, group.ends_on, row.enrolment.person.email):
         raise Invalid(problems)
+    if row.supervisor:
+        revoke_links(PURPOSE, row, now)
     row.supervisor, row.asked_at, row.reason = _supervisor_of(row, now), now, ""
     row.supervisor_email = row.supervisor_email.strip()
     stored(row, "ask", by=by, now=now)
-    _send_link(row, now)
+    letters.ask(row, further_link(row, now), now)
     return row
 
 
@@ -83,7 +85,8 @@ def renew_link(log: PracticeLog, *, by: Person, now: datetime) -> PracticeLog:
         raise Conflict(mark("The plan is not with the supervisor yet."))
     if row.status not in (*ALIVE, practice.REPORT_CHECK) or row.enrolment.stage not in stages.IN_TRAINING:
         raise Conflict(mark("The internship is over: the supervisor has nothing to confirm."))
-    _send_link(row, now)
+    revoke_links(PURPOSE, row, now)
+    letters.ask(row, further_link(row, now), now)
     noted(row, "link", by=by, now=now)
     return row
 
@@ -107,11 +110,6 @@ def further_link(log: PracticeLog, now: datetime) -> str:
         valid=_valid_for(log, now),
         person=log.supervisor,
     ).token
-
-
-def _send_link(row: PracticeLog, now: datetime) -> None:
-    revoke_links(PURPOSE, row, now)
-    letters.ask(row, further_link(row, now), now)
 
 
 def _valid_for(row: PracticeLog, now: datetime) -> timedelta:

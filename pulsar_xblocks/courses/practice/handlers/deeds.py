@@ -32,6 +32,7 @@ def ask(call: BlockCall, posted: Posted) -> Done:
         save_plan(call, posted)
     count_attempt("practice-ask", f"log:{own_log(call).pk}", limit=ASKED, window=A_DAY, now=call.now)
     remember(call, planning.ask_supervisor(own_log(call), by=call.person, now=call.now))
+    call.memo["sent"] = True
     return Done(gettext("The plan is sent to the supervisor."), completion=0.25)
 
 
@@ -46,6 +47,7 @@ def send_again(call: BlockCall, posted: Posted) -> Done:
     log = own_log(call)
     count_attempt("practice-link", f"log:{log.pk}", limit=LETTERS, window=A_DAY, now=call.now)
     planning.renew_link(log, by=call.person, now=call.now)
+    call.memo["sent"] = True
     return Done(gettext("The letter is sent once more. The link of the earlier letters no longer works."))
 
 

@@ -32,7 +32,7 @@ def plan(call: BlockCall) -> Values:
     is_form = frame["is_open"] and (log is None or log.asked_at is None and log.status in ALIVE)
     found: Values = {"is_form": is_form, "seen": log.version if log else 0, "values": showing.plan_values(log)}
     if log is not None and log.asked_at:
-        found["is_link_open"] = queries.is_link_open(queries.link_of(log), call.now)
+        found["is_link_open"] = "sent" in call.memo or queries.is_link_open(queries.link_of(log), call.now)
     return frame | found
 
 
@@ -45,7 +45,7 @@ def days(call: BlockCall) -> Values:
 def _days(call: BlockCall, frame: Values) -> Values:
     log: PracticeLog = frame["log"]
     may_write = frame["is_open"] and log.status in ALIVE and log.starts_on is not None and log.ends_on is not None
-    rows: list[PracticeRow] = frame["rows"]
+    rows: list[PracticeRow] = frame["written"]
     draft = _draft(call, rows) if may_write else None
     shown = showing.days_of([row for row in rows if row.status != practice.DRAFT or row == draft])
     files = next((one["files"] for one in shown if one["row"] == draft), ())
@@ -85,7 +85,7 @@ def _frame(call: BlockCall, tab: str) -> Values:
     known = {
         "spot": state.spot,
         "log": state.log,
-        "rows": rows,
+        "written": rows,
         "group": group,
         "is_open": state.spot.is_open,
         "is_saved": "saved" in call.memo,

@@ -1,5 +1,6 @@
 """Pages of who runs and teaches a group: the diaries with what waits, one with the decision, letters to the supervisor."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -46,7 +47,7 @@ def practice_logs(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _listed(request: HttpRequest, group: TrainingGroup, asked: list[Activity], activity: Activity | None) -> HttpResponse:
     wanted = request.GET.get("status", "")[:12]
-    context = groups.head(request.visit, group) | {"activities": asked, "activity": activity, "wanted": wanted}
+    context = groups.head(request.visit, group) | {"here": "diaries", "activities": asked, "activity": activity, "wanted": wanted}
     if activity is None:
         return page(request, LIST, context)
     own = Prefetch("logs", PracticeLog.objects.filter(activity=activity.key).select_related("supervisor"), to_attr="own_logs")
@@ -66,14 +67,11 @@ def _chosen(group: TrainingGroup, activity: Activity, wanted: str) -> Any:
 
 
 def _counted(group: TrainingGroup, activity: Activity) -> Any:
-    """Yield (status, word, how many) of those that occur; 2 queries."""
-    rows = PracticeLog.objects.filter(activity=activity.key, enrolment__group=group, enrolment__stage__in=queries.KEPT_STAGES)
-    found = list(rows.values_list("status", flat=True))
-    missing = queries.participants(group).count() - len(found)
-    counts = {key: found.count(key) for key in practice.INTERNSHIP}
-    yield from ((key, practice.INTERNSHIP[key].word, n) for key, n in counts.items() if n)
-    if missing:
-        yield NONE, mark("Not begun"), missing
+    """Yield (status, word, how many) of those that occur; 1 query."""
+    found = Counter(queries.statuses_in(group, activity.key))
+    yield from ((key, one.word, found[key]) for key, one in practice.INTERNSHIP.items() if found[key])
+    if found[None]:
+        yield NONE, mark("Not begun"), found[None]
 
 
 def _line(row: Enrolment, sums: Any) -> dict[str, Any]:
@@ -101,6 +99,7 @@ def _shown(request: HttpRequest, log: PracticeLog, status: int = 200, **extra: A
     have, plan = queries.sums(rows), queries.plan_hours(log)
     link = queries.link_of(log)
     context = groups.head(request.visit, group) | {
+        "here": "diaries",
         "log": log,
         "status": practice.INTERNSHIP[log.status],
         "title": queries.title_of(log),

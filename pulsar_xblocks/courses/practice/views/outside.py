@@ -20,16 +20,20 @@ from pulsar_xblocks.kernel.files.views import sent
 from pulsar_xblocks.kernel.http import Visit, errors_of, page, sentence
 from pulsar_xblocks.kernel.links.actions import count_attempt
 from pulsar_xblocks.kernel.links.models import Link
-from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, NotFound
+from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Invalid, NotFound
+from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.domain import Actor
 
 PAGE = "courses/practice/outside.html"
+OWN = mark("This link is for the supervisor of your internship: days are not confirmed by who has worked them.")
 MARKS, MARKS_WINDOW = 200, timedelta(hours=1)
 
 
 def outside(request: HttpRequest, link: Link, part: str = "") -> HttpResponseBase:
     """Show the diary and take what the supervisor says; ``part`` = key of a file of evidence."""
     log = confirming.supervised(link)
+    if request.user.is_authenticated and request.user.pk == log.enrolment.person.user_id:
+        raise Forbidden(OWN)
     if part:
         return _file(request, link, log, part)
     if request.method != "POST":
@@ -70,6 +74,7 @@ def _shown(request: HttpRequest, log: PracticeLog, status: int = 200, **extra: A
     group = log.enrolment.group
     context = {
         "log": log,
+        "is_supervisor": True,
         "person": log.enrolment.person,
         "programme": group.programme.title,
         "days": showing.days_of(rows),
