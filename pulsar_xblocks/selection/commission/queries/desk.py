@@ -1,6 +1,6 @@
 """The desk of a call: the queue of its applications, what is doubtful in them, who waits."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -45,43 +45,56 @@ def drafts(call: Call) -> int:
 
 @dataclass(frozen=True)
 class Found:
-    """Applications that a search has found; ``has_more`` = there are more people of this name than are looked at."""
+    """What a search has found: id -> status, by number; ``has_more`` = there are more people of this name than are looked at."""
 
-    ids: tuple[int, ...]
+    status_of: Mapping[int, str]
     has_more: bool = False
 
+    def ids(self, wanted: Mapping[str, str]) -> list[int]:
+        """Return those that have one of the wanted statuses."""
+        keys = wanted["status"].split(",") if wanted["status"] else statuses.APPLICATION
+        return [pk for pk, status in self.status_of.items() if status in keys]
 
-def queue(call: Call, wanted: Mapping[str, str], found: Found | None = None) -> QuerySet[SelectionApplication]:
-    """Return the applications that fit the filters, by number; ``wanted``: status (several by commas), municipality, grade, q.
 
-    ``found`` = what q has found already.
-    """
-    rows = (seen(call) if found is None else _seen(SelectionApplication.objects.filter(pk__in=found.ids))).order_by("number", "pk")
+def queue(call: Call, wanted: Mapping[str, str]) -> QuerySet[SelectionApplication]:
+    """Return the applications that fit the filters, by number; ``wanted``: status (several by commas), municipality, grade, q."""
+    rows = _placed(call, seen(call), wanted)
     if wanted.get("status"):
         rows = rows.filter(status__in=wanted["status"].split(","))
+    return rows.filter(_found(call, wanted["q"])) if wanted.get("q") else rows
+
+
+def _placed(call: Call, rows: QuerySet[SelectionApplication], wanted: Mapping[str, str]) -> QuerySet[SelectionApplication]:
+    """Return those of the wanted municipality and grade, by number."""
+    rows = rows.order_by("number", "pk")
     if wanted.get("municipality"):
         rows = rows.filter(municipality__in=Municipality.objects.filter(region=call.region_id, oktmo=wanted["municipality"]).values("pk"))
     if wanted.get("grade"):
         rows = rows.filter(grade=int(wanted["grade"]))
-    return rows.filter(_found(call, wanted["q"])) if wanted.get("q") and found is None else rows
+    return rows
 
 
-def search(call: Call, text: str) -> Found | None:
+def search(call: Call, wanted: Mapping[str, str]) -> Found | None:
     """Return what a search by number, or by name in a big call, finds; None where each application is looked at; at most 3 queries.
 
     A search by name walks the index of names and stops soon: to look at the person of each application takes many times as long.
+    What is found is read once, whatever its status, and counted here.
     """
-    numbers, words = _numbers(call, text), folded(text).split()
+    numbers, words = _numbers(call, wanted["q"]), folded(wanted["q"]).split()
     if numbers is not None:
         rows = SelectionApplication.objects.filter(number__in=numbers).values_list("pk", "call_id")
-        return Found(tuple(pk for pk, of in rows if of == call.pk))
+        return Found(_statuses(call, Q(pk__in=[pk for pk, of in rows if of == call.pk]), wanted))
     if not words or is_of_organisation(call) or not seen(call)[BIG : BIG + 1].exists():
         return None
     applied = Exists(SelectionApplication.objects.filter(call=call, person=OuterRef("pk")))
     people = Person.objects.filter(_named("sort_name", words), applied, retired_at=None).order_by("sort_name", "pk")
     ids = list(people.values_list("pk", flat=True)[: FOUND + 1])
-    found = SelectionApplication.objects.filter(call=call, person__in=ids[:FOUND]).values_list("pk", flat=True)
-    return Found(tuple(found), len(ids) > FOUND)
+    return Found(_statuses(call, Q(call=call, person__in=ids[:FOUND]), wanted), len(ids) > FOUND)
+
+
+def _statuses(call: Call, which: Q, wanted: Mapping[str, str]) -> dict[int, str]:
+    rows = _placed(call, _seen(SelectionApplication.objects.filter(which)), wanted)
+    return dict(rows.values_list("pk", "status"))
 
 
 def named(call: Call, ids: Sequence[int]) -> list[SelectionApplication]:
@@ -121,6 +134,11 @@ def _named(field: str, words: Sequence[str]) -> Q:
     for word in words:
         query &= Q(**{f"{field}__contains": word})
     return query
+
+
+def counts_of(call: Call, wanted: Mapping[str, str], found: Found | None) -> dict[str, int]:
+    """Return status -> how many fit the other filters; 1 query, none where a search has ``found`` them."""
+    return by_status(queue(call, wanted | {"status": ""})) if found is None else Counter(found.status_of.values())
 
 
 def by_status(rows: QuerySet[SelectionApplication]) -> dict[str, int]:
@@ -168,7 +186,7 @@ def twins_of(rows: Sequence[SelectionApplication]) -> dict[int, list[SelectionAp
 
 
 def doubtful(rows: Sequence[SelectionApplication]) -> dict[int, list[str]]:
-    """Return application -> msgids of why its guardian may be the pupil, unless the school has confirmed the guardian; 2 queries."""
+    """Return application -> msgids of why its guardian may be the pupil, unless the school knows the guardian; at most 2 queries."""
     found = guardian_doubts(row for row in rows if row.guardian_seen_at is None)
     return {pk: serious for pk, texts in found.items() if (serious := [text for text in texts if text in SERIOUS])}
 
