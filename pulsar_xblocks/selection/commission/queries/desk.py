@@ -24,18 +24,19 @@ from pulsar_xblocks.selection.domain import statuses
 HIDDEN = sorted(
     key for key in statuses.APPLICATION if statuses.shown(key, statuses.STAFF) is None
 )  # drafts are nobody's business but the family's
+SEEN = frozenset(statuses.APPLICATION) - set(HIDDEN)
 HISTORY = 100
 BIG = 5_000  # applications of a call that are looked through one by one
 FOUND = 1_000  # people whom a search by name looks at; to find one of more, people type another word of the name
 
 
-def seen(call: Call) -> QuerySet[SelectionApplication]:
-    """Return the applications of a call that its staff may see: what was never sent stays hidden, also once it is withdrawn."""
-    return _seen(SelectionApplication.objects.filter(call=call))
+def seen(call: Call, status: str = "") -> QuerySet[SelectionApplication]:
+    """Return the applications of a call that its staff may see: what was never sent stays hidden, also once it is withdrawn.
 
-
-def _seen(rows: QuerySet[SelectionApplication]) -> QuerySet[SelectionApplication]:
-    return rows.exclude(status__in=HIDDEN).exclude(number="")
+    ``status``: of which statuses, by commas.  They are told by what is seen, not by what is hidden: the index is walked in half the time.
+    """
+    keys = SEEN.intersection(status.split(",")) if status else SEEN
+    return SelectionApplication.objects.filter(call=call, status__in=sorted(keys), number__gt="")
 
 
 def drafts(call: Call) -> int:
@@ -58,9 +59,7 @@ class Found:
 
 def queue(call: Call, wanted: Mapping[str, str]) -> QuerySet[SelectionApplication]:
     """Return the applications that fit the filters, by number; ``wanted``: status (several by commas), municipality, grade, q."""
-    rows = _placed(call, seen(call), wanted)
-    if wanted.get("status"):
-        rows = rows.filter(status__in=wanted["status"].split(","))
+    rows = _placed(call, seen(call, wanted.get("status", "")), wanted)
     return rows.filter(_found(call, wanted["q"])) if wanted.get("q") else rows
 
 
@@ -82,19 +81,18 @@ def search(call: Call, wanted: Mapping[str, str]) -> Found | None:
     """
     numbers, words = _numbers(call, wanted["q"]), folded(wanted["q"]).split()
     if numbers is not None:
-        rows = SelectionApplication.objects.filter(number__in=numbers).values_list("pk", "call_id")
-        return Found(_statuses(call, Q(pk__in=[pk for pk, of in rows if of == call.pk]), wanted))
+        return Found(_statuses(call, Q(number__in=numbers), wanted))
     if not words or is_of_organisation(call) or not seen(call)[BIG : BIG + 1].exists():
         return None
     applied = Exists(SelectionApplication.objects.filter(call=call, person=OuterRef("pk")))
     people = Person.objects.filter(_named("sort_name", words), applied, retired_at=None).order_by("sort_name", "pk")
     ids = list(people.values_list("pk", flat=True)[: FOUND + 1])
-    return Found(_statuses(call, Q(call=call, person__in=ids[:FOUND]), wanted), len(ids) > FOUND)
+    return Found(_statuses(call, Q(person__in=ids[:FOUND]), wanted), len(ids) > FOUND)
 
 
 def _statuses(call: Call, which: Q, wanted: Mapping[str, str]) -> dict[int, str]:
-    rows = _placed(call, _seen(SelectionApplication.objects.filter(which)), wanted)
-    return dict(rows.values_list("pk", "status"))
+    """Return id -> status of those that fit the other filters, by number; 1 query."""
+    return dict(_placed(call, seen(call).filter(which), wanted).values_list("pk", "status"))
 
 
 def named(call: Call, ids: Sequence[int]) -> list[SelectionApplication]:
@@ -165,7 +163,7 @@ def application_of(call: Call, pk: int) -> SelectionApplication:
 
 def next_waiting(call: Call, after: SelectionApplication) -> SelectionApplication | None:
     """Return the next application that waits for the check, the first one behind the last; at most 2 queries."""
-    rows = seen(call).filter(status__in=[statuses.SUBMITTED, statuses.CHECK]).exclude(pk=after.pk).order_by("number", "pk")
+    rows = seen(call, f"{statuses.SUBMITTED},{statuses.CHECK}").exclude(pk=after.pk).order_by("number", "pk")
     return rows.only("number").filter(number__gt=after.number).first() or rows.only("number").first()
 
 
