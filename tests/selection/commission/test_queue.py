@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from commission_rows import a_call
-from factories import PersonFactory
+from factories import MunicipalityFactory, PersonFactory
 from selection_rows import SelectionApplicationFactory
 
 from pulsar_xblocks.kernel.consents.models import Guardian
@@ -58,14 +58,19 @@ def test_the_worst_page_of_the_queue_costs_no_more_than_a_list_may(entered, audi
     assert int(page["X-Pulsar-Queries"]) <= BUDGET
 
 
-def test_what_a_search_finds_is_counted_by_status_and_filtered(entered):
-    call = a_call()
-    for number, (status, grade) in enumerate([("submitted", 9), ("submitted", 9), ("returned", 9), ("submitted", 8), ("draft", 9)], 1):
+@pytest.mark.parametrize("asked", [{"grade": "9"}, {"municipality": "69701000"}, {"grade": "9", "municipality": "69701000"}])
+def test_what_a_search_finds_is_counted_by_status_and_filtered(entered, asked):
+    call, here = a_call(), MunicipalityFactory(oktmo="69701000")
+    fits = {"grade": 9, "municipality": here}
+    differs = {key: None if key in asked else value for key, value in fits.items()}
+    rows = [("submitted", fits), ("submitted", fits), ("returned", fits), ("submitted", differs), ("draft", fits)]
+    for number, (status, facts) in enumerate(rows):
         person = PersonFactory(family="Ковалёва")
-        SelectionApplicationFactory(call=call, person=person, number=f"П-2026-{6 - number:06d}", status=status, grade=grade)
-    SelectionApplicationFactory(call=call, person=PersonFactory(family="Петров"), number="П-2026-000009")
+        SelectionApplicationFactory(call=call, person=person, number=f"П-2026-{9 - number:06d}", status=status, **facts)
+    SelectionApplicationFactory(person=person, number="П-2026-000001", **fits)  # in another call
+    SelectionApplicationFactory(call=call, person=PersonFactory(family="Петров"), number="П-2026-000002", **fits)
 
-    page = entered().get(f"/pulsar/calls/{call.pk}/applications/", {"status": "submitted", "q": "кова", "grade": "9"})
+    page = entered().get(f"/pulsar/calls/{call.pk}/applications/", {"status": "submitted", "q": "кова", **asked})
 
-    assert [row["row"].number for row in page.context["rows"]] == ["П-2026-000004", "П-2026-000005"]
+    assert [row["row"].number for row in page.context["rows"]] == ["П-2026-000008", "П-2026-000009"]
     assert [tab["n"] for tab in page.context["tabs"]] == [2, 3, 2, 1]

@@ -59,18 +59,12 @@ class Found:
 
 def queue(call: Call, wanted: Mapping[str, str]) -> QuerySet[SelectionApplication]:
     """Return the applications that fit the filters, by number; ``wanted``: status (several by commas), municipality, grade, q."""
-    rows = _placed(call, seen(call, wanted.get("status", "")), wanted)
-    return rows.filter(_found(call, wanted["q"])) if wanted.get("q") else rows
-
-
-def _placed(call: Call, rows: QuerySet[SelectionApplication], wanted: Mapping[str, str]) -> QuerySet[SelectionApplication]:
-    """Return those of the wanted municipality and grade, by number."""
-    rows = rows.order_by("number", "pk")
+    rows = seen(call, wanted.get("status", "")).order_by("number", "pk")
     if wanted.get("municipality"):
         rows = rows.filter(municipality__in=Municipality.objects.filter(region=call.region_id, oktmo=wanted["municipality"]).values("pk"))
     if wanted.get("grade"):
         rows = rows.filter(grade=int(wanted["grade"]))
-    return rows
+    return rows.filter(_found(call, wanted["q"])) if wanted.get("q") else rows
 
 
 def search(call: Call, wanted: Mapping[str, str]) -> Found | None:
@@ -91,8 +85,18 @@ def search(call: Call, wanted: Mapping[str, str]) -> Found | None:
 
 
 def _statuses(call: Call, which: Q, wanted: Mapping[str, str]) -> dict[int, str]:
-    """Return id -> status of those that fit the other filters, by number; 1 query."""
-    return dict(_placed(call, seen(call).filter(which), wanted).values_list("pk", "status"))
+    """Return id -> status of those that fit the other filters, by number; 1 query.
+
+    The other filters are looked at here: asked for them too, a database walks through the whole call or municipality.
+    """
+
+    def fits(of: int, municipality: str | None, grade: int | None) -> bool:
+        is_here = of == call.pk and wanted["municipality"] in ("", municipality)
+        return is_here and (not wanted["grade"] or grade == int(wanted["grade"]))
+
+    rows = SelectionApplication.objects.filter(which, status__in=sorted(SEEN), number__gt="").order_by("number", "pk")
+    told = rows.values_list("pk", "status", "call_id", "municipality__oktmo", "grade")
+    return {pk: status for pk, status, *rest in told if fits(*rest)}
 
 
 def named(call: Call, ids: Sequence[int]) -> list[SelectionApplication]:
