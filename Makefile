@@ -8,7 +8,7 @@ DO = @$(or $(PYTHON),$(error No Python 3 was found: install Python 3.12 first)) 
 help:
 	@echo "make demo           show the product on http://127.0.0.1:8000 (PORT= and HOST= change it)"
 	@echo "make test           prove it: the suites with and without a browser, then everything static (ALL=1: every row of the support matrix)"
-	@echo "make test-services  the suite on MariaDB and PostgreSQL, with Redis and a Celery worker"
+	@echo "make test-services  the other rows of the matrix on MariaDB and PostgreSQL, with Redis and a Celery worker"
 	@echo "make test-beside    install it beside the parts of each Open edX release (WRITE=1: the table in docs/platform.md)"
 	@echo "make test-tutor     what the real Tutor renders with our plugin; make test does the newest"
 	@echo "make lint           everything static"

@@ -12,7 +12,8 @@ import pytest
 from django.conf import settings as site
 from django.core.cache import cache
 from django.db import connection
-from django.db.models.signals import post_save
+from django.db.models import CharField, Model
+from django.db.models.signals import post_save, pre_save
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -65,23 +66,16 @@ def _has_browser() -> bool:
     return not named or named == os.environ.get("TOX_ENV_NAME")
 
 
-def _touches_database(item: pytest.Item) -> bool:
-    return item.get_closest_marker("django_db") is not None or bool({"db", "transactional_db"} & set(item.fixturenames))
-
-
 def _runs_here(item: pytest.Item) -> bool:
     """Tell whether a test says something in this run.
 
-    Walks are left to the environment with the browser.  On a server's database (``make test-services``) only what touches the
-    database differs, and what needs the services runs only there.
+    Walks are left to the environment with the browser; what needs the services runs only beside them (``make test-services``).
     """
     if item.get_closest_marker("journey") and not _has_browser():
         return False
     if item.get_closest_marker("races") and connection.vendor == "sqlite" and django.VERSION < (5, 1):
         return False  # there the second of two transactions that began by reading is refused at once
-    if os.environ.get("PULSAR_DEMO_DATABASE"):
-        return _touches_database(item)
-    return item.get_closest_marker("services") is None
+    return bool(os.environ.get("PULSAR_DEMO_DATABASE")) or item.get_closest_marker("services") is None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -124,6 +118,21 @@ def _every_record_has_words() -> Iterator[None]:
     post_save.connect(check, AuditEntry, weak=False)
     yield
     post_save.disconnect(check, AuditEntry)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_text_fits() -> Iterator[None]:
+    """Refuse a text that is longer than its column: SQLite stores it, the other databases do not."""
+
+    def check(instance: Model, **_: object) -> None:
+        for field in instance._meta.concrete_fields if instance._meta.app_label == "pulsar" else ():
+            text = instance.__dict__.get(field.attname)
+            if isinstance(text, str) and isinstance(field, CharField):
+                assert field.max_length is None or len(text) <= field.max_length, f"{field}: {len(text)} characters"
+
+    pre_save.connect(check, weak=False)
+    yield
+    pre_save.disconnect(check)
 
 
 @pytest.fixture

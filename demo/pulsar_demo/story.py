@@ -87,8 +87,9 @@ STEPS: tuple[Step, ...] = (
     Step(
         mark("The commission decides"),
         mark(
-            "«Science»: documents and achievements are checked, a tie across the cut-off waits for the commission, results come out by "
-            "number. Beside it stand a finished selection - 300 applications for 60 places, quotas, reserve, an appeal that was upheld - "
+            "«Science»: documents and achievements are checked; the ranking, once it is run, stops at a tie across the cut-off, and the "
+            "secretary records what the commission decides; results come out by number. Beside it stand a finished selection - 300 "
+            "applications for 60 places, quotas, reserve, an appeal that was upheld - "
             "and a competition of schools for the status of an inter-municipal centre."
         ),
         (

@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 
 from pulsar_xblocks.console import cards
 from pulsar_xblocks.kernel import home as desk
+from pulsar_xblocks.kernel import menu
 from pulsar_xblocks.kernel.http import Visit, logged_in, page
 from pulsar_xblocks.kernel.inbox.queries import messages_of
 from pulsar_xblocks.kernel.render import render
@@ -31,7 +32,7 @@ def me(request: HttpRequest) -> HttpResponse:
     visit = request.visit
     context = {"sections": cards.rows(visit.person, visit.actor, visit.now, own=True), "zone": zone_of(visit)}
     context |= {"cards": desk.cards_of(visit.person, visit.actor, visit.now)}
-    context |= {"messages": list(messages_of(visit.person)[:MESSAGES])}
+    context |= {"messages": list(messages_of(visit.person)[:MESSAGES]), "work": menu.work_of(visit.actor)}
     return page(request, "console/me.html", context)
 
 

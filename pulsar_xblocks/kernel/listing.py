@@ -33,12 +33,12 @@ def size_for(request: HttpRequest) -> int:
 
 def numbered(
     request: HttpRequest,
-    rows: QuerySet[Any],
+    rows: QuerySet[Any] | list[Any],
     size: int | None = None,
     counted: QuerySet[Any, Any] | int | None = None,
     most: int | None = None,
 ) -> Numbered:
-    """Return the page named by ``?page=``, the nearest one for a wrong number; 2 queries.
+    """Return the page named by ``?page=``, the nearest one for a wrong number; 2 queries, none where the rows are read already.
 
     ``counted`` = how many there are, where that is known, or as many rows, read in a way that is cheaper to count;
     ``most`` = how many have pages where fewer than usual do.
@@ -60,15 +60,15 @@ def numbered(
 class _Counted(Paginator):
     """Pages of the first ``most`` rows: counting goes no further, so that its cost has a limit."""
 
-    counted: QuerySet[Any, Any] | int
+    counted: QuerySet[Any, Any] | list[Any] | int
     most: int
 
     @cached_property
     def found(self) -> int:
         """Return how many rows there are, at most one more than have pages."""
-        if isinstance(self.counted, int):
-            return min(self.counted, self.most + 1)
-        return self.counted.order_by()[: self.most + 1].count()
+        if isinstance(self.counted, QuerySet):
+            return self.counted.order_by()[: self.most + 1].count()
+        return min(self.counted if isinstance(self.counted, int) else len(self.counted), self.most + 1)
 
     @property
     def count(self) -> int:

@@ -39,15 +39,23 @@ def add(*entries: Entry) -> None:
 
 def items_for(actor: Actor, path: str) -> list[dict[str, Any]]:
     """Return what this person sees: word, url, is_current (the longest address that starts the path), is_aside (under «More»), parts."""
-    allowed = [
-        entry
-        for entry in sorted(_entries, key=lambda entry: (entry.order, entry.word))
-        if not entry.kind or has_role_for(actor, entry.right, entry.kind)
-    ]
+    allowed = _allowed(actor)
     heads = {entry.url_name for entry in allowed if not entry.under}
     top = [entry for entry in allowed if entry.under not in heads]
     here = _current([reverse(entry.url_name) for entry in allowed], path)
     return [_item(entry, [part for part in allowed if part.under == entry.url_name], here, is_short=len(top) <= ROW) for entry in top]
+
+
+def work_of(actor: Actor) -> dict[str, str] | None:
+    """Return where the work of a role begins, word and url: the first entry that one without a role does not see; None without one."""
+    common = _allowed(Actor(actor.person))
+    entry = next((entry for entry in _allowed(actor) if entry not in common), None)
+    return {"word": entry.word, "url": reverse(entry.url_name)} if entry else None
+
+
+def _allowed(actor: Actor) -> list[Entry]:
+    ordered = sorted(_entries, key=lambda entry: (entry.order, entry.word))
+    return [entry for entry in ordered if not entry.kind or has_role_for(actor, entry.right, entry.kind)]
 
 
 def _item(entry: Entry, parts: Sequence[Entry], here: str, *, is_short: bool) -> dict[str, Any]:

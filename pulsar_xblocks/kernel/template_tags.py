@@ -70,11 +70,17 @@ def through(first: date | None, last: date | None) -> str:
     """Return «15–28 февраля 2027», «13 сентября — 12 декабря 2026», one day, or "" when none is told."""
     if first is None or last is None or first == last:
         return day(first or last)
+    dash = "—" if translation.get_language() == "ru" else "–"
     if first.year != last.year:
-        return f"{day(first)} — {day(last)}"
+        return f"{day(first)} {dash} {day(last)}"
     if first.month != last.month:
-        return f"{day(first).removesuffix(f'{NBSP}{first.year}')} — {day(last)}"
+        return f"{day(first).removesuffix(f'{NBSP}{first.year}')} {dash} {day(last)}"
     return f"{first.day}–{day(last)}"
+
+
+def short_day(value: date) -> str:
+    """Return «03.09», in English «3 Sep»: days under a plot."""
+    return formats.date_format(value, "d.m" if translation.get_language() == "ru" else "j M").replace(" ", NBSP)
 
 
 @register.filter
@@ -84,6 +90,12 @@ def moment(value: datetime | None, zone: str = "Asia/Tomsk") -> str:
         return ""
     local = value.astimezone(ZoneInfo(zone))
     return f"{day(value, zone)}, {local:%H:%M}"
+
+
+@register.filter
+def percent(value: Decimal | int | float | None) -> str:
+    """Return «80 %», in English «80%»."""
+    return f"{number(value)}{NBSP if translation.get_language() == 'ru' else ''}%" if value is not None else ""
 
 
 @register.filter

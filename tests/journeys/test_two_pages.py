@@ -1,7 +1,5 @@
 """An applicant with two pages open, without a network, under new questions, and with an answer of the server that is lost."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 from walks import axe_problems, fits
@@ -9,12 +7,18 @@ from walks import axe_problems, fits
 pytestmark = pytest.mark.journey
 
 CALL = "/pulsar/selection/70/science-2026-12/"
-SAVED = re.compile("Сохранено")
 MOTIVATION = "Хочу понять, как учёные проверяют, что не ошиблись, и сделать это самому. " * 5
 
 
-def saved(walk):
-    expect(walk.page.locator("[data-pulsar-saved]")).to_contain_text(SAVED)
+def saving(walk):
+    """Return a context that ends once the server has taken what was typed in it."""
+    return walk.page.expect_response(lambda answer: answer.url.endswith("/do/save/") and answer.ok)
+
+
+def write(walk, name, text):
+    with saving(walk):
+        walk.page.fill(f"[name={name}]", text)
+    expect(walk.page.locator("[data-pulsar-saved]")).to_contain_text("Сохранено")
 
 
 def opened(walk):
@@ -34,16 +38,14 @@ def test_two_pages_are_merged_and_one_question_is_asked_about(walk):
     two = opened(one.tab())
 
     # other questions of the other page stay, and come here by themselves
-    one.page.fill("[name=n5]", "Один")
-    saved(one)
+    write(one, "n5", "Один")
     two.page.fill("[name=n4]", "Два")
     value(two, "n5").to_have_value("Один")
     one.page.fill("[name=c5_phone]", "+79131112233")
     value(one, "n4").to_have_value("Два")
 
     # the same question is asked about, by itself; the rest is saved meanwhile
-    one.page.fill("[name=n5]", "Один: ещё раз")
-    saved(one)
+    write(one, "n5", "Один: ещё раз")
     two.page.fill("[name=n4]", "Два: ещё раз")
     two.page.fill("[name=n5]", "Два: своё")
     conflict = two.page.locator("[data-pulsar-conflict]")
@@ -59,18 +61,17 @@ def test_two_pages_are_merged_and_one_question_is_asked_about(walk):
     expect(conflict).to_be_focused()
 
     # both texts, then each of the two ways
-    two.page.locator("[data-pulsar-choose=both]").click()
-    value(two, "n5").to_have_value("Два: своё\n\nОдин: ещё раз")
-    saved(two)
+    with saving(two):
+        two.page.locator("[data-pulsar-choose=both]").click()
+        value(two, "n5").to_have_value("Два: своё\n\nОдин: ещё раз")
     one.page.fill("[name=n5]", "Один: в третий раз")
     one.page.locator("[data-pulsar-choose=theirs]").click()
     value(one, "n5").to_have_value("Два: своё\n\nОдин: ещё раз")
     value(one, "n4").to_have_value("Два: ещё раз")
-    two.page.fill("[name=n5]", "Два: снова")
-    saved(two)
+    write(two, "n5", "Два: снова")
     one.page.fill("[name=n5]", "Один: снова")
-    one.page.locator("[data-pulsar-choose=mine]").click()
-    saved(one)
+    with saving(one):
+        one.page.locator("[data-pulsar-choose=mine]").click()
     one.page.reload()
     value(one, "n5").to_have_value("Один: снова")
     value(one, "n4").to_have_value("Два: ещё раз")
@@ -83,8 +84,7 @@ def test_what_was_typed_without_a_network_goes_out_beside_what_another_page_has_
     one.page.fill("[name=n5]", "Без сети")
     expect(one.page.locator("[data-pulsar-saved]")).to_contain_text("Нет сети")
     other = opened(walk("pupil2"))
-    other.page.fill("[name=n4]", "С другого телефона")
-    saved(other)
+    write(other, "n4", "С другого телефона")
 
     one.page.context.set_offline(False)
 
@@ -96,8 +96,7 @@ def test_what_was_typed_without_a_network_goes_out_beside_what_another_page_has_
 
 def test_new_questions_are_moved_to_with_eyes_on_the_difference(walk):
     pupil, operator = opened(walk("pupil2")), walk("operator")
-    pupil.page.fill("[name=n5]", MOTIVATION)
-    saved(pupil)
+    write(pupil, "n5", MOTIVATION)
 
     operator.page.goto("/pulsar/calls/")
     operator.page.get_by_role("link", name="январь 2027").click()

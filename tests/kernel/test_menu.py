@@ -38,3 +38,12 @@ def test_the_page_one_is_on_is_marked_in_the_entry_and_among_its_parts(path, par
     selection = next(row for row in rows if row["url"] == "/pulsar/calls/")
     assert [one["url"] for one in selection["parts"] if one["is_current"]] == [part][: bool(part)]
     assert selection["is_current"] is bool(part)
+
+
+@pytest.mark.parametrize(("role", "url"), [("methodist", "/pulsar/"), ("expert", "/pulsar/reviews/"), ("chair", "/pulsar/calls/")])
+def test_the_work_of_a_role_begins_in_its_first_section(role, url):
+    assert menu.work_of(actor_of(RoleFactory(role=role).person))["url"] == url
+
+
+def test_who_has_no_role_has_no_section_of_work():
+    assert menu.work_of(actor_of(PersonFactory(with_account=True))) is None

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from pulsar_xblocks.kernel.template_tags import NBSP, day, days_left, moment, number, through, weblink
+from pulsar_xblocks.kernel.template_tags import NBSP, day, days_left, moment, number, short_day, through, weblink
 
 NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
 
@@ -87,3 +87,13 @@ def test_a_page_of_this_site_is_named_by_a_word():
 def test_days_from_the_first_to_the_last_say_month_and_year_once(first, last, text):
     with translation.override("ru"):
         assert through(first, last).replace(NBSP, " ") == text
+
+
+@pytest.mark.parametrize(
+    ("language", "days", "plot"),
+    [("ru", "13 сентября — 12 декабря 2026", "03.09"), ("en", "13 September – 12 December 2026", "3 Sep")],
+)
+def test_days_are_written_as_the_language_does(language, days, plot):
+    with translation.override(language):
+        assert through(date(2026, 9, 13), date(2026, 12, 12)).replace(NBSP, " ") == days
+        assert short_day(date(2026, 9, 3)).replace(NBSP, " ") == plot

@@ -39,7 +39,7 @@ MOTIVATION = (
 )
 PAPER = Trace(channel="paper")
 FAMILY = {  # persona -> guardian: family, given, patronymic, relation
-    "pupil2": ("Михайлова", "Алсу", "Рашидовна", "mother"),
+    "pupil2": ("Михайлов", "Рустам", "Маратович", "father"),  # who has answered for the studio too
     "pupil3": ("Сорокин", "Илья", "Петрович", "father"),
 }
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from pulsar_xblocks.kernel.home import OTHERS, TODAY, WEEK, Todo
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.review import pages
+from pulsar_xblocks.kernel.review import pages, registry
 from pulsar_xblocks.kernel.review.domain import statuses
 from pulsar_xblocks.kernel.review.models import Review, ReviewGroup
 from pulsar_xblocks.kernel.review.queries import queue
@@ -60,15 +60,12 @@ def todos(person: Person, actor: Actor, now: datetime) -> Iterable[Todo]:
 
 def _todo(group: ReviewGroup, under_way: int, now: datetime) -> Todo:
     title, url = pages.title_of(group), reverse("pulsar:review_group", args=[group.pk])
-    idle = max(group.missing - under_way, 0)
+    told, idle = registry.desk_of(group.kind).told, max(group.missing - under_way, 0)
     if idle:
-        words = ngettext("Work without an expert", "Works without an expert", idle)
+        words = ngettext(*told.idle, idle)
         return Todo(idle, words, title, url, gettext("Give out"), term=days_left(group.due_at, now), tone="warn", section=TODAY)
     if group.missing:
-        words = ngettext("Work is being scored", "Works are being scored", group.missing)
-        term = gettext("now with the experts")
+        words, term = ngettext(*told.reading, group.missing), gettext("now with the experts")
         return Todo(group.missing, words, title, url, gettext("Look"), term=term, tone="idle", icon="eye", section=OTHERS)
-    words = ngettext("Work is scored: publish the results", "Works are scored: publish the results", group.works)
-    return Todo(
-        group.works, words, title, url, gettext("Publish"), term=gettext("studios wait for it"), tone="ok", icon="done", section=TODAY
-    )
+    words, term = ngettext(*told.ready, group.works), gettext(told.waiting)
+    return Todo(group.works, words, title, url, gettext(told.button), term=term, tone="ok", icon="done", section=TODAY)

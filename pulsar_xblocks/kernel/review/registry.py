@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.pure.text import mark, mark_plural
 
 if TYPE_CHECKING:
     from pulsar_xblocks.kernel.files.models import PrivateFile
@@ -38,11 +38,22 @@ class Content:
 
 
 @dataclass(frozen=True)
+class Told:
+    """What the operator's home page says of the objects of a kind: one and many of them (msgids), who waits for their results."""
+
+    idle: tuple[str, str] = mark_plural("Work without an expert", "Works without an expert")
+    reading: tuple[str, str] = mark_plural("Work is being scored", "Works are being scored")
+    ready: tuple[str, str] = mark_plural("Work is scored: publish the results", "Works are scored: publish the results")
+    button: str = mark("Publish")
+    waiting: str = mark("studios wait for it")
+
+
+@dataclass(frozen=True)
 class Desk:
     """What the operator's pages of a kind lead to: where a group is published, who stands behind an object (id -> name).
 
     ``experts`` names the people (ids) who may read a group, None = all experts of its region.  ``subject`` and ``publish`` are msgids:
-    the column of the names and the way on; ``has_imports``: results may come from outside.
+    the column of the names and the way on; ``has_imports``: results may come from outside; ``told``: the home page's words.
     """
 
     publish_url: Callable[["ReviewGroup"], str] = _no_url
@@ -51,6 +62,7 @@ class Desk:
     subject: str = mark("Studio")
     publish: str = mark("Publish the results")
     has_imports: bool = True
+    told: Told = Told()
 
 
 _contents: dict[str, Content] = {}

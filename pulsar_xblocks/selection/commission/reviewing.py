@@ -15,7 +15,7 @@ from pulsar_xblocks.kernel.files.queries import files_by_key
 from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
-from pulsar_xblocks.kernel.pure.text import mark, without_name
+from pulsar_xblocks.kernel.pure.text import mark, mark_plural, without_name
 from pulsar_xblocks.kernel.questions.domain import Question, Questionnaire, model, visible
 from pulsar_xblocks.kernel.questions.facts import facts_of
 from pulsar_xblocks.kernel.review import Content, register
@@ -23,7 +23,7 @@ from pulsar_xblocks.kernel.review.actions.assigning import take_away
 from pulsar_xblocks.kernel.review.actions.queueing import Batch, ItemFacts, put_all_in_queue, take_out
 from pulsar_xblocks.kernel.review.domain import statuses as reading
 from pulsar_xblocks.kernel.review.models import Review, ReviewGroup, ReviewItem
-from pulsar_xblocks.kernel.review.registry import Desk, register_desk
+from pulsar_xblocks.kernel.review.registry import Desk, Told, register_desk
 from pulsar_xblocks.selection.applications.models import ApplicationAchievement, SelectionApplication
 from pulsar_xblocks.selection.applications.queries import answers_of, questionnaire_of
 from pulsar_xblocks.selection.calls.actions import remove_person
@@ -40,7 +40,14 @@ from pulsar_xblocks.selection.domain.rules import EXPERT
 def register_kind() -> None:
     """Tell the review what an expert may see of an application, and whom a group belongs to."""
     register(KIND, Content("selection/commission/_blind.html", values, files, titles, mark("Comment for the commission")))
-    words = {"subject": mark("Application"), "publish": mark("To the ranking"), "has_imports": False}
+    told = Told(
+        mark_plural("Application without an expert", "Applications without an expert"),
+        mark_plural("Application is being scored", "Applications are being scored"),
+        mark_plural("Application is scored: the ranking is next", "Applications are scored: the ranking is next"),
+        mark("Look"),
+        mark("applicants wait for it"),
+    )
+    words = {"subject": mark("Application"), "publish": mark("To the ranking"), "has_imports": False, "told": told}
     register_desk(KIND, Desk(publish_url=ranking_url, names=numbers, experts=experts_of_group, **words))
 
 

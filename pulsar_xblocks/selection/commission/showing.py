@@ -103,6 +103,13 @@ def public(run: RankingRun, rules: RuleSet) -> QuerySet[RankingRow]:
     return runs.rows_of(run).filter(application__status__in=sorted(seen))
 
 
+def has_gaps(run: RankingRun, found: Sequence[RankingRow]) -> bool:
+    """Return whether a place before the last of these rows belonged to an application that takes no further part; 1 query."""
+    shown = {key for key in statuses.APPLICATION if statuses.shown(key, statuses.PUBLIC)}
+    before = runs.rows_of(run).filter(place__lt=found[-1].place if found else 0)
+    return before.exclude(application__status__in=sorted(shown)).exists()
+
+
 def public_rows(call: Call, found: Sequence[RankingRow]) -> list[dict[str, Any]]:
     """Return what everybody reads of rows: number, place, points, municipality, status."""
     shown = []

@@ -7,6 +7,7 @@ from kernel_consents import CHILD_15, NAMES, case, staff
 from kernel_files import photo
 
 from pulsar_xblocks.kernel.consents import queries
+from pulsar_xblocks.kernel.consents.actions.requests import guardian_for
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, Guardian, PaperSheet
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.inbox.models import Message
@@ -119,3 +120,25 @@ def test_photo_of_a_form_is_for_staff_of_the_region_only(client, now, led):
     assert status_for(staff("methodist", found.region, now)) == 404
     assert status_for(found.child) == 404
     assert status_for(PersonFactory(with_account=True)) == 404
+
+
+def test_a_form_stands_for_the_guardian_who_is_named_on_it_and_for_nobody_of_two_without_a_name(client, now, led):
+    found = case(now)
+    guardian_for(found.child, "other@example.ru", found.region, now)  # a second one, without a name either
+    known = set(Guardian.objects.values_list("pk", flat=True))
+    led(found)
+
+    def confirmed(**names):
+        client.force_login(found.mentor.user)
+        client.post(f"/pulsar/consents/paper/{found.request().key}/", sheet_form(**names))
+        sheet = PaperSheet.objects.latest("pk")
+        client.force_login(staff("operator", found.region, now).user)
+        assert client.post(f"/pulsar/consents/checks/{sheet.pk}/", {"verdict": "confirm"}).status_code == 302
+        return ConsentRecord.objects.latest("pk").guardian
+
+    first = confirmed(family="Семёнова", given="Анна", answer="given")
+    again = confirmed(family="Семенова", given="Анна", answer="refused")
+
+    assert first == again  # ё is е
+    assert len(known) == 2
+    assert first.pk not in known

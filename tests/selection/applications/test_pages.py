@@ -16,6 +16,7 @@ from pulsar_xblocks.kernel.questions.domain import Column, Limits, Question, Tex
 from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.xblock import BlockCall
 from pulsar_xblocks.selection.applications import own
+from pulsar_xblocks.selection.applications.actions import filling
 from pulsar_xblocks.selection.applications.actions.sending import next_number
 from pulsar_xblocks.selection.applications.handlers.state import state_of
 from pulsar_xblocks.selection.applications.models import SelectionApplication
@@ -87,6 +88,18 @@ def test_from_the_first_question_to_the_receipt(call, pupil, page):
     assert list(refused.json()["errors"]) == ["grade"]
     assert "guardian_email" in allowed.json()["html"]
     assert "П-2026-000001" in receipt.content.decode()
+
+
+def test_a_form_that_is_loaded_again_says_when_it_was_saved(page, opened):
+    def line():
+        html = client_of(opened.person).get(f"{page}part/form/", headers={"Accept-Language": "en"}).json()["html"]
+        return html[html.index("data-pulsar-saved") :][:400]
+
+    before = line()
+    filling.save_draft(opened, opened.version, {"n5": "Хочу заниматься физикой"}, now=NOW)
+
+    assert "saved by itself" in before
+    assert "Saved, " in line()
 
 
 def test_a_stale_save_brings_both_texts(page, filled):

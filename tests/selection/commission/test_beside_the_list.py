@@ -49,6 +49,18 @@ def test_everybody_reads_of_who_was_promoted_and_not_of_who_declined(client):
     assert shown(client, call) == [rows[0].number, rows[2].number]
 
 
+def test_the_public_page_says_why_a_place_is_left_out(client):
+    call, rows, _ = with_places(80, 71, 67, 60)
+    words = "Places that are left out"
+    address = f"/pulsar/calls/{call.pk}/results/"
+    before = client.get(address, headers={"Accept-Language": "en"}).content.decode()
+
+    SelectionApplication.objects.filter(pk=rows[1].pk).update(status="withdrawn")
+    after = client.get(address, headers={"Accept-Language": "en"}).content.decode()
+
+    assert (words in before, words in after) == (False, True)
+
+
 def test_an_appeal_takes_nobody_who_holds_a_place_from_the_public_list(client):
     call, rows, _ = with_places(80, 71, 67, 60, rules=NO_RESERVE)
 

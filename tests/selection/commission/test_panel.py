@@ -42,13 +42,13 @@ def world(at, settings, tmp_path):
         row.save()
     content = pdf("Диплом")
     PrivateFile.objects.create(
-        key="d" * 30, owner=rows[0].person, purpose="selection_evidence", state="ready", original_name="Диплом.pdf",
+        key="d" * 22, owner=rows[0].person, purpose="selection_evidence", state="ready", original_name="Диплом.pdf",
         content_type="application/pdf", size=len(content), stored_name=chunks.store_bytes(content),
         subject_kind="selectionapplication", subject_id=str(rows[0].pk), created_at=FRIDAY,
     )  # fmt: skip
     ApplicationAchievement.objects.create(
         application=rows[0], key="a", olympiad="o", name="Олимпиада «Высота»", year="2025/26", level="regional", result="winner",
-        status="rejected", reason="Диплом другого года.", files="d" * 30,
+        status="rejected", reason="Диплом другого года.", files="d" * 22,
     )  # fmt: skip
     given({rows[0].pk: 40, rows[1].pk: 41})
     CallPerson.objects.create(call=call, person=expert, part="expert", added_at=FRIDAY)
@@ -73,7 +73,7 @@ def test_the_panel_reads_answers_marks_and_documents_without_names(entered, worl
     client = entered("appeals", call=call)
 
     page = client.get(page_of(call, appeal)).content.decode()
-    file = client.get(f"{page_of(call, appeal)}files/{'d' * 30}/")
+    file = client.get(f"{page_of(call, appeal)}files/{'d' * 22}/")
 
     assert "о птицах" in page and "Метод описан, погрешность нет." in page and "5,5" in page and "Диплом другого года." in page
     assert "Птицын" not in page and expert.family not in page
@@ -85,7 +85,7 @@ def test_the_panel_does_not_reach_the_desk(entered, world):
     client = entered("appeals", call=call)
     row = appeal.application
 
-    desk = [f"/pulsar/calls/{call.pk}/applications/", f"/pulsar/calls/{call.pk}/applications/{row.pk}/", f"/pulsar/files/{'d' * 30}/"]
+    desk = [f"/pulsar/calls/{call.pk}/applications/", f"/pulsar/calls/{call.pk}/applications/{row.pk}/", f"/pulsar/files/{'d' * 22}/"]
 
     assert [client.get(address).status_code for address in desk] == [403, 403, 404]
     assert client.get(f"/pulsar/calls/{call.pk}/statement/{row.pk}/").status_code == 200
@@ -93,16 +93,16 @@ def test_the_panel_does_not_reach_the_desk(entered, world):
 
 def test_documents_of_another_application_are_not_found(entered, world):
     call, appeal, _ = world
-    PrivateFile.objects.filter(key="d" * 30).update(key="e" * 30)
+    PrivateFile.objects.filter(key="d" * 22).update(key="e" * 22)
 
-    assert entered("appeals", call=call).get(f"{page_of(call, appeal)}files/{'e' * 30}/").status_code == 404
+    assert entered("appeals", call=call).get(f"{page_of(call, appeal)}files/{'e' * 22}/").status_code == 404
 
 
 @pytest.mark.parametrize("role", ["chair", "secretary", "expert", "head"])
 def test_nobody_else_reads_the_documents(entered, world, role):
     call, appeal, _ = world
 
-    answer = entered(role, call=call if role != "head" else None).get(f"{page_of(call, appeal)}files/{'d' * 30}/")
+    answer = entered(role, call=call if role != "head" else None).get(f"{page_of(call, appeal)}files/{'d' * 22}/")
 
     assert answer.status_code in (403, 404)
 
@@ -115,7 +115,7 @@ def test_who_has_scored_reads_and_decides_nothing_in_the_panel(entered, world, c
     client.force_login(expert.user)
 
     page = client.get(page_of(call, appeal)).content.decode()
-    file = client.get(f"{page_of(call, appeal)}files/{'d' * 30}/")
+    file = client.get(f"{page_of(call, appeal)}files/{'d' * 22}/")
 
     assert "Метод описан" not in page and file.status_code == 403
     with pytest.raises(Forbidden):

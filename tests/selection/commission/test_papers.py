@@ -1,6 +1,7 @@
 """Papers of a call: the order, the lists, statements and protocols, in Word from editable templates and in Excel."""
 
 import io
+import json
 from datetime import timedelta
 from decimal import Decimal
 
@@ -8,16 +9,18 @@ import pytest
 from commission_rows import FRIDAY, WEDNESDAY, finished, guardian_of, link_of, published
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
-from factories import OrganisationFactory, PersonFactory, RegionFactory
+from factories import MunicipalityFactory, OrganisationFactory, PersonFactory, RegionFactory
 from openpyxl import load_workbook
 
 from pulsar_xblocks.kernel.audit.models import AuditEntry
+from pulsar_xblocks.kernel.definitions.actions import pin
 from pulsar_xblocks.kernel.exports.docx import DOCX_TYPE, fields_of
 from pulsar_xblocks.selection.applications.models import SelectionApplication
 from pulsar_xblocks.selection.calls.models import CallPerson
 from pulsar_xblocks.selection.commission.actions import appealing, placing
 from pulsar_xblocks.selection.commission.models import CommissionMeeting
 from pulsar_xblocks.selection.commission.papers import kinds, lists, protocol
+from pulsar_xblocks.selection.templates.centre import centre
 
 pytestmark = pytest.mark.django_db
 REASON = {"reason": "К подписанию приказа"}
@@ -65,7 +68,7 @@ def test_after_the_final_list_places_stand_as_they_are_now(world):
     placing.answer(rows[2], is_yes=True, by=None, now=FRIDAY)
     placing.answer(rows[1], is_yes=False, by=None, now=FRIDAY)
 
-    found = {key: [row["number"] for row in what.rows(call)] for key, what in lists.LISTS.items()}
+    found = {key: [row["number"] for row in lists.of(call, key).rows(call)] for key in lists.keys(call)}
 
     assert found == {
         "order": [rows[2].number],
@@ -85,7 +88,7 @@ def test_a_seat_that_an_appeal_added_stands_in_the_main_list(world):
     )
     appealing.decide(appeal, appealing.Outcome("upheld", "Зачтено.", {"n3": Decimal(78)}, (3, 0), appeal.version), by=panel, now=WEDNESDAY)
 
-    found = [(row["number"], row["seat"]) for row in lists.of("main").rows(call)]
+    found = [(row["number"], row["seat"]) for row in lists.of(call, "main").rows(call)]
 
     assert found == [
         (rows[2].number, "общий список"),
@@ -107,6 +110,23 @@ def test_the_order_names_those_who_have_confirmed(entered, world):
     assert [len(table.rows) for table in Document(io.BytesIO(made)).tables] == [2]  # the heading and one person
     assert rows[2].person.full_name in told and str(school) in told and "7, 9" in told
     assert rows[1].person.family not in told and "{{" not in told and "{%" not in told
+
+
+def test_organisations_get_an_order_on_the_status_and_no_enrolment(entered, world, now):
+    call, rows = world
+    call = finished(call)
+    place, school = MunicipalityFactory(region=call.region, name="Каргасокский район"), OrganisationFactory(region=call.region)
+    asked, answers = pin("questionnaire", centre(), now), json.dumps({"m2": [place.oktmo]})
+    type(call).objects.filter(pk=call.pk).update(audience="organisation")
+    SelectionApplication.objects.filter(pk=rows[2].pk).update(organisation=school, questionnaire=asked, answers=answers)
+    placing.answer(rows[2], is_yes=True, by=None, now=FRIDAY)
+
+    told = words(body(paper(entered(), call, "status_order", "docx")))
+    table = cells(body(paper(entered(), call, "status_order", "xlsx")))
+
+    assert school.name in told and "Каргасокский район" in told and rows[2].person.family not in told
+    assert [table[1][column] for column in (1, 3, 4)] == [school.name, "Каргасокский район", rows[2].number]
+    assert entered().get(f"/pulsar/calls/{call.pk}/papers/order/export/docx/").status_code == 404
 
 
 def test_those_not_admitted_are_listed_with_the_reason(entered, world):

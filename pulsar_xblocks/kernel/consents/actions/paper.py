@@ -17,7 +17,7 @@ from pulsar_xblocks.kernel.inbox.actions import in_language, send
 from pulsar_xblocks.kernel.people.actions import create_person
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
-from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.pure.text import folded, mark
 
 FILE_PURPOSE = "consent_sheet"
 
@@ -123,12 +123,18 @@ def _checked(sheet: PaperSheet, state: str, reason: str, by: Person, now: dateti
 
 
 def _guardian(row: PaperSheet, now: datetime) -> Guardian:
-    known = Guardian.objects.filter(subject=row.request.subject).select_related("person").order_by("pk")
-    for guardian in known:
-        if guardian.person.family in ("", row.family) and guardian.person.given in ("", row.given):
-            return guardian
+    """Return the guardian of this name, or the only one known, who has given no name yet; else a new one."""
+    known = list(Guardian.objects.filter(subject=row.request.subject).select_related("person").order_by("pk"))
+    named = [one for one in known if _name(one.person) == _name(row)]
+    nameless = [one for one in known if not any(_name(one.person))] if len(known) == 1 else []
+    if found := named or nameless:
+        return found[0]
     person = create_person(family=row.family, given=row.given, patronymic=row.patronymic, now=now)
     return Guardian.objects.create(region=row.request.region, person=person, subject=row.request.subject)
+
+
+def _name(who: Person | PaperSheet) -> tuple[str, str]:
+    return folded(who.family), folded(who.given)
 
 
 def _tell_mentor(row: PaperSheet, now: datetime) -> None:

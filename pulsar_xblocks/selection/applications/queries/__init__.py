@@ -22,10 +22,10 @@ from pulsar_xblocks.kernel.questions.domain import Questionnaire
 from pulsar_xblocks.kernel.roles.domain import Actor, Where, may
 from pulsar_xblocks.kernel.roles.queries import require, within
 from pulsar_xblocks.kernel.versions.models import Revision
-from pulsar_xblocks.kernel.versions.queries import revisions_of, revisions_of_many
+from pulsar_xblocks.kernel.versions.queries import revisions_of
 from pulsar_xblocks.selection.applications import domain
 from pulsar_xblocks.selection.applications.models import Representative, SelectionApplication
-from pulsar_xblocks.selection.applications.queries import representatives
+from pulsar_xblocks.selection.applications.queries import representatives, sent
 from pulsar_xblocks.selection.calls import queries as calls
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission.domain.attending import NO_SHIFT
@@ -281,20 +281,16 @@ def as_sent_of(rows: Iterable[SelectionApplication]) -> list[SelectionApplicatio
     Of those a copy with the questions and answers sent last, only to be shown; at most 2 queries for any number.
     """
     found = list(rows)
-    changed = {row.pk for row in found if row.status in statuses.EDITABLE and row.submitted_at}
-    if not changed:
+    bodies = sent.bodies_of(found)
+    if not bodies:
         return found
-    bodies: dict[str, str] = {}
-    for one in revisions_of_many(KIND, changed):
-        bodies.setdefault(one.object_id, one.body)
-    sent = {int(pk): json.loads(body) for pk, body in bodies.items() if body}
-    digests = {one["questionnaire"] for one in sent.values()}
+    digests = {one["questionnaire"] for one in bodies.values()}
     pinned = {one.digest: one for one in Definition.objects.filter(kind="questionnaire", digest__in=digests)}
-    return [_shown(row, sent[row.pk], pinned) if row.pk in sent else row for row in found]
+    return [_shown(row, bodies[row.pk], pinned) if row.pk in bodies else row for row in found]
 
 
-def _shown(row: SelectionApplication, sent: Mapping[str, Any], pinned: Mapping[str, Definition]) -> SelectionApplication:
+def _shown(row: SelectionApplication, body: Mapping[str, Any], pinned: Mapping[str, Definition]) -> SelectionApplication:
     shown = copy(row)
-    shown.answers = json.dumps(sent["answers"], ensure_ascii=False, sort_keys=True)
-    shown.questionnaire = pinned.get(sent["questionnaire"]) or row.questionnaire
+    shown.answers = json.dumps(body["answers"], ensure_ascii=False, sort_keys=True)
+    shown.questionnaire = pinned.get(body["questionnaire"]) or row.questionnaire
     return shown

@@ -33,7 +33,7 @@ def to_confirm(actor: Actor) -> QuerySet[SelectionApplication]:
 
 
 def rows_of(rows: Iterable[SelectionApplication]) -> list[GuardianRow]:
-    """Return the rows with guardians and doubts; 3 queries for any number."""
+    """Return the rows with guardians and doubts; at most 3 queries for any number."""
     found = list(rows)
     given = ConsentRecord.objects.filter(
         subject__in=[row.person_id for row in found], party=consent_rules.GUARDIAN, answer=consent_rules.GIVEN, purpose="selection"

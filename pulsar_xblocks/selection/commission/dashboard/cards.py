@@ -4,12 +4,14 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext
 
 from pulsar_xblocks.kernel.pure import zones
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.template_tags import short_day
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.commission import plots
 from pulsar_xblocks.selection.commission.domain import dashboard as domain
@@ -75,11 +77,17 @@ def end_of(found: Counted, before: Call) -> datetime:
     return max([before.closes_at, *found.sent[before.pk]])
 
 
+def hour_word(moment: datetime, zone: str) -> str:
+    """Return «10.11, 14:00» of an hour."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{short_day(local.date())}, {local:%H:00}"
+
+
 def _of_time(found: Counted, until: datetime) -> Iterator[Card]:
     call, zone = found.call, found.call.region.time_zone
     sent = found.sent[call.pk]
-    days = [(f"{day:%d.%m}", n) for day, n in domain.by_day(sent, zone, local_day(call.opens_at, zone), local_day(until, zone))]
-    hours = [(domain.hour_word(hour, zone), n) for hour, n in domain.by_hour(sent, until)]
+    days = [(short_day(day), n) for day, n in domain.by_day(sent, zone, local_day(call.opens_at, zone), local_day(until, zone))]
+    hours = [(hour_word(hour, zone), n) for hour, n in domain.by_hour(sent, until)]
     note = gettext("Counted by the first sending; %(zone)s.") % {"zone": gettext(zones.word(zone))}
     if any(n for _, n in days):
         yield _upright(("days", mark("Applications by day"), mark("Day")), days, note)

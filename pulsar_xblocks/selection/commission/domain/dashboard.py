@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.decimals import rounded
@@ -136,8 +135,3 @@ def change(now: int, before: int) -> int | None:
 def moment_of(text: str) -> datetime:
     """Return the hour that a database has told as «2026-11-10 03»."""
     return datetime.fromisoformat(f"{text[:10]}T{text[11:13]}:00:00+00:00")
-
-
-def hour_word(moment: datetime, zone: str) -> str:
-    """Return «10.11, 14:00» of an hour."""
-    return f"{moment.astimezone(ZoneInfo(zone)):%d.%m, %H:00}"

@@ -7,7 +7,8 @@ from pulsar_xblocks.kernel.exports.look import Each, Line, Table, sheet
 from pulsar_xblocks.kernel.exports.templates import Template
 from pulsar_xblocks.kernel.pure.text import mark
 
-PROTOCOL, ORDER, MAIN, RESERVE, REFUSED, STATEMENT = "protocol", "order", "main", "reserve", "not_admitted", "statement"
+PROTOCOL, ORDER, STATUS_ORDER, STATEMENT = "protocol", "order", "status_order", "statement"
+MAIN, RESERVE, REFUSED = "main", "reserve", "not_admitted"
 _HEAD = {
     "centre": mark("regional centre"),
     "call": mark("title of the call"),
@@ -54,6 +55,25 @@ _ORDER = (
             (mark("Grade"), "grade"),
             (mark("School"), "school"),
             (mark("Municipality"), "municipality"),
+            (mark("Application"), "number"),
+        ),
+    ),
+    Line(mark("2. I keep the control over this order.")),
+    Line(mark("Head ____________________")),
+)
+_STATUS_ORDER = (
+    _CENTRE,
+    Line(mark("ORDER № ________ of ____________"), is_bold=True, is_centred=True),
+    Line(mark("On the status of an inter-municipal centre"), is_bold=True),
+    Line(mark("By the results of the selection “{{ call }}” and protocol № {{ protocol }}, I order:")),
+    Line(mark("1. To give the status of an inter-municipal centre to the organisations listed below: {{ count }}.")),
+    Table(
+        "rows",
+        (
+            (mark("№"), "n"),
+            (mark("Organisation"), "organisation"),
+            (mark("Municipality"), "municipality"),
+            (mark("Municipalities that are served"), "served"),
             (mark("Application"), "number"),
         ),
     ),
@@ -120,6 +140,13 @@ KINDS: Mapping[str, Template] = {
             mark("With the names of those who have confirmed their places"),
             _OF_LIST | {"protocol": mark("number and day of the protocol that adopted the list")},
             partial(sheet, *_ORDER),
+        ),
+        Template(
+            STATUS_ORDER,
+            mark("Order on the status"),
+            mark("With the organisations that have accepted the status"),
+            _OF_LIST | {"protocol": mark("number and day of the protocol that adopted the list")},
+            partial(sheet, *_STATUS_ORDER),
         ),
         Template(
             MAIN,

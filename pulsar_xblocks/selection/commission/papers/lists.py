@@ -17,6 +17,7 @@ from pulsar_xblocks.kernel.pure.errors import NotFound, TooLarge
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.template_tags import day, number
 from pulsar_xblocks.selection.applications.models import SelectionApplication
+from pulsar_xblocks.selection.applications.queries import organisations
 from pulsar_xblocks.selection.calls.models import Call
 from pulsar_xblocks.selection.calls.queries import rules_of
 from pulsar_xblocks.selection.commission import showing
@@ -43,11 +44,17 @@ class List:
     right: str = "selection_ranking"
 
 
-def of(key: str) -> List:
-    """Return a list by key.  Raises NotFound."""
-    if key not in LISTS:
+def of(call: Call, key: str) -> List:
+    """Return a list of a call by key.  Raises NotFound."""
+    if key not in keys(call):
         raise NotFound
     return LISTS[key]
+
+
+def keys(call: Call) -> list[str]:
+    """Return which lists a call has: people are enrolled, organisations get a status."""
+    other = kinds.ORDER if call.audience == statuses.ORGANISATION else kinds.STATUS_ORDER
+    return [key for key in LISTS if key != other]
 
 
 def word(what: List, call: Call, now: datetime) -> bytes:
@@ -61,7 +68,7 @@ def word(what: List, call: Call, now: datetime) -> bytes:
 
 def counts(call: Call) -> dict[str, int]:
     """Return key -> how many rows; 2 queries a list at most."""
-    return {key: what.found(call).count() for key, what in LISTS.items()}
+    return {key: LISTS[key].found(call).count() for key in keys(call)}
 
 
 def _worded(row: Row) -> Row:
@@ -138,6 +145,20 @@ def _order_rows(call: Call) -> Iterator[Row]:
         }
 
 
+def _status_rows(call: Call) -> Iterator[Row]:
+    related = ("application__organisation", "application__municipality", "application__questionnaire", "application__call")
+    found = [offer.application for offer in _confirmed(call).select_related(*related)]
+    names = organisations.names_of(call.region_id)
+    for n, row in enumerate(sorted(found, key=lambda row: (str(row.organisation), row.pk)), 1):
+        yield {
+            "n": n,
+            "organisation": row.organisation.name if row.organisation else "",
+            "municipality": row.municipality.name if row.municipality else "",
+            "served": ", ".join(sorted(names.get(code, code) for code in organisations.served_codes(row))),
+            "number": row.number,
+        }
+
+
 def _column(title: str, key: str, width: int = 0) -> Column:
     return Column(title, lambda row: row[key], width)
 
@@ -164,11 +185,17 @@ def _order_columns(call: Call) -> Sequence[Column]:
     return (_N, *who, _WHERE, _NUMBER)
 
 
+def _status_columns(call: Call) -> Sequence[Column]:
+    served = _column(mark("Municipalities that are served"), "served", 60)
+    return (_N, _column(mark("Organisation"), "organisation", 60), _WHERE, served, _NUMBER)
+
+
 _MAIN, _RESERVE = _ranked(statuses.RECOMMENDED, statuses.SEATED), _ranked(statuses.RESERVE, {statuses.RESERVE})
 LISTS = {
     one.key: one
     for one in (
         List(kinds.ORDER, _confirmed, _order_rows, _order_columns, right="selection_application"),
+        List(kinds.STATUS_ORDER, _confirmed, _status_rows, _status_columns, right="selection_application"),
         List(kinds.MAIN, _MAIN, _rows(_MAIN), _ranked_columns),
         List(kinds.RESERVE, _RESERVE, _rows(_RESERVE), _ranked_columns),
         List(kinds.REFUSED, _refused, _refused_rows, _refused_columns),

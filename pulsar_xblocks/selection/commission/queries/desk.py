@@ -1,6 +1,6 @@
 """The desk of a call: the queue of its applications, what is doubtful in them, who waits."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,18 +24,19 @@ from pulsar_xblocks.selection.domain import statuses
 HIDDEN = sorted(
     key for key in statuses.APPLICATION if statuses.shown(key, statuses.STAFF) is None
 )  # drafts are nobody's business but the family's
+SEEN = frozenset(statuses.APPLICATION) - set(HIDDEN)
 HISTORY = 100
 BIG = 5_000  # applications of a call that are looked through one by one
 FOUND = 1_000  # people whom a search by name looks at; to find one of more, people type another word of the name
 
 
-def seen(call: Call) -> QuerySet[SelectionApplication]:
-    """Return the applications of a call that its staff may see: what was never sent stays hidden, also once it is withdrawn."""
-    return _seen(SelectionApplication.objects.filter(call=call))
+def seen(call: Call, status: str = "") -> QuerySet[SelectionApplication]:
+    """Return the applications of a call that its staff may see: what was never sent stays hidden, also once it is withdrawn.
 
-
-def _seen(rows: QuerySet[SelectionApplication]) -> QuerySet[SelectionApplication]:
-    return rows.exclude(status__in=HIDDEN).exclude(number="")
+    ``status``: of which statuses, by commas.  They are told by what is seen, not by what is hidden: the index is walked in half the time.
+    """
+    keys = SEEN.intersection(status.split(",")) if status else SEEN
+    return SelectionApplication.objects.filter(call=call, status__in=sorted(keys), number__gt="")
 
 
 def drafts(call: Call) -> int:
@@ -45,43 +46,57 @@ def drafts(call: Call) -> int:
 
 @dataclass(frozen=True)
 class Found:
-    """Applications that a search has found; ``has_more`` = there are more people of this name than are looked at."""
+    """What a search has found: id -> status, by number; ``has_more`` = there are more people of this name than are looked at."""
 
-    ids: tuple[int, ...]
+    status_of: Mapping[int, str]
     has_more: bool = False
 
+    def ids(self, wanted: Mapping[str, str]) -> list[int]:
+        """Return those that have one of the wanted statuses."""
+        keys = wanted["status"].split(",") if wanted["status"] else statuses.APPLICATION
+        return [pk for pk, status in self.status_of.items() if status in keys]
 
-def queue(call: Call, wanted: Mapping[str, str], found: Found | None = None) -> QuerySet[SelectionApplication]:
-    """Return the applications that fit the filters, by number; ``wanted``: status (several by commas), municipality, grade, q.
 
-    ``found`` = what q has found already.
-    """
-    rows = (seen(call) if found is None else _seen(SelectionApplication.objects.filter(pk__in=found.ids))).order_by("number", "pk")
-    if wanted.get("status"):
-        rows = rows.filter(status__in=wanted["status"].split(","))
+def queue(call: Call, wanted: Mapping[str, str]) -> QuerySet[SelectionApplication]:
+    """Return the applications that fit the filters, by number; ``wanted``: status (several by commas), municipality, grade, q."""
+    rows = seen(call, wanted.get("status", "")).order_by("number", "pk")
     if wanted.get("municipality"):
         rows = rows.filter(municipality__in=Municipality.objects.filter(region=call.region_id, oktmo=wanted["municipality"]).values("pk"))
     if wanted.get("grade"):
         rows = rows.filter(grade=int(wanted["grade"]))
-    return rows.filter(_found(call, wanted["q"])) if wanted.get("q") and found is None else rows
+    return rows.filter(_found(call, wanted["q"])) if wanted.get("q") else rows
 
 
-def search(call: Call, text: str) -> Found | None:
+def search(call: Call, wanted: Mapping[str, str]) -> Found | None:
     """Return what a search by number, or by name in a big call, finds; None where each application is looked at; at most 3 queries.
 
     A search by name walks the index of names and stops soon: to look at the person of each application takes many times as long.
+    What is found is read once, whatever its status, and counted here.
     """
-    numbers, words = _numbers(call, text), folded(text).split()
+    numbers, words = _numbers(call, wanted["q"]), folded(wanted["q"]).split()
     if numbers is not None:
-        rows = SelectionApplication.objects.filter(number__in=numbers).values_list("pk", "call_id")
-        return Found(tuple(pk for pk, of in rows if of == call.pk))
+        return Found(_statuses(call, Q(number__in=numbers), wanted))
     if not words or is_of_organisation(call) or not seen(call)[BIG : BIG + 1].exists():
         return None
     applied = Exists(SelectionApplication.objects.filter(call=call, person=OuterRef("pk")))
     people = Person.objects.filter(_named("sort_name", words), applied, retired_at=None).order_by("sort_name", "pk")
     ids = list(people.values_list("pk", flat=True)[: FOUND + 1])
-    found = SelectionApplication.objects.filter(call=call, person__in=ids[:FOUND]).values_list("pk", flat=True)
-    return Found(tuple(found), len(ids) > FOUND)
+    return Found(_statuses(call, Q(person__in=ids[:FOUND]), wanted), len(ids) > FOUND)
+
+
+def _statuses(call: Call, which: Q, wanted: Mapping[str, str]) -> dict[int, str]:
+    """Return id -> status of those that fit the other filters, by number; 1 query.
+
+    The other filters are looked at here: asked for them too, a database walks through the whole call or municipality.
+    """
+
+    def fits(of: int, municipality: str | None, grade: int | None) -> bool:
+        is_here = of == call.pk and wanted["municipality"] in ("", municipality)
+        return is_here and (not wanted["grade"] or grade == int(wanted["grade"]))
+
+    rows = SelectionApplication.objects.filter(which, status__in=sorted(SEEN), number__gt="").order_by("number", "pk")
+    told = rows.values_list("pk", "status", "call_id", "municipality__oktmo", "grade")
+    return {pk: status for pk, status, *rest in told if fits(*rest)}
 
 
 def named(call: Call, ids: Sequence[int]) -> list[SelectionApplication]:
@@ -123,6 +138,11 @@ def _named(field: str, words: Sequence[str]) -> Q:
     return query
 
 
+def counts_of(call: Call, wanted: Mapping[str, str], found: Found | None) -> dict[str, int]:
+    """Return status -> how many fit the other filters; 1 query, none where a search has ``found`` them."""
+    return by_status(queue(call, wanted | {"status": ""})) if found is None else Counter(found.status_of.values())
+
+
 def by_status(rows: QuerySet[SelectionApplication]) -> dict[str, int]:
     """Return status -> how many; 1 query."""
     return dict(rows.order_by().values_list("status").annotate(n=Count("pk")))
@@ -147,7 +167,7 @@ def application_of(call: Call, pk: int) -> SelectionApplication:
 
 def next_waiting(call: Call, after: SelectionApplication) -> SelectionApplication | None:
     """Return the next application that waits for the check, the first one behind the last; at most 2 queries."""
-    rows = seen(call).filter(status__in=[statuses.SUBMITTED, statuses.CHECK]).exclude(pk=after.pk).order_by("number", "pk")
+    rows = seen(call, f"{statuses.SUBMITTED},{statuses.CHECK}").exclude(pk=after.pk).order_by("number", "pk")
     return rows.only("number").filter(number__gt=after.number).first() or rows.only("number").first()
 
 
@@ -168,7 +188,7 @@ def twins_of(rows: Sequence[SelectionApplication]) -> dict[int, list[SelectionAp
 
 
 def doubtful(rows: Sequence[SelectionApplication]) -> dict[int, list[str]]:
-    """Return application -> msgids of why its guardian may be the pupil, unless the school has confirmed the guardian; 2 queries."""
+    """Return application -> msgids of why its guardian may be the pupil, unless the school knows the guardian; at most 2 queries."""
     found = guardian_doubts(row for row in rows if row.guardian_seen_at is None)
     return {pk: serious for pk, texts in found.items() if (serious := [text for text in texts if text in SERIOUS])}
 

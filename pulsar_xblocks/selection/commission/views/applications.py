@@ -70,10 +70,11 @@ def _admit_all(request: HttpRequest, call: Any) -> HttpResponse:
 
 def _queue(request: HttpRequest, call: Any, status: int = 200, **extra: Any) -> HttpResponse:
     visit, wanted = request.visit, filters_of(request, call)
-    searched = desk.search(call, wanted["q"])
-    counts = desk.by_status(desk.queue(call, wanted | {"status": ""}, searched))
+    searched = desk.search(call, wanted)
+    counts = desk.counts_of(call, wanted, searched)
     fitting = sum(counts.get(key, 0) for key in (wanted["status"].split(",") if wanted["status"] else counts))
-    found = numbered(request, desk.queue(call, wanted, searched).values_list("pk", flat=True), counted=fitting)
+    ids = searched.ids(wanted) if searched else desk.queue(call, wanted).values_list("pk", flat=True)
+    found = numbered(request, ids, counted=fitting)
     context = calls.head(visit, call) | {"list": found, "rows": rows_of(desk.named(call, found.rows)), "wanted": wanted}
     context |= {"tabs": _tabs(request, wanted["status"], counts), "searched": searched}
     context |= {"places": desk.municipalities(call), "grades": [(str(grade), str(grade)) for grade in range(1, 12)]}
@@ -99,9 +100,10 @@ def filters_of(request: HttpRequest, call: Call) -> dict[str, str]:
 
 
 def rows_of(rows: list[SelectionApplication]) -> list[dict[str, Any]]:
-    """Return applications of one call as rows show them; some 4 queries."""
-    twins, doubts, suspects = desk.twins_of(rows), desk.doubtful(rows), past.suspects(rows)
+    """Return applications of one call as rows show them; at most 4 queries, none for organisations: what is doubtful is a pupil."""
     audience = rows[0].call.audience if rows else ""
+    pupils = [] if rows and is_of_organisation(rows[0].call) else rows
+    twins, doubts, suspects = desk.twins_of(pupils), desk.doubtful(pupils), past.suspects(pupils)
     return [
         {"row": row, "status": statuses.worded(row.status, audience), "twins": twins.get(row.pk, ()), "doubts": doubts.get(row.pk, ())}
         | {"past": suspects.get(row.pk, ())}

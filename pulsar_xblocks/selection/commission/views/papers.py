@@ -39,7 +39,7 @@ def call_papers(request: HttpRequest, pk: int) -> HttpResponse:
 def _shown(request: HttpRequest, call: Call, status: int = 200, **extra: Any) -> HttpResponse:
     counts, place, actor = lists.counts(call), where.of_call(call), request.visit.actor
     rows = [
-        {"kind": KINDS[key], "n": counts[key], "may_take": may(actor, "export", what.right, place)} for key, what in lists.LISTS.items()
+        {"kind": KINDS[key], "n": count, "may_take": may(actor, "export", lists.LISTS[key].right, place)} for key, count in counts.items()
     ]
     context = calls.head(request.visit, call) | {"rows": rows, "meetings": list(call.meetings.order_by("-held_on", "-pk")[:50])}
     return page(request, PAGE, context | extra, status=status)
@@ -48,7 +48,8 @@ def _shown(request: HttpRequest, call: Call, status: int = 200, **extra: Any) ->
 @logged_in
 def call_paper(request: HttpRequest, pk: int, kind: str, form: str) -> HttpResponseBase:
     """Ask what a list is for; then return it."""
-    call, what = reach.call(request.visit, pk, "export", "selection_ranking"), lists.of(kind)
+    call = reach.call(request.visit, pk, "export", "selection_ranking")
+    what = lists.of(call, kind)
     require(request.visit.actor, "export", what.right, where.of_call(call))
     if form not in FORMS:
         raise NotFound

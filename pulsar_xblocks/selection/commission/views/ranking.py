@@ -103,7 +103,7 @@ def call_results(request: HttpRequest, pk: int) -> HttpResponse:
     found = numbered(request, showing.public(run, rules))
     rows = showing.public_rows(call, found.rows)
     context = {"call": call, "run": run, "list": found, "rows": rows, "publication": rules.publication}
-    context |= {"region": int(call.region.code), "has_gaps": len(rows) < len(found.rows), "zone": call.region.time_zone}
+    context |= {"region": int(call.region.code), "has_gaps": showing.has_gaps(run, found.rows), "zone": call.region.time_zone}
     return page(request, PUBLIC, context | showing.summary(run))
 
 
