@@ -15,7 +15,7 @@ from pulsar_xblocks.kernel.roles.domain import Actor, has_role_for
 from pulsar_xblocks.kernel.roles.queries import regions_of
 
 MOST = 10
-WELCOME = frozenset({"mentor", "head", "listener", "tutor", "curator"})  # roles of teachers
+WELCOME = frozenset({"mentor", "head", "listener", "tutor"})  # roles of teachers
 
 
 def cards(person: Person, actor: Actor, now: datetime) -> Iterable[Card]:
@@ -40,10 +40,8 @@ def _unconfirmed(rows: list[MentoringPair], person: Person) -> set[int]:
 
 def _card(row: MentoringPair, person: Person, *, is_asked: bool, is_waited: bool) -> Card:
     is_own = person.pk in (row.mentor_id, row.mentee_id)
-    step = showing.next_step(row, mentoring.MENTOR if is_own else "")
-    if is_asked:
-        step = gettext("Say whether you agree.")
-    elif is_waited:
+    step = showing.next_step(row, mentoring.MENTOR if is_own else "", is_asked=is_asked)
+    if is_waited and not is_asked:
         step = gettext("Confirm a meeting that the other has written down.")
     facts = ((gettext("Mentor"), row.mentor.short_name), (gettext("Mentee"), row.mentee.short_name))
     return Card(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from pulsar_xblocks.courses.domain import practice, stages
 from pulsar_xblocks.courses.enrolments.models import Enrolment
@@ -74,6 +74,5 @@ def todos(person: Person, actor: Actor, now: datetime) -> Iterable[Todo]:
 
 
 def _todo(pk: int, title: str, count: int) -> Todo:
-    words = ngettext("%(n)d report on an internship", "%(n)d reports on internships", count) % {"n": count}
     url = f"{reverse('pulsar:practice_logs', args=[pk])}?status={practice.REPORT_CHECK}"
-    return Todo(count, words, title, url, gettext("Read and decide"))
+    return Todo(count, gettext("Reports on internships"), title, url, gettext("Read and decide"))
