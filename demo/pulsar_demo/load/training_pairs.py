@@ -76,8 +76,8 @@ def load(rng: Random, now: datetime) -> None:
     _finished(region, mentors[2], _adult(rng, now), now)
     _ended(region, mentors[1], _adult(rng, now), now)
     _at_work(region, mentors, now)
-    _partners(region, mentors, now)
     _waiting(region, rng, now)
+    _partners(region, mentors, now)
     _paths(region, now)
 
 
@@ -174,9 +174,9 @@ def _partners(region: Region, mentors: list[Person], now: datetime) -> None:
 
 def _waiting(region: Region, rng: Random, now: datetime) -> None:
     """Let one look for a mentor, and another pair wait for its programme to be approved."""
-    offering.save_request(
-        _persona("listener2"), region, offering.Need(THEMES[1:3], _school(personas.GYMNASIUM)), now=now - timedelta(days=1)
-    )
+    words = "Педагоги школы впервые ведут проекты: хочу понять, как помочь им с критериями."
+    wanted = offering.Need(THEMES[1:3], _school(personas.GYMNASIUM), words)
+    offering.save_request(_persona("listener2"), region, wanted, now=now - timedelta(days=1))
     learner, mentor = _adult(rng, now), Person.objects.get(mentor_profile__organisation__code=personas.PODGORNOE)
     need = offering.Need([THEMES[7]], _school(personas.PODGORNOE), "Хочу собрать тест, который сам показывает ошибки.")
     pair = _pair(region, (mentor, learner), need, now - timedelta(days=9))
@@ -186,7 +186,35 @@ def _waiting(region: Region, rng: Random, now: datetime) -> None:
 
 
 def _paths(region: Region, now: datetime) -> None:
-    """Store the path of a participant that is going on, one that waits for approval, and one that is completed."""
+    """Store paths: completed, going on with a review, waiting for approval, only diagnosed."""
+    _done_path(region, now)
+    _going_path(region, now)
+    _waiting_path(region, now)
+    _begun(region, now)
+
+
+def _done_path(region: Region, now: datetime) -> None:
+    """Store the completed path of the lyceum's mentor: looked at in June, levels before and after."""
+    tutor, mentor, then = _persona("tutor"), _persona("mentor2"), now - timedelta(days=290)
+    gaps = (domain.Gap("method", "Критерии оценивания", 0), domain.Gap("communication", "Обратная связь команде", 1))
+    items = (planning.Row("practice", "Оценить работы двух студий вместе с экспертом", "", Decimal(8), date(2026, 4, 10)),)
+    goals, days = "Оценивать так, чтобы работу хотелось исправить.", (date(2026, 1, 19), date(2026, 10, 30))
+    draft = planning.Draft("Диагностика, январь 2026", goals, *days, tutor, gaps, items)
+    done = planning.save(planning.begin(mentor, region, now=then), 1, draft, by=mentor, now=then)
+    going.send(done, by=mentor, now=then)
+    going.approve(done, date(2026, 6, 3), by=tutor, now=then + timedelta(days=2))
+    going.start(done, by=mentor, now=then + timedelta(days=3))
+    going.mark_item(done, going.Done(0, date(2026, 4, 8), "протокол оценивания"), by=mentor, now=now - timedelta(days=200))
+    seen = going.Review(date(2026, 6, 3), "Оценки двух студий совпали с экспертными. Осенью попробовать взаимное оценивание.")
+    going.look(done, seen, by=tutor, now=now - timedelta(days=159))
+    done.refresh_from_db()
+    outcome = going.Outcome({0: 2, 1: 3}, "Критерии составлены вместе с командой, спорных оценок стало вдвое меньше.")
+    stored = going.save_outcome(done, done.version, outcome, by=mentor, now=now - timedelta(days=12))
+    going.finish(stored, by=tutor, now=now - timedelta(days=10))
+
+
+def _going_path(region: Region, now: datetime) -> None:
+    """Store the path of the participant of the course that is going on, with a review in October."""
     tutor, listener = _persona("tutor"), _persona("listener")
     course = Enrolment.objects.filter(person=listener, open_marker=1).first()
     gaps = (domain.Gap("method", "Проектная работа с командой", 1), domain.Gap("digital", "Курс на учебной платформе", 0))
@@ -203,8 +231,16 @@ def _paths(region: Region, now: datetime) -> None:
     going.approve(row, date(2026, 12, 1), by=tutor, now=now - timedelta(days=57))
     going.start(row, by=listener, now=now - timedelta(days=56))
     going.look(row, going.Review(date(2026, 10, 20), "Курс идёт по плану, платформу начать раньше.", date(2026, 12, 1)), by=tutor, now=now)
-    _other_paths(region, now)
-    _begun(region, now)
+
+
+def _waiting_path(region: Region, now: datetime) -> None:
+    """Store the path that its owner has sent to approval."""
+    tutor, owner = _persona("tutor"), _persona("listener2")
+    gap = (domain.Gap("management", "Планирование работы методического объединения", 1),)
+    item = (planning.Row("event", "Школа завучей", "Пульсар", Decimal(16), date(2026, 12, 18)),)
+    draft = planning.Draft("Самоанализ", "Выстроить план объединения на год.", date(2026, 11, 16), date(2027, 6, 11), tutor, gap, item)
+    row = planning.save(planning.begin(owner, region, now=now - timedelta(days=6)), 1, draft, by=owner, now=now - timedelta(days=5))
+    going.send(row, by=owner, now=now - timedelta(days=4))
 
 
 def _begun(region: Region, now: datetime) -> None:
@@ -215,25 +251,3 @@ def _begun(region: Region, now: datetime) -> None:
     answers |= {"digital_1": "l0", "digital_2": "l1", "digital_3": "l0", "method_2": "l1", "method_3": "l1"}
     words = {"digital": "Цифровые навыки", "method": "Методика"}
     planning.diagnose(row, answers, words, by=owner, now=now - timedelta(days=2))
-
-
-def _other_paths(region: Region, now: datetime) -> None:
-    tutor, other, mentor = _persona("tutor"), _persona("listener2"), _persona("mentor2")
-    gap = (domain.Gap("management", "Планирование работы методического объединения", 1),)
-    item = (planning.Row("event", "Школа завучей", "Пульсар", Decimal(16), date(2026, 12, 18)),)
-    draft = planning.Draft("Самоанализ", "Выстроить план объединения на год.", date(2026, 11, 16), date(2027, 6, 11), tutor, gap, item)
-    row = planning.save(planning.begin(other, region, now=now - timedelta(days=6)), 1, draft, by=other, now=now - timedelta(days=5))
-    going.send(row, by=other, now=now - timedelta(days=4))
-
-    gaps = (domain.Gap("method", "Критерии оценивания", 0), domain.Gap("communication", "Обратная связь команде", 1))
-    items = (planning.Row("practice", "Оценить работы двух студий вместе с экспертом", "", Decimal(8), date(2026, 4, 10)),)
-    goals, days = "Оценивать так, чтобы работу хотелось исправить.", (date(2026, 1, 19), date(2026, 10, 30))
-    draft, then = planning.Draft("Диагностика, январь 2026", goals, *days, tutor, gaps, items), now - timedelta(days=290)
-    done = planning.save(planning.begin(mentor, region, now=then), 1, draft, by=mentor, now=then)
-    going.send(done, by=mentor, now=then)
-    going.approve(done, None, by=tutor, now=then + timedelta(days=2))
-    going.start(done, by=mentor, now=then + timedelta(days=3))
-    going.mark_item(done, going.Done(0, date(2026, 4, 8), "протокол оценивания"), by=mentor, now=now - timedelta(days=20))
-    outcome = going.Outcome({0: 2, 1: 3}, "Критерии составлены вместе с командой, спорных оценок стало вдвое меньше.")
-    stored = going.save_outcome(done, done.version + 4, outcome, by=mentor, now=now - timedelta(days=12))
-    going.finish(stored, by=tutor, now=now - timedelta(days=10))
