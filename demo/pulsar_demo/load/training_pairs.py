@@ -125,7 +125,7 @@ def _finished(region: Region, mentor: Person, learner: Person, now: datetime) ->
     then, curator = now - timedelta(days=290), _persona("curator")
     need = offering.Need([THEMES[2]], _school(personas.LYCEUM), "Хочу оценивать проекты так, чтобы ребята не спорили с отметкой.", True)
     pair = _pair(region, (mentor, learner), need, then)
-    for side, paper in ((mentoring.MENTORS_HEAD, "Письмо № 18 от 28.01.2026"), (mentoring.MENTEES_HEAD, "Письмо № 41 от 29.01.2026")):
+    for side, paper in ((mentoring.MENTORS_HEAD, "Письмо № 18 от 26.01.2026"), (mentoring.MENTEES_HEAD, "Письмо № 41 от 27.01.2026")):
         pair = pairing.answer(pair, pairing.Answer(side, True, paper), by=curator, now=then + timedelta(days=4))
     pair = _put_to_work(pair, FINISHED_PLAN, then + timedelta(days=5))
     for on, minutes, topic, step in FINISHED_MEETINGS:
