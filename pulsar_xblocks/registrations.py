@@ -97,6 +97,7 @@ def _register_console() -> None:
     cards.add(review_cards.own, own=True)
     cards.add(module_cards.todos, own=True)
     cards.add(practice_logs.todos, own=True)
+    cards.add(training_cards.own_todos, own=True)
     cards.add(mentoring.own_todos, own=True)
     cards.add(paths.own_todos, own=True)
     home.add_search(found.search)

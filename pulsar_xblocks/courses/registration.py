@@ -51,5 +51,5 @@ def register() -> None:
     enrolments.register()
     menu.add(Entry(mark("Courses for teachers"), "pulsar:training_groups", "training_group", order=40, part=mark("Groups")))
     word, under = mark("Courses for teachers"), "pulsar:training_groups"
-    menu.add(Entry(word, "pulsar:courses_open", "enrolment", "edit", 42, under, mark("For participants")))
+    menu.add(Entry(word, "pulsar:courses_open", "enrolment", "edit", 48, under, mark("My courses and applications")))
     menu.add(Entry(mark("Programmes"), "pulsar:programmes", "programme", order=41, under="pulsar:training_groups"))

@@ -232,3 +232,30 @@ def test_my_pulsar_shows_what_waits_for_each(region, curator):
 
     assert [[card.tone for card in found] for found in cards.values()] == [["warn"], ["run"], []]
     assert client_of(pair.mentor).get("/pulsar/me/").status_code == 200
+
+
+def test_each_reads_what_is_next_in_words_of_their_own(region, curator):
+    asked, sent, going = proposed(region), agreed(region), active(region, curator)
+    working.save_plan(sent, sent.version, PLAN, by=sent.mentor, now=NOW)
+    working.send_plan(sent, by=sent.mentor, now=NOW)
+    words = [
+        (asked, asked.mentor, "Say whether you agree."),
+        (asked, asked.mentee, "Everybody who is asked answers."),
+        (sent, curator, "The programme waits for your decision."),
+        (sent, sent.mentee, "The curator approves the programme."),
+        (going, going.mentee, "Meet, write each meeting down"),
+        (going, curator, "The two meet and write their meetings down."),
+    ]
+
+    for pair, person, word in words:
+        assert word in client_of(person).get(_page(pair)).content.decode()
+
+
+def test_the_curator_sees_what_may_still_be_asked_for(region, curator):
+    pair = active(region, curator)
+    _do(pair.mentor, pair, "opinion", score="5", text="Слова")
+    seen = client_of(curator).get(_page(pair)).content.decode()
+
+    assert "The mid review is not written." in seen and "The mentee has not said how it has helped." in seen
+    assert "The mentor has not said how it has helped." not in seen
+    assert "The mid review is not written." not in client_of(pair.mentor).get(_page(pair)).content.decode()

@@ -48,8 +48,8 @@ def register() -> None:
     register_export("training documents", retirement.tell)
     register_rule(retirement.TERM)
     home.add_cards(own.cards)
-    menu.add(Entry(mark("Documents"), "pulsar:training_register", KIND, order=42, under="pulsar:training_groups"))
-    menu.add(Entry(mark("FIS FRDO"), "pulsar:frdo", "dossier", "export", order=43, under="pulsar:training_groups"))
+    menu.add(Entry(mark("Documents"), "pulsar:training_register", KIND, order=43, under="pulsar:training_groups"))
+    menu.add(Entry(mark("FIS FRDO"), "pulsar:frdo", "dossier", "export", order=44, under="pulsar:training_groups"))
 
 
 def _may_see(actor: Actor, file: PrivateFile) -> bool:

@@ -15,7 +15,7 @@ PROPOSED, AGREED, ACTIVE, DONE, ENDED = "proposed", "agreed", "active", "done", 
 PAIR = by_key(
     [
         Status(PROPOSED, mark("Pair proposed"), "run", "clock"),
-        Status(AGREED, mark("Pair agreed"), "run", "list"),
+        Status(AGREED, mark("Pair agreed"), "run", "check"),
         Status(ACTIVE, mark("Pair at work"), "ok", "now"),
         Status(DONE, mark("Pair completed"), "ok", "done"),
         Status(ENDED, mark("Pair ended early"), "idle", "box"),

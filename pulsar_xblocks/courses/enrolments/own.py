@@ -15,11 +15,12 @@ from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.template_tags import through
 
 MOST = 20
+TOLD_BY_DOCUMENT = (stages.CERT_ISSUED, stages.FRDO_DONE)  # the card of the document stands there instead
 
 
 def cards(person: Person, actor: Actor, now: datetime) -> Iterable[Card]:
     """Return the courses one is sent to and one's own, the newest first; at most 3 queries."""
-    rows = [row for row in queries.own(person) if row.open_marker][:MOST]
+    rows = [row for row in queries.own(person) if row.open_marker and row.stage not in TOLD_BY_DOCUMENT][:MOST]
     places = queries.places_in_queue(rows)
     return [*map(_sent, nominations.own_open(person, now)), *(_card(row, places.get(row.pk, 0)) for row in rows)]
 
@@ -49,9 +50,9 @@ def _card(row: Enrolment, place: int) -> Card:
         kind=gettext("Course"),
         title=row.group.programme.title,
         url=reverse("pulsar:enrolment", args=[row.key]),
-        action=gettext("Open"),
+        action=gettext("Open the course"),
         status=status,
         facts=tuple(facts),
         next_step=gettext(showing.NEXT[row.stage]) if row.stage in showing.NEXT else "",
-        tone="idle" if row.stage == stages.FRDO_DONE else status.tone,
+        tone=status.tone,
     )

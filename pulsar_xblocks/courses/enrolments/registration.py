@@ -41,6 +41,6 @@ def register() -> None:
     terms.register_terms()
     home.add_cards(own.cards)
     home.add_search(cards.search)
-    word, under = mark("Send people to courses"), "pulsar:training_groups"
-    menu.add(Entry(word, "pulsar:course_nominations", nominations.KIND, "submit", 43, under, mark("Lists")))
+    word, under = mark("Send people to courses"), "pulsar:courses_open"
+    menu.add(Entry(word, "pulsar:course_nominations", nominations.KIND, "submit", 42, under, mark("Lists to courses")))
     register_words(WORDS, KINDS)

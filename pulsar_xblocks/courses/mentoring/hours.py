@@ -2,12 +2,10 @@
 
 from datetime import datetime
 
+from pulsar_xblocks.courses import ledger
 from pulsar_xblocks.courses.domain import hours, stages
 from pulsar_xblocks.courses.domain.mentoring import academic_hours
 from pulsar_xblocks.courses.mentoring.models import MentoringMeeting
-from pulsar_xblocks.courses.programmes.queries import code_of
-from pulsar_xblocks.kernel.ledger.actions import Posting, post, reverse
-from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.people.models import Person
 
 
@@ -23,9 +21,11 @@ def confirm(meeting: MentoringMeeting, *, by: Person, now: datetime) -> None:
 
 def take_back(meeting: MentoringMeeting, reason: str, *, by: Person, now: datetime) -> None:
     """Reverse what a meeting has brought."""
-    keys = [_key(meeting, state) for state in (hours.DECLARED, hours.CONFIRMED)]
-    for entry in LedgerEntry.objects.filter(key__in=keys, reversed_by=None).order_by("pk"):
-        reverse(entry, reason, by=by, now=now)
+    row = meeting.pair.request.enrolment
+    if row is None:
+        return
+    for state in (hours.DECLARED, hours.CONFIRMED):
+        ledger.take_back(row, ledger.key_of(state, _key(meeting)), reason, by=by, now=now)
 
 
 def _post(meeting: MentoringMeeting, state: str, by: Person, now: datetime) -> None:
@@ -33,18 +33,9 @@ def _post(meeting: MentoringMeeting, state: str, by: Person, now: datetime) -> N
     row = request.enrolment
     if row is None or not request.activity or row.stage not in stages.IN_TRAINING:
         return
-    posting = Posting(
-        region_id=meeting.pair.region_id,
-        scope=f"{code_of(row.group.programme)}/{row.group.code}",
-        subject_kind=f"enrolment.{state}",
-        subject_id=row.pk,
-        criterion=request.activity,
-        quantity=academic_hours(meeting.minutes),
-        on=meeting.on,
-        key=_key(meeting, state),
-    )
-    post(posting, by=by, now=now)
+    cause = ledger.Cause(request.activity, academic_hours(meeting.minutes), meeting.on, _key(meeting))
+    ledger.post_hours(row, state, cause, by=by, now=now)
 
 
-def _key(meeting: MentoringMeeting, state: str) -> str:
-    return f"{state}:meeting:{meeting.pk}"
+def _key(meeting: MentoringMeeting) -> str:
+    return f"meeting:{meeting.pk}"

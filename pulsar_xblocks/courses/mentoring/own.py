@@ -15,7 +15,7 @@ from pulsar_xblocks.kernel.roles.domain import Actor, has_role_for
 from pulsar_xblocks.kernel.roles.queries import regions_of
 
 MOST = 10
-WELCOME = frozenset({"mentor", "head", "listener", "tutor", "curator"})  # roles of teachers
+WELCOME = frozenset({"mentor", "head", "listener", "tutor"})  # roles of teachers
 
 
 def cards(person: Person, actor: Actor, now: datetime) -> Iterable[Card]:
@@ -40,10 +40,8 @@ def _unconfirmed(rows: list[MentoringPair], person: Person) -> set[int]:
 
 def _card(row: MentoringPair, person: Person, *, is_asked: bool, is_waited: bool) -> Card:
     is_own = person.pk in (row.mentor_id, row.mentee_id)
-    step = showing.next_step(row, mentoring.MENTOR if is_own else "")
-    if is_asked:
-        step = gettext("Say whether you agree.")
-    elif is_waited:
+    step = showing.next_step(row, mentoring.MENTOR if is_own else "", is_asked=is_asked)
+    if is_waited and not is_asked:
         step = gettext("Confirm a meeting that the other has written down.")
     facts = ((gettext("Mentor"), row.mentor.short_name), (gettext("Mentee"), row.mentee.short_name))
     return Card(
@@ -72,7 +70,7 @@ def _way_in(person: Person) -> Card:
 
 
 def todos(person: Person, actor: Actor, now: datetime) -> Iterable[Todo]:
-    """Return what waits for the staff, and what is asked of a head; 4 queries."""
+    """Return what waits for the staff, and what is asked of a head; 3 queries."""
     yield from _duties(actor)
     asked = queries.asked_of_head(actor)
     if asked:
@@ -82,7 +80,7 @@ def todos(person: Person, actor: Actor, now: datetime) -> Iterable[Todo]:
 
 
 def own_todos(person: Person, actor: Actor, now: datetime) -> Iterable[Todo]:
-    """Return the same for curators, who have no home of the centre; 3 queries."""
+    """Return the same for curators, who have no home of the centre; 1 query."""
     return [] if has_role_for(actor, "view", "console") else _duties(actor)
 
 
@@ -90,10 +88,9 @@ def _duties(actor: Actor) -> Iterator[Todo]:
     """Give programmes to approve and requests without a mentor."""
     regions = regions_of(actor, "decide", queries.KIND)
     if regions:
-        rows = MentoringPair.objects.filter(region__in=regions, status=mentoring.AGREED, sent_at__isnull=False)
+        programmes, looking = queries.waiting_in(regions)
         address = f"{reverse('pulsar:mentoring_pairs')}?status={mentoring.AGREED}"
         title, note = gettext("Mentoring programmes to approve"), gettext("Goal, tasks and term of a pair")
-        yield Todo(rows.count(), title, note, address, gettext("Look through"))
-        count = queries.requests_seen(regions).count()
+        yield Todo(programmes, title, note, address, gettext("Look through"))
         title, note = gettext("Teachers who look for a mentor"), gettext("They choose themselves, or you propose a pair")
-        yield Todo(count, title, note, reverse("pulsar:mentoring_requests"), gettext("Look through"), section=WEEK)
+        yield Todo(looking, title, note, reverse("pulsar:mentoring_requests"), gettext("Look through"), section=WEEK)

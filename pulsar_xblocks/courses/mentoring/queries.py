@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from pulsar_xblocks.courses.domain import mentoring, stages
 from pulsar_xblocks.courses.domain.passport import LOG
@@ -161,6 +161,17 @@ def requests_seen(regions: Sequence[int]) -> QuerySet[MentoringRequest]:
     asked = MentoringPair.objects.filter(status__in=mentoring.OPEN).values("request")
     rows = MentoringRequest.objects.select_related(*_WANTED).filter(region__in=regions, open_marker=1)
     return rows.exclude(pk__in=asked).order_by("made_at", "pk")
+
+
+def waiting_in(regions: Sequence[int]) -> tuple[int, int]:
+    """Return how many programmes wait to be approved in regions, and how many look for a mentor, as ``requests_seen``; 1 query."""
+    asked = MentoringPair.objects.filter(status__in=mentoring.OPEN, request=OuterRef("pk"))
+    rows = MentoringRequest.objects.filter(region__in=regions).annotate(is_asked=Exists(asked))
+    counts = rows.aggregate(
+        programmes=Count("pairs", filter=Q(pairs__status=mentoring.AGREED, pairs__sent_at__isnull=False), distinct=True),
+        looking=Count("pk", filter=Q(open_marker=1, is_asked=False), distinct=True),
+    )
+    return counts["programmes"], counts["looking"]
 
 
 def fitting(row: MentoringRequest) -> list[Found]:

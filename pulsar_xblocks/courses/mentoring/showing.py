@@ -1,6 +1,6 @@
 """What the pages of mentoring show: finished values."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from pulsar_xblocks.courses.domain import mentoring
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.mentoring import queries
-from pulsar_xblocks.courses.mentoring.models import MentoringPair, MentoringRequest, MentorProfile, PairAgreement
+from pulsar_xblocks.courses.mentoring.models import MentoringPair, MentoringRequest, MentorProfile, PairAgreement, PairFeedback
 from pulsar_xblocks.kernel.directory.models import Organisation, Region
 from pulsar_xblocks.kernel.http import Visit
 from pulsar_xblocks.kernel.people.models import Person
@@ -108,7 +108,9 @@ def pair(row: MentoringPair, visit: Visit) -> dict[str, Any]:
     rights = {f"may_{name}": may(visit.actor, name, queries.KIND, queries.where(row, visit.actor)) for name in ("decide", "edit")}
     own = next((side for side in parts if side in mentoring.OTHER), "")
     plan, meetings = queries.plan_of(row), queries.meetings_of(row)
-    confirmed = [one for one in meetings if one.confirmed_at]
+    confirmed, told = [one for one in meetings if one.confirmed_at], queries.feedback_of(row)
+    asked = _sides(row, parts, may_decide=rights["may_decide"])
+    is_asked = any(one["may_answer"] for one in asked)
     return {
         "pair": row,
         "status": mentoring.PAIR[row.status],
@@ -117,7 +119,7 @@ def pair(row: MentoringPair, visit: Visit) -> dict[str, Any]:
         "own": own,
         "sees_work": bool(own) or rights["may_decide"],
         **rights,
-        "sides": _sides(row, parts, may_decide=rights["may_decide"]),
+        "sides": asked,
         "tasks": plan.tasks,
         "values": _values(row, visit),
         "problems": [said(text) for texts in mentoring.missing_in(plan).values() for text in texts],
@@ -125,10 +127,11 @@ def pair(row: MentoringPair, visit: Visit) -> dict[str, Any]:
         "minutes": sum(one.minutes for one in confirmed),
         "hours": sum((mentoring.academic_hours(one.minutes) for one in confirmed), Decimal(0)),
         "confirmed": len(confirmed),
-        "feedback": _feedback(row, own, may_decide=rights["may_decide"]),
+        "feedback": _feedback(row, own, told, may_decide=rights["may_decide"]),
+        "unwritten": _unwritten(row, told),
         "scores": [(str(key), word) for key, word in mentoring.SCORES.items()],
         "course": _course(row),
-        "next": next_step(row, own),
+        "next": next_step(row, own, is_asked=is_asked, may_decide=rights["may_decide"]),
     } | _moves(row, own, may_decide=rights["may_decide"])
 
 
@@ -196,9 +199,8 @@ def _answer_word(told: PairAgreement | None, who: str, *, is_head: bool) -> str:
     return gettext("is asked to agree")
 
 
-def _feedback(row: MentoringPair, own: str, *, may_decide: bool) -> dict[str, Any]:
+def _feedback(row: MentoringPair, own: str, told: Mapping[str, PairFeedback], *, may_decide: bool) -> dict[str, Any]:
     """Return what may be read of the two opinions, and whether the own one is still to be written."""
-    told = queries.feedback_of(row)
     seen = [side for side in mentoring.OTHER if side in told and (may_decide or (own and mentoring.may_read(own, side, told)))]
     return {
         "rows": [{"word": mentoring.SIDES[side], "row": told[side], "score": mentoring.SCORES[told[side].score]} for side in seen],
@@ -208,20 +210,33 @@ def _feedback(row: MentoringPair, own: str, *, may_decide: bool) -> dict[str, An
     }
 
 
+def _unwritten(row: MentoringPair, told: Mapping[str, PairFeedback]) -> list[str]:
+    """Return what the curator may still ask for before the pair is completed."""
+    found = [] if row.mid_review else [gettext("The mid review is not written.")]
+    words = {
+        mentoring.MENTOR: gettext("The mentor has not said how it has helped."),
+        mentoring.MENTEE: gettext("The mentee has not said how it has helped."),
+    }
+    return [*found, *(word for side, word in words.items() if side not in told)]
+
+
 def _course(row: MentoringPair) -> str:
     """Return the course to which the hours of the pair go, "" for none."""
     enrolment = row.request.enrolment
     return enrolment.group.programme.title if enrolment and row.request.activity else ""
 
 
-def next_step(row: MentoringPair, own: str) -> str:
-    """Return what is next for a pair, in words."""
+def next_step(row: MentoringPair, own: str, *, is_asked: bool = False, may_decide: bool = False) -> str:
+    """Return what is next for a pair, in words for whoever looks: asked to agree, one of the two, a curator, a head."""
     if row.status == mentoring.PROPOSED:
-        return gettext("Everybody who is asked answers.")
+        return gettext("Say whether you agree.") if is_asked else gettext("Everybody who is asked answers.")
     if row.status == mentoring.AGREED and row.sent_at is None:
         return gettext("Write your programme together.") if own else gettext("The two write their programme and send it to the curator.")
     if row.status == mentoring.AGREED:
-        return gettext("The curator approves the programme.")
-    if row.status == mentoring.ACTIVE:
+        return gettext("The programme waits for your decision.") if may_decide else gettext("The curator approves the programme.")
+    if row.status == mentoring.ACTIVE and own:
         return gettext("Meet, write each meeting down, confirm those the other has written down.")
+    if row.status == mentoring.ACTIVE:
+        is_ripe = may_decide and bool(row.report)
+        return gettext("The report is written: complete the pair.") if is_ripe else gettext("The two meet and write their meetings down.")
     return ""

@@ -15,7 +15,7 @@ PATH = by_key(
     [
         Status(DRAFT, mark("Path in draft"), "idle", "pencil"),
         Status(APPROVAL, mark("Awaiting approval"), "run", "eye"),
-        Status(APPROVED, mark("Path approved"), "ok", "list"),
+        Status(APPROVED, mark("Path approved"), "ok", "check"),
         Status(ACTIVE, mark("Path in progress"), "run", "now"),
         Status(DONE, mark("Path completed"), "ok", "done"),
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -51,17 +52,18 @@ def _card(row: LearningPath, now: datetime) -> Card:
 
 
 def todos(person: Person, actor: Actor, now: datetime) -> Iterable[Todo]:
-    """Return what waits for those who approve: paths to read, reviews that are due; at most 2 queries."""
+    """Return what waits for those who approve: paths to read, reviews that are due; 1 query."""
     if not has_role_for(actor, "decide", queries.KIND):
         return
-    waiting = queries.seen(actor, domain.APPROVAL).count()
+    is_due = Q(status__in=(domain.APPROVED, domain.ACTIVE), tutor=person, review_on__lte=now.date())
+    counts = queries.seen(actor).aggregate(waiting=Count("pk", filter=Q(status=domain.APPROVAL)), due=Count("pk", filter=is_due))
     address = f"{reverse('pulsar:paths')}?status={domain.APPROVAL}"
-    yield Todo(waiting, gettext("Learning paths to approve"), gettext("Gaps, goals and what is planned"), address, gettext("Look through"))
-    going = queries.seen(actor).filter(status__in=(domain.APPROVED, domain.ACTIVE), tutor=person, review_on__lte=now.date())
+    title, note = gettext("Learning paths to approve"), gettext("Gaps, goals and what is planned")
+    yield Todo(counts["waiting"], title, note, address, gettext("Look through"))
     note = gettext("Look at the path with the teacher and write down what is agreed")
-    yield Todo(going.count(), gettext("Reviews of learning paths"), note, reverse("pulsar:paths"), gettext("Look through"), section=WEEK)
+    yield Todo(counts["due"], gettext("Reviews of learning paths"), note, reverse("pulsar:paths"), gettext("Look through"), section=WEEK)
 
 
 def own_todos(person: Person, actor: Actor, now: datetime) -> Iterable[Todo]:
-    """Return the same for tutors, who have no home of the centre; at most 2 queries."""
+    """Return the same for tutors, who have no home of the centre; 1 query."""
     return [] if has_role_for(actor, "view", "console") else todos(person, actor, now)

@@ -49,8 +49,15 @@ def path(row: LearningPath, visit: Visit) -> dict[str, Any]:
         "reviews": queries.reviews_of(row),
         "levels": [(str(level), f"{level} — {gettext(word)}") for level, word in domain.LEVEL_WORDS.items()],
         "values": {"result": row.result, "on": today.isoformat(), "version": row.version},
-        "next": gettext(NEXT[row.status]) if row.status in NEXT else "",
+        "next": _next(row, **rights),
     }
+
+
+def _next(row: LearningPath, *, may_edit: bool, may_decide: bool) -> str:
+    """Return what is next for whoever looks: the owner, or who decides about the path of another."""
+    if may_edit:
+        return gettext(NEXT[row.status]) if row.status in NEXT else ""
+    return gettext("Read the path and decide.") if may_decide and row.status == domain.APPROVAL else ""
 
 
 def kind_word(kind: str) -> str:
@@ -86,8 +93,9 @@ def plan(row: LearningPath, posted: Mapping[str, str] | None = None) -> dict[str
     gaps, items = queries.gaps_of(row), queries.items_of(row)
     days = {name: value.isoformat() if value else "" for name, value in (("starts_on", row.starts_on), ("ends_on", row.ends_on))}
     values = {"basis": row.basis, "goals": row.goals, "tutor": row.tutor.key if row.tutor else "", "version": row.version} | days
-    courses = queries.courses_of(row.person)
-    return plan_rows.lines(posted, gaps, items) | {
+    courses, lines = queries.courses_of(row.person), plan_rows.lines(posted, gaps, items)
+    return lines | {
+        "gap_choices": [_gap_choice(one["number"], one["text"]["value"]) for one in lines["gap_lines"]],
         "path": row,
         "values": values if posted is None else posted,
         "kinds": list(domain.GAPS.items()),
@@ -96,6 +104,11 @@ def plan(row: LearningPath, posted: Mapping[str, str] | None = None) -> dict[str
         "tutors": [(one.key, one.full_name) for one in queries.tutors_of(row.region)],
         "courses": [(one.key, f"{one.group.programme.title}, {one.group.title}") for one in courses],
     }
+
+
+def _gap_choice(number: int, text: str) -> tuple[str, str]:
+    """Return a gap as an item names it: by its number in the form, with its text where it is written."""
+    return str(number), f"{number}. {text[:60]}" if text else str(number)
 
 
 def suggestion_texts(row: LearningPath) -> dict[str, str]:

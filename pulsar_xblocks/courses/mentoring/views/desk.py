@@ -1,6 +1,7 @@
 """Pages of the curators: pairs, requests with the mentors that fit, mentors with their load, the list of themes, XLSX."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 from pulsar_xblocks.courses.domain import mentoring as rules
 from pulsar_xblocks.courses.mentoring import exports, queries, showing
 from pulsar_xblocks.courses.mentoring.actions import offering, pairing
-from pulsar_xblocks.courses.mentoring.models import MentoringRequest, MentoringThemes
+from pulsar_xblocks.courses.mentoring.models import MentoringPair, MentoringRequest, MentoringThemes
 from pulsar_xblocks.kernel import editing
 from pulsar_xblocks.kernel.directory.models import Region
 from pulsar_xblocks.kernel.exports.reasons import with_reason
@@ -41,12 +42,18 @@ def mentoring_pairs(request: HttpRequest) -> HttpResponse:
     regions = _regions(visit)
     status = wanted["status"] if wanted["status"] in rules.PAIR else ""
     found = numbered(request, queries.seen(visit.actor, status, wanted["q"]))
-    sums, counts = queries.sums_of(found.rows), queries.by_status(visit.actor)
-    lines = [showing.line(row) | {"sums": sums.get(row.pk, (0, 0)), "next": showing.next_step(row, "")} for row in found.rows]
-    context: dict[str, Any] = {"list": found, "lines": lines, "wanted": wanted}
+    counts = queries.by_status(visit.actor)
+    context: dict[str, Any] = {"list": found, "lines": _lines(visit, found.rows), "wanted": wanted}
     context |= {"statuses": [(key, one.word, counts[key]) for key, one in rules.PAIR.items() if counts.get(key)]}
     context |= {"waiting": queries.requests_seen([one.pk for one in regions]).count(), "may_manage": _may_manage(visit)}
     return page(request, PAIRS, context)
+
+
+def _lines(visit: Visit, rows: Sequence[MentoringPair]) -> list[dict[str, Any]]:
+    """Return pairs as rows of the list, with their confirmed meetings and what is next."""
+    sums, may_decide = queries.sums_of(rows), bool(regions_of(visit.actor, "decide", queries.KIND))
+    more = {row.pk: {"sums": sums.get(row.pk, (0, 0)), "next": showing.next_step(row, "", may_decide=may_decide)} for row in rows}
+    return [showing.line(row) | more[row.pk] for row in rows]
 
 
 def _may_manage(visit: Visit) -> bool:
