@@ -2,30 +2,31 @@
 
 from datetime import datetime
 
-from pulsar_xblocks.courses.domain import hours, stages
+from pulsar_xblocks.courses import ledger
+from pulsar_xblocks.courses.domain import stages
+from pulsar_xblocks.courses.domain.hours import CONFIRMED, DECLARED
 from pulsar_xblocks.courses.domain.mentoring import academic_hours
+from pulsar_xblocks.courses.ledger import Cause, key_of
 from pulsar_xblocks.courses.mentoring.models import MentoringMeeting
-from pulsar_xblocks.courses.programmes.queries import code_of
-from pulsar_xblocks.kernel.ledger.actions import Posting, post, reverse
-from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 from pulsar_xblocks.kernel.people.models import Person
 
 
 def declare(meeting: MentoringMeeting, *, by: Person, now: datetime) -> None:
     """Post the hours of a meeting as declared, where the pair belongs to a course that is going on."""
-    _post(meeting, hours.DECLARED, by, now)
+    _post(meeting, DECLARED, by, now)
 
 
 def confirm(meeting: MentoringMeeting, *, by: Person, now: datetime) -> None:
     """Post the hours of a meeting as confirmed, where the pair belongs to a course that is going on."""
-    _post(meeting, hours.CONFIRMED, by, now)
+    _post(meeting, CONFIRMED, by, now)
 
 
 def take_back(meeting: MentoringMeeting, reason: str, *, by: Person, now: datetime) -> None:
     """Reverse what a meeting has brought."""
-    keys = [_key(meeting, state) for state in (hours.DECLARED, hours.CONFIRMED)]
-    for entry in LedgerEntry.objects.filter(key__in=keys, reversed_by=None).order_by("pk"):
-        reverse(entry, reason, by=by, now=now)
+    row = meeting.pair.request.enrolment
+    if row is not None:
+        for state in (DECLARED, CONFIRMED):
+            ledger.take_back(row, key_of(state, _cause(meeting)), reason, by=by, now=now)
 
 
 def _post(meeting: MentoringMeeting, state: str, by: Person, now: datetime) -> None:
@@ -33,18 +34,9 @@ def _post(meeting: MentoringMeeting, state: str, by: Person, now: datetime) -> N
     row = request.enrolment
     if row is None or not request.activity or row.stage not in stages.IN_TRAINING:
         return
-    posting = Posting(
-        region_id=meeting.pair.region_id,
-        scope=f"{code_of(row.group.programme)}/{row.group.code}",
-        subject_kind=f"enrolment.{state}",
-        subject_id=row.pk,
-        criterion=request.activity,
-        quantity=academic_hours(meeting.minutes),
-        on=meeting.on,
-        key=_key(meeting, state),
-    )
-    post(posting, by=by, now=now)
+    cause = Cause(request.activity, academic_hours(meeting.minutes), meeting.on, _cause(meeting))
+    ledger.post_hours(row, state, cause, by=by, now=now)
 
 
-def _key(meeting: MentoringMeeting, state: str) -> str:
-    return f"{state}:meeting:{meeting.pk}"
+def _cause(meeting: MentoringMeeting) -> str:
+    return f"meeting:{meeting.pk}"

@@ -33,10 +33,10 @@ SOURCES = {
     BY_SESSION: mark("by the session"),
     BY_OWN: mark("by the participant"),
 }
-TODO, PARTLY, WAITING, DONE = "todo", "partly", "waiting", "activity_done"
+AHEAD, PARTLY, WAITING, DONE = "ahead", "partly", "waiting", "activity_done"
 ACTIVITY = by_key(
     [
-        Status(TODO, mark("Ahead"), "idle", "ring"),
+        Status(AHEAD, mark("Ahead"), "idle", "ring"),
         Status(PARTLY, mark("Done in part"), "run", "now"),
         Status(WAITING, mark("Awaits confirmation"), "run", "clock"),
         Status(DONE, mark("Done"), "ok", "done"),
@@ -125,7 +125,7 @@ def state_of(doing: Doing) -> str:
         return PARTLY
     if doing.line.waiting:
         return WAITING
-    return DRAFT if doing.has_draft or doing.work == DRAFT else TODO
+    return DRAFT if doing.has_draft or doing.work == DRAFT else AHEAD
 
 
 def work_problems(text: str, files: int) -> dict[str, list[str]]:

@@ -87,7 +87,7 @@ def test_the_page_says_what_is_missing(learner, russian):
 
     assert "Студия в школе" in page
     assert "Умеет планировать год студии" in page
-    assert 'data-pulsar-status="todo"' in page
+    assert 'data-pulsar-status="ahead"' in page
     assert page.count("data-pulsar-load=") >= 2
 
 

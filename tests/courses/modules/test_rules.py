@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("doing", "state"),
     [
-        (Doing(), "todo"),
+        (Doing(), "ahead"),
         (Doing(has_draft=True), "draft"),
         (Doing(work="draft"), "draft"),
         (Doing(work="sent"), "sent"),

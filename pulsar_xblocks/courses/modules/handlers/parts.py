@@ -62,7 +62,7 @@ def _task(call: BlockCall, state: State, row: TaskWork | None, activity: Activit
         "body": "courses/modules/block/_task.html",
         "text": clean_html(_task_words(call, activity.key, row)),
         "work": row,
-        "status": domain.WORK[status] if status else domain.ACTIVITY[domain.TODO],
+        "status": domain.WORK[status] if status else domain.ACTIVITY[domain.AHEAD],
         "is_editable": state.may_write and status in ("", *domain.EDITABLE),
         "may_take_back": state.may_write and status == domain.SENT,
         "files": rows_of(files_by_key(keys)) if keys else [],
@@ -90,7 +90,7 @@ def _reflection(call: BlockCall, state: State, row: Reflection | None, place: Pl
         "body": "courses/modules/block/_reflection.html",
         "text": clean_html((texts_of(call) or ModuleTexts()).of(key)),
         "row": row,
-        "status": _written(row.done_at) if row and row.text else domain.ACTIVITY[domain.TODO],
+        "status": _written(row.done_at) if row and row.text else domain.ACTIVITY[domain.AHEAD],
         "seen_by": list(domain.SEEN_BY.items()),
         "chosen": row.seen_by if row else domain.PRIVATE,
         "is_editable": state.may_write,
@@ -148,7 +148,7 @@ def _days(call: BlockCall, enrolment: Enrolment) -> dict[str, list[Values]]:
 def _choices(state: State, kind: str, known: dict[str, Any]) -> list[Values]:
     """Return the activities of a kind with their statuses, for a page that shows one of them."""
     rows = [one for one in state.module.activities if one.kind == kind] if state.module else []
-    return [{"activity": one, "status": known.get(one.key, domain.ACTIVITY[domain.TODO])} for one in rows]
+    return [{"activity": one, "status": known.get(one.key, domain.ACTIVITY[domain.AHEAD])} for one in rows]
 
 
 def _written(done_at: Any) -> Any:
