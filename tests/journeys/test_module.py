@@ -18,7 +18,7 @@ def test_a_task_goes_to_the_tutor_and_comes_back(walk):
 
     # returned by the tutor: corrected, kept by itself, sent again
     page.get_by_role("button", name="Открыть задание").click()
-    expect(page.get_by_text("Тьютор вернул работу")).to_be_visible()
+    expect(page.get_by_text("Преподаватель вернул работу")).to_be_visible()
     page.get_by_label("Ответ", exact=True).fill(TEXT)
     expect(page.locator("[data-pulsar-saved]")).to_contain_text("Сохранено")
     assert (fits(page), axe_problems(page)) == (True, [])
@@ -26,7 +26,7 @@ def test_a_task_goes_to_the_tutor_and_comes_back(walk):
     expect(page.locator("[data-pulsar-mounted]").first).to_be_attached()
     page.get_by_role("button", name="Задания", exact=True).click()
     expect(page.get_by_label("Ответ", exact=True)).to_have_value(TEXT)
-    page.get_by_role("button", name="Отправить тьютору").click()
+    page.get_by_role("button", name="Отправить преподавателю").click()
     expect(page.locator("[data-pulsar-status=sent]")).to_be_visible()
 
     tutor = walk("tutor", expects={422}).page

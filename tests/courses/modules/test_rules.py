@@ -38,7 +38,7 @@ def test_state_of_an_activity(doing, state):
 
 
 def test_every_state_has_words():
-    states = {"todo", "partly", "waiting", "activity_done", "draft", "sent", "returned"}
+    states = {"ahead", "partly", "waiting", "activity_done", "draft", "sent", "returned"}
 
     assert set(domain.ACTIVITY) == states
 

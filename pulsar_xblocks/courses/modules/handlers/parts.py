@@ -96,7 +96,7 @@ def _reflection(call: BlockCall, state: State, row: Reflection | None, place: Pl
         "is_editable": state.may_write,
         "quotes": [_quote(name, one, titles, is_chosen=name in quotes) for name, one in (own_words(place) | quotes).items()],
         "is_quoting": bool(quotes),
-        "shared": queries.shared_reflections(place.enrolment, key),
+        "shared": [{"row": one, "quotes": showing.quotes_of(one, titles)} for one in queries.shared_reflections(place.enrolment, key)],
     }
 
 
