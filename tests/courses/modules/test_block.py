@@ -13,7 +13,7 @@ from pulsar_demo.models import PlacedBlock
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.modules import handlers, queries
-from pulsar_xblocks.courses.modules.actions import attending, checking, reflecting
+from pulsar_xblocks.courses.modules.actions import attending, checking, reflecting, works
 from pulsar_xblocks.courses.modules.actions.attending import Day
 from pulsar_xblocks.courses.modules.actions.checking import Verdict
 from pulsar_xblocks.courses.modules.models import DayMark, Reflection, TaskWork
@@ -192,13 +192,15 @@ def test_a_participant_marks_oneself_by_the_code(learner, group, tutor, now):
 def test_reflections_of_others_are_seen_only_when_they_are_for_the_group(placed, studying, enrol, place_of, now, group):
     block = placed("method", module_key="method", definition="")
     other = enrol()
+    works.save(place_of(other, "cases"), works.Typed("Мой разбор"), now=now)
     for row, text, seen_by in ((other, "Открытое", "group"), (enrol(), "Тайное", "private"), (enrol(), "Тьютору", "tutor")):
-        reflecting.save(place_of(row, "thoughts"), reflecting.Typed(text, seen_by), now=now)
+        reflecting.save(place_of(row, "thoughts"), reflecting.Typed(text, seen_by, ("work:cases",)), now=now)
         reflecting.finish(place_of(row, "thoughts"), by=row.person, now=now)
     learner = Learner(block, studying.person)
 
     shown = html(learner.part("reflection"))
     assert "Открытое" in shown
+    assert shown.count("Мой разбор") == 1
     assert "Тайное" not in shown
     assert "Тьютору" not in shown
     assert learner.do("save_reflection", POSTED["save_reflection"]).status_code == 200
