@@ -1,6 +1,7 @@
 """The block: budgets, the own work, what others see, refusals, the author's side."""
 
 import json
+import re
 
 import pytest
 from budgets import AUTOSAVE, FIRST_VIEW, SUBMIT, allowed
@@ -224,6 +225,7 @@ def test_the_author_picks_the_module_and_writes_the_words(author, block):
     shown = author.get(f"/xblock/{block.row.usage_key}/handler/part/editor", {"module": "70:studio-mentor/method"}).json()["html"]
     assert 'name="text_cases"' in shown
     assert 'name="text_thoughts"' in shown
+    assert re.search(r'<input[^>]* name="display_name"', shown)
 
     words = {"text_cases": "Разберите\n\n- первый\n- второй", "text_thoughts": "<p>Подумайте<script>x</script></p>"}
     answer = edited(author, block, module="70:studio-mentor/method", display_name="Модуль 2", intro="", **words)
