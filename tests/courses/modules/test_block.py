@@ -34,6 +34,10 @@ POSTED = {
 LEARNING = sorted(name for name, handler in handlers.POST.items() if not handler.is_authoring)
 
 
+def learner_key(learner):
+    return Enrolment.objects.get(person=learner.person).key
+
+
 def html(answer):
     return answer.json()["html"]
 
@@ -89,6 +93,7 @@ def test_the_page_says_what_is_missing(learner, russian):
     assert "Студия в школе" in page
     assert "Умеет планировать год студии" in page
     assert 'data-pulsar-status="ahead"' in page
+    assert f"/participants/{learner_key(learner)}/hours/" in page
     assert page.count("data-pulsar-load=") >= 2
 
 

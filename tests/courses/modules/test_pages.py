@@ -161,6 +161,14 @@ def test_private_reflections_never_reach_the_console(group, studying, place_of, 
             assert "Только моё" not in client.get(f"/pulsar/groups/{group.pk}/{page}").content.decode()
 
 
+def test_a_refused_day_says_which_fields(group, tutor, russian):
+    page = browser(tutor).post(f"/pulsar/groups/{group.pk}/days/", {"activity": "day-1"}).content.decode()
+
+    assert "Исправьте отмеченные поля." in page
+    assert "Укажите дату." in page
+    assert "Укажите, сколько академических часов длится день." in page
+
+
 def test_a_day_is_made_and_marked_by_the_list(group, studying, tutor):
     client, url = browser(tutor), f"/pulsar/groups/{group.pk}/days/"
     assert client.post(url, {"activity": "day-1", "on": "2026-11-01", "hours": "8"}).status_code == 422

@@ -14,7 +14,7 @@ from pulsar_xblocks.courses.modules.domain import ModuleTexts
 from pulsar_xblocks.courses.modules.handlers.state import State, asked_activity, state_of, texts_of
 from pulsar_xblocks.courses.modules.models import Reflection, TaskWork
 from pulsar_xblocks.kernel.files.forms import upload_limits
-from pulsar_xblocks.kernel.files.queries import files_by_key, rows_of
+from pulsar_xblocks.kernel.files.queries import address, files_by_key, rows_of
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.rich_text import clean_html
@@ -42,7 +42,8 @@ def page(call: BlockCall) -> Values:
     rows = domain.hours_by_kind(state.module, done.balance.lines, is_passed=state.module.key in done.marks)
     found |= {"lines": showing.lines_of(state.module, done), "rows": rows, "tracks": plots.tracks(rows), "height": plots.height(rows)}
     found |= {"missing": showing.missing_of(rows, state.module, done), "whole": done.balance, "of_whole": state.passport.hours}
-    return found | {"days": _days(call, state.enrolment)}
+    entries_url = address("pulsar:training_hours", state.enrolment.group_id, state.enrolment.key)
+    return found | {"days": _days(call, state.enrolment), "entries_url": entries_url}
 
 
 def tasks(call: BlockCall) -> Values:
