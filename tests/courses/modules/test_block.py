@@ -193,6 +193,8 @@ def test_a_participant_marks_oneself_by_the_code(learner, group, tutor, now):
     assert learner.do("attend", {"activity": "day-1", "code": "1"}).status_code == 409
     assert learner.do("attend", {"activity": "day-1", "code": code}).status_code == 200
     assert DayMark.objects.get().how == "code"
+    attending.open_code(attending.make_day(group, Day("day-1", group.ends_on, 8), by=tutor, now=now), by=tutor, now=now)
+    assert 'name="code"' not in learner.page().content.decode()  # all hours of the day are there
 
 
 def test_reflections_of_others_are_seen_only_when_they_are_for_the_group(placed, studying, enrol, place_of, now, group):

@@ -1,5 +1,6 @@
 """What the learner sees: the module with hours and activities, a task, a reflection."""
 
+from collections.abc import Container
 from typing import Any
 
 from django.utils.translation import gettext
@@ -43,7 +44,7 @@ def page(call: BlockCall) -> Values:
     found |= {"lines": showing.lines_of(state.module, done), "rows": rows, "tracks": plots.tracks(rows), "height": plots.height(rows)}
     found |= {"missing": showing.missing_of(rows, state.module, done), "whole": done.balance, "of_whole": state.passport.hours}
     entries_url = address("pulsar:training_hours", state.enrolment.group_id, state.enrolment.key)
-    return found | {"days": _days(call, state.enrolment), "entries_url": entries_url}
+    return found | {"days": _days(call, state.enrolment, done.marks), "entries_url": entries_url}
 
 
 def tasks(call: BlockCall) -> Values:
@@ -134,13 +135,14 @@ def _task_words(call: BlockCall, key: str, row: TaskWork | None) -> str:
     return (texts_of(call) or ModuleTexts()).of(key)
 
 
-def _days(call: BlockCall, enrolment: Enrolment) -> dict[str, list[Values]]:
-    """Return activity -> its face-to-face days; the first one on which the code may be typed now takes it."""
+def _days(call: BlockCall, enrolment: Enrolment, done: Container[str]) -> dict[str, list[Values]]:
+    """Return activity -> its face-to-face days; the first one on which the code may be typed now takes it, while it is not done."""
     today = local_day(call.now, call.region.time_zone if call.region else "UTC")
     found: dict[str, list[Values]] = {}
     is_taken = False
     for day, was_there in queries.days_for(enrolment):
-        may_type = not was_there and (day.on == today or domain.is_open(day.code, day.code_until, call.now))
+        is_now = day.on == today or domain.is_open(day.code, day.code_until, call.now)
+        may_type = is_now and not was_there and day.activity not in done
         found.setdefault(day.activity, []).append({"day": day, "was_there": was_there, "is_open": may_type and not is_taken})
         is_taken = is_taken or may_type
     return found
