@@ -8,6 +8,7 @@ from walks import axe_problems, fits
 
 pytestmark = pytest.mark.journey
 UNIT = "/xblock/block-v1:Pulsar+Studios+2026+type@vertical+block@{}?view=student_view"
+SAVED = re.compile(r"^\s*Сохранено \d\d:\d\d\s*$")  # just now, not what was kept before
 TEXT = "План: восемь человек, вторник, кабинет физики.\nКто заменит меня — договорились с завучем."
 
 
@@ -18,15 +19,15 @@ def test_a_task_goes_to_the_tutor_and_comes_back(walk):
 
     # returned by the tutor: corrected, kept by itself, sent again
     page.get_by_role("button", name="Открыть задание").click()
-    expect(page.get_by_text("Тьютор вернул работу")).to_be_visible()
+    expect(page.get_by_text("Преподаватель вернул работу")).to_be_visible()
     page.get_by_label("Ответ", exact=True).fill(TEXT)
-    expect(page.locator("[data-pulsar-saved]")).to_contain_text("Сохранено")
+    expect(page.locator("[data-pulsar-saved]")).to_have_text(SAVED)
     assert (fits(page), axe_problems(page)) == (True, [])
     page.reload()
     expect(page.locator("[data-pulsar-mounted]").first).to_be_attached()
     page.get_by_role("button", name="Задания", exact=True).click()
     expect(page.get_by_label("Ответ", exact=True)).to_have_value(TEXT)
-    page.get_by_role("button", name="Отправить тьютору").click()
+    page.get_by_role("button", name="Отправить преподавателю").click()
     expect(page.locator("[data-pulsar-status=sent]")).to_be_visible()
 
     tutor = walk("tutor", expects={422}).page
@@ -79,8 +80,8 @@ def test_a_reflection_quotes_own_words(walk):
     page.get_by_text("Процитировать свои прежние слова").click()
     page.get_by_role("checkbox", name=re.compile("Разбор трёх случаев")).check()
     page.get_by_role("radio", name="Вся группа").check()
-    expect(page.locator("[data-pulsar-saved]")).to_contain_text("Сохранено")
+    expect(page.locator("[data-pulsar-saved]")).to_have_text(SAVED)
     page.get_by_role("button", name="Рефлексия завершена").click()
     expect(page.locator("[data-pulsar-status=activity_done]")).to_be_visible()
-    expect(page.get_by_role("figure")).to_contain_text("Замер не сошёлся")
+    expect(page.get_by_role("figure", name="Мои слова")).to_contain_text("Замер не сошёлся")
     assert (fits(page), axe_problems(page)) == (True, [])

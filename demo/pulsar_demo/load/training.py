@@ -1,12 +1,11 @@
 """The story «Курс»: a programme of 36 hours, a group being taught, one that takes applications; people are invented."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from typing import Any
 
-from pulsar_demo.load import course, training_desk, training_documents, training_modules, training_pairs, training_practice
+from pulsar_demo.load import course, training_desk, training_documents, training_modules, training_pairs, training_practice, training_short
 from pulsar_demo.load.names import person as invented
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.domain.passport import (
@@ -36,6 +35,7 @@ from pulsar_xblocks.kernel.pure.dates import end_of_day, start_of_day
 
 CODE = "studio-mentor"
 SIZE = 24  # of the group that is being taught, with the personas
+SHORT = {"code": "2026-11", "title": "Осень 2026, короткий курс", "places": 7}
 MODULES = (
     Module(
         "start", "Студия в школе: с чего начать", Hours(Decimal(8), Decimal(0), Decimal(0), Decimal(4)), "task",
@@ -75,24 +75,24 @@ PASSPORT = Passport(
 
 def load(rng: Random, now: datetime) -> None:
     """Store the programmes, the groups and their participants."""
-    region, operator = Region.objects.get(code="70"), _persona("operator")
     programme = made(now)
-    short = replace(PASSPORT, title="Отбор одарённых детей: правила и практика", hours=Hours(distance=Decimal(16)), modules=())
-    actions.create_programme(region, "gifted-selection", short, by=operator, now=now - timedelta(days=5))
     taught = _group(programme, {"code": "2026-10", "title": "Октябрь — декабрь 2026", "places": SIZE + 1}, date(2026, 10, 5), now)
-    _taught(taught, rng, now)
+    _taught(taught, rng, now, [_persona("listener"), _persona("listener2")], "17-к")
     training_practice.load(taught, now)
     _group(programme, {"code": "2027-01", "title": "Январь — февраль 2027", "places": 25}, date(2027, 1, 18), now)
     training_modules.load(now)
     training_documents.load(Random("training-documents"), now)
     training_pairs.load(Random(f"{CODE}:pairs"), now)
     training_desk.load(rng, now)
+    short = _group(made(now, training_short.CODE, training_short.PASSPORT), SHORT, date(2026, 10, 19), now)
+    _taught(short, Random(training_short.CODE), now, [], "18-к")
+    training_short.load(short, _persona("tutor"), now)
 
 
-def made(now: datetime) -> Programme:
-    """Store the programme and approve it."""
+def made(now: datetime, code: str = CODE, passport: Passport = PASSPORT) -> Programme:
+    """Store a programme and approve it."""
     region, operator = Region.objects.get(code="70"), _persona("operator")
-    row = actions.create_programme(region, CODE, PASSPORT, by=operator, now=now - timedelta(days=70))
+    row = actions.create_programme(region, code, passport, by=operator, now=now - timedelta(days=70))
     return actions.set_status(row, "approved", by=operator, now=now - timedelta(days=69))
 
 
@@ -113,15 +113,15 @@ def _group(programme: Programme, named: dict[str, Any], starts: date, now: datet
     return actions.set_group_status(row, "active", by=operator, now=now - timedelta(days=59))
 
 
-def _taught(group: TrainingGroup, rng: Random, now: datetime) -> None:
-    """Fill the group that is being taught: everybody is enrolled by an order."""
+def _taught(group: TrainingGroup, rng: Random, now: datetime, known: list[Person], number: str) -> None:
+    """Fill a group that is being taught but for one place: everybody is enrolled by an order."""
     then, schools = now - timedelta(days=45), list(Organisation.objects.filter(region__code="70", kind="school").order_by("pk"))
-    people = [_persona("listener"), _persona("listener2"), *Person.objects.bulk_create([_adult(rng, then) for _ in range(SIZE - 2)])]
+    people = [*known, *Person.objects.bulk_create([_adult(rng, then) for _ in range(group.places - 1 - len(known))])]
     rows = [_applied(group, person, schools[at % len(schools)], then + timedelta(hours=at)) for at, person in enumerate(people)]
     for row in rows:
         put(row, stages.DOCS_CHECK, by=row.person, now=then + timedelta(days=3))
         put(row, stages.ORDER_IN, by=_persona("curator"), now=then + timedelta(days=5))
-    deciding.sign_order(group, rows, Paper(ENROL, "17-к", date(2026, 10, 2)), by=_persona("operator"), now=then + timedelta(days=7))
+    deciding.sign_order(group, rows, Paper(ENROL, number, date(2026, 10, 2)), by=_persona("operator"), now=then + timedelta(days=7))
 
 
 def _applied(group: TrainingGroup, person: Person, school: Organisation, then: datetime) -> Enrolment:

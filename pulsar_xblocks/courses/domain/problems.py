@@ -76,6 +76,7 @@ def _modules(passport: Passport) -> Found:
 
 def _activities(passport: Passport) -> Found:
     keys = [one.key for module in passport.modules for one in module.activities]
+    keys += [module.key for module in passport.modules if not module.activities]  # marked like an activity
     for at, module in enumerate(passport.modules):
         for number, one in enumerate(module.activities):
             yield from ((f"module_{at}_activity_{number}", text) for text in _activity(one, keys))
@@ -93,6 +94,8 @@ def _activity(one: Activity, keys: list[str]) -> Iterator[str]:
         yield mark("Hours are from 0, in halves.")
     if one.most < 0:
         yield mark("Points are from 0.")
+    if one.most > 0 and one.kind not in (words.TASK, words.SUBSECTION):
+        yield mark("Points are given for tasks and graded subsections only.")
     if one.kind == words.SUBSECTION and not one.subsection.strip():
         yield mark("Name the subsection of the course.")
 

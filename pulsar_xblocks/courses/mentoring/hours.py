@@ -3,29 +3,30 @@
 from datetime import datetime
 
 from pulsar_xblocks.courses import ledger
-from pulsar_xblocks.courses.domain import hours, stages
+from pulsar_xblocks.courses.domain import stages
+from pulsar_xblocks.courses.domain.hours import CONFIRMED, DECLARED
 from pulsar_xblocks.courses.domain.mentoring import academic_hours
+from pulsar_xblocks.courses.ledger import Cause, key_of
 from pulsar_xblocks.courses.mentoring.models import MentoringMeeting
 from pulsar_xblocks.kernel.people.models import Person
 
 
 def declare(meeting: MentoringMeeting, *, by: Person, now: datetime) -> None:
     """Post the hours of a meeting as declared, where the pair belongs to a course that is going on."""
-    _post(meeting, hours.DECLARED, by, now)
+    _post(meeting, DECLARED, by, now)
 
 
 def confirm(meeting: MentoringMeeting, *, by: Person, now: datetime) -> None:
     """Post the hours of a meeting as confirmed, where the pair belongs to a course that is going on."""
-    _post(meeting, hours.CONFIRMED, by, now)
+    _post(meeting, CONFIRMED, by, now)
 
 
 def take_back(meeting: MentoringMeeting, reason: str, *, by: Person, now: datetime) -> None:
     """Reverse what a meeting has brought."""
     row = meeting.pair.request.enrolment
-    if row is None:
-        return
-    for state in (hours.DECLARED, hours.CONFIRMED):
-        ledger.take_back(row, ledger.key_of(state, _key(meeting)), reason, by=by, now=now)
+    if row is not None:
+        for state in (DECLARED, CONFIRMED):
+            ledger.take_back(row, key_of(state, _cause(meeting)), reason, by=by, now=now)
 
 
 def _post(meeting: MentoringMeeting, state: str, by: Person, now: datetime) -> None:
@@ -33,9 +34,9 @@ def _post(meeting: MentoringMeeting, state: str, by: Person, now: datetime) -> N
     row = request.enrolment
     if row is None or not request.activity or row.stage not in stages.IN_TRAINING:
         return
-    cause = ledger.Cause(request.activity, academic_hours(meeting.minutes), meeting.on, _key(meeting))
+    cause = Cause(request.activity, academic_hours(meeting.minutes), meeting.on, _cause(meeting))
     ledger.post_hours(row, state, cause, by=by, now=now)
 
 
-def _key(meeting: MentoringMeeting) -> str:
+def _cause(meeting: MentoringMeeting) -> str:
     return f"meeting:{meeting.pk}"

@@ -7,6 +7,7 @@ from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 
+from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.modules import domain
 from pulsar_xblocks.courses.modules.models import TaskWork
 from pulsar_xblocks.courses.programmes.domain import TUTOR
@@ -23,7 +24,7 @@ def todos(person: Person, actor: Actor, now: datetime) -> Iterator[Todo]:
     if "tutor" not in actor.roles:
         return
     mine = GroupPerson.objects.filter(person=person, part=TUTOR).values("group")
-    rows = TaskWork.objects.filter(enrolment__group__in=mine, status=domain.SENT)
+    rows = TaskWork.objects.filter(enrolment__group__in=mine, status=domain.SENT, enrolment__stage__in=stages.IN_TRAINING)
     fields = ("enrolment__group", "enrolment__group__title")
     waiting = rows.values(*fields).annotate(n=Count("pk"), oldest=Min("sent_at")).order_by("oldest")
     for row in waiting[:MOST]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from pulsar_xblocks.courses.domain.hours import Line
-from pulsar_xblocks.courses.domain.passport import ATTENDANCE, HOUR_KINDS, REFLECTION, TASK, ZERO, Activity, Module
+from pulsar_xblocks.courses.domain.passport import ATTENDANCE, HOUR_KINDS, REFLECTION, SESSION, TASK, ZERO, Activity, Module, Passport
 from pulsar_xblocks.kernel.pure.decimals import HUNDREDTH, rounded
 from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.pure.status import Status, by_key
@@ -33,10 +33,10 @@ SOURCES = {
     BY_SESSION: mark("by the session"),
     BY_OWN: mark("by the participant"),
 }
-TODO, PARTLY, WAITING, DONE = "todo", "partly", "waiting", "activity_done"
+AHEAD, PARTLY, WAITING, DONE = "ahead", "partly", "waiting", "activity_done"
 ACTIVITY = by_key(
     [
-        Status(TODO, mark("Ahead"), "idle", "ring"),
+        Status(AHEAD, mark("Ahead"), "idle", "ring"),
         Status(PARTLY, mark("Done in part"), "run", "now"),
         Status(WAITING, mark("Awaits confirmation"), "run", "clock"),
         Status(DONE, mark("Done"), "ok", "done"),
@@ -125,7 +125,7 @@ def state_of(doing: Doing) -> str:
         return PARTLY
     if doing.line.waiting:
         return WAITING
-    return DRAFT if doing.has_draft or doing.work == DRAFT else TODO
+    return DRAFT if doing.has_draft or doing.work == DRAFT else AHEAD
 
 
 def work_problems(text: str, files: int) -> dict[str, list[str]]:
@@ -185,9 +185,27 @@ def is_open(code: str, until: datetime | None, now: datetime) -> bool:
 
 
 def share_done(module: Module, done: Collection[str]) -> float:
-    """Return how much of the mandatory activities of a module is done, 0 to 1; without mandatory ones, of all."""
-    wanted = [one.key for one in module.activities if one.is_mandatory] or [one.key for one in module.activities]
-    return sum(key in done for key in wanted) / len(wanted) if wanted else 0.0
+    """Return how much of the mandatory activities of a module is done, 0 to 1; without mandatory ones, of all.
+
+    A module without activities is done at once, when it is passed.
+    """
+    wanted = [one.key for one in module.activities if one.is_mandatory] or [one.key for one in module.activities] or [module.key]
+    return sum(key in done for key in wanted) / len(wanted)
+
+
+def module_of(passport: Passport, key: str) -> Module | None:
+    """Return the module of an activity, or the one without activities that has this key itself."""
+    return next((one for one in passport.modules if key in (row.key for row in marked_in(one))), None)
+
+
+def marked_in(module: Module) -> tuple[Activity, ...]:
+    """Return what is marked as done in a module: its activities; one without them is marked as a whole, its hours are granted."""
+    return module.activities or (Activity(module.key, module.title, kind=""),)
+
+
+def by_list(passport: Passport) -> dict[str, Activity]:
+    """Return key -> what a tutor marks by a list: group work of sessions, and modules without activities."""
+    return {one.key: one for module in passport.modules for one in marked_in(module) if one.kind in ("", SESSION)}
 
 
 def score_of(module: Module, points: Mapping[str, Decimal]) -> tuple[Decimal, Decimal]:

@@ -94,6 +94,6 @@ class DayForm(forms.Form):
     """A face-to-face day."""
 
     activity = forms.CharField(max_length=40, error_messages={"required": _("Choose the day of the programme.")})
-    on = DayField()
-    hours = _Number()
+    on = DayField(error_messages={"required": _("Choose the date of the day.")})
+    hours = _Number(error_messages={"required": _("Write how many academic hours the day has.")})
     place = forms.CharField(max_length=300, required=False)

@@ -154,6 +154,17 @@ def taught(group: TrainingGroup) -> QuerySet[Enrolment]:
     return enrolments().filter(group=group, stage__in=(*stages.IN_TRAINING, *stages.GRADUATED)).order_by("person__sort_name", "pk")
 
 
+def studying(group: TrainingGroup) -> list[Enrolment]:
+    """Return those of a group who are in training now, by name; 1 query."""
+    return [row for row in taught(group) if row.stage in stages.IN_TRAINING]
+
+
+def marks_in(group: TrainingGroup, activity: str) -> dict[int, ActivityMark]:
+    """Return enrolment id -> the mark of an activity that stands; 1 query."""
+    rows = ActivityMark.objects.filter(enrolment__group=group, activity=activity, open_marker=1).select_related("by")
+    return {row.enrolment_id: row for row in rows}
+
+
 def where_work(row: Enrolment, people: dict[str, list[int]] | None = None) -> Where:
     """Return where a participant's work stands; ``people`` known = without a query."""
     return where(row, people)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.text import capfirst
@@ -12,7 +13,7 @@ from pulsar_xblocks.courses.domain.hours import Balance, Line
 from pulsar_xblocks.courses.domain.passport import ACTIVITIES, HOUR_KINDS, Activity, Module, Passport
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.modules import domain, queries
-from pulsar_xblocks.courses.modules.models import ActivityMark, TaskWork
+from pulsar_xblocks.courses.modules.models import ActivityMark, Reflection, TaskWork
 from pulsar_xblocks.kernel.files.queries import files_by_key, rows_of
 from pulsar_xblocks.kernel.pure.status import Status
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
@@ -83,6 +84,11 @@ def missing_of(rows: Iterable[domain.KindHours], module: Module, done: Done) -> 
     return found
 
 
+def quotes_of(row: Reflection, titles: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return the own words that a reflection quotes, each with the title of its activity."""
+    return [{"title": titles.get(one.key, ""), "text": one.text} for one in queries.quotes_of(row)]
+
+
 def history_of(rows: Iterable[Revision]) -> list[dict[str, Any]]:
     """Return what was sent and answered: the words of a step, its text or comment, files, points; at most 1 query."""
     told = [(row, queries.body_of(row)) for row in rows]
@@ -97,7 +103,7 @@ def _step(row: Revision, body: Mapping[str, Any], files: Mapping[str, Any]) -> d
         "word": _STEPS.get(str(body.get("what")), mark("Sent to the tutor")),
         "text": body.get("text", ""),
         "comment": body.get("comment", ""),
-        "points": body.get("points"),
+        "points": Decimal(body["points"]) if body.get("points") else None,
         "files": [files[key] for key in body.get("files", ()) if key in files],
     }
 

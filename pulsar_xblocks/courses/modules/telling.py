@@ -29,10 +29,9 @@ def order(enrolment: Enrolment, activity: str, *, now: datetime) -> None:
 def run(context: JobContext) -> None:
     """Tell the courses that show the module how the participant stands; silent for who has no account."""
     row = enrolments().select_related("person__user").get(pk=context.payload["enrolment"])
-    found = queries.activity_in(queries.passport_for(row), context.payload["activity"])
-    if row.person.user is None or found is None:
-        return
-    tell(row, found[0])
+    module = domain.module_of(queries.passport_for(row), context.payload["activity"])
+    if row.person.user is not None and module is not None:
+        tell(row, module)
 
 
 def tell(row: Enrolment, module: Module) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pulsar_xblocks.courses.modules.views import days, hours, works
+from pulsar_xblocks.courses.modules.views import credits, days, hours, works
 
 urlpatterns = [
     path("groups/<int:pk>/works/", works.works, name="training_works"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("groups/<int:pk>/works/<int:work_pk>/", works.work, name="training_work"),
     path("groups/<int:pk>/works/<int:work_pk>/answer/", works.work_answer, name="training_work_answer"),
     path("groups/<int:pk>/reflections/", works.reflections, name="training_reflections"),
+    path("groups/<int:pk>/credits/", credits.credits, name="training_credits"),
     path("groups/<int:pk>/days/", days.days, name="training_days"),
     path("groups/<int:pk>/days/<int:day_pk>/", days.day, name="training_day"),
     path("groups/<int:pk>/days/<int:day_pk>/screen/", days.screen, name="training_day_screen"),

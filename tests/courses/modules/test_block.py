@@ -1,6 +1,7 @@
 """The block: budgets, the own work, what others see, refusals, the author's side."""
 
 import json
+import re
 
 import pytest
 from budgets import AUTOSAVE, FIRST_VIEW, SUBMIT, allowed
@@ -13,7 +14,7 @@ from pulsar_demo.models import PlacedBlock
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.modules import handlers, queries
-from pulsar_xblocks.courses.modules.actions import attending, checking, reflecting
+from pulsar_xblocks.courses.modules.actions import attending, checking, reflecting, works
 from pulsar_xblocks.courses.modules.actions.attending import Day
 from pulsar_xblocks.courses.modules.actions.checking import Verdict
 from pulsar_xblocks.courses.modules.models import DayMark, Reflection, TaskWork
@@ -31,6 +32,10 @@ POSTED = {
     "attend": {"activity": "day-1", "code": "123456"},
 }
 LEARNING = sorted(name for name, handler in handlers.POST.items() if not handler.is_authoring)
+
+
+def learner_key(learner):
+    return Enrolment.objects.get(person=learner.person).key
 
 
 def html(answer):
@@ -87,7 +92,8 @@ def test_the_page_says_what_is_missing(learner, russian):
 
     assert "Студия в школе" in page
     assert "Умеет планировать год студии" in page
-    assert 'data-pulsar-status="todo"' in page
+    assert 'data-pulsar-status="ahead"' in page
+    assert f"/participants/{learner_key(learner)}/hours/" in page
     assert page.count("data-pulsar-load=") >= 2
 
 
@@ -187,18 +193,22 @@ def test_a_participant_marks_oneself_by_the_code(learner, group, tutor, now):
     assert learner.do("attend", {"activity": "day-1", "code": "1"}).status_code == 409
     assert learner.do("attend", {"activity": "day-1", "code": code}).status_code == 200
     assert DayMark.objects.get().how == "code"
+    attending.open_code(attending.make_day(group, Day("day-1", group.ends_on, 8), by=tutor, now=now), by=tutor, now=now)
+    assert 'name="code"' not in learner.page().content.decode()  # all hours of the day are there
 
 
 def test_reflections_of_others_are_seen_only_when_they_are_for_the_group(placed, studying, enrol, place_of, now, group):
     block = placed("method", module_key="method", definition="")
     other = enrol()
+    works.save(place_of(other, "cases"), works.Typed("Мой разбор"), now=now)
     for row, text, seen_by in ((other, "Открытое", "group"), (enrol(), "Тайное", "private"), (enrol(), "Тьютору", "tutor")):
-        reflecting.save(place_of(row, "thoughts"), reflecting.Typed(text, seen_by), now=now)
+        reflecting.save(place_of(row, "thoughts"), reflecting.Typed(text, seen_by, ("work:cases",)), now=now)
         reflecting.finish(place_of(row, "thoughts"), by=row.person, now=now)
     learner = Learner(block, studying.person)
 
     shown = html(learner.part("reflection"))
     assert "Открытое" in shown
+    assert shown.count("Мой разбор") == 1
     assert "Тайное" not in shown
     assert "Тьютору" not in shown
     assert learner.do("save_reflection", POSTED["save_reflection"]).status_code == 200
@@ -222,6 +232,7 @@ def test_the_author_picks_the_module_and_writes_the_words(author, block):
     shown = author.get(f"/xblock/{block.row.usage_key}/handler/part/editor", {"module": "70:studio-mentor/method"}).json()["html"]
     assert 'name="text_cases"' in shown
     assert 'name="text_thoughts"' in shown
+    assert re.search(r'<input[^>]* name="display_name"', shown)
 
     words = {"text_cases": "Разберите\n\n- первый\n- второй", "text_thoughts": "<p>Подумайте<script>x</script></p>"}
     answer = edited(author, block, module="70:studio-mentor/method", display_name="Модуль 2", intro="", **words)

@@ -8,6 +8,8 @@ from django.test import Client
 from factories import PersonFactory, RoleFactory
 from training_rows import standing
 
+from pulsar_xblocks.courses.domain import stages
+from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.modules import cards, queries
 from pulsar_xblocks.courses.modules.actions import attending, checking, reflecting, works
 from pulsar_xblocks.courses.modules.actions.attending import Day, Sheet
@@ -159,6 +161,14 @@ def test_private_reflections_never_reach_the_console(group, studying, place_of, 
             assert "Только моё" not in client.get(f"/pulsar/groups/{group.pk}/{page}").content.decode()
 
 
+def test_a_refused_day_says_which_fields(group, tutor, russian):
+    page = browser(tutor).post(f"/pulsar/groups/{group.pk}/days/", {"activity": "day-1"}).content.decode()
+
+    assert "Исправьте отмеченные поля." in page
+    assert "Укажите дату." in page
+    assert "Укажите, сколько академических часов длится день." in page
+
+
 def test_a_day_is_made_and_marked_by_the_list(group, studying, tutor):
     client, url = browser(tutor), f"/pulsar/groups/{group.pk}/days/"
     assert client.post(url, {"activity": "day-1", "on": "2026-11-01", "hours": "8"}).status_code == 422
@@ -225,3 +235,32 @@ def test_a_tutor_finds_the_waiting_works_at_home(studying, sent, tutor, now):
 
     assert list(cards.todos(tutor, actor_of(tutor), now)) == []
     assert queries.by_status(studying.group) == {"accepted": 1}
+
+
+def test_a_tutor_reads_what_a_shared_reflection_quotes(group, studying, place_of, tutor, now):
+    works.save(place_of(studying), works.Typed("Мой <i>план</i>"), now=now)
+    place = place_of(studying, "thoughts")
+    reflecting.save(place, reflecting.Typed("Думаю", "tutor", ("work:plan",)), now=now)
+    reflecting.finish(place, by=studying.person, now=now)
+
+    assert "Мой &lt;i&gt;план&lt;/i&gt;" in browser(tutor).get(f"/pulsar/groups/{group.pk}/reflections/").content.decode()
+
+
+def test_who_has_left_waits_for_no_answer(group, studying, sent, tutor, now):
+    row = sent(studying)
+    Enrolment.objects.filter(pk=studying.pk).update(stage=stages.LEFT)
+
+    assert list(cards.todos(tutor, actor_of(tutor), now)) == []
+    answer = f"/pulsar/groups/{group.pk}/works/{row.pk}/answer/"
+    assert browser(tutor).post(answer, {"what": "accept", "version": row.version, "points": "8"}).status_code == 409
+    assert 'name="comment"' not in browser(tutor).get(f"/pulsar/groups/{group.pk}/works/{row.pk}/").content.decode()
+
+
+def test_the_list_of_a_day_leaves_those_through_the_course_as_they_are(group, studying, day, tutor, now):
+    attending.set_list(day, Sheet([studying.key]), by=tutor, now=now)
+    Enrolment.objects.filter(pk=studying.pk).update(stage=stages.ORDER_OUT)
+    url = f"/pulsar/groups/{group.pk}/days/{day.pk}/"
+
+    assert f'value="{studying.key}"' not in browser(tutor).get(url).content.decode()
+    assert browser(tutor).post(url, {"what": "list", "was": [studying.key], "reason": "Не был"}).status_code == 302
+    assert standing(studying) == [("confirmed", "day-1", Decimal(8))]

@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("doing", "state"),
     [
-        (Doing(), "todo"),
+        (Doing(), "ahead"),
         (Doing(has_draft=True), "draft"),
         (Doing(work="draft"), "draft"),
         (Doing(work="sent"), "sent"),
@@ -38,7 +38,7 @@ def test_state_of_an_activity(doing, state):
 
 
 def test_every_state_has_words():
-    states = {"todo", "partly", "waiting", "activity_done", "draft", "sent", "returned"}
+    states = {"ahead", "partly", "waiting", "activity_done", "draft", "sent", "returned"}
 
     assert set(domain.ACTIVITY) == states
 

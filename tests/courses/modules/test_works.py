@@ -195,3 +195,17 @@ def test_hours_count_no_further_than_the_plan(place, sent, tutor, now):
 
     assert balance.counted.independent == 4
     assert Enrolment.objects.get(pk=place.enrolment.pk).stage == stages.STUDYING
+
+
+@pytest.mark.parametrize("stage", [stages.ORDER_OUT, stages.CERT_ISSUED, stages.LEFT])
+def test_after_training_nothing_is_answered_and_nothing_taken_back(sent, tutor, curator, now, stage):
+    row = checking.accept(sent, Verdict("", Decimal(8), sent.version), by=tutor, now=now)
+    (entry,) = [one for one in ledger.entries_of(row.enrolment) if one.key.startswith("confirmed")]
+    Enrolment.objects.filter(pk=row.enrolment_id).update(stage=stage)
+    row = queries.works().get(pk=row.pk)
+
+    with pytest.raises(stages.NotNow):
+        checking.undo_acceptance(row, "Ошибка", by=tutor, now=now)
+    with pytest.raises(stages.NotNow):
+        reversing.take_back(row.enrolment, entry.pk, "Ошибка", by=curator, now=now)
+    assert ("confirmed", "plan", Decimal(4)) in standing(row.enrolment)

@@ -27,7 +27,7 @@ from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
 
 TRIES, TRIES_WINDOW = 10, timedelta(minutes=10)  # of codes, by one participant
-_WHY = mark("You take marks back: say why, the reason stays with the entry.")
+WHY = mark("You take marks back: say why, the reason stays with the entry.")
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,15 @@ def make_day(group: TrainingGroup, day: Day, *, by: Person, now: datetime) -> Tr
 def set_list(day: TrainingDay, sheet: Sheet, *, by: Person, now: datetime) -> tuple[int, int]:
     """Mark those who are ticked, take back the marks of those who no longer are; return how many of both.
 
-    Who has marked oneself by the code since the list was opened stays marked.  Raises Invalid without a reason when marks go.
+    Only those in training are touched; who has marked oneself by the code since the list was opened stays marked.
+    Raises Invalid without a reason when marks go.
     """
     row = _held(day)
-    people, there = list(queries.taught(row.group)), queries.marks_on(row)
+    people, there = queries.studying(row.group), queries.marks_on(row)
     came = [one for one in people if one.key in sheet.ticked and one.pk not in there]
     gone = [one for one in people if one.key in sheet.before and one.key not in sheet.ticked and one.pk in there]
     if gone and not sheet.reason.strip():
-        raise Invalid({"reason": [_WHY]})
+        raise Invalid({"reason": [WHY]})
     for one in came:
         _mark(row, one, domain.BY_LIST, by, now)
     for one in gone:
@@ -90,7 +91,7 @@ def set_list(day: TrainingDay, sheet: Sheet, *, by: Person, now: datetime) -> tu
 def take_back(day: TrainingDay, enrolment: Enrolment, reason: str, *, by: Person, now: datetime) -> None:
     """Take one participant's mark of a day back.  Raises Invalid without a reason, NotFound without a mark."""
     if not reason.strip():
-        raise Invalid({"reason": [_WHY]})
+        raise Invalid({"reason": [WHY]})
     row = _held(day)
     known = queries.marks_on(row).get(enrolment.pk)
     if known is None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
+from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.domain.passport import Activity
 from pulsar_xblocks.courses.modules import domain, letters, queries
 from pulsar_xblocks.courses.modules.actions.marking import Grounds, mark_done, mark_undone
@@ -88,7 +89,10 @@ def _sent(work: TaskWork, verdict: Verdict) -> tuple[TaskWork, Activity]:
 
 
 def _held(work: TaskWork) -> TaskWork:
-    return locked(queries.works(), work.pk)
+    """Return the work held.  Raises NotNow before and after training: what a document was given for stays."""
+    row = locked(queries.works(), work.pk)
+    stages.require(row.enrolment.stage, *stages.IN_TRAINING)
+    return row
 
 
 def _answered(row: TaskWork, verdict: Verdict, by: Person, now: datetime) -> None:

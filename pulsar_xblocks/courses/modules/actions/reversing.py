@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from pulsar_xblocks.courses import ledger
+from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.domain.hours import CONFIRMED
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.modules import queries
@@ -29,8 +30,10 @@ def is_reversible(entry: LedgerEntry) -> bool:
 def take_back(enrolment: Enrolment, pk: int, reason: str, *, by: Person, now: datetime) -> None:
     """Take an entry of a participant back with what brought it.
 
-    Raises NotFound for one that does not stand, Conflict for one that came from elsewhere, Invalid without a reason.
+    Raises NotNow before and after training, NotFound for one that does not stand, Conflict for one that came from elsewhere,
+    Invalid without a reason.
     """
+    stages.require(enrolment.stage, *stages.IN_TRAINING)
     entry = ledger.entry_of(enrolment, pk)
     if entry is None:
         raise NotFound

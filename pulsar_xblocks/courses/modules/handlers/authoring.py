@@ -34,7 +34,7 @@ def editor(call: BlockCall) -> dict[str, Any]:
         "chosen": chosen,
         "region": call.region,
         "unknown": chosen if chosen and module is None else "",  # kept: its programme may not be there yet
-        "rows": _rows(module, texts or ModuleTexts()),
+        "lines": _lines(module, texts or ModuleTexts()),
         "unreadable": str(call.fields.get("definition") or "") if texts is None else "",
         "others": _others(call),
     }
@@ -80,7 +80,7 @@ def _definition(call: BlockCall, posted: dict[str, Any]) -> str:
     return made
 
 
-def _rows(module: Module | None, texts: ModuleTexts) -> list[dict[str, Any]]:
+def _lines(module: Module | None, texts: ModuleTexts) -> list[dict[str, Any]]:
     """Return a row for each activity that has words; words of activities that are no longer there stay below, so that none is lost."""
     own = domain.worded(module) if module else []
     lost = [one.key for one in texts.texts if one.key not in {row.key for row in own}]

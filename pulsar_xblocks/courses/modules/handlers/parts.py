@@ -1,5 +1,6 @@
 """What the learner sees: the module with hours and activities, a task, a reflection."""
 
+from collections.abc import Container
 from typing import Any
 
 from django.utils.translation import gettext
@@ -14,7 +15,7 @@ from pulsar_xblocks.courses.modules.domain import ModuleTexts
 from pulsar_xblocks.courses.modules.handlers.state import State, asked_activity, state_of, texts_of
 from pulsar_xblocks.courses.modules.models import Reflection, TaskWork
 from pulsar_xblocks.kernel.files.forms import upload_limits
-from pulsar_xblocks.kernel.files.queries import files_by_key, rows_of
+from pulsar_xblocks.kernel.files.queries import address, files_by_key, rows_of
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.rich_text import clean_html
@@ -42,7 +43,8 @@ def page(call: BlockCall) -> Values:
     rows = domain.hours_by_kind(state.module, done.balance.lines, is_passed=state.module.key in done.marks)
     found |= {"lines": showing.lines_of(state.module, done), "rows": rows, "tracks": plots.tracks(rows), "height": plots.height(rows)}
     found |= {"missing": showing.missing_of(rows, state.module, done), "whole": done.balance, "of_whole": state.passport.hours}
-    return found | {"days": _days(call, state.enrolment)}
+    entries_url = address("pulsar:training_hours", state.enrolment.group_id, state.enrolment.key)
+    return found | {"days": _days(call, state.enrolment, done.marks), "entries_url": entries_url}
 
 
 def tasks(call: BlockCall) -> Values:
@@ -62,7 +64,7 @@ def _task(call: BlockCall, state: State, row: TaskWork | None, activity: Activit
         "body": "courses/modules/block/_task.html",
         "text": clean_html(_task_words(call, activity.key, row)),
         "work": row,
-        "status": domain.WORK[status] if status else domain.ACTIVITY[domain.TODO],
+        "status": domain.WORK[status] if status else domain.ACTIVITY[domain.AHEAD],
         "is_editable": state.may_write and status in ("", *domain.EDITABLE),
         "may_take_back": state.may_write and status == domain.SENT,
         "files": rows_of(files_by_key(keys)) if keys else [],
@@ -90,13 +92,13 @@ def _reflection(call: BlockCall, state: State, row: Reflection | None, place: Pl
         "body": "courses/modules/block/_reflection.html",
         "text": clean_html((texts_of(call) or ModuleTexts()).of(key)),
         "row": row,
-        "status": _written(row.done_at) if row and row.text else domain.ACTIVITY[domain.TODO],
+        "status": _written(row.done_at) if row and row.text else domain.ACTIVITY[domain.AHEAD],
         "seen_by": list(domain.SEEN_BY.items()),
         "chosen": row.seen_by if row else domain.PRIVATE,
         "is_editable": state.may_write,
         "quotes": [_quote(name, one, titles, is_chosen=name in quotes) for name, one in (own_words(place) | quotes).items()],
         "is_quoting": bool(quotes),
-        "shared": queries.shared_reflections(place.enrolment, key),
+        "shared": [{"row": one, "quotes": showing.quotes_of(one, titles)} for one in queries.shared_reflections(place.enrolment, key)],
     }
 
 
@@ -133,13 +135,14 @@ def _task_words(call: BlockCall, key: str, row: TaskWork | None) -> str:
     return (texts_of(call) or ModuleTexts()).of(key)
 
 
-def _days(call: BlockCall, enrolment: Enrolment) -> dict[str, list[Values]]:
-    """Return activity -> its face-to-face days; the first one on which the code may be typed now takes it."""
+def _days(call: BlockCall, enrolment: Enrolment, done: Container[str]) -> dict[str, list[Values]]:
+    """Return activity -> its face-to-face days; the first one on which the code may be typed now takes it, while it is not done."""
     today = local_day(call.now, call.region.time_zone if call.region else "UTC")
     found: dict[str, list[Values]] = {}
     is_taken = False
     for day, was_there in queries.days_for(enrolment):
-        may_type = not was_there and (day.on == today or domain.is_open(day.code, day.code_until, call.now))
+        is_now = day.on == today or domain.is_open(day.code, day.code_until, call.now)
+        may_type = is_now and not was_there and day.activity not in done
         found.setdefault(day.activity, []).append({"day": day, "was_there": was_there, "is_open": may_type and not is_taken})
         is_taken = is_taken or may_type
     return found
@@ -148,7 +151,7 @@ def _days(call: BlockCall, enrolment: Enrolment) -> dict[str, list[Values]]:
 def _choices(state: State, kind: str, known: dict[str, Any]) -> list[Values]:
     """Return the activities of a kind with their statuses, for a page that shows one of them."""
     rows = [one for one in state.module.activities if one.kind == kind] if state.module else []
-    return [{"activity": one, "status": known.get(one.key, domain.ACTIVITY[domain.TODO])} for one in rows]
+    return [{"activity": one, "status": known.get(one.key, domain.ACTIVITY[domain.AHEAD])} for one in rows]
 
 
 def _written(done_at: Any) -> Any:

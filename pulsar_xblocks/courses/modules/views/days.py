@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.domain.passport import ATTENDANCE
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.enrolments.queries import own_in
@@ -44,7 +45,7 @@ def _listed(request: HttpRequest, group: TrainingGroup, status: int = 200, **ext
     known = passport_of_group(group).activities()
     lines = [{"day": row, "title": known[row.activity].title if row.activity in known else ""} for row in queries.days_of(group)]
     choices = [(key, one.title) for key, one in known.items() if one.kind == ATTENDANCE]
-    context = groups.head(request.visit, group) | {"lines": lines, "activities": choices, "values": {}}
+    context = groups.head(request.visit, group) | {"here": "days", "lines": lines, "activities": choices, "values": {}}
     context |= {"may_mark": may(request.visit.actor, "edit", queries.DAY, where_group(group))}
     return page(request, LIST, context | extra, status=status)
 
@@ -88,7 +89,8 @@ def _day(request: HttpRequest, row: TrainingDay, status: int = 200, **extra: Any
 
 def _line(one: Enrolment, known: Any, ticked: set[str] | None, how: dict[str, str]) -> dict[str, Any]:
     is_ticked = known is not None if ticked is None else one.key in ticked
-    return {"row": one, "mark": known, "how": how[known.how] if known else "", "is_ticked": is_ticked}
+    is_open = one.stage in stages.IN_TRAINING
+    return {"row": one, "mark": known, "how": how[known.how] if known else "", "is_ticked": is_ticked, "is_open": is_open}
 
 
 @logged_in

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from pulsar_xblocks.courses import ledger
+from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.domain.passport import HOUR_KINDS
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.enrolments.queries import in_group, where
@@ -64,7 +65,8 @@ def _shown(request: HttpRequest, row: Enrolment, status: int = 200, **extra: Any
     context = groups.head(request.visit, row.group) | {"enrolment": row, "rows": kinds, "hour_words": HOUR_KINDS, "entries": entries}
     context |= {"tracks": plots.tracks(kinds), "height": plots.height(kinds), "balance": done.balance, "values": {}}
     context |= {"lines": [line for module in passport.modules for line in showing.lines_of(module, done)]}
-    context |= {"may_manage": may(request.visit.actor, "manage", queries.HOURS, where(row)), "is_stored": "stored" in request.GET}
+    may_manage = row.stage in stages.IN_TRAINING and may(request.visit.actor, "manage", queries.HOURS, where(row))
+    context |= {"may_manage": may_manage, "is_stored": "stored" in request.GET}
     return page(request, ONE, context | extra, status=status)
 
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.modules import domain, grading, queries, showing
 from pulsar_xblocks.courses.modules.actions import checking
 from pulsar_xblocks.courses.modules.actions.checking import Verdict
@@ -18,7 +19,7 @@ from pulsar_xblocks.courses.programmes.queries import passport_of_group, where_g
 from pulsar_xblocks.courses.programmes.views import groups, reach
 from pulsar_xblocks.kernel.editing import cleaned
 from pulsar_xblocks.kernel.files.queries import files_by_key, rows_of
-from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
+from pulsar_xblocks.kernel.http import Visit, errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.listing import numbered
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.rich_text import clean_html
@@ -34,11 +35,9 @@ def works(request: HttpRequest, pk: int) -> HttpResponse:
     group = reach.group(request.visit, pk, "view", queries.WORK)
     wanted = request.GET.get("status", domain.SENT)
     status = wanted if wanted in SHOWN else domain.SENT
-    found, counts = numbered(request, queries.queue(group, status)), queries.by_status(group)
-    titles = {key: one.title for key, one in passport_of_group(group).activities().items()}
-    context = groups.head(request.visit, group) | {"list": found, "wanted": status, "is_ordered": "ordered" in request.GET}
+    found, titles = numbered(request, queries.queue(group, status)), _titles(group)
+    context = head(request.visit, group, status) | {"list": found, "is_ordered": "ordered" in request.GET}
     context |= {"lines": [{"row": row, "status": domain.WORK[row.status], "title": titles.get(row.activity, "")} for row in found.rows]}
-    context |= {"statuses": [(key, domain.WORK[key].word, counts.get(key, 0)) for key in SHOWN]}
     context |= {"subsections": grading.subsections_of(group), "may_decide": _may_decide(request, group)}
     return page(request, LIST, context)
 
@@ -56,10 +55,21 @@ def works_grades(request: HttpRequest, pk: int) -> HttpResponse:
 def reflections(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the reflections that the participants have shared with the tutor or the group."""
     group = reach.group(request.visit, pk, "view", queries.WORK)
-    found = numbered(request, queries.told_to_tutor(group))
-    titles = {key: one.title for key, one in passport_of_group(group).activities().items()}
+    found, titles = numbered(request, queries.told_to_tutor(group)), _titles(group)
     lines = [{"row": row, "title": titles.get(row.activity, ""), "seen_by": domain.SEEN_BY[row.seen_by]} for row in found.rows]
-    return page(request, SAID, groups.head(request.visit, group) | {"list": found, "lines": lines})
+    lines = [line | {"quotes": showing.quotes_of(line["row"], titles)} for line in lines]
+    return page(request, SAID, head(request.visit, group, "reflections") | {"list": found, "lines": lines})
+
+
+def head(visit: Visit, group: TrainingGroup, wanted: str) -> dict[str, Any]:
+    """Return what the pages of a group's works share: the head of the group and the tabs; 1 query more."""
+    counts, passport = queries.by_status(group), passport_of_group(group)
+    found = {"here": "works", "wanted": wanted, "statuses": [(key, domain.WORK[key].word, counts.get(key, 0)) for key in SHOWN]}
+    return groups.head(visit, group) | found | {"has_credits": bool(domain.by_list(passport))}
+
+
+def _titles(group: TrainingGroup) -> dict[str, str]:
+    return {key: one.title for key, one in passport_of_group(group).activities().items()}
 
 
 @logged_in
@@ -77,8 +87,11 @@ def _shown(request: HttpRequest, row: TaskWork, status: int = 200, **extra: Any)
     context |= {"activity": found[1] if found else None, "module": found[0] if found else None}
     context |= {"words": clean_html(queries.words_of(row.definition.body).text) if row.definition else ""}
     context |= {"files": rows_of(files_by_key(keys)) if keys and is_sent else []}
-    context |= {"history": showing.history_of(queries.history_of(row)), "values": {}, "mark": queries.mark_of(row.enrolment, row.activity)}
-    context |= {"may_decide": _may_decide(request, group), "is_stored": "stored" in request.GET}
+    history = showing.history_of(queries.history_of(row))
+    context |= {"history": history, "values": {}, "mark": queries.mark_of(row.enrolment, row.activity)}
+    context |= {"current": next((step for step in history if step["text"] or step["files"]), None) if is_sent else None}
+    may_decide = row.enrolment.stage in stages.IN_TRAINING and _may_decide(request, group)
+    context |= {"may_decide": may_decide, "is_stored": "stored" in request.GET}
     return page(request, ONE, context | extra, status=status)
 
 

@@ -7,7 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from pulsar_xblocks.courses.domain import practice, stages
-from pulsar_xblocks.courses.modules.models import ActivityMark
+from pulsar_xblocks.courses.modules.actions.marking import Grounds, mark_done, mark_undone
+from pulsar_xblocks.courses.modules.domain import BY_LOG
+from pulsar_xblocks.courses.modules.queries import mark_of
 from pulsar_xblocks.courses.practice import letters, queries
 from pulsar_xblocks.courses.practice.actions.holding import held, require_alive, stored, typed_into
 from pulsar_xblocks.courses.practice.models import PracticeLog
@@ -18,11 +20,11 @@ from pulsar_xblocks.kernel.pure.text import Sentence, mark
 LABELS = {"report": mark("Report on the internship"), "self_assessment": mark("Self-assessment")}
 RETURNED = "returned"
 VERDICTS = {practice.PASSED: mark("It is passed"), practice.FAILED: mark("It is not passed"), RETURNED: mark("The report is to be changed")}
-SOURCE = "log"  # key of modules.domain.SOURCES
 _SHORT = mark("%(hours)s h are not confirmed: the plan asks for %(plan)s, the supervisor has confirmed %(confirmed)s.")
 _WAIT = mark("%(hours)s h wait for the supervisor’s confirmation.")
 _WRITE = mark("%(hours)s h are not written down yet: the plan asks for %(plan)s.")
 _EMPTY = {"report": mark("Write what was done and what came of it."), "self_assessment": mark("Write the self-assessment.")}
+_REOPENED = mark("The decision about the internship was taken back.")
 _REASON = mark("Say why: the participant will read it.")
 
 
@@ -88,7 +90,10 @@ def reopen(log: PracticeLog, *, by: Person, now: datetime) -> PracticeLog:
     if row.status not in (practice.PASSED, practice.FAILED):
         raise Conflict(mark("There is no decision to take back."))
     row.status, row.decided_at, row.decided_by, row.reason = practice.REPORT_CHECK, None, None, ""
-    _marks(row).update(open_marker=None)
+    known = mark_of(row.enrolment, row.activity)
+    if known is not None and known.source == BY_LOG:
+        known.enrolment = row.enrolment
+        mark_undone(known, _REOPENED, by=by, now=now)
     return stored(row, "reopen", by=by, now=now)
 
 
@@ -119,15 +124,11 @@ def _settle(row: PracticeLog, verdict: str, reason: str, by: Person, now: dateti
         row.status, row.sent_at = _running(row), None
     else:
         row.status, row.decided_at, row.decided_by = verdict, now, by
-    if verdict == practice.PASSED:
-        facts = {"source": SOURCE, "note": "", "at": now, "by": by}
-        ActivityMark.objects.get_or_create(enrolment=row.enrolment, activity=row.activity, open_marker=1, defaults=facts)
+    activity = queries.activity_of(row.enrolment.group, row.activity)
+    if verdict == practice.PASSED and activity is not None:
+        mark_done(row.enrolment, activity, Grounds(BY_LOG), by=by, now=now)
     stored(row, f"decide_{verdict}", by=by, now=now, reason=reason)
 
 
 def _running(row: PracticeLog) -> str:
     return practice.ACTIVE if row.plan_agreed_at else practice.PLANNED
-
-
-def _marks(row: PracticeLog) -> Any:
-    return ActivityMark.objects.filter(enrolment=row.enrolment, activity=row.activity, source=SOURCE, open_marker=1)
