@@ -118,7 +118,7 @@ def _number(text: str) -> int:
 
 
 def template_of(posted: Mapping[str, str], title: str) -> Template:
-    """Return the template as typed: columns «column-1-header», «…-key», «…-values», «…-required» in their order, empty ones left out."""
+    """Return the template as typed: «days» of the term; columns «column-1-header», «…-key», «…-values», «…-required» in their order, empty ones left out."""
     columns = []
     for at in range(1, frdo.MOST_COLUMNS + 1):
         header = frdo.cleaned(posted.get(f"column-{at}-header", ""))[:300]
@@ -126,4 +126,4 @@ def template_of(posted: Mapping[str, str], title: str) -> Template:
             values = [frdo.cleaned(line)[:300] for line in posted.get(f"column-{at}-values", "").splitlines()[:MOST_VALUES]]
             is_required = f"column-{at}-required" in posted
             columns.append(Column(posted.get(f"column-{at}-key", "")[:40], header, tuple(line for line in values if line), is_required))
-    return Template(title, tuple(columns))
+    return Template(title, tuple(columns), _number(posted.get("days", "").strip()))
