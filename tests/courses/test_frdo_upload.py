@@ -156,6 +156,27 @@ def test_what_is_no_template_of_the_register_is_refused(region, operator, conten
         frdo.compare_with(region, content, by=operator, now=END)
 
 
+def test_an_operator_corrects_a_personal_file_and_every_look_is_written_down(big, operator, curator, now):
+    clock.set_source(lambda: END)
+    document = _issued(big, curator, with_file(finished(big), diploma_number=""))[0]
+    page, typed = (
+        f"/pulsar/documents/frdo/files/{document.pk}/",
+        {"level": "higher", "sex": "m", "diploma_family": "Иванов", "citizenship": "643"},
+    )
+    reader, other = Client(headers={"Accept-Language": "en"}), Client()
+    reader.force_login(operator.user)
+    other.force_login(curator.user)
+
+    assert "112-233-445 95" in reader.get(page).content.decode()
+    wrong = reader.post(page, typed | {"snils": "112-233-445 96", "diploma_number": "7654321", "version": "1"})
+    assert (wrong.status_code, "The check digits of this СНИЛС do not fit" in wrong.content.decode()) == (422, True)
+    right = typed | {"snils": "112-233-445 95", "diploma_number": "7654321", "version": "1"}
+    assert reader.post(page, right).status_code == 302
+    assert reader.post(page, right).status_code == 409  # the page of another tab
+    assert [line.problems for line in queries.lines(DEFAULT, queries.waiting(document.region_id))] == [()]
+    assert (other.get(page).status_code, AuditEntry.objects.filter(action="dossier.view", actor=operator).count()) == (404, 3)
+
+
 @pytest.mark.parametrize("days", [0, 366])
 def test_a_term_of_no_days_or_of_more_than_a_year_is_refused(region, operator, days):
     with pytest.raises(Invalid) as refused:

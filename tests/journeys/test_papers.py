@@ -13,7 +13,7 @@ from pulsar_xblocks.courses.domain.frdo import DEFAULT
 pytestmark = pytest.mark.journey
 WHY = "Для чего нужен список?"
 HEADERS = [column.header for column in DEFAULT.columns]
-SIGNED = {"Город": "Томск", "Кто подписывает как руководитель": "Образцова И. П.", "Кто подписывает как секретарь": "Примерова А. А."}
+SIGNED = {"Город": "Томск", "Подпись руководителя": "Образцова И. П.", "Подпись секретаря": "Примерова А. А."}
 PRINT_S = 30  # one file with a page for each of 41; about a second when nothing else runs
 
 
@@ -42,7 +42,7 @@ def test_forty_three_participants_from_the_final_assessment_to_the_state_registe
     curator.get_by_label("Со всеми, чья очередь").check()
     _sign(curator)
     expect(curator.get_by_role("status").first).to_contain_text("Приказ подписан")
-    expect(curator.get_by_role("button", name="Отменить")).to_be_visible()
+    expect(curator.get_by_role("button", name="Отменить", exact=True)).to_be_visible()
 
     # certificates by the numbers of the stock, one file to print
     curator.get_by_label("Со всеми, чья очередь").check()
@@ -96,7 +96,7 @@ def test_forty_three_participants_from_the_final_assessment_to_the_state_registe
 def _sign(page):
     page.get_by_text("Подписать приказ об отчислении", exact=True).click()
     page.get_by_label("Номер", exact=True).fill("31-к")
-    page.get_by_role("button", name="Подписать приказ", exact=True).click()
+    page.get_by_role("button", name="Внести приказ").click()
 
 
 def _book(headers):
