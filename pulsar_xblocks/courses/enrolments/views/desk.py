@@ -44,7 +44,7 @@ def _listed(request: HttpRequest, group: TrainingGroup, status: int = 200, **ext
     context |= {"stages": [(key, one.word, counts[key]) for key, one in stages.ENROLMENT.items() if counts.get(key)]}
     context |= {
         "may_decide": may(visit.actor, "decide", queries.KIND, groups.queries.where_group(group)),
-        "orders": [(kind, domain.ORDERS[kind]) for kind in domain.SIGNED_HERE],
+        "orders": list(domain.ORDERS.items()),
     }
     return page(request, LIST, context | extra, status=status)
 
