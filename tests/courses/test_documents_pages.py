@@ -84,7 +84,8 @@ def test_the_way_from_the_order_to_the_signature(big, runs):
     page = f"/pulsar/groups/{big.pk}/documents/"
     pick = {"pick": row.key}
 
-    assert runs.post(page + "do/", pick | {"what": "complete", "number": "19-к", "on": "2026-12-19"}).status_code == 302
+    signed = runs.post(page + "do/", pick | {"what": "complete", "number": "19-к", "on": "2026-12-19"})
+    assert "Undo" in runs.get(signed["Location"]).content.decode()
     assert runs.post(page + "do/", pick | SIGNED | {"what": "issue", "kind": "certificate"}).status_code == 302
     assert runs.post(page + "do/", pick | {"what": "hand", "handed_on": "2026-12-21", "handed_how": "hand"}).status_code == 302
     stored = TrainingDocument.objects.get()
@@ -99,6 +100,17 @@ def test_everybody_whose_turn_it_is_gets_a_certificate(big, runs):
 
     runs.post(f"/pulsar/groups/{big.pk}/documents/do/", SIGNED | {"what": "issue", "kind": "certificate", "everybody": "1"})
     assert set(TrainingDocument.objects.values_list("enrolment", flat=True)) == {row.pk for row in rows}
+
+
+def test_everybody_who_has_not_finished_gets_one_statement(big, runs):
+    rows = [enrolled(big, stages.LEFT), enrolled(big, stages.FINAL), enrolled(big, stages.FINAL)]
+    Enrolment.objects.filter(pk=rows[1].pk).update(final="failed")
+    page, sent = f"/pulsar/groups/{big.pk}/documents/do/", SIGNED | {"what": "issue", "kind": "statement", "everybody": "1"}
+
+    assert runs.post(page, sent).status_code == 302
+    assert set(TrainingDocument.objects.values_list("enrolment", flat=True)) == {rows[0].pk, rows[1].pk}
+    assert runs.post(page, sent).status_code == 422  # nobody is left
+    assert TrainingDocument.objects.count() == 2
 
 
 def test_a_refused_issue_names_everybody_and_keeps_what_was_typed(big, runs):
@@ -249,10 +261,8 @@ def test_forms_and_masks_are_the_operators(big, rules, runs, region):
 def test_the_template_of_the_state_register_is_compared_and_kept(big, rules):
     assert rules.post("/pulsar/documents/frdo/compare/").status_code == 422
     assert rules.get("/pulsar/documents/frdo/template/").status_code == 200
-    assert (
-        rules.post("/pulsar/documents/frdo/template/", {"version": "0", "column-1-header": "СНИЛС", "column-1-key": "snils"}).status_code
-        == 422
-    )
+    page, lone = "/pulsar/documents/frdo/template/", {"version": "0", "days": "60", "column-1-header": "СНИЛС", "column-1-key": "snils"}
+    assert rules.post(page, lone).status_code == 422
     assert rules.post("/pulsar/documents/frdo/template/keep/").status_code == 302
 
 

@@ -168,10 +168,14 @@ def test_an_order_moves_all_or_nobody(group, row, curator):
     assert Enrolment.objects.get(pk=row.pk).order_in == order
 
 
-def test_a_completion_order_before_the_final_assessment_is_refused(group, row, curator):
-    with pytest.raises(stages.NotNow):
-        deciding.sign_order(group, [_at(row, stages.STUDYING)], OUT, by=curator, now=NOW)
-    assert deciding.sign_order(group, [_at(row, stages.ORDER_OUT)], OUT, by=curator, now=NOW)
+def test_a_completion_order_is_not_signed_at_the_desk(group, row, curator, client):
+    client.force_login(curator.user)
+    with pytest.raises(Invalid):
+        deciding.sign_order(group, [_at(row, stages.ORDER_OUT)], OUT, by=curator, now=NOW)
+
+    sent = {"what": "order", "kind": "complete", "number": "19-к", "on": "2026-12-18", "pick": row.key}
+    assert client.post(f"/pulsar/groups/{group.pk}/participants/decide/", sent).status_code == 422
+    assert (Enrolment.objects.get(pk=row.pk).stage, group.orders.count()) == (stages.ORDER_OUT, 0)
 
 
 def test_who_is_left_out_gives_the_place_to_who_waits_and_reads_why(group, row, curator):

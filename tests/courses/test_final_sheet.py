@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from pulsar_xblocks.courses.documents.actions.finals import record_results
 from pulsar_xblocks.courses.documents.domain import Result
+from pulsar_xblocks.courses.documents.forms import results_of
 from pulsar_xblocks.courses.documents.queries import standings
 from pulsar_xblocks.courses.domain import finishing, stages
 from pulsar_xblocks.courses.enrolments.models import Enrolment, EnrolmentEvent
@@ -124,3 +125,13 @@ def test_a_standing_holds_hours_points_and_what_is_missing(big):
         "%(percent)s %% of the points, %(needed)s %% are needed.",
         "The final assessment has not been held yet.",
     ]
+
+
+def test_whoever_has_no_result_yet_has_passed_by_one_tick():
+    found = results_of({"rest": "1", "result-a": "", "result-b": "failed", "result-c": "passed", "points-c": "9,5"}, "abcd")
+
+    assert {key: (one.final, one.points) for key, one in found.items()} == {
+        "a": ("passed", None),
+        "b": ("failed", None),
+        "c": ("passed", Decimal("9.5")),
+    }

@@ -2,12 +2,13 @@
 
 import io
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from courses_passports import PASSPORT
 from courses_rows import END, ISSUE, batch, finished, with_file
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
@@ -25,6 +26,7 @@ from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.domain.frdo import DEFAULT, refusals
 from pulsar_xblocks.courses.enrolments.dossier import Facts
 from pulsar_xblocks.courses.enrolments.models import Enrolment
+from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.loads import actions as loads
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, WrongType
@@ -152,6 +154,48 @@ def test_the_same_template_changes_nothing_and_a_difference_can_be_dropped(regio
 def test_what_is_no_template_of_the_register_is_refused(region, operator, content):
     with pytest.raises((Invalid, WrongType)):
         frdo.compare_with(region, content, by=operator, now=END)
+
+
+def test_an_operator_corrects_a_personal_file_and_every_look_is_written_down(big, operator, curator, now):
+    clock.set_source(lambda: END)
+    document = _issued(big, curator, with_file(finished(big), diploma_number=""))[0]
+    page, typed = (
+        f"/pulsar/documents/frdo/files/{document.pk}/",
+        {"level": "higher", "sex": "m", "diploma_family": "Иванов", "citizenship": "643"},
+    )
+    reader, other = Client(headers={"Accept-Language": "en"}), Client()
+    reader.force_login(operator.user)
+    other.force_login(curator.user)
+
+    assert "112-233-445 95" in reader.get(page).content.decode()
+    wrong = reader.post(page, typed | {"snils": "112-233-445 96", "diploma_number": "7654321", "version": "1"})
+    assert (wrong.status_code, "The check digits of this СНИЛС do not fit" in wrong.content.decode()) == (422, True)
+    right = typed | {"snils": "112-233-445 95", "diploma_number": "7654321", "version": "1"}
+    assert reader.post(page, right).status_code == 302
+    assert reader.post(page, right).status_code == 409  # the page of another tab
+    assert [line.problems for line in queries.lines(DEFAULT, queries.waiting(document.region_id))] == [()]
+    assert (other.get(page).status_code, AuditEntry.objects.filter(action="dossier.view", actor=operator).count()) == (404, 3)
+
+
+@pytest.mark.parametrize("days", [0, 366])
+def test_a_term_of_no_days_or_of_more_than_a_year_is_refused(region, operator, days):
+    with pytest.raises(Invalid) as refused:
+        frdo.save_template(region, 0, replace(DEFAULT, days=days), by=operator, now=END)
+    assert set(refused.value.errors) == {"days"}
+
+
+def test_the_term_of_the_template_tells_what_is_late_and_what_was_rejected_is_listed(big, region, operator, curator, now):
+    _issued(big, curator, with_file(finished(big)))
+    upload, _, _ = frdo.make_upload(region, WHY, by=operator, now=END)
+    with transaction.atomic():
+        frdo.refuse(upload.rows.get(), "Не найден диплом", by=operator, now=END)
+    reader = Client(headers={"Accept-Language": "en"})
+    reader.force_login(operator.user)
+    clock.set_source(lambda: END + timedelta(days=31))
+    shown = reader.get("/pulsar/documents/frdo/").content.decode()
+    assert "The register wrote: Не найден диплом" in shown and "is over" not in shown
+    frdo.save_template(region, 0, replace(DEFAULT, days=30), by=operator, now=END)
+    assert "The term of 1 is over." in reader.get("/pulsar/documents/frdo/").content.decode()
 
 
 def test_a_template_without_the_number_is_refused_and_a_stale_page_too(region, operator):

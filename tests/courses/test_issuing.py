@@ -147,6 +147,40 @@ def test_the_completion_order_names_who_lacks_something(big, curator):
     assert Enrolment.objects.get(pk=row.pk).stage == stages.CERT_NEEDED
 
 
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (lambda big: trained(enrolled(big, stages.ORDER_OUT)), "The final assessment has not been held yet."),
+        (lambda big: _short(big, points=Decimal("5.9")), "59 % of the points, 60 % are needed."),
+        (lambda big: _short(big, but="internship", less=2), "2 of 36 h are missing."),
+    ],
+)
+def test_what_is_missing_stops_the_order_and_the_certificate_alike(big, curator, row, why):
+    short = row(big)
+    with pytest.raises(Invalid) as refused:
+        completing.complete(big, [short], Paper("complete", "20-к", date(2026, 12, 19)), by=curator, now=END)
+    assert f"{short.person.full_name}: {why}" in _why(refused)
+    Enrolment.objects.filter(pk=short.pk).update(stage=stages.CERT_NEEDED)
+    with pytest.raises(Invalid) as refused:
+        issue(big, [short], ISSUE, by=curator, now=END)
+    assert f"{short.person.full_name}: {why}" in _why(refused)
+
+
+def test_sixty_percent_are_enough(big, curator):
+    row = _short(big, points=6)
+
+    completing.complete(big, [row], Paper("enrol", "20-к", date(2026, 12, 19)), by=curator, now=END)
+    stored = Enrolment.objects.get(pk=row.pk)
+    assert (stored.stage, stored.order_out.kind, stored.order_in) == (stages.CERT_NEEDED, "complete", None)
+
+
+def _short(big, **how):
+    row = trained(enrolled(big, stages.ORDER_OUT), **how)
+    Enrolment.objects.filter(pk=row.pk).update(final="passed")
+    row.refresh_from_db()
+    return row
+
+
 def test_forms_are_entered_once(region, operator):
     batch(region, operator, "0001", "0100")
 

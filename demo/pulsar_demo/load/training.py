@@ -5,7 +5,16 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from pulsar_demo.load import course, training_desk, training_documents, training_modules, training_pairs, training_practice, training_short
+from pulsar_demo.load import (
+    course,
+    training_desk,
+    training_documents,
+    training_final,
+    training_modules,
+    training_pairs,
+    training_practice,
+    training_short,
+)
 from pulsar_demo.load.names import person as invented
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.domain.passport import (
@@ -82,6 +91,7 @@ def load(rng: Random, now: datetime) -> None:
     _group(programme, {"code": "2027-01", "title": "Январь — февраль 2027", "places": 25}, date(2027, 1, 18), now)
     training_modules.load(now)
     training_documents.load(Random("training-documents"), now)
+    training_final.load(programme, PASSPORT, Random(f"{CODE}:final"))
     training_pairs.load(Random(f"{CODE}:pairs"), now)
     training_desk.load(rng, now)
     short = _group(made(now, training_short.CODE, training_short.PASSPORT), SHORT, date(2026, 10, 19), now)

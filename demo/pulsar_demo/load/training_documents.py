@@ -1,5 +1,6 @@
 """A finished group: results, orders, certificates with a duplicate and a cancelled one, a file for ФИС ФРДО; people are invented."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -35,26 +36,25 @@ from pulsar_xblocks.kernel.pure.dates import end_of_day, start_of_day
 
 SIZE = 12
 STARTS, ENDS = date(2026, 9, 14), date(2026, 10, 23)
+MODULE = Module(
+    "criteria", "Критерии и отзыв", Hours(distance=Decimal(14)), "task", ("Оценивает работу по критериям",),
+    (
+        Activity("reading", "Две работы и шкала", hours=Decimal(6), hour_kind=DISTANCE),
+        Activity("review", "Отзыв на работу", hours=Decimal(8), hour_kind=DISTANCE, most=Decimal(10)),
+    ),
+)  # fmt: skip
 PASSPORT = Passport(
     title="Оценивание проектных работ школьников",
     category="педагоги, которые оценивают работы школьников",
     goal="Научить оценивать проектные работы по критериям и писать отзыв, который помогает.",
     results=("Оценивает работу по критериям", "Пишет отзыв, после которого работу продолжают"),
     hours=Hours(distance=Decimal(16)),
-    modules=(
-        Module(
-            "criteria", "Критерии и отзыв", Hours(distance=Decimal(14)), "task", ("Оценивает работу по критериям",),
-            (
-                Activity("reading", "Две работы и шкала", hours=Decimal(6), hour_kind=DISTANCE),
-                Activity("review", "Отзыв на работу", hours=Decimal(8), hour_kind=DISTANCE, most=Decimal(10)),
-            ),
-        ),
-    ),
+    modules=(MODULE,),
     final="test",
     final_hours=Hours(distance=Decimal(2)),
     field="Образование и наука",
     approved_by="приказ № 38 от 25.08.2026",
-)  # fmt: skip
+)
 ISSUE = Issue(CERTIFICATE, date(2026, 10, 28), "Томск", "Образцова И. П.", "Примерова А. А.")
 WORKS = ("Отзыв на работу «Тёплый двор»", "Отзыв на работу «Карта звуков»", "Отзыв на работу «Школьная метеостанция»")
 
@@ -66,7 +66,8 @@ def load(rng: Random, now: datetime) -> None:
     rows = _enrolled(group, rng, operator)
     left, taught = rows[-1], rows[:-1]
     for row in taught:
-        _trained(row)
+        trained(row, PASSPORT)
+    trained(left, replace(PASSPORT, modules=(replace(MODULE, activities=MODULE.activities[:1]),)))
     deciding.sign_order(group, [left], Paper("leave", "12-к", date(2026, 10, 2), "Личное заявление"), by=operator, now=_at(10, 2))
     results = {
         row.key: Result(PASSED, Decimal(7 + at % 4), WORKS[at % len(WORKS)], Enrolment.objects.get(pk=row.pk).version)
@@ -122,15 +123,16 @@ def _enrolled(group: TrainingGroup, rng: Random, operator: Person) -> list[Enrol
         )
         put(row, stages.DOCS_CHECK, by=person, now=_at(9, 4))
         rows.append(put(row, stages.ORDER_IN, by=operator, now=_at(9, 8)))
-        _file(row, 300_000_000 + 1_234_567 * at, at)
+        personal_file(row, 300_000_000 + 1_234_567 * at, "" if at == 2 else f"{4_100_000 + 317 * at}")
     deciding.sign_order(group, rows, Paper("enrol", "9-к", date(2026, 9, 11)), by=operator, now=_at(9, 11))
     return rows
 
 
-def _file(row: Enrolment, number: int, at: int) -> None:
-    """Give a participant a personal file; the third one lacks the number of the diploma."""
+def personal_file(row: Enrolment, number: int, diploma: str) -> None:
+    """Give a participant a personal file: СНИЛС of nine digits, number of the diploma, "" = it lacks."""
     digits = next(f"{number:09d}{check:02d}" for check in range(100) if snils.is_sound(f"{number:09d}{check:02d}"))
-    told = dossier.Facts(digits, "higher", row.person.family, "ВСГ", "" if at == 2 else f"{4_100_000 + 317 * at}", "f" if at % 3 else "m")
+    sex = "f" if row.person.patronymic.endswith("на") else "m"
+    told = dossier.Facts(digits, "higher", row.person.family, "ВСГ", diploma, sex)
     values = {
         "secret": sealing.seal(told.as_json()),
         "snils_tail": f"{digits[6:9]} {digits[9:]}",
@@ -140,17 +142,19 @@ def _file(row: Enrolment, number: int, at: int) -> None:
     Dossier.objects.update_or_create(person=row.person, defaults=values | facts)
 
 
-def _trained(row: Enrolment) -> None:
-    """Post every hour of the programme and mark what is done."""
+def trained(row: Enrolment, passport: Passport, points: Decimal = Decimal(8), less: Mapping[str, int] | None = None) -> None:
+    """Post every hour of a programme and mark what is done; ``less`` = activity -> hours that are not there."""
     region, scope = row.group.programme.region_id, scope_of(row.group)
     done = [
-        Posting(region, scope, CONFIRMED_KIND, row.pk, key, one.hours, date(2026, 10, 16), f"demo:{row.pk}:{key}")
-        for key, one in PASSPORT.activities().items()
+        Posting(
+            region, scope, CONFIRMED_KIND, row.pk, key, one.hours - (less or {}).get(key, 0), date(2026, 10, 16), f"demo:{row.pk}:{key}"
+        )
+        for key, one in passport.activities().items()
     ]
     post_many(done, by=_persona("tutor"), now=_at(10, 16))
-    for key, one in PASSPORT.activities().items():
-        points = Decimal(8) if one.is_graded else None
-        ActivityMark.objects.create(enrolment=row, activity=key, points=points, source="tutor", at=_at(10, 16), by=_persona("tutor"))
+    for key, one in passport.activities().items():
+        given = points if one.is_graded else None
+        ActivityMark.objects.create(enrolment=row, activity=key, points=given, source="tutor", at=_at(10, 16), by=_persona("tutor"))
 
 
 def _documents(group: TrainingGroup, taught: list[Enrolment], left: Enrolment, operator: Person, curator: Person) -> list[TrainingDocument]:

@@ -2,7 +2,7 @@
 
 import random
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from pulsar_xblocks.courses.domain.numbers import DEFAULT_MASK
@@ -26,7 +26,6 @@ USED, SPOILED = "used", "spoiled"
 FORM = {USED: mark("printed"), SPOILED: mark("spoiled")}
 SENT, TAKEN, REFUSED = "sent", "taken", "refused"
 AT_ONCE = 300  # documents issued or printed while the page waits; more are a job
-ENTER_WITHIN = timedelta(days=60)  # of the day of issue, into ФИС ФРДО.  Source: domain.md 4.3, to be confirmed by the centre
 CODE_LENGTH = 12  # 58 bits: a code is not guessed
 
 VALID, REPLACED, CANCELLED = "valid", "replaced", "cancelled"
@@ -34,7 +33,7 @@ DOCUMENT = by_key(
     [
         Status(VALID, mark("Valid"), "ok", "done"),
         Status(REPLACED, mark("Replaced by a duplicate"), "idle", "back"),
-        Status(CANCELLED, mark("Cancelled"), "bad", "cross"),
+        Status(CANCELLED, mark("Cancelled by the issuer"), "bad", "cross"),
     ]
 )
 UNSENT = "unsent"

@@ -31,8 +31,10 @@ def register_xlsx(rows: QuerySet[TrainingDocument], zone: str) -> HttpResponseBa
         Column(mark("Hours"), lambda one: one[1].hours, 8),
         Column(mark("Training from"), lambda one: one[1].starts_on, 12),
         Column(mark("Training to"), lambda one: one[1].ends_on, 12),
-        Column(mark("Number of the order"), lambda one: one[0].enrolment.order_out.number if one[0].enrolment.order_out else "", 16),
-        Column(mark("Day of the order"), lambda one: one[0].enrolment.order_out.on if one[0].enrolment.order_out else None, 12),
+        Column(
+            mark("Number of the completion order"), lambda one: one[0].enrolment.order_out.number if one[0].enrolment.order_out else "", 16
+        ),
+        Column(mark("Day of the completion order"), lambda one: one[0].enrolment.order_out.on if one[0].enrolment.order_out else None, 12),
         Column(mark("Issued on"), lambda one: one[0].issued_on, 12),
         Column(mark("Signed for on"), lambda one: one[0].handed_on, 12),
         Column(mark("How it was handed over"), lambda one: gettext(domain.HANDED[one[0].handed_how]) if one[0].handed_how else "", 22),

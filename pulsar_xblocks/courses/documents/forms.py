@@ -82,13 +82,16 @@ class MaskForm(forms.Form):
 
 
 def results_of(posted: Mapping[str, str], keys: Iterable[str]) -> dict[str, Result]:
-    """Return key of an enrolment -> result as typed, of the rows that the page had.  Raises Invalid by field of a row."""
+    """Return key of an enrolment -> result as typed, of the rows that the page had; «rest» = whoever has no result has passed.
+
+    Raises Invalid by field of a row.
+    """
     found: dict[str, Result] = {}
     errors: dict[str, list[str]] = {}
     for key in keys:
         if f"result-{key}" not in posted:
             continue
-        final, work = posted[f"result-{key}"], " ".join(posted.get(f"work-{key}", "").split())
+        final, work = posted[f"result-{key}"] or (PASSED if "rest" in posted else ""), " ".join(posted.get(f"work-{key}", "").split())
         points, is_right = _points(posted.get(f"points-{key}", ""))
         if final not in ("", PASSED, FAILED):
             errors[f"result-{key}"] = [mark("Choose one of the list.")]
@@ -118,7 +121,10 @@ def _number(text: str) -> int:
 
 
 def template_of(posted: Mapping[str, str], title: str) -> Template:
-    """Return the template as typed: columns «column-1-header», «…-key», «…-values», «…-required» in their order, empty ones left out."""
+    """Return the template as typed: «days» of the term; «column-1-header», «…-key», «…-values», «…-required» in their order.
+
+    Columns without a heading are left out.
+    """
     columns = []
     for at in range(1, frdo.MOST_COLUMNS + 1):
         header = frdo.cleaned(posted.get(f"column-{at}-header", ""))[:300]
@@ -126,4 +132,4 @@ def template_of(posted: Mapping[str, str], title: str) -> Template:
             values = [frdo.cleaned(line)[:300] for line in posted.get(f"column-{at}-values", "").splitlines()[:MOST_VALUES]]
             is_required = f"column-{at}-required" in posted
             columns.append(Column(posted.get(f"column-{at}-key", "")[:40], header, tuple(line for line in values if line), is_required))
-    return Template(title, tuple(columns))
+    return Template(title, tuple(columns), _number(posted.get("days", "").strip()))

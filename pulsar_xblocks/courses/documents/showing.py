@@ -38,6 +38,7 @@ def assessed(passport: Passport, stand: Stand, typed: Mapping[str, str]) -> dict
         "lacks": before if not row.final else [],
         "values": values,
         "is_open": is_open and (not before or bool(row.final)),
+        "has_left": row.stage == stages.LEFT,
         "status": stages.ENROLMENT[row.stage],
         "word": RESULTS.get(row.final, ""),
     }

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from pulsar_xblocks.courses.documents.views import final, frdo, frdo_template, group, papers, public, register, stock
+from pulsar_xblocks.courses.documents.views import final, frdo, frdo_file, frdo_template, group, papers, public, register, stock
 
 urlpatterns = [
     path("groups/<int:pk>/final/", final.training_final, name="training_final"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("documents/templates/<slug:code>/<slug:kind>/", papers.training_template, name="training_template"),
     path("documents/frdo/", frdo.frdo, name="frdo"),
     path("documents/frdo/export/", frdo.frdo_export, name="frdo_export"),
+    path("documents/frdo/files/<int:pk>/", frdo_file.frdo_file, name="frdo_file"),
     path("documents/frdo/compare/", frdo.frdo_compare, name="frdo_compare"),
     path("documents/frdo/template/", frdo_template.frdo_template, name="frdo_template"),
     path("documents/frdo/template/keep/", frdo_template.frdo_keep, name="frdo_keep"),

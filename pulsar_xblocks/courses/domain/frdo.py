@@ -28,10 +28,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Template:
-    """A version of the template."""
+    """A version of the template, and until when a document is entered; the term is the centre's to confirm."""
 
     title: str = ""
     columns: tuple[Column, ...] = ()
+    days: int = 60  # after the day of issue
 
     def by_key(self) -> dict[str, Column]:
         """Return key -> column."""
@@ -200,7 +201,7 @@ def _folded(header: str) -> str:
 
 
 NEEDED = ("kind", "number", "issued_on", "programme", "family", "given", "birth_date", "sex", "snils")  # without them no row is taken
-MOST_COLUMNS = 60
+MOST_COLUMNS, MOST_DAYS = 60, 365
 
 
 def arranged(template: Template, headers: Sequence[str]) -> Template:
@@ -210,7 +211,7 @@ def arranged(template: Template, headers: Sequence[str]) -> Template:
     while texts and not texts[-1]:
         texts.pop()
     columns = [replace(known.get(_folded(text), Column()), header=text) for text in texts if text]
-    return Template(template.title, tuple(columns))
+    return replace(template, columns=tuple(columns))
 
 
 def is_of_register(template: Template, headers: Sequence[str]) -> bool:
@@ -235,5 +236,8 @@ def require_template(template: Template) -> None:
     lacking = [known[key] for key in NEEDED if key not in keys]
     if lacking:
         found.append(Sentence(mark("No column holds %(columns)s."), columns=tuple(f"«{one}»" for one in lacking)))
-    if found:
-        raise Invalid({"": found})
+    errors = {"": found} if found else {}
+    if not 1 <= template.days <= MOST_DAYS:
+        errors["days"] = [Sentence(mark("A term has from 1 to %(most)s days."), most=MOST_DAYS)]
+    if errors:
+        raise Invalid(errors)

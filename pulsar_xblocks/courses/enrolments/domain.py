@@ -8,6 +8,7 @@ SELF, LIST, OPERATOR = "self", "list", "operator"
 SOURCES = {SELF: mark("own application"), LIST: mark("by a list of the organisation"), OPERATOR: mark("entered by the centre")}
 ENROL, COMPLETE, LEAVE = "enrol", "complete", "leave"
 ORDERS = {ENROL: mark("order of enrolment"), COMPLETE: mark("order of completion"), LEAVE: mark("order of leaving")}
+SIGNED_HERE = (ENROL, LEAVE)  # an order of completion looks at hours, points and the final assessment: documents sign it
 
 NOT_YET, IN, BEFORE, NO_COHORT, ABSENT, REFUSED, OUT = "", "in", "before", "cohort", "absent", "refused", "out"
 COURSE = by_key(

@@ -208,7 +208,11 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "decide": (*_OPERATOR, ("curator", "assigned")),
         "export": (*_OPERATOR, ("curator", "assigned")),
     },
-    "dossier": {"view": (*_OPERATOR, ("curator", "assigned"), _OWN), "edit": (_OWN,), "export": _OPERATOR},  # every look is written down
+    "dossier": {  # every look is written down
+        "view": (*_OPERATOR, ("curator", "assigned"), _OWN),
+        "edit": (*_OPERATOR, _OWN),  # an operator corrects what the state register has rejected
+        "export": _OPERATOR,
+    },
     "training_work": {
         "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned"), _OWN),
         "edit": (_OWN,),

@@ -1,6 +1,7 @@
-"""The completion order: signed only for those who lack nothing."""
+"""The completion order: the one place where it is signed, and only for those who lack nothing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -8,8 +9,9 @@ from django.db import transaction
 from pulsar_xblocks.courses.documents.actions.issuing import OF_WHOM
 from pulsar_xblocks.courses.documents.queries import standings
 from pulsar_xblocks.courses.domain import finishing
-from pulsar_xblocks.courses.enrolments.actions.deciding import Paper, sign_order
+from pulsar_xblocks.courses.enrolments.actions.deciding import Paper, store_order
 from pulsar_xblocks.courses.enrolments.actions.stepping import held
+from pulsar_xblocks.courses.enrolments.domain import COMPLETE
 from pulsar_xblocks.courses.enrolments.models import Enrolment, TrainingOrder
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.courses.programmes.queries import passport_of_group
@@ -29,4 +31,4 @@ def complete(group: TrainingGroup, rows: Sequence[Enrolment], paper: Paper, *, b
     ]
     if lacking:
         raise Invalid({"": lacking})
-    return sign_order(group, rows, paper, by=by, now=now)
+    return store_order(group, rows, replace(paper, kind=COMPLETE), by=by, now=now)

@@ -25,6 +25,7 @@ from pulsar_xblocks.kernel.links.queries import public_address
 from pulsar_xblocks.kernel.template_tags import day, number
 
 Row = dict[str, Any]
+BY_HAND = "_" * 40  # a line to write on
 
 
 def fields_of(row: TrainingDocument) -> Row:
@@ -56,7 +57,7 @@ def order_docx(order: TrainingOrder, group: TrainingGroup, now: datetime) -> byt
     """Return an order about participants as a Word document.  Raises TooLarge."""
     is_enrolment = order.kind == "enrol"
     rows = [_of_order(at, row) for at, row in enumerate(participants_of(order), 1)]
-    told = {"number": order.number, "on": day(order.on), "ground": order.ground}
+    told = {"number": order.number, "on": day(order.on), "ground": order.ground or BY_HAND}
     return _filled(kinds.ENROL if is_enrolment else kinds.COMPLETE, group, rows, now, told)
 
 

@@ -42,7 +42,11 @@ _GROUP = {
     "count": mark("how many participants"),
     "rows": mark("rows of the list: «{%tr for one in rows %}» in a table"),
 }
-_ORDER = _GROUP | {"number": mark("number of the order"), "on": mark("day of the order"), "ground": mark("ground of the order")}
+_ORDER = _GROUP | {
+    "number": mark("number of the order"),
+    "on": mark("day of the order"),
+    "ground": mark("ground of the order, a line to write on without one"),
+}
 _ISSUER = Line("{{ issuer }}", is_centred=True)
 _N, _NAME = (mark("№"), "n"), (mark("Surname and given names"), "name")
 _CHECKED = Line(mark("The document can be checked at {{ address }}, code {{ code }}."))
@@ -62,7 +66,7 @@ _FORM = Line("{{ series }} {{ number }}", is_centred=True)
 _REGISTERED = Line(mark("Registration number {{ registration }}, {{ city }}, {{ issued }}"), is_centred=True)
 _TRAINED = Line(mark("from {{ begins }} to {{ ends }} was trained by the programme “{{ programme }}”, {{ hours }} academic hours."))
 _NAMED = Line("{{ name }}", is_bold=True, is_centred=True)
-_WORK = Line(mark("Final work: {{ final_work }}"))
+_WORK = Line(mark("{% if final_work %}Final work: {{ final_work }}{% endif %}"))
 _HEAD = Line(mark("Programme “{{ programme }}”, {{ hours }} h. Group: {{ group }}, from {{ begins }} to {{ ends }}."))
 
 

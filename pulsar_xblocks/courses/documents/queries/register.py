@@ -10,6 +10,8 @@ from django.db.models.functions import Coalesce
 from pulsar_xblocks.courses.documents import domain
 from pulsar_xblocks.courses.documents.domain import Life, Printed
 from pulsar_xblocks.courses.documents.models import FrdoRow, TrainingDocument
+from pulsar_xblocks.courses.domain import stages
+from pulsar_xblocks.courses.domain.finishing import FAILED
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.programmes.models import GroupPerson, TrainingGroup
 from pulsar_xblocks.courses.programmes.queries import where_group
@@ -86,6 +88,13 @@ def of_enrolments(rows: Sequence[Enrolment]) -> Mapping[int, list[TrainingDocume
     for row in documents().filter(enrolment__in=[row.pk for row in rows]).order_by("-pk"):
         found[row.enrolment_id].append(row)
     return found
+
+
+def awaiting(rows: QuerySet[Enrolment], kind: str) -> QuerySet[Enrolment]:
+    """Return those of the enrolments whose turn it is to get a document of a kind and who have none that is not cancelled."""
+    given = TrainingDocument.objects.filter(enrolment=OuterRef("pk"), kind=kind, cancelled_at=None)
+    unfinished = Q(stage=stages.LEFT) | Q(stage=stages.FINAL, final=FAILED)
+    return rows.filter(unfinished if kind == domain.STATEMENT else Q(stage=stages.CERT_NEEDED)).exclude(Exists(given))
 
 
 def kinds_given(group: TrainingGroup) -> set[str]:

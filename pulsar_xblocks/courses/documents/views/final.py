@@ -65,4 +65,5 @@ def _shown(request: HttpRequest, group: TrainingGroup, status: int = 200, **extr
     today = local_day(visit.now, group.programme.region.time_zone)
     context |= {"values": typed or {"on": min(today, group.ends_on).isoformat()}, "stored": request.GET.get("stored", "")[:6]}
     context |= {"may_decide": may(visit.actor, "decide", KIND, where_group(group))}
+    context |= {"may_store": context["may_decide"] and any(row["is_open"] for row in rows)}
     return page(request, PAGE, context | extra, status=status)

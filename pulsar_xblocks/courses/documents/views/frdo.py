@@ -1,5 +1,6 @@
 """The upload to ФИС ФРДО: what waits, what would be refused, files made, the template."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -45,11 +46,12 @@ def _shown(request: HttpRequest, region: Region, status: int = 200, **extra: Any
     waits = queries.pending(region.pk)
     lines = queries.lines(template, queries.waiting(region.pk))
     wrong = [line for line in lines if line.problems]
+    listed = [line for line in lines if line.problems or _rejected(line)]
     context: dict[str, Any] = {"region": region, "zone": region.time_zone, "template": row, "columns": len(template.columns)}
     context |= {"compared": queries.compared(waits, template) if waits else None, "sound": len(lines) - len(wrong), "wrong": len(wrong)}
-    context |= {"lines": [_line(line) for line in wrong[:MOST]], "late": sum(_is_late(line, today) for line in lines)}
+    context |= {"lines": [_line(line) for line in listed[:MOST]], "late": sum(_is_late(line, template.days, today) for line in lines)}
     counts = queries.counts(region.pk)
-    context |= {"states": [(one, counts[key]) for key, one in domain.FRDO.items()], "days": domain.ENTER_WITHIN.days}
+    context |= {"states": [(one, counts[key]) for key, one in domain.FRDO.items()], "days": template.days}
     context |= {"list": numbered(request, queries.uploads(region.pk)), "is_stored": "stored" in request.GET}
     return page(request, PAGE, context | extra, status=status)
 
@@ -57,11 +59,17 @@ def _shown(request: HttpRequest, region: Region, status: int = 200, **extra: Any
 def _line(line: Line) -> dict[str, Any]:
     row = line.document
     told = {"row": row, "name": printed(row).full_name, "problems": [said(text) for text in line.problems]}
-    return told | {"rejected": row.frdo_reason if row.frdo_state == domain.REFUSED else ""}  # type: ignore[attr-defined] - annotated
+    return told | {"rejected": _rejected(line)}
 
 
-def _is_late(line: Line, today: Any) -> bool:
-    return bool(line.document.issued_on + domain.ENTER_WITHIN < today)
+def _rejected(line: Line) -> str:
+    """Return what the register wrote about a row it has rejected, "" for another."""
+    row = line.document
+    return row.frdo_reason if row.frdo_state == domain.REFUSED else ""  # type: ignore[attr-defined] - annotated
+
+
+def _is_late(line: Line, days: int, today: date) -> bool:
+    return line.document.issued_on + timedelta(days=days) < today
 
 
 @logged_in

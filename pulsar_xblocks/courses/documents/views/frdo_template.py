@@ -61,5 +61,8 @@ def _shown(request: HttpRequest, region: Region, status: int = 200, typed: Templ
     columns = [*proposed.columns, *([Column()] * SPARE)][: frdo.MOST_COLUMNS]
     rows = [{"n": at + 1, "letter": frdo.letter(at), "column": one, "values": "\n".join(one.values)} for at, one in enumerate(columns)]
     context = {"region": region, "rows": rows, "compared": queries.compared(waits, template) if waits else None}
-    context |= {"facts": [("", mark("stays empty")), *((one.key, one.header) for one in frdo.DEFAULT.columns)]}
+    context |= {
+        "values": {"days": proposed.days},
+        "facts": [("", mark("stays empty")), *((one.key, one.header) for one in frdo.DEFAULT.columns)],
+    }
     return page(request, PAGE, context | {"seen": actions.newest(region.pk)} | extra, status=status)

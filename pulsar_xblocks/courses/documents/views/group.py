@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -22,7 +23,7 @@ from pulsar_xblocks.courses.enrolments.actions.deciding import Paper
 from pulsar_xblocks.courses.enrolments.domain import COMPLETE, ORDERS
 from pulsar_xblocks.courses.enrolments.forms import OrderForm
 from pulsar_xblocks.courses.enrolments.models import Enrolment
-from pulsar_xblocks.courses.enrolments.queries import chosen
+from pulsar_xblocks.courses.enrolments.queries import batch_of, chosen
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.courses.programmes.queries import passport_of_group, where_group
 from pulsar_xblocks.courses.programmes.views import groups, reach
@@ -66,14 +67,15 @@ def training_documents_do(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _complete(request: HttpRequest, group: TrainingGroup) -> str:
     values, visit = cleaned(OrderForm({**request.POST.dict(), "kind": COMPLETE})), request.visit
-    completing.complete(group, _chosen(request, group, stages.ORDER_OUT), Paper(**values), by=visit.person, now=visit.now)
-    return "complete"
+    rows = _chosen(request, group, trained(group).filter(stage=stages.ORDER_OUT))
+    order = completing.complete(group, rows, Paper(**values), by=visit.person, now=visit.now)
+    return f"complete&undo={batch_of(order)}"
 
 
 def _issue(request: HttpRequest, group: TrainingGroup) -> str:
     what, visit = Issue(**cleaned(IssueForm(request.POST))), request.visit
-    stage = stages.LEFT if what.kind == domain.STATEMENT else stages.CERT_NEEDED
-    job = printing.issue_all(group, _chosen(request, group, stage), what, by=visit.person, now=visit.now)
+    rows = _chosen(request, group, register.awaiting(trained(group), what.kind))
+    job = printing.issue_all(group, rows, what, by=visit.person, now=visit.now)
     return "job" if job else "issue"
 
 
@@ -88,10 +90,10 @@ def _hand(request: HttpRequest, group: TrainingGroup) -> str:
 _ACTIONS: dict[str, Callable[[HttpRequest, TrainingGroup], str]] = {"complete": _complete, "issue": _issue, "hand": _hand}
 
 
-def _chosen(request: HttpRequest, group: TrainingGroup, stage: str) -> list[Enrolment]:
-    """Return those who were picked, or everybody at the stage from which the step leads."""
+def _chosen(request: HttpRequest, group: TrainingGroup, turn: QuerySet[Enrolment]) -> list[Enrolment]:
+    """Return those who were picked, or everybody whose turn it is."""
     is_all = "everybody" in request.POST
-    rows = list(trained(group).filter(stage=stage)) if is_all else chosen(group, request.POST.getlist("pick"))
+    rows = list(turn) if is_all else chosen(group, request.POST.getlist("pick"))
     if not rows:
         raise Invalid({"": [mark("There is nobody at this stage.") if is_all else mark("Choose at least one participant.")]})
     return rows
@@ -109,6 +111,7 @@ def _shown(request: HttpRequest, group: TrainingGroup, status: int = 200, **extr
     context |= {"prints": [(key, word) for key, word in domain.DOCUMENTS.items() if key in present]}
     context |= {"papers": [KINDS[key] for key in LISTS], "orders": _orders(group), "handings": list(domain.HANDED.items())}
     context |= {"values": _first_values(request, group), "done": DONE.get(request.GET.get("done", ""), "")}
+    context |= {"batch": request.GET.get("undo", "")[:22]}
     context |= {"batches": _batches(group)} if context["may_decide"] else {}
     context |= {"files": printing.files_of(visit.person)} if context["may_export"] else {}
     return page(request, PAGE, context | extra, status=status)

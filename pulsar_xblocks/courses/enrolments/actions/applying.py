@@ -108,18 +108,18 @@ def apply(group: TrainingGroup, person: Person, place: Place, *, now: datetime, 
 
 
 @transaction.atomic
-def save_dossier(person: Person, enrolment: Enrolment, seen: int, typed: Mapping[str, str], *, now: datetime) -> Dossier:
-    """Store what the state register asks, sealed; required fields do not keep it from being saved.
+def save_dossier(by: Person, enrolment: Enrolment, seen: int, typed: Mapping[str, str], *, now: datetime) -> Dossier:
+    """Store what the state register asks of a participant, sealed; required fields do not keep it from being saved.
 
     Raises Invalid by field, also for a number that another participant has, without naming whose; Stale after a change elsewhere.
     """
     facts = file.checked(typed)
-    region = enrolment.group.programme.region
+    region, person = enrolment.group.programme.region, enrolment.person
     row, _ = Dossier.objects.select_for_update().get_or_create(person=person, defaults={"region": region, "changed_at": now, "version": 0})
     require_version(row.version, seen, {}, {})
     index = sealing.blind_index(facts.snils) if facts.snils else None
     if facts.snils and Dossier.objects.filter(snils_index__in=sealing.blind_indexes(facts.snils)).exclude(pk=row.pk).exists():
-        record("dossier.taken", row, by=person, now=now, region_id=region.pk)
+        record("dossier.taken", row, by=by, now=now, region_id=region.pk)
         raise Invalid({"snils": [TAKEN]})
     row.secret, row.snils_index, row.changed_at = sealing.seal(facts.as_json()), index, now
     row.snils_tail = f"{facts.snils[6:9]} {facts.snils[9:]}" if facts.snils else ""
@@ -129,7 +129,7 @@ def save_dossier(person: Person, enrolment: Enrolment, seen: int, typed: Mapping
             row.save()
     except IntegrityError:
         raise Invalid({"snils": [TAKEN]}) from None
-    record("dossier.save", row, by=person, now=now, region_id=region.pk)
+    record("dossier.save", row, by=by, now=now, region_id=region.pk)
     return row
 
 

@@ -56,10 +56,17 @@ def return_documents(rows: Sequence[Enrolment], reason: str, *, by: Person, now:
 
 @transaction.atomic
 def sign_order(group: TrainingGroup, rows: Sequence[Enrolment], paper: Paper, *, by: Person, now: datetime) -> TrainingOrder:
-    """Store an order about participants and move them: into training, to the certificate, or out.
+    """Store an order of enrolment or of leaving; the course follows.  Raises Invalid, NotNow naming the stage.
 
-    The course follows.  Raises Invalid, NotNow naming the stage.
+    A completion order is signed by ``documents.actions.completing`` only, which looks at what each of them lacks.
     """
+    if paper.kind not in domain.SIGNED_HERE:
+        raise Invalid({"kind": [mark("Choose one of the list.")]})
+    return store_order(group, rows, paper, by=by, now=now)
+
+
+def store_order(group: TrainingGroup, rows: Sequence[Enrolment], paper: Paper, *, by: Person, now: datetime) -> TrainingOrder:
+    """Store an order about participants and move them, within a transaction.  Raises Invalid, NotNow naming the stage."""
     if not paper.number.strip():
         raise Invalid({"number": [mark("Write the number of the order.")]})
     if not rows:
