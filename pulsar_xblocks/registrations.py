@@ -99,6 +99,7 @@ def _register_console() -> None:
     cards.add(practice_logs.todos, own=True)
     cards.add(mentoring.own_todos, own=True)
     cards.add(paths.own_todos, own=True)
+    cards.add(training_cards.own_todos, own=True)
     home.add_search(found.search)
     lists = {kind: word for kind, word in role_kinds.KINDS.items() if kind_of(kind) == kind}
     register_words({}, lists)  # a list taken out is recorded under its kind of the matrix

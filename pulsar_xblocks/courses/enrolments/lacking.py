@@ -53,6 +53,11 @@ class Line:
     reached: Decimal | None = None  # percent of points
 
     @property
+    def is_taught(self) -> bool:
+        """Tell whether hours and points are spoken of: the order of enrolment is signed."""
+        return self.row.stage in (*stages.IN_TRAINING, *stages.GRADUATED)
+
+    @property
     def lacks(self) -> tuple[str, ...]:
         """Return the keys of KINDS in which something is missing: documents until the order, the rest while one studies."""
         if self.row.stage in stages.BEFORE_ORDER:

@@ -49,7 +49,7 @@ def _card(row: Enrolment, place: int) -> Card:
         kind=gettext("Course"),
         title=row.group.programme.title,
         url=reverse("pulsar:enrolment", args=[row.key]),
-        action=gettext("Open"),
+        action=gettext("Open the course"),
         status=status,
         facts=tuple(facts),
         next_step=gettext(showing.NEXT[row.stage]) if row.stage in showing.NEXT else "",
