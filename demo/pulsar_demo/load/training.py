@@ -84,7 +84,7 @@ def load(rng: Random, now: datetime) -> None:
     taught = _group(programme, {"code": "2026-10", "title": "Октябрь — декабрь 2026", "places": SIZE + 1}, date(2026, 10, 5), now)
     _taught(taught, rng, now)
     training_practice.load(taught, now)
-    _group(programme, {"code": "2027-01", "title": "Январь — февраль 2027", "places": SIZE}, date(2027, 1, 18), now)
+    _group(programme, {"code": "2027-01", "title": "Январь — февраль 2027", "places": SIZE + 7}, date(2027, 1, 18), now)
     training_modules.load(now)
     training_documents.load(Random("training-documents"), now)
     training_pairs.load(Random(f"{CODE}:pairs"), now)
