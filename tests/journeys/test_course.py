@@ -86,15 +86,19 @@ def _applies(page: Page) -> None:
     _sound(page)
 
 
-def _fills_in_the_file(page: Page) -> None:
-    """Consent, then СНИЛС: a slip and the number of somebody else are refused, the latter without naming whose."""
+def _consents(page: Page) -> None:
+    """Answer the consent, which is a document of its own."""
     own = page.url
     page.get_by_role("link", name="Прочитать и ответить").click()
     answer(page, "pd", "Даю")
     page.goto(own)
     expect(page.get_by_text("Ваше согласие дано")).to_be_visible()
+
+
+def _fills_in_the_file(page: Page) -> None:
+    """Give СНИЛС and diploma: a slip and the number of somebody else are refused, the latter without naming whose."""
     page.get_by_label("СНИЛС").fill("112-233-445 96")
-    page.get_by_label("Пол").select_option("f")
+    page.get_by_label("Пол", exact=True).select_option("f")
     page.get_by_label("Уровень образования").select_option("higher")
     page.get_by_label("Фамилия в дипломе").fill("Иванова")
     page.get_by_label("Номер диплома").fill("1234567")
@@ -114,7 +118,7 @@ def _fills_in_the_file(page: Page) -> None:
 def _curator_accepts(curator: Page) -> None:
     """See who lacks what, remind all, accept the documents of everybody, take it back, accept them again."""
     curator.goto("/pulsar/me/")
-    curator.get_by_role("link", name="Документы слушателей курсов на проверке").click()
+    curator.get_by_role("link", name="Документы слушателей на проверку", exact=True).click()
     curator.get_by_role("link", name=NAME).click()
     expect(curator.get_by_text("Просмотр записывается")).to_be_visible()
     expect(curator.get_by_text(SNILS)).to_be_visible()
@@ -245,6 +249,7 @@ def test_from_a_list_of_a_school_to_the_certificate(walk, site, home):
 
     person = walk("mentor", expects={422}, width=360)
     _applies(person.page)
+    _consents(person.page)
     _fills_in_the_file(person.page)
     _curator_accepts(curator)
     assert "dossier.view" in {row["action"] for row in ask(site, "/demo/audit.json")}

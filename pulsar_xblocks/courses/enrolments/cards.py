@@ -23,7 +23,10 @@ def todos(person: Person, actor: Actor, now: datetime) -> Iterable[Todo]:
     rows = queries.decided_by(actor).filter(group__status="active")
     checks = _counted(rows.filter(stage=stages.DOCS_CHECK), stages.DOCS_CHECK)
     yield _todo(
-        checks, gettext("Documents of course participants to check"), gettext("They have sent everything and wait"), gettext("Check")
+        checks,
+        gettext("Documents of course participants to check"),
+        gettext("They have sent everything and wait"),
+        gettext("Check the documents"),
     )
     orders = _counted(rows.filter(stage=stages.ORDER_IN), stages.ORDER_IN)
     yield _todo(
