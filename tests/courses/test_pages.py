@@ -10,6 +10,7 @@ from pulsar_xblocks.courses.enrolments.actions import applying
 from pulsar_xblocks.courses.enrolments.actions.applying import Place
 from pulsar_xblocks.courses.enrolments.models import Enrolment, EnrolmentEvent
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
+from pulsar_xblocks.kernel.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -109,6 +110,15 @@ def test_the_completion_order_is_signed_only_where_hours_are_checked(client, gro
     assert response.status_code == 422
     assert list(response.context["errors"]) == ["kind"]
     assert queries.of_key(row.key).stage == stages.ORDER_OUT
+
+
+def test_the_number_is_masked_until_somebody_asks_and_that_look_is_written_down(client, group, row, curator, teacher, now):
+    applying.save_dossier(teacher, row, 0, {"snils": "112-233-445 95"}, now=now)
+    client.force_login(curator.user)
+    address, looks = reverse("pulsar:training_participant", args=[group.pk, row.key]), AuditEntry.objects.filter(action="dossier.view")
+    pages = [(client.get(address + more).content.decode(), looks.count()) for more in ("", "?file=1")]
+
+    assert [("***-***-445 95" in page, "112-233-445 95" in page, count) for page, count in pages] == [(True, False, 0), (False, True, 1)]
 
 
 def test_what_waits_for_a_curator_stands_on_my_pulsar(client, group, row, curator):

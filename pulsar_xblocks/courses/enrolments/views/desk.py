@@ -100,7 +100,7 @@ def _chosen(request: HttpRequest, group: TrainingGroup, stage: str) -> list[Enro
 
 @logged_in
 def participant(request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    """Show one participant with the documents; the look is written down."""
+    """Show one participant; with ``?file`` the personal file too, and that look is written down."""
     row = _reached(request.visit, pk, key, "view")
     return _shown(request, row)
 
@@ -119,10 +119,16 @@ def _shown(request: HttpRequest, row: Enrolment, status: int = 200, **extra: Any
     context |= {"may_decide": may(visit.actor, "decide", queries.KIND, place) and row.stage == stages.DOCS_CHECK}
     context |= showing.answers(row) | {"may_contract": may(visit.actor, "decide", queries.KIND, place) and row.group.has_contract}
     context |= {"values": initial(row, ["contract_number", "contract_on", "version"])}
-    if may(visit.actor, "view", queries.DOSSIER, place):
-        context |= showing.file_of(row)
-        record("dossier.view", row, by=visit.person, now=visit.now, region_id=place.region)
+    context |= _file(request, row) if may(visit.actor, "view", queries.DOSSIER, place) else {}
     return page(request, ONE, context | extra, status=status)
+
+
+def _file(request: HttpRequest, row: Enrolment) -> dict[str, Any]:
+    """Return the personal file where it is asked for, else the masked number; who reads it is written down."""
+    if "file" not in request.GET:
+        return {"masked": showing.masked(row)}
+    record("dossier.view", row, by=request.visit.person, now=request.visit.now, region_id=row.group.programme.region_id)
+    return showing.file_of(row)
 
 
 @require_POST
