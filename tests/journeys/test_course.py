@@ -16,7 +16,7 @@ pytestmark = pytest.mark.journey
 PASTED = "Ковалёва\tМарина\tСергеевна\tmentor@demo.invalid\tучитель физики\nУварова\tЛидия\tПавловна\tuvarova@demo.invalid\tучитель химии"
 GROUP, UNIT = "Январь — февраль 2027", "/xblock/block-v1:Pulsar+Studios+2026+type@vertical+block@module?view=student_view"
 NAME, SNILS = "Ковалёва Марина Сергеевна", "112-233-445 95"
-TAKEN = "140-000-166 62"  # of a participant of the demonstration
+TAKEN = "143-752-166 57"  # of a participant of the demonstration
 TASK = "План: восемь человек, вторник, кабинет физики. Три работы к маю."
 
 

@@ -37,7 +37,7 @@ from pulsar_xblocks.kernel.pure.dates import end_of_day, start_of_day
 
 CODE = "studio-mentor"
 SIZE = 43  # of a group, with the personas
-NUMBERS = 140_000_131  # the first of the invented СНИЛС
+NUMBERS = 143_752_131  # the first of the invented СНИЛС
 MODULES = (
     Module(
         "start", "Студия в школе: с чего начать", Hours(Decimal(8), Decimal(0), Decimal(0), Decimal(4)), "task",

@@ -26,7 +26,7 @@ from pulsar_xblocks.kernel.sealing import NoKeys
 DOCUMENTS, HOURS, ACTIVITIES, POINTS, LAST = "documents", "hours", "activities", "points", "final"
 KINDS = {
     DOCUMENTS: mark("documents"),
-    HOURS: mark("hours"),
+    HOURS: mark("hours of training"),
     ACTIVITIES: mark("activities"),
     POINTS: mark("points"),
     LAST: mark("final assessment"),

@@ -70,9 +70,10 @@ def masked(row: Enrolment) -> str:
     return f"***-***-{stored.snils_tail}" if stored and stored.snils_tail else gettext("none")
 
 
-def history(row: Enrolment) -> list[dict[str, Any]]:
-    """Return what has happened in plain words, the newest first; 1 query."""
-    return [{"row": one, "word": stages.plain_word(one.stage)} for one in queries.events_of(row)]
+def history(row: Enrolment, *, is_plain: bool = True) -> list[dict[str, Any]]:
+    """Return what has happened, the newest first, in plain words for the participant or in those of staff; 1 query."""
+    words = {key: stages.plain_word(key) if is_plain else known.word for key, known in stages.ENROLMENT.items()}
+    return [{"row": one, "word": words[one.stage]} for one in queries.events_of(row)]
 
 
 def file_of(row: Enrolment) -> dict[str, Any]:

@@ -115,7 +115,11 @@ def _reached(visit: Visit, pk: int, key: str, right: str) -> Enrolment:
 
 def _shown(request: HttpRequest, row: Enrolment, status: int = 200, **extra: Any) -> HttpResponse:
     visit, place = request.visit, queries.where(row)
-    context = groups.head(visit, row.group) | {"enrolment": row, "stage": stages.ENROLMENT[row.stage], "history": showing.history(row)}
+    context = groups.head(visit, row.group) | {
+        "enrolment": row,
+        "stage": stages.ENROLMENT[row.stage],
+        "history": showing.history(row, is_plain=False),
+    }
     context |= {"may_decide": may(visit.actor, "decide", queries.KIND, place) and row.stage == stages.DOCS_CHECK}
     context |= showing.answers(row) | {"may_contract": may(visit.actor, "decide", queries.KIND, place) and row.group.has_contract}
     context |= {"values": initial(row, ["contract_number", "contract_on", "version"])}
