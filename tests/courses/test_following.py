@@ -8,7 +8,7 @@ from factories import PersonFactory, RoleFactory
 
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments import cards, domain, letters, own, queries
-from pulsar_xblocks.courses.enrolments.actions import applying, deciding
+from pulsar_xblocks.courses.enrolments.actions import applying, attending, deciding
 from pulsar_xblocks.courses.enrolments.actions.applying import Place
 from pulsar_xblocks.courses.enrolments.actions.deciding import Paper
 from pulsar_xblocks.courses.enrolments.models import Enrolment
@@ -16,6 +16,8 @@ from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.kernel.consents import hooks
 from pulsar_xblocks.kernel.inbox.models import Message
 from pulsar_xblocks.kernel.jobs.actions import run_due
+from pulsar_xblocks.kernel.jobs.context import JobContext
+from pulsar_xblocks.kernel.jobs.models import Job
 from pulsar_xblocks.kernel.platform import cohorts, enrolment
 from pulsar_xblocks.kernel.pure.errors import Conflict
 from pulsar_xblocks.kernel.roles.queries import actor_of
@@ -31,6 +33,7 @@ class Platform:
 
     def __init__(self, monkeypatch) -> None:
         self.courses, self.cohorts, self.refused = set(), set(), set()
+        monkeypatch.setattr(enrolment, "has_courses", lambda: True)
         monkeypatch.setattr(enrolment, "is_enrolled", lambda user, key: (user.pk, key) in self.courses)
         monkeypatch.setattr(enrolment, "enrol", self.enrol)
         monkeypatch.setattr(enrolment, "unenrol", lambda user, key: self.courses.discard((user.pk, key)) is None)
@@ -71,6 +74,13 @@ def test_who_is_enrolled_is_put_into_the_course_and_its_cohort(platform, group, 
 
     assert (platform.courses, platform.cohorts) == ({(teacher.user_id, COURSE)}, {(teacher.user_id, COHORT)})
     assert queries.of_key(row.key).course_state == domain.IN
+
+
+def test_without_a_platform_nobody_is_told_to_be_out_of_the_course(group, row, curator):
+    TrainingGroup.objects.filter(pk=group.pk).update(course_key=COURSE)
+    _enrolled(group, [row], curator)
+
+    assert (attending.run(JobContext(Job(payload="{}"), NOW)), queries.of_key(row.key).course_state) == ("0", domain.NOT_YET)
 
 
 def test_an_order_that_is_undone_takes_them_out_again(platform, group, row, curator):

@@ -115,7 +115,7 @@ def _group_of(group, number):
 def test_the_table_takes_as_many_queries_for_one_as_for_forty_three(group, django_assert_num_queries):
     for number in (1, 43):
         _group_of(group, number)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             assert len(lacking.lines(group, NOW)) == number
 
 

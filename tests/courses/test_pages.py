@@ -10,6 +10,7 @@ from pulsar_xblocks.courses.enrolments.actions import applying
 from pulsar_xblocks.courses.enrolments.actions.applying import Place
 from pulsar_xblocks.courses.enrolments.models import Enrolment, EnrolmentEvent
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
+from pulsar_xblocks.kernel.audit.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,7 @@ def test_documents_of_many_are_returned_for_one_reason_and_taken_back(client, gr
         {"what": "order", "kind": "enrol", "number": "", "on": "2026-11-20"},
         {"what": "order", "kind": "enrol", "number": "1", "on": "99999-01-01"},
         {"what": "accept", "pick": "<script>"},
+        {"what": "order", "kind": "leave", "number": "1", "on": "2026-11-20", "ground": "Просьба", "pick": "", "everybody": "1"},
         {"what": "nothing"},
     ],
 )
@@ -71,6 +73,60 @@ def test_hostile_decisions_are_refused_with_a_sentence(client, group, row, curat
         422,
     )
     assert queries.of_key(row.key).stage == stages.DOCS_NEEDED
+
+
+def test_a_step_of_everybody_takes_those_whose_turn_it_is(client, group, row, curator, now):
+    other = applying.apply(group, PersonFactory(), Place(), now=now)
+    Enrolment.objects.filter(pk=row.pk).update(stage=stages.DOCS_CHECK)
+    client.force_login(curator.user)
+    address = reverse("pulsar:training_participants_decide", args=[group.pk])
+    assert client.post(address, {"what": "accept", "everybody": "1"}).status_code == 302
+    assert client.post(address, {"what": "accept", "everybody": "1"}).status_code == 422
+    order = {"what": "order", "kind": "enrol", "number": "12-к", "on": "2026-11-20", "everybody": "1"}
+    assert client.post(address, order).status_code == 302
+
+    assert [queries.of_key(one.key).stage for one in (row, other)] == [stages.STUDYING, stages.DOCS_NEEDED]
+
+
+def test_who_stands_elsewhere_is_named_and_nobody_is_moved(client, group, row, curator, now):
+    other = applying.apply(group, PersonFactory(), Place(), now=now)
+    Enrolment.objects.filter(pk=other.pk).update(stage=stages.DOCS_CHECK)
+    client.force_login(curator.user)
+    address = reverse("pulsar:training_participants_decide", args=[group.pk])
+    response = client.post(address, {"what": "accept", "pick": [row.key, other.key]})
+
+    assert response.status_code == 409
+    assert row.person.full_name in response.context["refusal"]
+    assert response.content.decode().count(" checked") == 2
+    assert queries.of_key(other.key).stage == stages.DOCS_CHECK
+
+
+def test_the_completion_order_is_signed_only_where_hours_are_checked(client, group, row, curator):
+    Enrolment.objects.filter(pk=row.pk).update(stage=stages.ORDER_OUT)
+    client.force_login(curator.user)
+    address = reverse("pulsar:training_participants_decide", args=[group.pk])
+    response = client.post(address, {"what": "order", "kind": "complete", "number": "19-к", "on": "2026-12-18", "pick": row.key})
+
+    assert response.status_code == 422
+    assert list(response.context["errors"]) == ["kind"]
+    assert queries.of_key(row.key).stage == stages.ORDER_OUT
+
+
+def test_the_number_is_masked_until_somebody_asks_and_that_look_is_written_down(client, group, row, curator, teacher, now):
+    applying.save_dossier(teacher, row, 0, {"snils": "112-233-445 95"}, now=now)
+    client.force_login(curator.user)
+    address, looks = reverse("pulsar:training_participant", args=[group.pk, row.key]), AuditEntry.objects.filter(action="dossier.view")
+    pages = [(client.get(address + more).content.decode(), looks.count()) for more in ("", "?file=1")]
+
+    assert [("***-***-445 95" in page, "112-233-445 95" in page, count) for page, count in pages] == [(True, False, 0), (False, True, 1)]
+
+
+def test_what_waits_for_a_curator_stands_on_my_pulsar(client, group, row, curator):
+    Enrolment.objects.filter(pk=row.pk).update(stage=stages.DOCS_CHECK)
+    client.force_login(curator.user)
+    page = client.get(reverse("pulsar:me")).content.decode()
+
+    assert reverse("pulsar:training_participants", args=[group.pk]) + "?stage=docs_check" in page
 
 
 @pytest.mark.parametrize("name", ["training_participants", "courses_open", "me"])

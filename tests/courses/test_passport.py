@@ -3,13 +3,16 @@
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
 from courses_passports import METHOD, PASSPORT, PRACTICE, START, h, shortened
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pulsar_xblocks.courses.domain.passport import DEVELOPMENT, HOUR_KINDS, RETRAINING, Hours, summed
-from pulsar_xblocks.courses.domain.problems import problems
+from pulsar_xblocks.courses.domain.problems import place_of, problems
 from pulsar_xblocks.kernel.definitions.domain import canonical, digest, load
+from pulsar_xblocks.kernel.wording import said
 
 HALVES = st.decimals(min_value=0, max_value=200, places=1).map(lambda value: Decimal(int(value * 2)) / 2)
 HOURS = st.builds(Hours, HALVES, HALVES, HALVES, HALVES)
@@ -40,7 +43,26 @@ def test_one_hour_missing_in_the_curriculum_is_named_by_kind() -> None:
     found = problems(shortened(PASSPORT, h("11", "10", "10", "6")))
 
     assert set(found) == {"hours_contact"}
-    assert _text(found["hours_contact"][0]) == "1 h are missing: the curriculum has 10 of 11."
+    assert _text(found["hours_contact"][0]) == "1 hour is missing: the curriculum has 10 of 11."
+    assert place_of(PASSPORT, "hours_contact") == HOUR_KINDS["contact"]
+
+
+@pytest.mark.parametrize(
+    ("planned", "told"),
+    [("11", "Не хватает 1 часа: в учебном плане 10 из 11."), ("12", "Не хватает 2 часов: в учебном плане 10 из 12.")]
+    + [("10.5", "Не хватает 0,5 ч: в учебном плане 10 из 10,5."), ("9", "Лишний 1 час: в учебном плане 10 из 9.")],
+)
+def test_missing_hours_are_told_as_people_say_it(planned: str, told: str) -> None:
+    found = problems(shortened(PASSPORT, h(planned, "10", "10", "6")))
+
+    with override("ru"):
+        assert said(found["hours_contact"][0]) == told
+
+
+def test_problems_of_a_module_name_it() -> None:
+    bent = replace(PASSPORT, modules=(replace(START, hours=h()), METHOD, PRACTICE))
+
+    assert [place_of(bent, name) for name in problems(bent)] == [HOUR_KINDS["contact"], HOUR_KINDS["independent"], START.title]
 
 
 def test_activities_come_to_the_hours_of_their_module_kind_by_kind() -> None:

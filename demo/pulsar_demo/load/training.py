@@ -9,6 +9,7 @@ from pulsar_demo.load import (
     course,
     training_desk,
     training_documents,
+    training_files,
     training_final,
     training_modules,
     training_pairs,
@@ -16,6 +17,7 @@ from pulsar_demo.load import (
     training_short,
 )
 from pulsar_demo.load.names import person as invented
+from pulsar_demo.load.training_files import QUIET
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.domain.passport import (
     ATTENDANCE,
@@ -43,8 +45,9 @@ from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import end_of_day, start_of_day
 
 CODE = "studio-mentor"
-SIZE = 24  # of the group that is being taught, with the personas
 SHORT = {"code": "2026-11", "title": "Осень 2026, короткий курс", "places": 7}
+SIZE = 43  # of a group, with the personas
+NUMBERS = 143_752_131  # the first of the invented СНИЛС
 MODULES = (
     Module(
         "start", "Студия в школе: с чего начать", Hours(Decimal(8), Decimal(0), Decimal(0), Decimal(4)), "task",
@@ -88,7 +91,7 @@ def load(rng: Random, now: datetime) -> None:
     taught = _group(programme, {"code": "2026-10", "title": "Октябрь — декабрь 2026", "places": SIZE + 1}, date(2026, 10, 5), now)
     _taught(taught, rng, now, [_persona("listener"), _persona("listener2")], "17-к")
     training_practice.load(taught, now)
-    _group(programme, {"code": "2027-01", "title": "Январь — февраль 2027", "places": 25}, date(2027, 1, 18), now)
+    _group(programme, {"code": "2027-01", "title": "Январь — февраль 2027", "places": SIZE + 7}, date(2027, 1, 18), now)
     training_modules.load(now)
     training_documents.load(Random("training-documents"), now)
     training_final.load(programme, PASSPORT, Random(f"{CODE}:final"))
@@ -128,9 +131,11 @@ def _taught(group: TrainingGroup, rng: Random, now: datetime, known: list[Person
     then, schools = now - timedelta(days=45), list(Organisation.objects.filter(region__code="70", kind="school").order_by("pk"))
     people = [*known, *Person.objects.bulk_create([_adult(rng, then) for _ in range(group.places - 1 - len(known))])]
     rows = [_applied(group, person, schools[at % len(schools)], then + timedelta(hours=at)) for at, person in enumerate(people)]
-    for row in rows:
-        put(row, stages.DOCS_CHECK, by=row.person, now=then + timedelta(days=3))
-        put(row, stages.ORDER_IN, by=_persona("curator"), now=then + timedelta(days=5))
+    training_files.give(rows, NUMBERS + group.pk * 1000, rng, then + timedelta(days=2))
+    for at, row in enumerate(rows, 1):
+        row.contract_number, row.contract_on = f"{at:02d}-ПК/2026", (then + timedelta(days=4)).date()
+        put(row, stages.DOCS_CHECK, QUIET, by=row.person, now=then + timedelta(days=3))
+        put(row, stages.ORDER_IN, QUIET, by=_persona("curator"), now=then + timedelta(days=5))
     deciding.sign_order(group, rows, Paper(ENROL, number, date(2026, 10, 2)), by=_persona("operator"), now=then + timedelta(days=7))
 
 

@@ -3,10 +3,10 @@
 from datetime import date, datetime, timedelta
 from random import Random
 
-from pulsar_demo.load import names, rosters
+from pulsar_demo.load import training_files
 from pulsar_demo.load.names import person as invented
+from pulsar_demo.load.training_files import QUIET
 from pulsar_xblocks.courses.domain import stages
-from pulsar_xblocks.courses.enrolments import queries
 from pulsar_xblocks.courses.enrolments.actions import applying, nominating
 from pulsar_xblocks.courses.enrolments.actions.applying import Place
 from pulsar_xblocks.courses.enrolments.actions.nominating import Nominee
@@ -15,18 +15,14 @@ from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.programmes import actions
 from pulsar_xblocks.courses.programmes.models import Programme, TrainingGroup
 from pulsar_xblocks.courses.programmes.ready import teacher
-from pulsar_xblocks.kernel.consents import domain as consents
-from pulsar_xblocks.kernel.consents.actions import request_consents
-from pulsar_xblocks.kernel.consents.models import ConsentRequest, ConsentTemplate
 from pulsar_xblocks.kernel.directory.models import Organisation
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import end_of_day, start_of_day
 
-QUIET = Why(is_quiet=True)
-FIRST = 150_000_417  # of the invented numbers
-STAGES = (
-    stages.DOCS_NEEDED, stages.DOCS_NEEDED, stages.DOCS_CHECK, stages.DOCS_CHECK, stages.DOCS_CHECK, stages.DOCS_REJECTED,
-    stages.ORDER_IN, stages.ORDER_IN,
+FIRST = 150_417_308  # of the invented numbers
+STAGES = (  # 46 of 50 places; with those under check and one more, an order is about 43 people
+    stages.DOCS_NEEDED, stages.DOCS_NEEDED, stages.DOCS_NEEDED, stages.DOCS_CHECK, stages.DOCS_CHECK, stages.DOCS_CHECK,
+    stages.DOCS_REJECTED, *[stages.ORDER_IN] * 39,
 )  # fmt: skip
 SUBJECTS = ("физика", "биология", "информатика", "технология", "химия", "математика")
 SENT = (
@@ -55,8 +51,9 @@ def _fill(group: TrainingGroup, rng: Random, then: datetime) -> None:
     for at, stage in enumerate(STAGES):
         row = _applied(group, rng, then + timedelta(hours=at))
         if stage != stages.DOCS_NEEDED:
-            _consented(row, then + timedelta(hours=at))
-            applying.save_dossier(row.person, row, 0, _facts(row.person, FIRST + at, rng), now=then + timedelta(days=1, hours=at))
+            training_files.give([row], FIRST + at, rng, then + timedelta(hours=at))
+            training_files.scan(row, then + timedelta(days=1, hours=at))
+            row.contract_number, row.contract_on = f"{at + 1:02d}-ПК/2027", then.date()
         for step in (stages.DOCS_CHECK, stage):
             if stage != stages.DOCS_NEEDED and row.stage != step:
                 why = Why("Диплом снят не целиком: нужен разворот.", is_quiet=True) if step == stages.DOCS_REJECTED else QUIET
@@ -69,23 +66,6 @@ def _applied(group: TrainingGroup, rng: Random, then: datetime) -> Enrolment:
     who.save()
     answers = {"t_years": rng.randrange(1, 35), "t_subject": rng.choice(SUBJECTS), "t_studio": rng.choice(("leads", "plans", "no"))}
     return applying.apply(group, who, Place(rng.choice(schools), None, "учитель", answers), now=then)
-
-
-def _facts(who: Person, number: int, rng: Random) -> dict[str, str]:
-    sex = "f" if who.family.endswith("а") else "m"
-    diploma = {"level": "higher", "diploma_family": who.family, "diploma_series": "107024", "diploma_number": f"{rng.randrange(10**7):07d}"}
-    return diploma | {"snils": names.snils(number), "sex": sex, "citizenship": "643"}
-
-
-def _consented(row: Enrolment, then: datetime) -> None:
-    """Let a participant ask for the consent and give it."""
-    region, who = row.group.programme.region, row.person
-    context = f"«{row.group.programme.title}»"
-    request_consents(subject=who, purposes=[queries.PURPOSE], context=context, guardian_email="", region=region, now=then, by=None)
-    request = ConsentRequest.objects.select_related("region", "subject").get(subject=who, purpose=queries.PURPOSE)
-    text = ConsentTemplate.objects.filter(region=region, purpose=queries.PURPOSE, language="ru").latest("version")
-    rosters.record(request, text, consents.SELF, then.date()).save()
-    ConsentRequest.objects.filter(pk=request.pk).update(state=consents.GIVEN, state_at=then)
 
 
 def _lists(group: TrainingGroup, then: datetime) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from pulsar_xblocks.courses.domain import passport as words
 from pulsar_xblocks.courses.domain.passport import HOUR_KINDS, LEAST_HOURS, ZERO, Activity, Hours, Module, Passport, summed
-from pulsar_xblocks.kernel.pure.text import Sentence, mark
+from pulsar_xblocks.kernel.pure.text import Counted, Sentence, mark, mark_plural
 
 Found = Iterator[tuple[str, Sentence | str]]  # field, sentence
 KEY = re.compile(r"^(?=.{1,20}\Z)[a-z0-9]+(-[a-z0-9]+)*\Z")  # the ledger keeps 20 letters of it
@@ -16,6 +16,12 @@ _NAMED = mark("Write the name.")
 _OWN_KEY = mark("Small Latin letters, digits and “-”; every one its own.")
 _MISSING = mark("%(hours)s h are missing: the curriculum has %(sum)s of %(total)s.")
 _BEYOND = mark("%(hours)s h too many: the curriculum has %(sum)s of %(total)s.")
+_MISSING_WHOLE = mark_plural(
+    "%(n)s hour is missing: the curriculum has %(sum)s of %(total)s.", "%(n)s hours are missing: the curriculum has %(sum)s of %(total)s."
+)
+_BEYOND_WHOLE = mark_plural(
+    "%(n)s hour too many: the curriculum has %(sum)s of %(total)s.", "%(n)s hours too many: the curriculum has %(sum)s of %(total)s."
+)
 
 
 def problems(passport: Passport) -> dict[str, list[str]]:
@@ -28,6 +34,15 @@ def problems(passport: Passport) -> dict[str, list[str]]:
         for name, text in check(passport):
             found.setdefault(name, []).append(text)
     return found
+
+
+def place_of(passport: Passport, name: str) -> str:
+    """Return what a field of ``problems`` is about: a kind of hours as a msgid, the title of a module, nothing for the whole passport."""
+    head, _, rest = name.partition("_")
+    if head == "hours":
+        return HOUR_KINDS.get(rest, "")
+    number = rest.partition("_")[0]
+    return passport.modules[int(number)].title if head == "module" and number.isdigit() else ""
 
 
 def _whole(passport: Passport) -> Found:
@@ -57,8 +72,15 @@ def _hours(passport: Passport) -> Found:
     for kind in HOUR_KINDS:
         planned, have = passport.hours.of(kind), told.of(kind)
         if planned != have:
-            sentence = _MISSING if have < planned else _BEYOND
-            yield f"hours_{kind}", Sentence(sentence, hours=abs(planned - have), sum=have, total=planned)
+            yield f"hours_{kind}", _difference(planned, have)
+
+
+def _difference(planned: Decimal, have: Decimal) -> Sentence:
+    """Return by how much the curriculum differs from the plan: «1 hour is missing», halves as «1.5 h»."""
+    hours, is_short = abs(planned - have), have < planned
+    if hours == int(hours):
+        return Counted(*(_MISSING_WHOLE if is_short else _BEYOND_WHOLE), n=int(hours), sum=have, total=planned)
+    return Sentence(_MISSING if is_short else _BEYOND, hours=hours, sum=have, total=planned)
 
 
 def _modules(passport: Passport) -> Found:

@@ -128,7 +128,7 @@ class HoursViewSet(TrainingViewSet):
 
     @described(parameters=[OpenApiParameter(name, str) for name in FILTERS])
     def list(self, request: Request) -> Response:
-        """Return a page of hours; 7 queries more for each group on it."""
+        """Return a page of hours; 6 queries more for each group on it."""
         rows = self.paginate_queryset(self.get_queryset()) or []
         return self.get_paginated_response(HoursSerializer(_lines(rows, request.visit.now), many=True).data)
 

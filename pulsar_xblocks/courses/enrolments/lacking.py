@@ -8,10 +8,11 @@ from decimal import Decimal
 
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.domain.finishing import PASSED, Missing, Standing, missing, missing_before_final, percent
-from pulsar_xblocks.courses.domain.hours import CONFIRMED, DECLARED, FINAL, Balance, Spent, balance
+from pulsar_xblocks.courses.domain.hours import FINAL, Balance, Spent, balance
 from pulsar_xblocks.courses.domain.passport import Passport
 from pulsar_xblocks.courses.enrolments import queries
 from pulsar_xblocks.courses.enrolments.models import Dossier, Enrolment
+from pulsar_xblocks.courses.ledger import spent_of
 from pulsar_xblocks.courses.modules.models import ActivityMark
 from pulsar_xblocks.courses.programmes import queries as programmes
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
@@ -19,14 +20,13 @@ from pulsar_xblocks.kernel.consents.domain import GIVEN
 from pulsar_xblocks.kernel.consents.queries import states
 from pulsar_xblocks.kernel.files.domain import READY
 from pulsar_xblocks.kernel.files.models import PrivateFile
-from pulsar_xblocks.kernel.ledger.queries import entries_of
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.sealing import NoKeys
 
 DOCUMENTS, HOURS, ACTIVITIES, POINTS, LAST = "documents", "hours", "activities", "points", "final"
 KINDS = {
     DOCUMENTS: mark("documents"),
-    HOURS: mark("hours"),
+    HOURS: mark("hours of training"),
     ACTIVITIES: mark("activities"),
     POINTS: mark("points"),
     LAST: mark("final assessment"),
@@ -39,7 +39,6 @@ PAPERS = {
     DIPLOMA: mark("copy of the diploma"),
     CONTRACT: mark("signed contract"),
 }
-STATES = {DECLARED: "enrolment.declared", CONFIRMED: "enrolment.confirmed"}  # kinds of subject in the ledger
 
 
 @dataclass(frozen=True)
@@ -51,6 +50,11 @@ class Line:
     balance: Balance
     missing: Missing
     reached: Decimal | None = None  # percent of points
+
+    @property
+    def is_taught(self) -> bool:
+        """Tell whether hours and points are spoken of: the order of enrolment is signed."""
+        return self.row.stage in (*stages.IN_TRAINING, *stages.GRADUATED)
 
     @property
     def lacks(self) -> tuple[str, ...]:
@@ -76,7 +80,7 @@ class _Known:
 
 
 def lines(group: TrainingGroup, now: datetime, rows: Sequence[Enrolment] | None = None) -> list[Line]:
-    """Return the participants of a group by name, or some of them, with what each lacks; 8 queries."""
+    """Return the participants of a group by name, or some of them, with what each lacks; 7 queries."""
     found = list(queries.listed(group)) if rows is None else list(rows)
     passport, known = programmes.passport_of_group(group), _known(group, found, now)
     return [_line(row, passport, known) for row in found]
@@ -88,7 +92,7 @@ def _known(group: TrainingGroup, rows: Sequence[Enrolment], now: datetime) -> _K
         states(people, [queries.PURPOSE], now),
         {row.person_id: row for row in Dossier.objects.filter(person__in=people)},
         _files(ids),
-        _spent(group, ids),
+        spent_of(group, ids),
         _marks(ids),
     )
 
@@ -99,14 +103,6 @@ def _files(ids: Iterable[int]) -> dict[int, set[str]]:
     rows = PrivateFile.objects.filter(subject_kind="enrolment", subject_id__in=wanted, state=READY)
     for subject, purpose in rows.filter(purpose__in=(queries.DIPLOMA, queries.CONTRACT)).values_list("subject_id", "purpose"):
         found[int(subject)].add(purpose)
-    return found
-
-
-def _spent(group: TrainingGroup, ids: Sequence[int]) -> dict[int, list[Spent]]:
-    found: dict[int, list[Spent]] = defaultdict(list)
-    for state, kind in STATES.items():
-        for subject, entries in entries_of(programmes.scope_of(group), kind, ids).items():
-            found[subject] += [Spent(entry.criterion, state, entry.quantity, entry.on) for entry in entries]
     return found
 
 

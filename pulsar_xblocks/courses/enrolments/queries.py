@@ -120,7 +120,7 @@ def missing_documents(row: Enrolment, now: datetime) -> list[str]:
     if state(person, PURPOSE, now) != "given":
         found.append(mark("Your consent to the processing of data is not given yet."))
     names = facts_of(dossier_of(person)).missing()
-    found += [Sentence(mark("Not written yet: %(field)s."), field=file.WORDS[name]) for name in names]
+    found += [Sentence(mark("Not written yet: %(field)s."), field=Sentence(file.WORDS[name])) for name in names]
     sent = set(files_of(row, DIPLOMA).values_list("purpose", flat=True)) | set(files_of(row, CONTRACT).values_list("purpose", flat=True))
     if DIPLOMA not in sent:
         found.append(mark("A copy of the diploma is not attached."))

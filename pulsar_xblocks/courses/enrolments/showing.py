@@ -64,14 +64,16 @@ def documents(row: Enrolment, now: datetime) -> dict[str, Any]:
     }
 
 
-def masked(tail: str) -> str:
-    """Return «***-***-445 95» of what lists keep of a number, a dash where there is none."""
-    return f"***-***-{tail}" if tail else gettext("none")
+def masked(row: Enrolment) -> str:
+    """Return «***-***-445 95» of a participant's СНИЛС, a word where there is none; 1 query."""
+    stored = queries.dossier_of(row.person)
+    return f"***-***-{stored.snils_tail}" if stored and stored.snils_tail else gettext("none")
 
 
-def history(row: Enrolment) -> list[dict[str, Any]]:
-    """Return what has happened in plain words, the newest first; 1 query."""
-    return [{"row": one, "word": stages.plain_word(one.stage)} for one in queries.events_of(row)]
+def history(row: Enrolment, *, is_plain: bool = True) -> list[dict[str, Any]]:
+    """Return what has happened, the newest first, in plain words for the participant or in those of staff; 1 query."""
+    words = {key: stages.plain_word(key) if is_plain else known.word for key, known in stages.ENROLMENT.items()}
+    return [{"row": one, "word": words[one.stage]} for one in queries.events_of(row)]
 
 
 def file_of(row: Enrolment) -> dict[str, Any]:

@@ -108,6 +108,6 @@ def _remind(found: Iterable[Line], group: TrainingGroup, context: JobContext) ->
 
 
 def own(row: Enrolment, now: datetime) -> list[str]:
-    """Return what a participant still lacks, for the own page; 8 queries."""
+    """Return what a participant still lacks, for the own page; 7 queries."""
     [line] = lacking.lines(row.group, now, [row])
     return sentences(line)

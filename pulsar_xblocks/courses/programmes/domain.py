@@ -21,7 +21,7 @@ GROUP = by_key(
         Status(DRAFT, mark("Group in draft"), "idle", "pencil"),
         Status(PLANNED, mark("Enrolment announced"), "run", "clock"),
         Status(OPEN, mark("Applications are taken"), "ok", "now"),
-        Status(FORMED, mark("Group formed"), "run", "list"),
+        Status(FORMED, mark("Group formed"), "run", "file"),
         Status(TAUGHT, mark("Training under way"), "run", "now"),
         Status(FINISHED, mark("Training finished"), "ok", "done"),
         Status(ARCHIVED, mark("Archived"), "idle", "box"),

@@ -22,13 +22,15 @@ log = logging.getLogger(__name__)
 
 
 def order(group: TrainingGroup, *, by: Person | None, now: datetime) -> None:
-    """Order the job that lets the course follow the participants of a group."""
-    if group.course_key:
+    """Order the job that lets the course follow the participants of a group; nothing where there is no platform."""
+    if group.course_key and enrolment.has_courses():
         enqueue(JOB, {"group": group.pk}, region_id=group.programme.region_id, by=by, now=now)
 
 
 def run(context: JobContext) -> str:
     """Let the courses follow the group that is named, all that run without one; return how many people have changed."""
+    if not enrolment.has_courses():
+        return "0"
     return str(follow(unsettled(context.payload.get("group"))))
 
 

@@ -18,6 +18,7 @@ from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 
 _REASON = mark("Say why: the participant will read it.")
+_ELSEWHERE = mark("Nothing is stored. %(name)s stands at another stage: %(stage)s.")
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,8 @@ def _together(  # noqa: PLR0913 - one step of many people, all named
 ) -> str:
     batch = new_key()
     for row in _held(rows):
-        stages.require(row.stage, *allowed)
+        if row.stage not in allowed:
+            raise stages.NotNow(_ELSEWHERE, name=row.person.full_name, stage=stages.ENROLMENT[row.stage].word)
         if order is not None:
             _note(row, order)
         step(row, to, Why(reason, batch), by=by, now=now)

@@ -25,6 +25,7 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.domain import may
 from pulsar_xblocks.kernel.roles.queries import require
 
+ORDERED = (domain.ENROL, domain.LEAVE)  # the completion order stands with the documents: it asks what is missing
 LIST, ONE = "courses/enrolments/desk.html", "courses/enrolments/participant.html"
 
 
@@ -40,11 +41,11 @@ def _listed(request: HttpRequest, group: TrainingGroup, status: int = 200, **ext
     found = numbered(request, queries.listed(group, stage, wanted["q"]))
     counts = queries.by_stage(group)
     context = groups.head(visit, group) | {"list": found, "wanted": wanted, "batch": request.GET.get("undo", "")[:22]}
-    context |= {"lines": showing.lines(found.rows)}
+    context |= {"lines": showing.lines(found.rows), "picked": request.POST.getlist("pick"), "values": {}}
     context |= {"stages": [(key, one.word, counts[key]) for key, one in stages.ENROLMENT.items() if counts.get(key)]}
     context |= {
         "may_decide": may(visit.actor, "decide", queries.KIND, groups.queries.where_group(group)),
-        "orders": list(domain.ORDERS.items()),
+        "orders": [(key, domain.ORDERS[key]) for key in ORDERED],
     }
     return page(request, LIST, context | extra, status=status)
 
@@ -66,17 +67,20 @@ def participants_decide(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _accept(request: HttpRequest, group: TrainingGroup) -> str:
-    return deciding.accept_documents(_chosen(request, group), by=request.visit.person, now=request.visit.now)
+    return deciding.accept_documents(_chosen(request, group, stages.DOCS_CHECK), by=request.visit.person, now=request.visit.now)
 
 
 def _return(request: HttpRequest, group: TrainingGroup) -> str:
-    rows, reason = _chosen(request, group), request.POST.get("reason", "")[:1000]
+    rows, reason = _chosen(request, group, stages.DOCS_CHECK), request.POST.get("reason", "")[:1000]
     return deciding.return_documents(rows, reason, by=request.visit.person, now=request.visit.now)
 
 
 def _order(request: HttpRequest, group: TrainingGroup) -> str:
     paper = deciding.Paper(**cleaned(OrderForm(request.POST)))
-    made = deciding.sign_order(group, _chosen(request, group), paper, by=request.visit.person, now=request.visit.now)
+    if paper.kind not in ORDERED:
+        raise Invalid({"kind": [mark("The completion order is signed on the page of documents, where hours and points are checked.")]})
+    rows = _chosen(request, group, stages.ORDER_IN if paper.kind == domain.ENROL else "")
+    made = deciding.sign_order(group, rows, paper, by=request.visit.person, now=request.visit.now)
     return queries.batch_of(made)
 
 
@@ -85,16 +89,18 @@ def _undo(request: HttpRequest, group: TrainingGroup) -> str:
     return ""
 
 
-def _chosen(request: HttpRequest, group: TrainingGroup) -> list[Enrolment]:
-    rows = queries.chosen(group, request.POST.getlist("pick"))
+def _chosen(request: HttpRequest, group: TrainingGroup, stage: str) -> list[Enrolment]:
+    """Return those who were picked, or everybody at the stage from which the step leads; "" = only those who were picked."""
+    is_all = bool(stage) and "everybody" in request.POST
+    rows = list(queries.listed(group, stage)) if is_all else queries.chosen(group, request.POST.getlist("pick"))
     if not rows:
-        raise Invalid({"": [mark("Choose at least one participant.")]})
+        raise Invalid({"": [mark("There is nobody at this stage.") if is_all else mark("Choose at least one participant.")]})
     return rows
 
 
 @logged_in
 def participant(request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    """Show one participant with the documents; the look is written down."""
+    """Show one participant; with ``?file`` the personal file too, and that look is written down."""
     row = _reached(request.visit, pk, key, "view")
     return _shown(request, row)
 
@@ -109,14 +115,24 @@ def _reached(visit: Visit, pk: int, key: str, right: str) -> Enrolment:
 
 def _shown(request: HttpRequest, row: Enrolment, status: int = 200, **extra: Any) -> HttpResponse:
     visit, place = request.visit, queries.where(row)
-    context = groups.head(visit, row.group) | {"enrolment": row, "stage": stages.ENROLMENT[row.stage], "history": showing.history(row)}
+    context = groups.head(visit, row.group) | {
+        "enrolment": row,
+        "stage": stages.ENROLMENT[row.stage],
+        "history": showing.history(row, is_plain=False),
+    }
     context |= {"may_decide": may(visit.actor, "decide", queries.KIND, place) and row.stage == stages.DOCS_CHECK}
     context |= showing.answers(row) | {"may_contract": may(visit.actor, "decide", queries.KIND, place) and row.group.has_contract}
     context |= {"values": initial(row, ["contract_number", "contract_on", "version"])}
-    if may(visit.actor, "view", queries.DOSSIER, place):
-        context |= showing.file_of(row)
-        record("dossier.view", row, by=visit.person, now=visit.now, region_id=place.region)
+    context |= _file(request, row) if may(visit.actor, "view", queries.DOSSIER, place) else {}
     return page(request, ONE, context | extra, status=status)
+
+
+def _file(request: HttpRequest, row: Enrolment) -> dict[str, Any]:
+    """Return the personal file where it is asked for, else the masked number; who reads it is written down."""
+    if "file" not in request.GET:
+        return {"masked": showing.masked(row)}
+    record("dossier.view", row, by=request.visit.person, now=request.visit.now, region_id=row.group.programme.region_id)
+    return showing.file_of(row)
 
 
 @require_POST

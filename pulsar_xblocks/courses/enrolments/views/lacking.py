@@ -42,6 +42,8 @@ def _table(request: HttpRequest, group: TrainingGroup) -> dict[str, Any]:
         "kinds": [(key, word, counts[key]) for key, word in lacking.KINDS.items() if counts[key]],
         "lacks": kind,
         "hour_kinds": _planned(group),
+        "has_papers": any(line.row.stage in stages.BEFORE_ORDER for line in listed.rows),
+        "has_training": any(line.is_taught for line in listed.rows),
         "whole": len(whole),
         "lacking": len(telling.wanted(whole, kind)),
         "chat": telling.chat(group),
@@ -61,6 +63,7 @@ def _row(line: Line) -> dict[str, Any]:
     return {
         "row": line.row,
         "status": stages.ENROLMENT[line.row.stage],
+        "is_taught": line.is_taught,
         "papers": telling.papers(line),
         "hours": [{"word": word, "counted": counted, "plan": plan, "is_short": counted < plan} for word, counted, plan in hours],
         "activities": line.missing.activities if line.row.stage in stages.IN_TRAINING else (),

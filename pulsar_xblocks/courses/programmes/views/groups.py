@@ -15,6 +15,7 @@ from pulsar_xblocks.courses.programmes.views import reach
 from pulsar_xblocks.kernel import editing
 from pulsar_xblocks.kernel.http import Visit, errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.listing import numbered
+from pulsar_xblocks.kernel.platform import enrolment
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
@@ -62,7 +63,7 @@ def shown(request: HttpRequest, row: TrainingGroup, status: int = 200, **extra: 
     context = head(request.visit, row) | {"passport": queries.passport_of_group(row), "parts": domain.PARTS}
     people = queries.people_of(row)
     context |= {"people": {part: [one for one in people if one.part == part] for part in domain.PARTS}, "fundings": domain.FUNDING}
-    context |= {"moves": actions.GROUP_MOVES[row.status], "is_stored": "stored" in request.GET}
+    context |= {"has_courses": enrolment.has_courses(), "moves": actions.GROUP_MOVES[row.status], "is_stored": "stored" in request.GET}
     context |= {"missing": [said(text) for text in actions.what_is_missing(row)] if row.status == domain.DRAFT else []}
     context |= {"staff": staffing.choices(row), "part_choices": list(domain.PARTS.items())} if context["may_edit"] else {}
     return page(request, ONE, context | extra, status=status)

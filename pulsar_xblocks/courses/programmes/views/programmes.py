@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from pulsar_xblocks.courses.domain.passport import KINDS, Module, Passport
-from pulsar_xblocks.courses.domain.problems import problems
+from pulsar_xblocks.courses.domain.problems import place_of, problems
 from pulsar_xblocks.courses.programmes import actions, domain, passport_form, queries
 from pulsar_xblocks.courses.programmes.forms import ProgrammeForm
 from pulsar_xblocks.courses.programmes.models import Programme
@@ -68,7 +68,7 @@ def programme(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _shown(request: HttpRequest, row: Programme, status: int = 200, **extra: Any) -> HttpResponse:
     visit, passport = request.visit, queries.passport_of(row)
-    found = [said(text) for texts in problems(passport).values() for text in texts]
+    found = [(said(place_of(passport, name)), said(text)) for name, texts in problems(passport).items() for text in texts]
     may_edit = may(visit.actor, "edit", queries.PROGRAMME, queries.where_programme(row))
     groups = queries.rows_of(list(queries.groups_of(row)[:100]), visit.now)
     context = {"programme": row, "passport": passport, "status": domain.PROGRAMME[row.status], "problems": found, "may_edit": may_edit}
