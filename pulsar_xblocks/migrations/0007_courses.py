@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('key', models.CharField(max_length=22, unique=True)),
-                ('stage', models.CharField(max_length=12)),
+                ('stage', models.CharField(max_length=16)),
                 ('stage_at', models.DateTimeField()),
                 ('open_marker', models.PositiveSmallIntegerField(blank=True, default=1, null=True)),
                 ('source', models.CharField(max_length=10)),
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             name='EnrolmentEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(max_length=12)),
+                ('stage', models.CharField(max_length=16)),
                 ('reason', models.CharField(blank=True, max_length=1000)),
                 ('at', models.DateTimeField()),
                 ('batch', models.CharField(blank=True, db_index=True, max_length=22)),
@@ -196,6 +196,16 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairs', to='pulsar.mentoringrequest'),
         ),
         migrations.CreateModel(
+            name='MentoringThemes',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(blank=True)),
+                ('changed_at', models.DateTimeField()),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('region', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='mentoring_themes', to='pulsar.region')),
+            ],
+        ),
+        migrations.CreateModel(
             name='MentorProfile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -270,7 +280,19 @@ class Migration(migrations.Migration):
                 ('gap', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('evidence', models.CharField(blank=True, max_length=500)),
                 ('done_on', models.DateField(blank=True, null=True)),
+                ('enrolment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.enrolment')),
                 ('path', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='pulsar.learningpath')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='PathReview',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('on', models.DateField()),
+                ('text', models.TextField(blank=True)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
+                ('path', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='pulsar.learningpath')),
             ],
         ),
         migrations.CreateModel(
@@ -681,31 +703,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='trainingdocument',
             constraint=models.UniqueConstraint(fields=('region', 'kind', 'registration', 'issued_on'), name='pulsar_training_document'),
-        ),
-        migrations.CreateModel(
-            name='MentoringThemes',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True)),
-                ('changed_at', models.DateTimeField()),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('region', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='mentoring_themes', to='pulsar.region')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='PathReview',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('text', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.person')),
-                ('path', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='pulsar.learningpath')),
-            ],
-        ),
-        migrations.AddField(
-            model_name='pathitem',
-            name='enrolment',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='pulsar.enrolment'),
         ),
     ]

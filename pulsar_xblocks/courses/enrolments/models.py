@@ -40,7 +40,7 @@ class Enrolment(models.Model):
     group = models.ForeignKey(TrainingGroup, on_delete=models.PROTECT, related_name="enrolments")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="enrolments")
     key = models.CharField(max_length=22, unique=True)
-    stage = models.CharField(max_length=12)  # keys of domain.stages.ENROLMENT
+    stage = models.CharField(max_length=16)  # keys of domain.stages.ENROLMENT
     stage_at = models.DateTimeField()
     open_marker = models.PositiveSmallIntegerField(null=True, blank=True, default=1)  # NULL once the person may apply anew
     source = models.CharField(max_length=10)  # keys of enrolments.domain.SOURCES: self, list, operator
@@ -85,7 +85,7 @@ class EnrolmentEvent(models.Model):
     """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="events")
-    stage = models.CharField(max_length=12)
+    stage = models.CharField(max_length=16)
     reason = models.CharField(max_length=1000, blank=True)
     at = models.DateTimeField()
     by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
