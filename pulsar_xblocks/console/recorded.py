@@ -30,6 +30,7 @@ FILES = {
     "selection_arrival": mark("copy of a document for the arrival"),
     "selection_evidence_zip": mark("archive of files of applications"),
     "paper_order": mark("template of orders"),
+    "paper_status_order": mark("template of orders on the status of a centre"),
     "paper_main": mark("template of main lists"),
     "paper_reserve": mark("template of reserve lists"),
     "paper_not_admitted": mark("template of lists of those not admitted"),
