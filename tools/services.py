@@ -228,7 +228,7 @@ class PostgreSql(Service):
         data = self.path("data")
         self.call("initdb", "--pgdata=" + data, "--username=pulsar", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
         options = {"listen_addresses": HOST, "port": self.port, "unix_socket_directories": "", "max_connections": 400}
-        options.update(fsync="off", synchronous_commit="off", full_page_writes="off")
+        options.update(fsync="off", autovacuum="off", synchronous_commit="off", full_page_writes="off")
         self.launch("postgres", "-D", data, *[part for key, value in sorted(options.items()) for part in ("-c", f"{key}={value}")])
 
     def is_ready(self):
