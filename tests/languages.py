@@ -22,6 +22,7 @@ KEYS = "https en ru id ip u ctrl tab lena ivanova anna"
 NUMERALS = "ii iii iv vi"  # levels of olympiads
 IN_RUSSIAN_TOO = {*NUMERALS.split(), *FORMATS.split(), *KEYS.split(), *(persona.key for persona in personas.PERSONAS)}
 NUMBERED = re.compile(r"^\s*\d+(\.\d+)*\.?\s+")  # «3.2. Срок»: its page shows the title beside the number
+QUOTED = re.compile(r"«[^»]*»|\b\d+/\d+-[А-Я]{2}\b")  # in English the words of a form of the state, or a number of a document
 LATIN = re.compile(r"[A-Za-z]{2,}")
 NAMES = {"Русский", "Школьная студия", "СНИЛС"}  # a language in its own words; how the course calls the block; a number only Russia has
 
@@ -57,7 +58,7 @@ def russian_in(texts: Iterable[str], written: Written) -> set[str]:
     found, (sentences, examples) = set(), catalogue()
     for text in texts:
         for line in filter(None, (" ".join(part.split()) for part in text.splitlines())):
-            strange = [word for word in CYRILLIC.findall(line.lower()) if word not in written.words | examples]
+            strange = [word for word in CYRILLIC.findall(QUOTED.sub(" ", line).lower()) if word not in written.words | examples]
             if line not in written.whole | NAMES and (strange or line in sentences):
                 found.add(line)
     return found

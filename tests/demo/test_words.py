@@ -42,6 +42,8 @@ AFTER_A_FORM = (  # each has a test of its page where it belongs
     " call_annul call_appeal_file call_nominate call_paper call_past call_template call_templates"
     " path_print path_template path_templates"
     " discussion_paper link_file link_files proposal"
+    " frdo_template programme_module programme_passport training_credits training_day_screen training_here"
+    " training_print training_template training_templates"
 )
 NOT_SHOWN = {f"pulsar:{name}" for name in f"{FILES} {AFTER_A_FORM}".split()}
 reached: set[str] = set()  # names of routes that were shown
