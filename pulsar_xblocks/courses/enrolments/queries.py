@@ -17,7 +17,7 @@ from pulsar_xblocks.kernel.files.queries import files_of
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import Sentence, folded, mark
-from pulsar_xblocks.kernel.roles.domain import Actor, Where
+from pulsar_xblocks.kernel.roles.domain import Actor, Where, may
 from pulsar_xblocks.kernel.roles.queries import within
 
 KIND, DOSSIER = "enrolment", "dossier"
@@ -104,6 +104,12 @@ def events_of(row: Enrolment) -> list[EnrolmentEvent]:
 def dossier_of(person: Person) -> Dossier | None:
     """Return the personal file, still sealed; 1 query."""
     return Dossier.objects.filter(person=person).first()
+
+
+def may_see_file(actor: Actor, row: Enrolment) -> bool:
+    """Tell whether somebody may open the personal file behind an enrolment; once the application is taken back only its owner."""
+    is_open = row.open_marker is not None or actor.person == row.person_id
+    return is_open and may(actor, "view", DOSSIER, where(row))
 
 
 def facts_of(row: Dossier | None) -> file.Facts:
