@@ -137,3 +137,9 @@ def test_an_operator_in_training_decides_nothing_about_the_own_internship(group,
 
     assert client_of(operator).post(address, {"what": "link"}).status_code == 403
     assert client_of(curator).post(address, {"what": "link"}).status_code == 302
+
+
+def test_a_report_about_a_failure_shows_nothing_of_a_personal_file(row, teacher):
+    request = client_of(teacher).post(reverse("pulsar:enrolment", args=[row.key]), FACTS | {"version": "0"}).wsgi_request
+
+    assert {"snils", "diploma_number"} <= set(request.sensitive_post_parameters)

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
 
 from pulsar_xblocks.courses.documents.models import TrainingDocument
 from pulsar_xblocks.courses.documents.views import reach
@@ -20,6 +21,7 @@ from pulsar_xblocks.kernel.roles.queries import require
 PAGE = "courses/documents/frdo_file.html"
 
 
+@sensitive_post_parameters(*dossier.WORDS)  # a report about a failure shows none of them
 @logged_in
 def frdo_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the personal file of whoever got a document, the look is written down; on POST store it."""

@@ -5,10 +5,11 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from pulsar_xblocks.courses.domain import stages
-from pulsar_xblocks.courses.enrolments import queries, showing, telling
+from pulsar_xblocks.courses.enrolments import dossier, queries, showing, telling
 from pulsar_xblocks.courses.enrolments.actions import applying
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.programmes import queries as programmes
@@ -21,6 +22,7 @@ from pulsar_xblocks.kernel.roles.queries import require
 ONE = "courses/enrolments/enrolment.html"
 
 
+@sensitive_post_parameters(*dossier.WORDS)  # a report about a failure shows none of them
 @logged_in
 def enrolment(request: HttpRequest, key: str) -> HttpResponse:
     """Show the own enrolment; on POST store the personal file and what was attached, and send it when asked to."""
