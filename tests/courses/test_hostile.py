@@ -20,6 +20,7 @@ from pulsar_xblocks.courses.programmes import actions
 from pulsar_xblocks.courses.programmes.queries import passport_of_group
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.pure.errors import Invalid
+from pulsar_xblocks.kernel.roles.queries import actor_of
 
 pytestmark = pytest.mark.django_db
 FACTS = {
@@ -143,3 +144,19 @@ def test_a_report_about_a_failure_shows_nothing_of_a_personal_file(row, teacher)
     request = client_of(teacher).post(reverse("pulsar:enrolment", args=[row.key]), FACTS | {"version": "0"}).wsgi_request
 
     assert {"snils", "diploma_number"} <= set(request.sensitive_post_parameters)
+
+
+def test_a_curator_of_one_group_who_teaches_another_is_only_its_tutor(group, row, region, operator, teacher, now):
+    applying.save_dossier(teacher, row, 0, FACTS, now=now)
+    both = RoleFactory(role="curator", region=region).person
+    RoleFactory(role="tutor", region=region, person=both)
+    actions.add_person(group, both, "tutor", by=operator, now=now)
+    browser, one = client_of(both), reverse("pulsar:training_participant", args=[group.pk, row.key])
+    shown = browser.get(f"{one}?file=1")
+    decide = [reverse(f"pulsar:{name}", args=[group.pk]) for name in ("training_participants_decide", "training_documents_do")]
+
+    assert shown.status_code == 200
+    assert [text for text in ("112-233-445 95", "445 95") if text in shown.content.decode()] == []
+    assert [browser.post(address, {"what": "accept", "pick": row.key}).status_code for address in decide] == [404, 404]
+    assert browser.post(reverse("pulsar:training_export", args=[group.pk]), {"reason": "для работы"}).status_code == 404
+    assert not queries.decided_by(actor_of(both)).exists()
