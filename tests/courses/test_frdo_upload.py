@@ -28,6 +28,7 @@ from pulsar_xblocks.courses.enrolments.dossier import Facts
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.kernel import clock
 from pulsar_xblocks.kernel.audit.models import AuditEntry
+from pulsar_xblocks.kernel.jobs.models import Job
 from pulsar_xblocks.kernel.loads import actions as loads
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, WrongType
 from pulsar_xblocks.kernel.wording import said
@@ -225,6 +226,18 @@ def test_what_the_register_has_rejected_comes_back_and_can_be_undone(big, region
     assert [one.pk for one in queries.waiting(region.pk)] == [document.pk]
     loads.undo(load, KIND, KIND.target(None, upload.pk), by=operator, now=END + timedelta(minutes=5))
     assert (FrdoRow.objects.get().state, Enrolment.objects.get().stage) == ("taken", stages.FRDO_DONE)
+
+
+def test_who_is_rejected_later_gets_no_second_letter_about_the_certificate(big, region, operator, curator):
+    _issued(big, curator, with_file(finished(big)))
+    upload, _, _ = frdo.make_upload(region, WHY, by=operator, now=END)
+    frdo.take(upload, by=operator, now=END)
+    ordered = Job.objects.filter(kind="training.told").count()
+    with transaction.atomic():
+        frdo.refuse(upload.rows.get(), "Не найден диплом", by=operator, now=END)
+
+    assert Enrolment.objects.get().stage == stages.CERT_ISSUED
+    assert Job.objects.filter(kind="training.told").count() == ordered
 
 
 def test_rows_cost_the_same_for_one_and_three(big, region, curator):

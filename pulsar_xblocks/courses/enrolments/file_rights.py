@@ -6,7 +6,7 @@ from pulsar_xblocks.courses.enrolments.queries import CONTRACT, DIPLOMA
 from pulsar_xblocks.kernel.files.domain import DOCUMENTS, MEGABYTE, Limits
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.files.purposes import register
-from pulsar_xblocks.kernel.roles.domain import Actor, may
+from pulsar_xblocks.kernel.roles.domain import Actor
 
 MOST = 6  # pages of one document
 
@@ -23,4 +23,4 @@ def _takes_part(actor: Actor) -> bool:
 
 def _may_see(actor: Actor, file: PrivateFile) -> bool:
     row = queries.enrolments().filter(pk=file.subject_id or 0).first()
-    return row is not None and may(actor, "view", queries.DOSSIER, queries.where(row))
+    return row is not None and queries.may_see_file(actor, row)

@@ -1,11 +1,16 @@
 """What the pages of enrolment accept."""
 
+from datetime import date
+
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from pulsar_xblocks.courses.enrolments.domain import ORDERS
 from pulsar_xblocks.kernel.form_fields import DayField
 from pulsar_xblocks.kernel.pure.text import is_personal_name, normal_phone
+
+EARLIEST = date(1900, 1, 1)  # of birth
 
 
 class NameField(forms.CharField):
@@ -24,7 +29,7 @@ class ApplyForm(forms.Form):
     family = NameField(max_length=100)
     given = NameField(max_length=100)
     patronymic = NameField(max_length=100, required=False)
-    birth_date = forms.DateField()
+    birth_date = forms.DateField(validators=[MinValueValidator(EARLIEST, _("Look at the year of birth once more."))])
     phone = forms.CharField(max_length=30)
     organisation = forms.CharField(max_length=40, required=False)
     post = forms.CharField(max_length=200)

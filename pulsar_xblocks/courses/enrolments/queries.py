@@ -1,6 +1,7 @@
 """Reads of enrolment."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db.models import Q, QuerySet
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments import dossier as file
 from pulsar_xblocks.courses.enrolments.models import Dossier, Enrolment, EnrolmentEvent, TrainingOrder
+from pulsar_xblocks.courses.programmes.domain import CURATOR
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.courses.programmes.queries import GROUP, where_group
 from pulsar_xblocks.kernel import sealing
@@ -17,8 +19,8 @@ from pulsar_xblocks.kernel.files.queries import files_of
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import NotFound
 from pulsar_xblocks.kernel.pure.text import Sentence, folded, mark
-from pulsar_xblocks.kernel.roles.domain import Actor, Where
-from pulsar_xblocks.kernel.roles.queries import within
+from pulsar_xblocks.kernel.roles.domain import Actor, Where, may
+from pulsar_xblocks.kernel.roles.queries import While, within
 
 KIND, DOSSIER = "enrolment", "dossier"
 PURPOSE = "pd"  # of the consent
@@ -84,7 +86,7 @@ def in_course(person: Person, course_key: str, programme_code: str) -> Enrolment
 def where(row: Enrolment, people: Any = None) -> Where:
     """Return where an enrolment stands: its group, its participant; at most 1 query."""
     place = where_group(row.group, people)
-    return Where(place.region, row.municipality_id, row.organisation_id, assigned=place.assigned, subject=row.person_id)
+    return replace(place, municipality=row.municipality_id, organisation=row.organisation_id, subject=row.person_id)
 
 
 def listed(group: TrainingGroup, stage: str = "", text: str = "") -> QuerySet[Enrolment]:
@@ -104,6 +106,12 @@ def events_of(row: Enrolment) -> list[EnrolmentEvent]:
 def dossier_of(person: Person) -> Dossier | None:
     """Return the personal file, still sealed; 1 query."""
     return Dossier.objects.filter(person=person).first()
+
+
+def may_see_file(actor: Actor, row: Enrolment) -> bool:
+    """Tell whether somebody may open the personal file behind an enrolment; once the application is taken back only its owner."""
+    is_open = row.open_marker is not None or actor.person == row.person_id
+    return is_open and may(actor, "view", DOSSIER, where(row))
 
 
 def facts_of(row: Dossier | None) -> file.Facts:
@@ -174,7 +182,8 @@ def batch_of(order: TrainingOrder) -> str:
 
 def decided_by(actor: Actor) -> QuerySet[Enrolment]:
     """Return the enrolments about which the actor decides.  Raises Forbidden without a fitting role."""
-    allowed = within(actor, "decide", KIND, region="group__programme__region_id", assigned="group__people__person_id")
+    leads = While("person_id", {"part": CURATOR}).behind("group__people")
+    allowed = within(actor, "decide", KIND, region="group__programme__region_id", leads=leads)
     return Enrolment.objects.filter(allowed)
 
 

@@ -69,6 +69,11 @@ def where(row: MentoringPair, actor: Actor) -> Where:
     return Where(row.region_id, None, organisation, subject=subject)
 
 
+def may_decide(row: MentoringPair, actor: Actor) -> bool:
+    """Tell whether the actor decides about a pair: a curator who takes part in it does not, another one has to."""
+    return actor.person not in (row.mentor_id, row.mentee_id) and may(actor, "decide", KIND, where(row, actor))
+
+
 def parts_of(row: MentoringPair, actor: Actor) -> tuple[str, ...]:
     """Return for which sides of a pair the actor may speak."""
     places = {mentoring.MENTORS_HEAD: row.mentor_organisation_id, mentoring.MENTEES_HEAD: row.mentee_organisation_id}

@@ -105,7 +105,8 @@ def _counted_word(row: Enrolment, activity: Any) -> str:
 def pair(row: MentoringPair, visit: Visit) -> dict[str, Any]:
     """Return what the page of a pair shows to whoever asks; 6 queries at most."""
     parts = queries.parts_of(row, visit.actor)
-    rights = {f"may_{name}": may(visit.actor, name, queries.KIND, queries.where(row, visit.actor)) for name in ("decide", "edit")}
+    rights = {"may_decide": queries.may_decide(row, visit.actor)}
+    rights |= {"may_edit": may(visit.actor, "edit", queries.KIND, queries.where(row, visit.actor))}
     own = next((side for side in parts if side in mentoring.OTHER), "")
     plan, meetings = queries.plan_of(row), queries.meetings_of(row)
     confirmed, told = [one for one in meetings if one.confirmed_at], queries.feedback_of(row)

@@ -80,7 +80,9 @@ def days_for(enrolment: Enrolment) -> list[tuple[TrainingDay, bool]]:
 
 
 def shared_reflections(enrolment: Enrolment, activity: str) -> list[Reflection]:
-    """Return what others of the group have written for the group in an activity, the newest first; 1 query."""
+    """Return what others of the group have written for the group in an activity, the newest first, nothing to who has left; 1 query."""
+    if enrolment.stage == stages.LEFT:
+        return []
     rows = Reflection.objects.filter(enrolment__group=enrolment.group_id, activity=activity, seen_by=domain.GROUP)
     rows = rows.exclude(enrolment=enrolment).exclude(done_at=None).exclude(text="")
     return list(rows.select_related("enrolment__person").order_by("-done_at", "-pk")[:50])

@@ -27,6 +27,7 @@ WORDS = {"kind_words": KINDS, "form_words": FORMS, "final_words": FINALS, "contr
 }
 _LIMITS = {"title": 300, "goal": 2000, "category": 500}
 _NUMBER = mark("Enter a number.")
+_BEYOND = 10**8  # nobody types as much; whether it is too much is said by the rules
 
 
 def plain(value: Decimal) -> str:
@@ -151,6 +152,8 @@ class _Reader:
         """Return a number, 0 when nothing was typed."""
         text = self.posted.get(name, "").strip()
         value = parsed(text) if text and len(text) < 9 else None
+        if value is not None and not (abs(value) < _BEYOND and value == round(value, 4)):
+            value = None  # «9e999999» is a number too, and fills a page
         if text and value is None:
             self.errors[name] = [_NUMBER]
         return Decimal(0) if value is None else value

@@ -67,9 +67,10 @@ def where_programme(programme: Programme) -> Where:
 
 
 def where_group(group: TrainingGroup, people: Mapping[str, Sequence[int]] | None = None) -> Where:
-    """Return where a group stands; its curators and tutors are assigned to it; at most 1 query."""
+    """Return where a group stands; its curators and tutors are assigned to it, its curators lead it; at most 1 query."""
     parts = parts_of(group) if people is None else people
-    return Where(group.programme.region_id, assigned=frozenset(pk for ids in parts.values() for pk in ids))
+    leaders = frozenset(parts.get(domain.CURATOR, ()))
+    return Where(group.programme.region_id, leaders=leaders, assigned=frozenset(pk for ids in parts.values() for pk in ids))
 
 
 def parts_of(group: TrainingGroup) -> dict[str, list[int]]:

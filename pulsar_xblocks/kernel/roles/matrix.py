@@ -205,11 +205,11 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
     "enrolment": {
         "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned"), _OWN),
         "edit": (_OWN,),
-        "decide": (*_OPERATOR, ("curator", "assigned")),
-        "export": (*_OPERATOR, ("curator", "assigned")),
+        "decide": (*_OPERATOR, ("curator", "leads")),
+        "export": (*_OPERATOR, ("curator", "leads")),
     },
     "dossier": {  # every look is written down
-        "view": (*_OPERATOR, ("curator", "assigned"), _OWN),
+        "view": (*_OPERATOR, ("curator", "leads"), _OWN),
         "edit": (*_OPERATOR, _OWN),  # an operator corrects what the state register has rejected
         "export": _OPERATOR,
     },
@@ -225,7 +225,7 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
     },
     "training_hours": {
         "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned"), _OWN),
-        "manage": (*_OPERATOR, ("curator", "assigned")),  # takes entries back
+        "manage": (*_OPERATOR, ("curator", "leads")),  # takes entries back
     },
     "practice_log": {  # the supervisor outside confirms by a link
         "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned"), _OWN),
@@ -234,9 +234,9 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
     },
     "training_document": {
         "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned")),
-        "decide": (*_OPERATOR, ("curator", "assigned")),  # given out, signed for, doubled
+        "decide": (*_OPERATOR, ("curator", "leads")),  # given out, signed for, doubled
         "manage": _OPERATOR,  # numbered forms, numbering, templates, cancellations
-        "export": (*_OPERATOR, ("curator", "assigned")),
+        "export": (*_OPERATOR, ("curator", "leads")),
     },
     "mentoring": {  # a pair is an own affair of both; the heads of its organisations agree to partner mentoring
         "view": (*_STAFF, ("curator", "region"), ("head", "organisation"), _OWN),

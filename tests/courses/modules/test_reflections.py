@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from training_rows import standing
 
+from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.ledger import entries_of
 from pulsar_xblocks.courses.modules import queries
 from pulsar_xblocks.courses.modules.actions import reflecting, reversing, works
@@ -33,6 +34,16 @@ def test_a_reflection_is_private_until_its_author_says_otherwise(place, enrol, n
     assert queries.told_to_tutor(place.enrolment.group).count() == 1
     reflecting.save(place, Typed("Думаю", "group", seen=row.version), now=now)
     assert [one.text for one in queries.shared_reflections(other, "thoughts")] == ["Думаю"]
+
+
+def test_who_has_left_reads_the_group_no_longer(place, enrol, now):
+    reflecting.save(place, Typed("Думаю", "group"), now=now)
+    reflecting.finish(place, by=place.enrolment.person, now=now)
+    other = enrol()
+    assert len(queries.shared_reflections(other, "thoughts")) == 1
+    other.stage = stages.LEFT
+
+    assert queries.shared_reflections(other, "thoughts") == []
 
 
 def test_an_unfinished_reflection_is_nobody_elses_business(place, enrol, now):

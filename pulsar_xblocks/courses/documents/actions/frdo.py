@@ -138,7 +138,7 @@ def refuse(row: FrdoRow, reason: str, *, by: Person, now: datetime) -> dict[str,
     enrolment = held(row.document.enrolment)
     if enrolment.stage == stages.FRDO_DONE:
         before["stage"] = stages.FRDO_DONE
-        step(enrolment, stages.CERT_ISSUED, by=by, now=now)
+        step(enrolment, stages.CERT_ISSUED, Why(is_quiet=True), by=by, now=now)  # the certificate is not issued once more
     return before
 
 

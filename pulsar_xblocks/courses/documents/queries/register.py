@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -13,6 +13,7 @@ from pulsar_xblocks.courses.documents.models import FrdoRow, TrainingDocument
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.domain.finishing import FAILED
 from pulsar_xblocks.courses.enrolments.models import Enrolment
+from pulsar_xblocks.courses.programmes.domain import CURATOR
 from pulsar_xblocks.courses.programmes.models import GroupPerson, TrainingGroup
 from pulsar_xblocks.courses.programmes.queries import where_group
 from pulsar_xblocks.kernel.definitions.domain import load
@@ -47,9 +48,10 @@ def documents() -> QuerySet[TrainingDocument]:
 def seen(actor: Actor, right: str = "view") -> QuerySet[TrainingDocument]:
     """Return the documents of the actor's regions and of the groups the actor runs or teaches, the newest first."""
     reached = reach(actor, right, KIND)
-    groups = GroupPerson.objects.filter(person=actor.person).values("group")
-    own = Q(enrolment__group__in=groups, region__in=sorted(reached.own.get("assigned", ())))
-    return documents().filter(Q(region__in=sorted(reached.regions)) | own).order_by("-issued_on", "-pk")
+    groups = GroupPerson.objects.filter(person=actor.person)
+    own = Q(enrolment__group__in=groups.values("group"), region__in=sorted(reached.own.get("assigned", ())))
+    led = Q(enrolment__group__in=groups.filter(part=CURATOR).values("group"), region__in=sorted(reached.own.get("leads", ())))
+    return documents().filter(Q(region__in=sorted(reached.regions)) | own | led).order_by("-issued_on", "-pk")
 
 
 def filtered(rows: QuerySet[TrainingDocument], wanted: Wanted) -> QuerySet[TrainingDocument]:
@@ -138,7 +140,7 @@ def state(row: TrainingDocument) -> str:
 def where(row: TrainingDocument) -> Where:
     """Return where a document stands: its group, its owner; 1 query."""
     place = where_group(row.enrolment.group)
-    return Where(place.region, assigned=place.assigned, subject=row.enrolment.person_id)
+    return replace(place, subject=row.enrolment.person_id)
 
 
 def last_signed(region_id: int) -> Printed:

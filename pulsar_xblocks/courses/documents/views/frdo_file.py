@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
 
 from pulsar_xblocks.courses.documents.models import TrainingDocument
 from pulsar_xblocks.courses.documents.views import reach
@@ -13,13 +14,14 @@ from pulsar_xblocks.courses.enrolments.actions import applying
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.editing import seen_version
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page, sentence
-from pulsar_xblocks.kernel.pure.errors import Invalid, Stale
+from pulsar_xblocks.kernel.pure.errors import Invalid, Stale, TooMany
 from pulsar_xblocks.kernel.roles.domain import Where
 from pulsar_xblocks.kernel.roles.queries import require
 
 PAGE = "courses/documents/frdo_file.html"
 
 
+@sensitive_post_parameters(*dossier.WORDS)  # a report about a failure shows none of them
 @logged_in
 def frdo_file(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the personal file of whoever got a document, the look is written down; on POST store it."""
@@ -31,7 +33,7 @@ def frdo_file(request: HttpRequest, pk: int) -> HttpResponse:
         applying.save_dossier(request.visit.person, row.enrolment, seen_version(request), request.POST, now=request.visit.now)
     except Invalid as error:
         return _shown(request, row, error.status, errors=errors_of(error), values=request.POST)
-    except Stale as error:
+    except (Stale, TooMany) as error:
         return _shown(request, row, error.status, refusal=sentence(error))
     return redirect(reverse("pulsar:frdo") + f"?region={row.region.code}&stored")
 

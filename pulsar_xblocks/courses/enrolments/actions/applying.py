@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -22,6 +22,7 @@ from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.consents.actions import request_consents
 from pulsar_xblocks.kernel.consents.queries import ages
 from pulsar_xblocks.kernel.directory.models import Municipality, Organisation
+from pulsar_xblocks.kernel.links.actions import count_attempt
 from pulsar_xblocks.kernel.people.actions import rename_person
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import age_on, local_day
@@ -30,6 +31,11 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.versions.domain import require_version
 
 TAKEN = mark("This СНИЛС cannot be taken. Check the number; if it is right, write to the centre.")
+TAKEN_A_DAY = 5  # numbers of others, entered by one person
+
+
+class _Taken(Exception):  # noqa: N818 - never leaves this module
+    """Another participant has this number; the transaction is rolled back, the record of the try is not."""
 
 
 @dataclass(frozen=True)
@@ -107,20 +113,39 @@ def apply(group: TrainingGroup, person: Person, place: Place, *, now: datetime, 
     return put(made, stage, by=person, now=now)
 
 
-@transaction.atomic
+def save_own_dossier(enrolment: Enrolment, seen: int, typed: Mapping[str, str], *, now: datetime) -> Dossier:
+    """Store the own personal file as ``save_dossier``.  Raises NotNow once it is sent to the check: what was checked stays so."""
+    with transaction.atomic():
+        stages.require(held(enrolment).stage, stages.DOCS_NEEDED, stages.DOCS_REJECTED)
+    return save_dossier(enrolment.person, enrolment, seen, typed, now=now)
+
+
 def save_dossier(by: Person, enrolment: Enrolment, seen: int, typed: Mapping[str, str], *, now: datetime) -> Dossier:
     """Store what the state register asks of a participant, sealed; required fields do not keep it from being saved.
 
-    Raises Invalid by field, also for a number that another participant has, without naming whose; Stale after a change elsewhere.
+    Raises Invalid by field, also for a number that another participant has, without naming whose; that try stays on record, and
+    after five a day TooMany.  Raises Stale after a change elsewhere, Gone for somebody who is retired.
     """
     facts = file.checked(typed)
+    try:
+        return _stored_dossier(by, enrolment, seen, facts, now)
+    except _Taken:
+        region_id = enrolment.group.programme.region_id
+        count_attempt("dossier-taken", f"person:{by.pk}", limit=TAKEN_A_DAY, window=timedelta(days=1), now=now)
+        record("dossier.taken", enrolment, by=by, now=now, region_id=region_id)
+        raise Invalid({"snils": [TAKEN]}) from None
+
+
+@transaction.atomic
+def _stored_dossier(by: Person, enrolment: Enrolment, seen: int, facts: file.Facts, now: datetime) -> Dossier:
     region, person = enrolment.group.programme.region, enrolment.person
+    if person.retired_at is not None:
+        raise Gone
     row, _ = Dossier.objects.select_for_update().get_or_create(person=person, defaults={"region": region, "changed_at": now, "version": 0})
     require_version(row.version, seen, {}, {})
     index = sealing.blind_index(facts.snils) if facts.snils else None
     if facts.snils and Dossier.objects.filter(snils_index__in=sealing.blind_indexes(facts.snils)).exclude(pk=row.pk).exists():
-        record("dossier.taken", row, by=by, now=now, region_id=region.pk)
-        raise Invalid({"snils": [TAKEN]})
+        raise _Taken
     row.secret, row.snils_index, row.changed_at = sealing.seal(facts.as_json()), index, now
     row.snils_tail = f"{facts.snils[6:9]} {facts.snils[9:]}" if facts.snils else ""
     row.version += 1
@@ -128,7 +153,7 @@ def save_dossier(by: Person, enrolment: Enrolment, seen: int, typed: Mapping[str
         with transaction.atomic():
             row.save()
     except IntegrityError:
-        raise Invalid({"snils": [TAKEN]}) from None
+        raise _Taken from None
     record("dossier.save", row, by=by, now=now, region_id=region.pk)
     return row
 

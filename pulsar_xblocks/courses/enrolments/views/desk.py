@@ -123,7 +123,7 @@ def _shown(request: HttpRequest, row: Enrolment, status: int = 200, **extra: Any
     context |= {"may_decide": may(visit.actor, "decide", queries.KIND, place) and row.stage == stages.DOCS_CHECK}
     context |= showing.answers(row) | {"may_contract": may(visit.actor, "decide", queries.KIND, place) and row.group.has_contract}
     context |= {"values": initial(row, ["contract_number", "contract_on", "version"])}
-    context |= _file(request, row) if may(visit.actor, "view", queries.DOSSIER, place) else {}
+    context |= _file(request, row) if queries.may_see_file(visit.actor, row) else {}
     return page(request, ONE, context | extra, status=status)
 
 

@@ -5,22 +5,24 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from pulsar_xblocks.courses.domain import stages
-from pulsar_xblocks.courses.enrolments import queries, showing, telling
+from pulsar_xblocks.courses.enrolments import dossier, queries, showing, telling
 from pulsar_xblocks.courses.enrolments.actions import applying
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.programmes import queries as programmes
 from pulsar_xblocks.kernel import editing
 from pulsar_xblocks.kernel.files.actions import attach, store_upload
 from pulsar_xblocks.kernel.http import Visit, errors_of, logged_in, page, sentence
-from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, PulsarError, Stale
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, PulsarError, Stale, TooMany
 from pulsar_xblocks.kernel.roles.queries import require
 
 ONE = "courses/enrolments/enrolment.html"
 
 
+@sensitive_post_parameters(*dossier.WORDS)  # a report about a failure shows none of them
 @logged_in
 def enrolment(request: HttpRequest, key: str) -> HttpResponse:
     """Show the own enrolment; on POST store the personal file and what was attached, and send it when asked to."""
@@ -31,7 +33,7 @@ def enrolment(request: HttpRequest, key: str) -> HttpResponse:
         _store(request, row)
     except Invalid as error:
         return _shown(request, row, error.status, errors=errors_of(error), typed=request.POST)
-    except (Conflict, Stale) as error:
+    except (Conflict, Stale, TooMany) as error:
         return _shown(request, _own(request.visit, key), error.status, refusal=sentence(error))
     return redirect(f"{request.path}?stored")
 
@@ -60,7 +62,7 @@ def _shown(request: HttpRequest, row: Enrolment, status: int = 200, **extra: Any
 
 def _store(request: HttpRequest, row: Enrolment) -> None:
     visit = request.visit
-    applying.save_dossier(visit.person, row, editing.seen_version(request), request.POST, now=visit.now)
+    applying.save_own_dossier(row, editing.seen_version(request), request.POST, now=visit.now)
     for name, purpose in (("diploma", queries.DIPLOMA), ("contract", queries.CONTRACT)):
         for upload in request.FILES.getlist(name)[:6]:
             _attach(request, row, name, purpose, upload)

@@ -16,7 +16,6 @@ from pulsar_xblocks.courses.mentoring.models import MentoringMeeting, MentoringP
 from pulsar_xblocks.kernel.editing import cleaned, seen_version
 from pulsar_xblocks.kernel.http import Visit, errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Invalid, NotFound, Stale
-from pulsar_xblocks.kernel.roles.domain import may
 from pulsar_xblocks.kernel.roles.queries import require
 
 PAGE = "courses/mentoring/pair.html"
@@ -73,7 +72,7 @@ def _side(request: HttpRequest, row: MentoringPair) -> str:
 
 
 def _is_curator(request: HttpRequest, row: MentoringPair) -> bool:
-    return may(request.visit.actor, "decide", queries.KIND, queries.where(row, request.visit.actor))
+    return queries.may_decide(row, request.visit.actor)
 
 
 def _require_curator(request: HttpRequest, row: MentoringPair) -> None:

@@ -21,7 +21,7 @@ from pulsar_xblocks.kernel.editing import cleaned
 from pulsar_xblocks.kernel.files.queries import files_by_key, rows_of
 from pulsar_xblocks.kernel.http import Visit, errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.listing import numbered
-from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
+from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Invalid
 from pulsar_xblocks.kernel.rich_text import clean_html
 from pulsar_xblocks.kernel.roles.domain import may
 
@@ -90,7 +90,8 @@ def _shown(request: HttpRequest, row: TaskWork, status: int = 200, **extra: Any)
     history = showing.history_of(queries.history_of(row))
     context |= {"history": history, "values": {}, "mark": queries.mark_of(row.enrolment, row.activity)}
     context |= {"current": next((step for step in history if step["text"] or step["files"]), None) if is_sent else None}
-    may_decide = row.enrolment.stage in stages.IN_TRAINING and _may_decide(request, group)
+    is_own = row.enrolment.person_id == request.visit.person.pk
+    may_decide = row.enrolment.stage in stages.IN_TRAINING and _may_decide(request, group) and not is_own
     context |= {"may_decide": may_decide, "is_stored": "stored" in request.GET}
     return page(request, ONE, context | extra, status=status)
 
@@ -105,6 +106,8 @@ def work_answer(request: HttpRequest, pk: int, work_pk: int) -> HttpResponse:
     """Accept a work, return it, or take an acceptance back."""
     group = reach.group(request.visit, pk, "decide", queries.WORK)
     row = queries.work_or_404(group, work_pk)
+    if row.enrolment.person_id == request.visit.person.pk:
+        raise Forbidden  # nobody accepts the own work
     answer = {"accept": _accept, "return": _return, "undo": _undo}.get(request.POST.get("what", ""), _return)
     return _answered(request, row, answer)
 

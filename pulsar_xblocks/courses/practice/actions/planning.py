@@ -55,7 +55,7 @@ def ask_supervisor(log: PracticeLog, *, by: Person, now: datetime) -> PracticeLo
     if row.asked_at:
         return row
     group = row.enrolment.group
-    if problems := practice.plan_problems(queries.plan_of(row), group.starts_on, group.ends_on, row.enrolment.person.email):
+    if problems := practice.plan_problems(queries.plan_of(row), group.starts_on, group.ends_on, _own_email(row)):
         raise Invalid(problems)
     if row.supervisor:
         revoke_links(PURPOSE, row, now)
@@ -110,6 +110,13 @@ def further_link(log: PracticeLog, now: datetime) -> str:
         valid=_valid_for(log, now),
         person=log.supervisor,
     ).token
+
+
+def _own_email(row: PracticeLog) -> str:
+    """Return the address of the plan where it is one of the participant's, of the person or of the account; else that of the person."""
+    person, asked = row.enrolment.person, row.supervisor_email.strip().lower()
+    own = (person.email, person.user.email if person.user else "")
+    return next((email for email in own if email.strip().lower() == asked), person.email)
 
 
 def _valid_for(row: PracticeLog, now: datetime) -> timedelta:

@@ -25,7 +25,7 @@ from pulsar_xblocks.kernel.editing import cleaned
 from pulsar_xblocks.kernel.http import Visit, errors_of, logged_in, page, sentence
 from pulsar_xblocks.kernel.links.actions import count_attempt
 from pulsar_xblocks.kernel.listing import numbered
-from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, NotFound
+from pulsar_xblocks.kernel.pure.errors import Conflict, Forbidden, Invalid, NotFound
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.roles.domain import may
 from pulsar_xblocks.kernel.roles.queries import require
@@ -112,7 +112,7 @@ def _shown(request: HttpRequest, log: PracticeLog, status: int = 200, **extra: A
         "is_link_open": queries.is_link_open(link, request.visit.now),
         "is_stored": "stored" in request.GET,
     }
-    if may(request.visit.actor, "decide", queries.KIND, where_group(group)):
+    if may(request.visit.actor, "decide", queries.KIND, where_group(group)) and not _is_own(request, log):
         missing = deciding.what_is_missing(log) if log.status == practice.REPORT_CHECK else []
         context |= {"may_decide": True, "missing": [said(text) for text in missing], "verdicts": list(deciding.VERDICTS.items())}
     return page(request, ONE, context | extra, status=status)
@@ -123,6 +123,8 @@ def _shown(request: HttpRequest, log: PracticeLog, status: int = 200, **extra: A
 def practice_log_decide(request: HttpRequest, pk: int, key: str, activity: str) -> HttpResponse:
     """Decide, take a decision back, write to the supervisor, send or close the link."""
     log = _reached(request.visit, pk, key, activity, "decide")
+    if _is_own(request, log):
+        raise Forbidden
     try:
         _done(request, log)
     except Invalid as error:
@@ -130,6 +132,11 @@ def practice_log_decide(request: HttpRequest, pk: int, key: str, activity: str) 
     except Conflict as error:
         return _shown(request, queries.log_or_404(log.pk), error.status, refusal=sentence(error))
     return redirect(reverse("pulsar:practice_log", args=[pk, key, activity]) + "?stored")
+
+
+def _is_own(request: HttpRequest, log: PracticeLog) -> bool:
+    """Tell whether it is the diary of whoever asks: nobody decides about the own one."""
+    return log.enrolment.person_id == request.visit.person.pk
 
 
 def _done(request: HttpRequest, log: PracticeLog) -> None:
