@@ -100,6 +100,7 @@ def undo(group: TrainingGroup, batch: str, *, by: Person, now: datetime) -> int:
             raise Conflict(mark("Somebody has gone further since: it can no longer be undone."))
         _take_off(row, event)
         put(row, before.stage, Why(before.reason, is_quiet=True), by=by, now=now)
+    promote(group, now=now)
     attending.order(row.group, by=by, now=now)
     return len(events)
 
