@@ -60,6 +60,7 @@ def _shown(request: HttpRequest, row: Enrolment, status: int = 200, **extra: Any
 
 def _store(request: HttpRequest, row: Enrolment) -> None:
     visit = request.visit
+    stages.require(row.stage, *showing.EDITABLE)
     applying.save_dossier(visit.person, row, editing.seen_version(request), request.POST, now=visit.now)
     for name, purpose in (("diploma", queries.DIPLOMA), ("contract", queries.CONTRACT)):
         for upload in request.FILES.getlist(name)[:6]:
