@@ -84,3 +84,8 @@ def test_a_duplicate_names_its_original() -> None:
 
 def test_the_same_form_twice_is_seen() -> None:
     assert repeated([(1, ROW), (2, ROW | {"number": "000124", "registration": "0018/26-ПК"}), (3, ROW | {"registration": "9"})]) == {3: 1}
+
+
+def test_one_registration_number_is_in_one_file_once() -> None:
+    """What the register rejects comes back by this number: two years of a mask without the year are two files."""
+    assert repeated([(1, ROW), (2, ROW | {"number": "000124", "issued_on": "20.12.2027"})]) == {2: 1}

@@ -147,6 +147,13 @@ def test_the_completion_order_names_who_lacks_something(big, curator):
     assert Enrolment.objects.get(pk=row.pk).stage == stages.CERT_NEEDED
 
 
+def test_a_completion_order_of_a_day_to_come_is_refused(big, curator):
+    with pytest.raises(Invalid) as refused:
+        completing.complete(big, [finished(big, stages.ORDER_OUT)], Paper("complete", "20-к", date(2062, 12, 19)), by=curator, now=END)
+
+    assert list(refused.value.errors) == ["on"]
+
+
 @pytest.mark.parametrize(
     ("row", "why"),
     [

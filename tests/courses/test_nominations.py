@@ -9,7 +9,8 @@ from factories import MunicipalityFactory, OrganisationFactory, PersonFactory, R
 
 from pulsar_xblocks.courses.domain import lists, stages
 from pulsar_xblocks.courses.enrolments import nominations
-from pulsar_xblocks.courses.enrolments.actions import nominating
+from pulsar_xblocks.courses.enrolments.actions import applying, nominating
+from pulsar_xblocks.courses.enrolments.actions.applying import Place
 from pulsar_xblocks.courses.enrolments.models import CourseNomination, Enrolment
 from pulsar_xblocks.courses.enrolments.sheets import NOMINATIONS
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
@@ -241,3 +242,22 @@ def test_a_list_of_thousands_is_refused(group, head):
     load, _ = _checked(head, group, "\n".join(f"Иванова\tАнна\t\tanna{at}@demo.invalid" for at in range(503)))
 
     assert '"wrong": 3' in load.counts
+
+
+def test_who_is_sent_does_not_apply_once_training_has_begun(client, group, head, teacher):
+    days = {"closes_at": NOW - timedelta(days=1), "starts_on": NOW.date()}
+    TrainingGroup.objects.filter(pk=group.pk).update(**days)
+    CourseNomination.objects.create(group=group, person=teacher, at=NOW, by=head)
+    client.force_login(teacher.user)
+    response = client.post(reverse("pulsar:course_apply", args=[group.pk]), _posted())
+
+    assert (response.status_code, Enrolment.objects.count()) == (410, 0)
+
+
+def test_who_has_applied_already_answers_the_letter_by_it(group, head, teacher):
+    _stored(head, group)
+    row = CourseNomination.objects.get(person__email="anna@demo.invalid")
+    made = applying.apply(group, teacher, Place(), now=NOW)
+    taken = nominating.take(row, teacher, now=NOW)
+
+    assert (taken.enrolment, taken.answered_at) == (made, NOW)

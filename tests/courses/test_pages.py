@@ -155,3 +155,13 @@ def test_the_participant_reads_the_number_and_the_curator_on_the_page(client, gr
 
     assert 'data-pulsar-status="waiting"' in page
     assert curator.full_name in page
+
+
+@pytest.mark.parametrize("stage", [stages.WAITING, stages.DOCS_CHECK, stages.STUDYING, stages.CERT_ISSUED, stages.WITHDRAWN])
+def test_documents_that_are_checked_are_not_changed_from_an_old_page(client, row, teacher, stage):
+    Enrolment.objects.filter(pk=row.pk).update(stage=stage, waiting_since=row.applied_at)
+    client.force_login(teacher.user)
+    response = client.post(reverse("pulsar:enrolment", args=[row.key]), {"snils": "112-233-445 95", "version": "0"})
+
+    assert response.status_code == 409
+    assert queries.dossier_of(teacher) is None

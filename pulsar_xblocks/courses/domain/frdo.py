@@ -172,11 +172,14 @@ def refusals(template: Template, facts: Mapping[str, str]) -> list[tuple[str, st
 
 
 def repeated(rows: Iterable[tuple[int, Mapping[str, str]]]) -> dict[int, int]:
-    """Return id -> id of an earlier row with the same series and number of the form, or the same registration number and day."""
+    """Return id -> id of an earlier row with the same series and number of the form, or the same registration number.
+
+    Rows that the register has rejected are found by that number.
+    """
     seen: dict[tuple[str, ...], int] = {}
     found: dict[int, int] = {}
     for pk, facts in rows:
-        for name in (("series", "number"), ("registration", "issued_on")):
+        for name in (("series", "number"), ("registration",)):
             key = (*name, *(folded(facts.get(one, "")) for one in name))
             if seen.setdefault(key, pk) != pk:
                 found.setdefault(pk, seen[key])

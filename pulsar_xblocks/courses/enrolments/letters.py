@@ -100,11 +100,16 @@ def run(context: JobContext) -> str:
     rows = EnrolmentEvent.objects.select_related("enrolment__group__programme__region", "enrolment__person__user", "enrolment__order_in")
     batch = context.payload.get("batch")
     found = rows.filter(batch=batch) if batch else rows.filter(pk=context.payload["event"])
-    told = [event for event in found.order_by("pk") if event.stage in WORDS and event.stage == event.enrolment.stage]
+    told = [event for event in found.order_by("pk") if event.stage in WORDS and _stands(event)]
     for done, event in enumerate(told, 1):
         _tell(event.enrolment, event, context.now)
         context.progress(done, len(told))
     return str(len(told))
+
+
+def _stands(event: EnrolmentEvent) -> bool:
+    """Tell whether an enrolment still stands as this step left it: undone and done again, the later step is told."""
+    return event.stage == event.enrolment.stage and event.at == event.enrolment.stage_at
 
 
 def _tell(row: Enrolment, event: EnrolmentEvent, now: datetime) -> None:

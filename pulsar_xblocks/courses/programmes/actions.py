@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from pulsar_xblocks.courses.domain.passport import Passport
 from pulsar_xblocks.courses.domain.problems import problems
+from pulsar_xblocks.courses.enrolments.actions.stepping import promote
 from pulsar_xblocks.courses.programmes import domain, queries
 from pulsar_xblocks.courses.programmes.models import GroupPerson, Programme, TrainingGroup
 from pulsar_xblocks.kernel.audit.actions import record
@@ -105,7 +106,10 @@ def create_group(programme: Programme, values: Mapping[str, Any], *, by: Person 
 
 @transaction.atomic
 def edit_group(group: TrainingGroup, seen: int, values: Mapping[str, Any], *, by: Person | None, now: datetime) -> TrainingGroup:
-    """Store edited facts of a group.  Raises Stale with both texts, Invalid by field; what applicants relied on stays as it is."""
+    """Store edited facts of a group; added places go to those who wait.
+
+    Raises Stale with both texts, Invalid by field; what applicants relied on stays as it is.
+    """
     row = _locked_group(group)
     current = {name: getattr(row, name) for name, value in values.items() if getattr(row, name) != value}
     require_version(row.version, seen, current, {name: values[name] for name in current})
@@ -117,9 +121,12 @@ def edit_group(group: TrainingGroup, seen: int, values: Mapping[str, Any], *, by
         setattr(row, name, value)
     try:
         with transaction.atomic():
-            return _saved_group(row, "edit", by, now, fields=sorted(current))
+            _saved_group(row, "edit", by, now, fields=sorted(current))
     except IntegrityError:
         raise Invalid({"code": [_GROUP_TAKEN]}) from None
+    if "places" in current:
+        promote(row, now=now)
+    return row
 
 
 @transaction.atomic

@@ -57,3 +57,8 @@ def stage(terms: Terms, now: datetime, today: date) -> str:
 def takes_applications(terms: Terms, now: datetime) -> bool:
     """Tell whether applications are taken: the moment of arrival at the server decides."""
     return terms.status == ACTIVE and terms.opens_at <= now <= terms.closes_at
+
+
+def is_over(terms: Terms, today: date) -> bool:
+    """Tell whether nobody is let in any more: a person has ended the training, or its last day is past."""
+    return terms.status != ACTIVE or today > terms.ends_on

@@ -123,7 +123,7 @@ def take(upload: FrdoUpload, *, by: Person, now: datetime) -> int:
         row.state, row.reason, row.at = domain.TAKEN, "", now
         row.save(update_fields=["state", "reason", "at"])
         enrolment = held(row.document.enrolment)
-        if enrolment.stage == stages.CERT_ISSUED:
+        if enrolment.stage == stages.CERT_ISSUED and row.document.cancelled_at is None:
             step(enrolment, stages.FRDO_DONE, Why(batch=batch), by=by, now=now)
     if rows:
         record("frdo_upload.take", upload, by=by, now=now, region_id=upload.region_id, count=len(rows))
@@ -136,9 +136,9 @@ def refuse(row: FrdoRow, reason: str, *, by: Person, now: datetime) -> dict[str,
     row.state, row.reason, row.at = domain.REFUSED, reason[:1000], now
     row.save(update_fields=["state", "reason", "at"])
     enrolment = held(row.document.enrolment)
-    if enrolment.stage == stages.FRDO_DONE:
+    if enrolment.stage == stages.FRDO_DONE and row.document.cancelled_at is None:
         before["stage"] = stages.FRDO_DONE
-        step(enrolment, stages.CERT_ISSUED, Why(is_quiet=True), by=by, now=now)  # the certificate is not issued once more
+        step(enrolment, stages.CERT_ISSUED, Why(is_quiet=True), by=by, now=now)  # the certificate was told of when it was issued
     return before
 
 

@@ -17,6 +17,7 @@ from pulsar_xblocks.courses.documents.queries.stock import Free
 from pulsar_xblocks.courses.domain import finishing, stages
 from pulsar_xblocks.courses.domain.finishing import FAILED
 from pulsar_xblocks.courses.domain.passport import Passport
+from pulsar_xblocks.courses.enrolments import letters
 from pulsar_xblocks.courses.enrolments.actions.stepping import Why, held, new_key, step
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
@@ -65,6 +66,7 @@ def issue(group: TrainingGroup, rows: Sequence[Enrolment], what: Issue, *, by: P
         made.append(store(stand.row, what.kind, sheet, on, by=by, now=now))
         if what.kind in QUALIFYING:
             step(stand.row, stages.CERT_ISSUED, Why(batch=batch), by=by, now=now)
+    letters.order_batch(found[0], batch, now)
     return made
 
 

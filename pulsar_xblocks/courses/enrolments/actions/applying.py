@@ -89,6 +89,7 @@ def apply(group: TrainingGroup, person: Person, place: Place, *, now: datetime, 
         return stored
     if not groups.takes_applications(terms_of(row), now) and not (source == LIST and row.status == groups.ACTIVE):
         raise Gone(mark("Applications to this group are not taken now."))
+    promote(row, now=now)  # whoever waits comes before whoever applies now
     stage = stages.DOCS_NEEDED if free_places(row) > 0 else stages.WAITING
     where = place.organisation.municipality if place.organisation else place.municipality
     try:

@@ -88,9 +88,18 @@ def _enter(row: Enrolment) -> None:
 
 
 def _leave(row: Enrolment) -> None:
-    user = row.person.user
-    if user is not None and row.in_cohort:
-        cohorts.take_out(user, row.in_course or row.group.course_key, row.in_cohort)
-    if user is not None and row.in_course:
+    user, course = row.person.user, row.in_course or row.group.course_key
+    heir = _studies_elsewhere(row, course)
+    if user is not None and row.in_cohort and (heir is None or heir.group.cohort != row.in_cohort):
+        cohorts.take_out(user, course, row.in_cohort)
+    if row.in_course and heir is not None:
+        Enrolment.objects.filter(pk=heir.pk, in_course="").update(in_course=row.in_course)  # whoever leaves last is taken out
+    elif user is not None and row.in_course:
         enrolment.unenrol(user, row.in_course)
     row.in_course, row.in_cohort, row.course_state = "", "", domain.OUT
+
+
+def _studies_elsewhere(row: Enrolment, course: str) -> Enrolment | None:
+    """Return another enrolment for which the person stays in a course; 1 query."""
+    others = Enrolment.objects.filter(person=row.person_id, stage__in=domain.ATTENDS, group__course_key=course).exclude(pk=row.pk)
+    return others.select_related("group").order_by("pk").first() if course else None

@@ -98,18 +98,26 @@ def undo(group: TrainingGroup, batch: str, *, by: Person, now: datetime) -> int:
         before = EnrolmentEvent.objects.filter(enrolment=row, pk__lt=event.pk).order_by("-pk").first()
         if row.stage != event.stage or row.stage_at != event.at or before is None:
             raise Conflict(mark("Somebody has gone further since: it can no longer be undone."))
-        _take_off(row, event)
+        _take_off(row, event, before.stage == stages.LEFT)
         put(row, before.stage, Why(before.reason, is_quiet=True), by=by, now=now)
+    promote(group, now=now)
     attending.order(row.group, by=by, now=now)
     return len(events)
 
 
-def _take_off(row: Enrolment, event: EnrolmentEvent) -> None:
-    """Let an enrolment no longer name the order that is undone; the order itself stays on record."""
+def _take_off(row: Enrolment, event: EnrolmentEvent, had_left: bool) -> None:
+    """Let an enrolment name the orders before the one that is undone; that one stays on record."""
     if event.stage == stages.STUDYING:
-        row.order_in = None
+        row.order_in, row.order_out = [_order_before(row, event, kind) if had_left else None for kind in (domain.ENROL, domain.LEAVE)]
     elif event.stage in (stages.CERT_NEEDED, stages.LEFT):
         row.order_out = None
+
+
+def _order_before(row: Enrolment, event: EnrolmentEvent, kind: str) -> TrainingOrder | None:
+    """Return the last order of a kind that moved an enrolment before a step; 1 query."""
+    steps = EnrolmentEvent.objects.filter(enrolment=row, stage=_WAYS[kind][0], pk__lt=event.pk).exclude(batch="")
+    orders = TrainingOrder.objects.filter(group=row.group_id, kind=kind, made_at__in=steps.values("at"))
+    return orders.order_by("-made_at", "-pk").first()
 
 
 _WAYS = {
@@ -149,6 +157,6 @@ def _held(rows: Sequence[Enrolment]) -> list[Enrolment]:
 
 def _note(row: Enrolment, order: TrainingOrder) -> None:
     if order.kind == domain.ENROL:
-        row.order_in = order
+        row.order_in, row.order_out = order, None  # whoever had left is taken back
     else:
         row.order_out = order

@@ -55,12 +55,17 @@ def nominate(group: TrainingGroup, who: Nominee, *, load: int | None, by: Person
     row, is_new = CourseNomination.objects.get_or_create(group=group, person=person, defaults=facts)
     if not is_new:
         return None
-    there = Enrolment.objects.filter(group=group, person=person, open_marker=1).first()
-    if there is not None and not CourseNomination.objects.filter(enrolment=there).exists():
-        row.enrolment, row.answered_at = there, now
-        row.save(update_fields=["enrolment", "answered_at"])
+    _settle(row, now)
     record("course_nomination.add", row, by=by, now=now, region_id=group.programme.region_id)
     return row
+
+
+def _settle(row: CourseNomination, now: datetime) -> None:
+    """Take an application that stands already for the answer."""
+    there = Enrolment.objects.filter(group=row.group_id, person=row.person_id, open_marker=1).first()
+    if row.answered_at is None and there is not None and not CourseNomination.objects.filter(enrolment=there).exists():
+        row.enrolment, row.answered_at = there, now
+        row.save(update_fields=["enrolment", "answered_at"])
 
 
 def _person(who: Nominee, now: datetime) -> Person:
@@ -150,6 +155,7 @@ def take(nomination: CourseNomination, person: Person, *, now: datetime) -> Cour
         row.save(update_fields=["person"])
     if not before.course_nominations.exists():
         remove_unused(before, now)
+    _settle(row, now)
     return row
 
 

@@ -9,10 +9,13 @@ from django.db import transaction
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments import letters
 from pulsar_xblocks.courses.enrolments.models import Enrolment, EnrolmentEvent
+from pulsar_xblocks.courses.programmes import domain as groups
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
+from pulsar_xblocks.courses.programmes.queries import terms_of
 from pulsar_xblocks.kernel.audit.actions import record
 from pulsar_xblocks.kernel.locking import locked
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import local_day
 
 ROWS = Enrolment.objects.select_related("group__programme__region", "group__passport", "person", "organisation")
 
@@ -71,9 +74,9 @@ def free_places(group: TrainingGroup) -> int:
 
 @transaction.atomic
 def promote(group: TrainingGroup, *, now: datetime) -> list[Enrolment]:
-    """Give free places to those who wait, the longest first; return who got one."""
+    """Give free places to those who wait, the longest first, until training is over; return who got one."""
     row = held_group(group)
-    free = free_places(row)
+    free = 0 if groups.is_over(terms_of(row), local_day(now, row.programme.region.time_zone)) else free_places(row)
     waiting = list(ROWS.filter(group=row, stage=stages.WAITING)) if free > 0 else []
     queue = [stages.Queued(one.pk, one.waiting_since.isoformat() if one.waiting_since else "") for one in waiting]
     by_pk = {one.pk: one for one in waiting}

@@ -96,7 +96,8 @@ def _apply(request: HttpRequest, group: TrainingGroup, nomination: CourseNominat
     known = rows.filter(code=values["organisation"], region=group.programme.region_id).first()
     place = Place(known, nomination.municipality if nomination else None, values["post"], answers)
     who = Applicant(**{name: values[name] for name in NAMES})
-    made = applying.apply_oneself(group, visit.person, who, place, now=visit.now, source=LIST if nomination else SELF)
+    source = LIST if nomination and nominations.is_open(group, visit.now) else SELF
+    made = applying.apply_oneself(group, visit.person, who, place, now=visit.now, source=source)
     if nomination is not None:
         nominating.accepted(nomination, made, now=visit.now)
     return reverse("pulsar:enrolment", args=[made.key])
