@@ -11,6 +11,7 @@ from pulsar_xblocks.courses.practice.actions.holding import ALIVE, held, held_ro
 from pulsar_xblocks.courses.practice.models import PracticeLog, PracticeRow
 from pulsar_xblocks.kernel.links.models import Link
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict, Gone, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 
@@ -20,6 +21,7 @@ ANOTHER = mark("The participant has named another supervisor: this link no longe
 _AGREE_FIRST = mark("Agree to the plan first: the days are confirmed by it.")
 _WRITTEN_ANEW = mark("The participant has changed this day since you opened the page. Look at it once more.")
 _MARKED = mark("You have marked this day already, perhaps in another window. Take the mark back first.")
+_REPLACED = mark("The participant has put in other hours at this time instead. This day stays not confirmed.")
 _TAKEN_BACK = mark("The supervisor has taken the confirmation back.")
 
 
@@ -82,12 +84,18 @@ def reject(log: PracticeLog, pick: tuple[str, int], reason: str, *, by: Person, 
 
 @transaction.atomic
 def unmark(log: PracticeLog, key: str, *, by: Person, now: datetime) -> PracticeRow:
-    """Take a mark back: the day waits again, its hours leave the ledger.  Days marked by nobody stay as they are."""
+    """Take a mark back: the day waits again, its hours leave the ledger.  Days marked by nobody stay as they are.
+
+    Raises Conflict for a refused day in whose place the participant has put in another one meanwhile.
+    """
+    Person.objects.select_for_update().get(pk=log.enrolment.person_id)  # as when a day is put in: diaries of one person wait for each other
     diary = _agreed(log, by)
     row = held_row(diary, key)
     was = row.status
     if was not in (practice.CONFIRMED, practice.REJECTED) or row.removed_at:
         return row
+    if was == practice.REJECTED:
+        _require_room(diary, row, now)
     row.status, row.reason, row.marked_at, row.marked_by = practice.WAITING, "", None, None
     row.version += 1
     row.save()
@@ -97,6 +105,13 @@ def unmark(log: PracticeLog, key: str, *, by: Person, now: datetime) -> Practice
         booking.book(row, booking.DECLARED, by=by, now=now)
     noted(diary, "unmark", by=by, now=now, on=row.on)
     return row
+
+
+def _require_room(diary: PracticeLog, row: PracticeRow, now: datetime) -> None:
+    today = local_day(now, diary.enrolment.group.programme.region.time_zone)
+    others = queries.others_of(diary.enrolment.person, row)
+    if practice.row_problems(queries.day_of(row), others, row.on, row.on, today):
+        raise Conflict(_REPLACED)
 
 
 def _open_to(log: PracticeLog, person_id: int | None) -> PracticeLog:
