@@ -1,7 +1,6 @@
 """What the pages of mentoring show: finished values."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext
@@ -109,6 +108,7 @@ def pair(row: MentoringPair, visit: Visit) -> dict[str, Any]:
     own = next((side for side in parts if side in mentoring.OTHER), "")
     plan, meetings = queries.plan_of(row), queries.meetings_of(row)
     confirmed, told = [one for one in meetings if one.confirmed_at], queries.feedback_of(row)
+    minutes = sum(one.minutes for one in confirmed)
     asked = _sides(row, parts, may_decide=rights["may_decide"])
     is_asked = any(one["may_answer"] for one in asked)
     return {
@@ -124,8 +124,8 @@ def pair(row: MentoringPair, visit: Visit) -> dict[str, Any]:
         "values": _values(row, visit),
         "problems": [said(text) for texts in mentoring.missing_in(plan).values() for text in texts],
         "meetings": [{"row": one, "may_confirm": bool(own) and one.by_id != visit.person.pk and not one.confirmed_at} for one in meetings],
-        "minutes": sum(one.minutes for one in confirmed),
-        "hours": sum((mentoring.academic_hours(one.minutes) for one in confirmed), Decimal(0)),
+        "minutes": minutes,
+        "hours": mentoring.academic_hours(minutes),
         "confirmed": len(confirmed),
         "feedback": _feedback(row, own, told, may_decide=rights["may_decide"]),
         "unwritten": _unwritten(row, told),
