@@ -10,6 +10,7 @@ from kernel_files import PDF
 from practice_rows import DAY, agreed, confirmed, put, studying, taught
 
 from pulsar_xblocks.courses.domain import practice
+from pulsar_xblocks.courses.modules.models import DayMark, TrainingDay
 from pulsar_xblocks.courses.practice.actions import confirming, days
 from pulsar_xblocks.courses.practice.file_rights import EVIDENCE
 from pulsar_xblocks.courses.practice.models import PracticeRow
@@ -67,6 +68,20 @@ def test_a_refusal_is_not_taken_back_when_the_time_is_given_to_another_day(log):
         confirming.unmark(log, refused.key, by=log.supervisor, now=NOW)
 
     assert PracticeRow.objects.get(key=refused.key).status == practice.REJECTED
+
+
+def test_hours_over_a_day_are_not_confirmed_when_a_face_to_face_day_comes_later(log, group):
+    row = put(log, hours="8")
+    met = TrainingDay.objects.create(group=group, activity="day-1", on=row.on, hours=4, made_at=NOW)
+    mark = DayMark.objects.create(day=met, enrolment=log.enrolment, hours=4, how="list", at=NOW)
+
+    with pytest.raises(Conflict):
+        confirmed(log, row)
+    assert PracticeRow.objects.get().status == practice.WAITING
+
+    DayMark.objects.filter(pk=mark.pk).update(open_marker=None)
+    confirmed(log, row)
+    assert PracticeRow.objects.get().status == practice.CONFIRMED
 
 
 def test_a_refusal_is_taken_back_while_the_time_is_free(log):
