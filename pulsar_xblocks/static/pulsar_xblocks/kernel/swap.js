@@ -98,7 +98,7 @@ function settle(root, button, address, init) {
   if (form.elements.version) form.elements.version.value = note.dataset.version;
   note.removeAttribute("data-pulsar-conflict");
   if (choice === "theirs") form.dispatchEvent(new CustomEvent("pulsar:yielded", { bubbles: true }));
-  if (choice === "theirs" && form.dataset.pulsarReload) return load(root, form.dataset.pulsarReload, partOf(form), address, init, form.dataset.pulsarQuery);
+  if (choice === "theirs" && form.dataset.pulsarReload) return load(root, form.dataset.pulsarReload, partOf(form), address, init);
   for (const text of choice === "theirs" ? note.querySelectorAll("[data-pulsar-current]") : []) {
     const field = form.elements[text.dataset.pulsarCurrent];
     if (field) field.value = text.dataset.pulsarValue ?? text.innerText;
