@@ -200,8 +200,11 @@ def _answer_word(told: PairAgreement | None, who: str, *, is_head: bool) -> str:
 
 
 def _feedback(row: MentoringPair, own: str, told: Mapping[str, PairFeedback], *, may_decide: bool) -> dict[str, Any]:
-    """Return what may be read of the two opinions, and whether the own one is still to be written."""
-    seen = [side for side in mentoring.OTHER if side in told and (may_decide or (own and mentoring.may_read(own, side, told)))]
+    """Return what may be read of the two opinions, and whether the own one is still to be written.
+
+    A curator who is one of the two reads as one of the two.
+    """
+    seen = [side for side in mentoring.OTHER if side in told and (mentoring.may_read(own, side, told) if own else may_decide)]
     return {
         "rows": [{"word": mentoring.SIDES[side], "row": told[side], "score": mentoring.SCORES[told[side].score]} for side in seen],
         "may_write": bool(own) and row.approved_at is not None and own not in told,
