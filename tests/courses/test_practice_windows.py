@@ -7,16 +7,16 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from kernel_files import PDF
-from practice_rows import DAY, agreed, confirmed, put, studying, taught
+from practice_rows import DAY, PLAN, agreed, confirmed, put, spot, studying, taught
 
 from pulsar_xblocks.courses.domain import practice
 from pulsar_xblocks.courses.modules.models import DayMark, TrainingDay
-from pulsar_xblocks.courses.practice.actions import confirming, days
+from pulsar_xblocks.courses.practice.actions import confirming, days, planning
 from pulsar_xblocks.courses.practice.file_rights import EVIDENCE
 from pulsar_xblocks.courses.practice.models import PracticeRow
 from pulsar_xblocks.kernel.files.queries import files_of
 from pulsar_xblocks.kernel.files.uploads import store_upload
-from pulsar_xblocks.kernel.pure.errors import Conflict, Stale
+from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
@@ -82,6 +82,19 @@ def test_hours_over_a_day_are_not_confirmed_when_a_face_to_face_day_comes_later(
     DayMark.objects.filter(pk=mark.pk).update(open_marker=None)
     confirmed(log, row)
     assert PracticeRow.objects.get().status == practice.CONFIRMED
+
+
+def test_a_plan_is_not_moved_away_from_days_that_are_put_in(log, teacher):
+    confirmed(log, put(log, date(2026, 11, 4)))
+    open_plan = planning.change_plan(log, by=teacher, now=NOW)
+    planning.save_plan(spot(log.enrolment), open_plan.version, PLAN | {"starts_on": date(2026, 11, 6)})
+
+    with pytest.raises(Invalid) as refused:
+        planning.ask_supervisor(log, by=teacher, now=NOW)
+    assert set(refused.value.errors) == {"starts_on"}
+
+    planning.save_plan(spot(log.enrolment), open_plan.version + 1, PLAN | {"starts_on": date(2026, 11, 4)})
+    assert planning.ask_supervisor(log, by=teacher, now=NOW).asked_at == NOW
 
 
 def test_a_refusal_is_taken_back_while_the_time_is_free(log):
