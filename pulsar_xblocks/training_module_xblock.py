@@ -1,5 +1,6 @@
 """Course module: the block of one module of a programme, with the author's words of its tasks and reflections."""
 
+from decimal import Decimal
 from typing import Any, Self
 
 from lxml import etree
@@ -45,12 +46,12 @@ class TrainingModuleXBlock(PulsarXBlock):
         """
         score = self._score()
         if score is not None:
-            self.runtime.publish(self, "grade", {"value": score, "max_value": self.max_score(), "only_if_higher": only_if_higher})
+            earned, most = (float(points) for points in score)
+            self.runtime.publish(self, "grade", {"value": earned, "max_value": most, "only_if_higher": only_if_higher})
 
-    def _score(self) -> float | None:
+    def _score(self) -> tuple[Decimal, Decimal] | None:
         user_id = learner_of(self).user_id
-        found = scoring.score_of_account(self.authored(), user_id) if user_id else None
-        return None if found is None else float(found)
+        return scoring.score_of_account(self.authored(), user_id) if user_id else None
 
     @classmethod
     def parse_xml(cls, node: etree._Element, runtime: Any, keys: Any) -> Self:

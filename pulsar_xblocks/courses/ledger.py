@@ -64,9 +64,13 @@ def post_hours(enrolment: Enrolment, state: str, cause: Cause, *, by: Person | N
 
 def take_back(enrolment: Enrolment, key: str, reason: str, *, by: Person | None, now: datetime) -> int:
     """Take back the hours of a cause, «declared:work:7» with all below it («declared:work:7:2»); return how many entries."""
-    rows = _rows(enrolment).filter(reverses=None, reversed_by=None).order_by("pk")
-    found = [row for row in rows if row.key == key or row.key.startswith(f"{key}:")]
+    found = [row for row in standing(enrolment) if row.key == key or row.key.startswith(f"{key}:")]
     return reverse_many(found, reason, by=by, now=now) if found else 0
+
+
+def standing(enrolment: Enrolment) -> list[LedgerEntry]:
+    """Return the entries of a participant that nobody has taken back, in their order; 1 query."""
+    return list(_rows(enrolment).filter(reverses=None, reversed_by=None).order_by("pk"))
 
 
 def spent_of(group: TrainingGroup, enrolment_ids: Collection[int]) -> dict[int, list[Spent]]:

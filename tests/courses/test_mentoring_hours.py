@@ -3,17 +3,24 @@
 from datetime import date
 from decimal import Decimal
 
+import practice_rows
 import pytest
+from django.db import transaction
 from factories import PersonFactory
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from mentoring_rows import NOW, PLAN, THEMES, mentor, themes
+from practice_rows import taught
 
 from pulsar_xblocks.courses.domain import mentoring, stages
 from pulsar_xblocks.courses.domain.hours import Spent, balance
 from pulsar_xblocks.courses.enrolments.actions import applying
 from pulsar_xblocks.courses.enrolments.actions.applying import Place
 from pulsar_xblocks.courses.enrolments.models import Enrolment
+from pulsar_xblocks.courses.enrolments.queries import enrolment_or_404
 from pulsar_xblocks.courses.mentoring import queries
 from pulsar_xblocks.courses.mentoring.actions import offering, pairing, working
+from pulsar_xblocks.courses.practice.actions.deciding import what_is_missing
 from pulsar_xblocks.courses.programmes.queries import passport_of_group
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
 
@@ -92,3 +99,60 @@ def test_a_pair_of_no_course_writes_no_hours(region, curator, pair):
     working.confirm_meeting(_met(pair, 3, 90), by=pair.mentor, now=NOW)
 
     assert LedgerEntry.objects.count() == 0
+
+
+def test_minutes_of_all_meetings_are_rounded_together(pair, enrolment):
+    for day in range(1, 10):
+        working.confirm_meeting(_met(pair, day, 20), by=pair.mentor, now=NOW)
+
+    assert _counted(enrolment) == (Decimal(0), Decimal(4), Decimal(0))  # 180 minutes, not nine times 0.44
+
+
+def test_the_same_meeting_sent_twice_is_written_once(pair, enrolment):
+    assert _met(pair, 3, 90) == _met(pair, 3, 90)
+    assert _counted(enrolment) == (Decimal(2), Decimal(0), Decimal(0))
+
+
+def test_confirmed_hours_stay_once_the_course_is_over(pair, enrolment, curator):
+    row = _met(pair, 3, 90)
+    working.confirm_meeting(row, by=pair.mentor, now=NOW)
+    Enrolment.objects.filter(pk=enrolment.pk).update(stage=stages.CERT_ISSUED)
+
+    with pytest.raises(stages.NotNow):
+        working.remove_meeting(row, "Записано дважды", by=curator, is_curator=True, now=NOW)
+
+    assert _counted(enrolment) == (Decimal(0), Decimal(2), Decimal(0))
+
+
+def test_an_internship_is_passed_by_the_hours_of_meetings_too(pair, enrolment, group):
+    taught(group)
+    log = practice_rows.agreed(enrolment_or_404(enrolment.pk))
+    practice_rows.confirmed(log, practice_rows.put(log, hours="6"))
+    assert what_is_missing(log) != []
+
+    working.confirm_meeting(_met(pair, 3, 180), by=pair.mentor, now=NOW)
+
+    assert what_is_missing(log) == []
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(10, 90), st.booleans(), st.booleans()), min_size=1, max_size=9))
+def test_hours_of_meetings_are_those_of_a_naive_sum(pair, enrolment, curator, rows):
+    """Meetings written down, confirmed or not, some taken out: the ledger says the whole minutes divided by 45, rounded once."""
+    with transaction.atomic():
+        minutes = {True: 0, False: 0}  # confirmed, all
+        for day, (long, is_confirmed, is_removed) in enumerate(rows, start=1):
+            met = _met(pair, day, long)
+            if is_removed:
+                working.remove_meeting(met, "Ошибка", by=curator, is_curator=True, now=NOW)
+                continue
+            if is_confirmed:
+                working.confirm_meeting(met, by=pair.mentor, now=NOW)
+                minutes[True] += long
+            minutes[False] += long
+
+        waiting, counted, surplus = _counted(enrolment)
+        exact = Decimal(minutes[True]) / 45
+        assert abs(counted + surplus - exact) <= Decimal("0.01")
+        assert abs(waiting + counted - min(Decimal(minutes[False]) / 45, Decimal(10))) <= Decimal("0.02")
+        transaction.set_rollback(True)

@@ -259,3 +259,15 @@ def test_the_curator_sees_what_may_still_be_asked_for(region, curator):
     assert "The mid review is not written." in seen and "The mentee has not said how it has helped." in seen
     assert "The mentor has not said how it has helped." not in seen
     assert "The mid review is not written." not in client_of(pair.mentor).get(_page(pair)).content.decode()
+
+
+def test_a_curator_who_is_one_of_the_two_reads_the_others_feedback_after_the_own(region, curator):
+    pair = active(region, curator)
+    RoleFactory(role="curator", region=region, person=pair.mentee)
+    working.give_feedback(pair, working.Opinion(mentoring.MENTOR, 2, "Мало подготовки"), by=pair.mentor, now=NOW)
+    before = client_of(pair.mentee).get(_page(pair)).content.decode()
+    working.give_feedback(pair, working.Opinion(mentoring.MENTEE, 5, "Спасибо"), by=pair.mentee, now=NOW)
+    after = client_of(pair.mentee).get(_page(pair)).content.decode()
+
+    assert ("Мало подготовки" in before, "Мало подготовки" in after) == (False, True)
+    assert "Мало подготовки" in client_of(curator).get(_page(pair)).content.decode()

@@ -5,11 +5,11 @@ Source: domain.md 4.1, default pass rule; the share of points is the passport's.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from pulsar_xblocks.courses.domain.hours import Balance
 from pulsar_xblocks.courses.domain.passport import ZERO, Activity, Passport
-from pulsar_xblocks.kernel.pure.decimals import rounded
+from pulsar_xblocks.kernel.pure.decimals import HUNDREDTH
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
 
 PASSED, FAILED = "passed", "failed"
@@ -39,16 +39,16 @@ class Missing:
 
 
 def percent(passport: Passport, points: Mapping[str, Decimal]) -> Decimal | None:
-    """Return the share of points reached, 0 to 100, rounded half up to 0.01; None where nothing is graded.
+    """Return the share of points reached, 0 to 100, cut to 0.01; None where nothing is graded.
 
-    Points beyond the most of an activity do not count.
+    Points beyond the most of an activity do not count.  Cut and not rounded: 59.996 % must not become the 60 % that are needed.
     """
     graded = [one for one in passport.activities().values() if one.is_graded]
     most = sum((one.most for one in graded), ZERO)
     if not most:
         return None
     have = sum((min(points.get(one.key, ZERO), one.most) for one in graded), ZERO)
-    return rounded(have * HUNDRED / most)
+    return (have * HUNDRED / most).quantize(HUNDREDTH, rounding=ROUND_DOWN)
 
 
 def missing(passport: Passport, balance: Balance, standing: Standing) -> Missing:

@@ -1,7 +1,6 @@
 """What the pages of mentoring show: finished values."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext
@@ -110,6 +109,7 @@ def pair(row: MentoringPair, visit: Visit) -> dict[str, Any]:
     own = next((side for side in parts if side in mentoring.OTHER), "")
     plan, meetings = queries.plan_of(row), queries.meetings_of(row)
     confirmed, told = [one for one in meetings if one.confirmed_at], queries.feedback_of(row)
+    minutes = sum(one.minutes for one in confirmed)
     asked = _sides(row, parts, may_decide=rights["may_decide"])
     is_asked = any(one["may_answer"] for one in asked)
     return {
@@ -125,8 +125,8 @@ def pair(row: MentoringPair, visit: Visit) -> dict[str, Any]:
         "values": _values(row, visit),
         "problems": [said(text) for texts in mentoring.missing_in(plan).values() for text in texts],
         "meetings": [{"row": one, "may_confirm": bool(own) and one.by_id != visit.person.pk and not one.confirmed_at} for one in meetings],
-        "minutes": sum(one.minutes for one in confirmed),
-        "hours": sum((mentoring.academic_hours(one.minutes) for one in confirmed), Decimal(0)),
+        "minutes": minutes,
+        "hours": mentoring.academic_hours(minutes),
         "confirmed": len(confirmed),
         "feedback": _feedback(row, own, told, may_decide=rights["may_decide"]),
         "unwritten": _unwritten(row, told),
@@ -201,8 +201,11 @@ def _answer_word(told: PairAgreement | None, who: str, *, is_head: bool) -> str:
 
 
 def _feedback(row: MentoringPair, own: str, told: Mapping[str, PairFeedback], *, may_decide: bool) -> dict[str, Any]:
-    """Return what may be read of the two opinions, and whether the own one is still to be written."""
-    seen = [side for side in mentoring.OTHER if side in told and (may_decide or (own and mentoring.may_read(own, side, told)))]
+    """Return what may be read of the two opinions, and whether the own one is still to be written.
+
+    A curator who is one of the two reads as one of the two.
+    """
+    seen = [side for side in mentoring.OTHER if side in told and (mentoring.may_read(own, side, told) if own else may_decide)]
     return {
         "rows": [{"word": mentoring.SIDES[side], "row": told[side], "score": mentoring.SCORES[told[side].score]} for side in seen],
         "may_write": bool(own) and row.approved_at is not None and own not in told,

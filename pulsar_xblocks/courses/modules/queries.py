@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext
 
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.domain.passport import Activity, Module, Passport
@@ -19,8 +21,9 @@ from pulsar_xblocks.kernel.definitions.domain import load
 from pulsar_xblocks.kernel.definitions.models import Placement
 from pulsar_xblocks.kernel.definitions.queries import placements_in_region
 from pulsar_xblocks.kernel.directory.models import Region
+from pulsar_xblocks.kernel.files.queries import files_by_key
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.pure.errors import NotFound
+from pulsar_xblocks.kernel.pure.errors import Difference, NotFound
 from pulsar_xblocks.kernel.roles.domain import Where
 from pulsar_xblocks.kernel.versions.models import Revision
 from pulsar_xblocks.kernel.versions.queries import revisions_of
@@ -218,6 +221,24 @@ def file_keys(work: TaskWork) -> tuple[str, ...]:
 def sent_files(work: TaskWork) -> set[str]:
     """Return the keys of the files of all versions that were sent; 1 query."""
     return {key for row in history_of(work) for key in body_of(row).get("files", ())}
+
+
+@dataclass(frozen=True)
+class OtherFiles:
+    """The files of a draft differ from those a page sends: how both are shown, and the keys it wants."""
+
+    shown: Difference
+    wanted: str
+
+
+def other_files(kept: Collection[str], sent: Collection[str]) -> OtherFiles | None:
+    """Return how the files of a draft differ from those sent, None when they are the same; at most 1 query."""
+    wanted = [key for key in sent if key]
+    if set(kept) == set(wanted):
+        return None
+    names = {file.key: file.original_name for file in files_by_key([*kept, *wanted])}
+    mine, yours = (", ".join(names.get(key, "") for key in keys) for keys in (kept, wanted))
+    return OtherFiles(Difference("files", gettext("Files"), mine, yours, " ".join(kept)), " ".join(wanted))
 
 
 def body_of(row: Revision) -> dict[str, Any]:

@@ -16,8 +16,8 @@ def most_of(call: BlockCall) -> Decimal:
     return domain.score_of(module, {})[1] if module else ZERO
 
 
-def score_of_account(call: BlockCall, user_id: int) -> Decimal | None:
-    """Return the points of an account in the module, None without any; at most 3 queries."""
+def score_of_account(call: BlockCall, user_id: int) -> tuple[Decimal, Decimal] | None:
+    """Return the points of an account in the module and the most by the passport of its group, None without any; at most 3 queries."""
     person = Person.objects.filter(user=user_id).first()
     if person is None or call.region is None:
         return None
@@ -28,7 +28,7 @@ def score_of_account(call: BlockCall, user_id: int) -> Decimal | None:
         return None
     points = {one.activity: one.points for one in queries.marks_of(row).values() if one.points is not None}
     graded = {one.key for one in module.activities if one.is_graded}
-    return domain.score_of(module, points)[0] if graded & set(points) else None
+    return domain.score_of(module, points) if graded & set(points) else None
 
 
 def _module(call: BlockCall) -> Module | None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -147,8 +147,9 @@ def time_of(text: str) -> time | None:
 
 
 def others_of(person: Person, row: PracticeRow) -> list[Day]:
-    """Return the days of all diaries of a person but one, and the face-to-face days of that date; 2 queries."""
-    rows = PracticeRow.objects.filter(log__enrolment__person=person, removed_at=None).exclude(status=practice.DRAFT)
+    """Return the days near one in all diaries of a person, without it, and the face-to-face days of that date; 2 queries."""
+    near = (row.on - timedelta(days=1), row.on + timedelta(days=1))  # a day may run past midnight
+    rows = PracticeRow.objects.filter(log__enrolment__person=person, removed_at=None, on__range=near).exclude(status=practice.DRAFT)
     met = DayMark.objects.filter(enrolment__person=person, day__on=row.on, open_marker=1).values_list("hours", flat=True)
     return [day_of(one) for one in rows.exclude(pk=row.pk)] + [Day(row.on, hours, status=practice.CONFIRMED) for hours in met]
 

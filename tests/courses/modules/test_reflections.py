@@ -94,6 +94,18 @@ def test_two_windows_never_overwrite_each_other(place, now):
         reflecting.save(place, Typed("Второе"), now=now)
 
 
+def test_another_window_does_not_open_what_was_made_private(place, now):
+    first = reflecting.save(place, Typed("Думаю", "group"), now=now).version
+    reflecting.save(place, Typed("Думаю", "private", seen=first), now=now)
+
+    with pytest.raises(Stale) as refused:  # the same words: were only they compared, the page would send them once more by itself
+        reflecting.save(place, Typed("Думаю", "tutor", seen=first), now=now)
+
+    assert [(one.name, one.value) for one in refused.value.rows] == [("seen_by", "private")]
+    assert refused.value.current != refused.value.yours
+    assert Reflection.objects.get().seen_by == "private"
+
+
 def test_only_known_readers_are_taken(place, now):
     with pytest.raises(Invalid):
         reflecting.save(place, Typed("Думаю", "everybody"), now=now)

@@ -178,6 +178,20 @@ def test_files_belong_to_their_author_and_stay_with_what_was_sent(place, tutor, 
     assert own[0].subject_kind == "taskwork"  # the version that was sent keeps it
 
 
+def test_another_window_does_not_take_away_a_file_of_the_first(place, now, pdf_upload):
+    person, region = place.enrolment.person, place.enrolment.group.programme.region
+    key = store_upload(pdf_upload("a.pdf"), person, queries.PURPOSE, region, now).key
+    first = works.save(place, Typed("План"), now=now)
+    works.save(place, Typed("План", (key,), first.version), now=now)
+
+    with pytest.raises(Stale) as refused:  # the same words: without the files both sides would look the same, and be sent once more
+        works.save(place, Typed("План", (), first.version), now=now)
+
+    assert refused.value.current != refused.value.yours
+    assert [(one.name, one.current, one.yours) for one in refused.value.rows] == [("files", "a.pdf", "")]
+    assert queries.file_keys(TaskWork.objects.get()) == (key,)
+
+
 def test_the_participant_is_told_once(sent, tutor, now):
     checking.accept(sent, Verdict("Хорошо", Decimal("8.5"), sent.version), by=tutor, now=now)
     run_due(now + timedelta(minutes=1))

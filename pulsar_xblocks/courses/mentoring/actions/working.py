@@ -107,20 +107,24 @@ def _stored(row: MentoringPair, what: str, by: Person, now: datetime) -> Mentori
 
 @transaction.atomic
 def add_meeting(pair: MentoringPair, meeting: mentoring.Meeting, *, by: Person, now: datetime) -> MentoringMeeting:
-    """Write a meeting down; the other side confirms it.  Raises Invalid by field, NotNow before the programme is approved."""
+    """Write a meeting down; the other side confirms it; the same one sent twice is written once.
+
+    Raises Invalid by field, NotNow before the programme is approved.
+    """
     row = held(pair)
     mentoring.require(row.status, mentoring.ACTIVE)
+    facts = {
+        "on": meeting.on,
+        "minutes": meeting.minutes,
+        "topic": meeting.topic.strip()[:500],
+        "next_step": meeting.next_step.strip()[:500],
+    }
+    known = row.meetings.filter(**facts, by=by, removed_at=None).first()
+    if known is not None:
+        return known
     same_day = row.meetings.filter(on=meeting.on, removed_at=None).aggregate(sum=Sum("minutes"))["sum"] or 0
     mentoring.check_meeting(meeting, queries.plan_of(row), _today(row, now), same_day)
-    made = MentoringMeeting.objects.create(
-        pair=row,
-        key=new_key(),
-        on=meeting.on,
-        minutes=meeting.minutes,
-        topic=meeting.topic.strip()[:500],
-        next_step=meeting.next_step.strip()[:500],
-        by=by,
-    )
+    made = MentoringMeeting.objects.create(pair=row, key=new_key(), by=by, **facts)
     hours.declare(made, by=by, now=now)
     record("mentoring.meeting", made, by=by, now=now, region_id=row.region_id)
     letters.meeting(made, by=by, now=now)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext
 
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.modules import domain, queries
@@ -15,10 +16,10 @@ from pulsar_xblocks.courses.modules.domain import Quote
 from pulsar_xblocks.courses.modules.models import Reflection, TaskWork
 from pulsar_xblocks.kernel.locking import first_locked
 from pulsar_xblocks.kernel.people.models import Person
-from pulsar_xblocks.kernel.pure.errors import Invalid
+from pulsar_xblocks.kernel.pure.errors import Difference, Invalid, Stale
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.kernel.versions.domain import require_version
 
+_SHORT = 80  # characters of a quote, where two versions are compared
 _WRITE = mark("Write what you think of it first.")
 
 
@@ -42,7 +43,7 @@ def save(place: Place, typed: Typed, *, now: datetime) -> Reflection:
     facts = (typed.text, typed.seen_by, quotes)
     if (row.text, row.seen_by, queries.quotes_of(row)) == facts:
         return row
-    require_version(row.version, typed.seen, {"text": row.text}, {"text": typed.text})
+    _require_seen(row, typed, quotes)
     row.text, row.seen_by, row.saved_at, row.version = typed.text, typed.seen_by, now, row.version + 1
     row.quotes = json.dumps([asdict(one) for one in quotes], ensure_ascii=False) if quotes else ""
     row.save(update_fields=["text", "seen_by", "quotes", "saved_at", "version"])
@@ -77,6 +78,21 @@ def _begun(place: Place, typed: Typed, now: datetime) -> Reflection:
         row = _held(place)
         assert row is not None
         return row
+
+
+def _require_seen(row: Reflection, typed: Typed, quotes: Sequence[Quote]) -> None:
+    """Return when the page showed the newest reflection.  Raises Stale with all that differs: the readers chosen elsewhere are kept too."""
+    if typed.seen == row.version:
+        return
+    readers = [gettext(domain.SEEN_BY[key]) for key in (row.seen_by, typed.seen_by)]
+    told = [" … ".join(one.text[:_SHORT] for one in rows) for rows in (queries.quotes_of(row), quotes)]
+    found = [
+        Difference("text", gettext("What I think of it"), row.text, typed.text, is_long=True),
+        Difference("seen_by", gettext("Who may read it"), *readers, row.seen_by),
+        Difference("quotes", gettext("Quote own earlier words"), *told),
+    ]
+    rows = [one for one in found if one.current != one.yours]
+    raise Stale({one.name: one.current for one in rows}, {one.name: one.yours for one in rows}, row.version, rows)
 
 
 def _require_fitting(row: Reflection, typed: Typed) -> None:

@@ -20,7 +20,7 @@ from pulsar_xblocks.kernel.files.actions import attach, detach
 from pulsar_xblocks.kernel.locking import first_locked
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
-from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, NotFound
+from pulsar_xblocks.kernel.pure.errors import Conflict, Difference, Invalid, NotFound, Stale
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.versions.actions import store_revision
 from pulsar_xblocks.kernel.versions.domain import require_version
@@ -62,7 +62,7 @@ def save(place: Place, typed: Typed, *, now: datetime) -> TaskWork:
         raise Conflict(ALREADY)
     if (row.text, queries.file_keys(row)) == (typed.text, typed.files):
         return row  # sent twice, for example while the page was left
-    require_version(row.version, typed.seen, {"text": row.text}, {"text": typed.text})
+    _require_seen(row, typed)
     if queries.file_keys(row) != typed.files:
         _keep(row, typed.files, place, now)
     row.text, row.saved_at, row.version = typed.text, now, row.version + 1
@@ -125,6 +125,17 @@ def held(place: Place) -> TaskWork | None:
 def undeclare(row: TaskWork, reason: str, *, by: Person | None, now: datetime) -> None:
     """Take back the hours that a sent work has declared."""
     ledger.take_back(row.enrolment, key_of(DECLARED, f"work:{row.pk}"), reason, by=by, now=now)
+
+
+def _require_seen(row: TaskWork, typed: Typed) -> None:
+    """Return when the page showed the newest draft.  Raises Stale with both texts, and with both lists of files where they differ."""
+    current, yours = {"text": row.text}, {"text": typed.text}
+    other = queries.other_files(queries.file_keys(row), typed.files) if typed.seen != row.version else None
+    if other is None:
+        require_version(row.version, typed.seen, current, yours)
+        return
+    rows = [Difference("text", "", row.text, typed.text)] if row.text != typed.text else []
+    raise Stale(current | {"files": other.shown.value}, yours | {"files": other.wanted}, row.version, [*rows, other.shown])
 
 
 def _require_fitting(typed: Typed) -> None:

@@ -11,6 +11,7 @@ from pulsar_xblocks.courses.practice.actions.holding import ALIVE, held, held_ro
 from pulsar_xblocks.courses.practice.models import PracticeLog, PracticeRow
 from pulsar_xblocks.kernel.links.models import Link
 from pulsar_xblocks.kernel.people.models import Person
+from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict, Gone, Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 
@@ -20,6 +21,8 @@ ANOTHER = mark("The participant has named another supervisor: this link no longe
 _AGREE_FIRST = mark("Agree to the plan first: the days are confirmed by it.")
 _WRITTEN_ANEW = mark("The participant has changed this day since you opened the page. Look at it once more.")
 _MARKED = mark("You have marked this day already, perhaps in another window. Take the mark back first.")
+_TOO_MANY = mark("With a face-to-face day one of these days has more than 10 academic hours: refuse it, the participant will correct it.")
+_REPLACED = mark("The participant has put in other hours at this time instead. This day stays not confirmed.")
 _TAKEN_BACK = mark("The supervisor has taken the confirmation back.")
 
 
@@ -47,14 +50,16 @@ def agree(log: PracticeLog, seen: str, *, by: Person, now: datetime) -> Practice
 def confirm(log: PracticeLog, picks: Sequence[tuple[str, int]], *, by: Person, now: datetime) -> list[PracticeRow]:
     """Confirm days, each of the version that was shown; those confirmed already stay so.
 
-    Raises Conflict when one of them was changed meanwhile: then none is confirmed.
+    Raises Conflict when one of them was changed meanwhile, or a face-to-face day has come into it: then none is confirmed.
     """
+    _hold_person(log)
     diary = _agreed(log, by)
     changed = []
     for key, seen in picks:
         row = _seen(diary, key, seen, practice.CONFIRMED)
         if row is None:
             continue
+        _require_room(diary, row, _TOO_MANY, now)
         booking.book(_marked(row, practice.CONFIRMED, "", by, now), booking.CONFIRMED, by=by, now=now)
         changed.append(row)
     if changed:
@@ -82,12 +87,18 @@ def reject(log: PracticeLog, pick: tuple[str, int], reason: str, *, by: Person, 
 
 @transaction.atomic
 def unmark(log: PracticeLog, key: str, *, by: Person, now: datetime) -> PracticeRow:
-    """Take a mark back: the day waits again, its hours leave the ledger.  Days marked by nobody stay as they are."""
+    """Take a mark back: the day waits again, its hours leave the ledger.  Days marked by nobody stay as they are.
+
+    Raises Conflict for a refused day in whose place the participant has put in another one meanwhile.
+    """
+    _hold_person(log)
     diary = _agreed(log, by)
     row = held_row(diary, key)
     was = row.status
     if was not in (practice.CONFIRMED, practice.REJECTED) or row.removed_at:
         return row
+    if was == practice.REJECTED:
+        _require_room(diary, row, _REPLACED, now)
     row.status, row.reason, row.marked_at, row.marked_by = practice.WAITING, "", None, None
     row.version += 1
     row.save()
@@ -97,6 +108,19 @@ def unmark(log: PracticeLog, key: str, *, by: Person, now: datetime) -> Practice
         booking.book(row, booking.DECLARED, by=by, now=now)
     noted(diary, "unmark", by=by, now=now, on=row.on)
     return row
+
+
+def _hold_person(log: PracticeLog) -> None:
+    """Hold the participant, as when a day is put in: what is done with two diaries of one person is done one after the other."""
+    Person.objects.select_for_update().get(pk=log.enrolment.person_id)
+
+
+def _require_room(diary: PracticeLog, row: PracticeRow, sentence: str, now: datetime) -> None:
+    """Return while a day fits beside the other hours of the person.  Raises Conflict with the sentence."""
+    today = local_day(now, diary.enrolment.group.programme.region.time_zone)
+    others = queries.others_of(diary.enrolment.person, row)
+    if practice.row_problems(queries.day_of(row), others, row.on, row.on, today):
+        raise Conflict(sentence)
 
 
 def _open_to(log: PracticeLog, person_id: int | None) -> PracticeLog:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from pulsar_xblocks.courses.domain import practice, stages
 from pulsar_xblocks.courses.domain.passport import ZERO
+from pulsar_xblocks.courses.modules.queries import other_files
 from pulsar_xblocks.courses.practice import booking, queries
 from pulsar_xblocks.courses.practice.actions.holding import held, held_row, noted, require_alive, typed_into
 from pulsar_xblocks.courses.practice.file_rights import EVIDENCE
@@ -64,8 +65,10 @@ def save_day(log: PracticeLog, seen: int, typed: Typed, *, by: Person, now: date
     row = _row(log, typed.key, now)
     if row.status != practice.DRAFT or row.removed_at:
         raise Conflict(mark("This day is put in already: open it anew to change it."))
-    typed_into(row, seen, typed.values(_today(log, now)), LABELS)
-    _keep_files(log, row, typed.files, by=by, now=now)
+    kept = list(files_of(row, EVIDENCE).values_list("key", flat=True))
+    typed_into(row, seen, typed.values(_today(log, now)), LABELS, other_files(kept, typed.files))
+    if set(kept) != {key for key in typed.files if key}:
+        _keep_files(log, row, typed.files, by=by, now=now)
     return row
 
 
@@ -165,8 +168,6 @@ def _saved(row: PracticeRow) -> PracticeRow:
 def _keep_files(log: PracticeLog, row: PracticeRow, keys: Sequence[str], *, by: Person, now: datetime) -> None:
     """Make these the evidence of the day.  Raises Invalid for a file that is not there any more."""
     wanted = [key for key in keys if key]
-    if set(files_of(row, EVIDENCE).values_list("key", flat=True)) == set(wanted):
-        return
     gone = files_of(row, EVIDENCE).exclude(key__in=wanted).values_list("key", flat=True)
     detach(list(gone), row, now=now)
     try:

@@ -1,6 +1,7 @@
 """The report and what the curator or tutor decides: passed, not passed, returned; a decision can be taken back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,9 +11,10 @@ from pulsar_xblocks.courses.domain import practice, stages
 from pulsar_xblocks.courses.modules.actions.marking import Grounds, mark_done, mark_undone
 from pulsar_xblocks.courses.modules.domain import BY_LOG
 from pulsar_xblocks.courses.modules.queries import mark_of
-from pulsar_xblocks.courses.practice import letters, queries
+from pulsar_xblocks.courses.practice import booking, letters, queries
 from pulsar_xblocks.courses.practice.actions.holding import held, require_alive, stored, typed_into
 from pulsar_xblocks.courses.practice.models import PracticeLog
+from pulsar_xblocks.courses.practice.queries import Sums
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.text import Sentence, mark
@@ -98,8 +100,8 @@ def reopen(log: PracticeLog, *, by: Person, now: datetime) -> PracticeLog:
 
 
 def what_is_missing(log: PracticeLog) -> list[str]:
-    """Return the sentences that keep an internship from being passed; 1 query."""
-    plan, have = queries.plan_hours(log), queries.sums_of([log.pk]).get(log.pk, queries.Sums())
+    """Return the sentences that keep an internship from being passed; 2 queries."""
+    plan, have = queries.plan_hours(log), _have(log)
     found: list[str] = []
     if have.confirmed < plan:
         found.append(Sentence(_SHORT, hours=plan - have.confirmed, plan=plan, confirmed=have.confirmed))
@@ -108,9 +110,15 @@ def what_is_missing(log: PracticeLog) -> list[str]:
     return found
 
 
+def _have(log: PracticeLog) -> Sums:
+    """Return the hours of the days, and among the confirmed ones those that meetings of a mentoring pair have brought; 2 queries."""
+    days = queries.sums_of([log.pk]).get(log.pk, Sums())
+    return replace(days, confirmed=days.confirmed + booking.met(log))
+
+
 def _missing_report(row: PracticeLog) -> dict[str, list[str]]:
     found = {name: [text] for name, text in _EMPTY.items() if not getattr(row, name).strip()}
-    plan, have = queries.plan_hours(row), queries.sums_of([row.pk]).get(row.pk, queries.Sums())
+    plan, have = queries.plan_hours(row), _have(row)
     if have.waiting + have.confirmed < plan:
         found[""] = [Sentence(_WRITE, hours=plan - have.waiting - have.confirmed, plan=plan)]
     if row.plan_agreed_at is None:

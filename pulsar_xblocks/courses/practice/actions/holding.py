@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 from django.utils.translation import gettext
 
 from pulsar_xblocks.courses.domain import practice, stages
+from pulsar_xblocks.courses.modules.queries import OtherFiles
 from pulsar_xblocks.courses.practice.models import PracticeLog, PracticeRow
 from pulsar_xblocks.courses.practice.queries import JOINED
 from pulsar_xblocks.kernel.audit.actions import record
@@ -55,13 +56,17 @@ def noted(log: PracticeLog, what: str, *, by: Person | None, now: datetime, **fa
     record(f"practice_log.{what}", log, by=by, now=now, region_id=log.enrolment.group.programme.region_id, **facts)
 
 
-def typed_into(row: PracticeLog | PracticeRow, seen: int, yours: Mapping[str, Any], labels: Mapping[str, str]) -> None:
-    """Store typed values as the next version; the same words are no change, whichever version was seen.
+def typed_into(
+    row: PracticeLog | PracticeRow, seen: int, yours: Mapping[str, Any], labels: Mapping[str, str], files: OtherFiles | None = None
+) -> None:
+    """Store typed values as the next version; the same words are no change, whichever version was seen; ``files`` = they differ too.
 
     Raises Stale with both texts of what differs, in words.
     """
     current = {name: getattr(row, name) for name in labels}
     rows = [_difference(name, labels[name], current[name], yours[name]) for name in labels if current[name] != yours[name]]
+    if files is not None:
+        rows, yours = [*rows, files.shown], {**yours, files.shown.name: files.wanted}
     if rows and seen != row.version:
         _refuse(rows, yours, row.version)
     if rows or not row.version:

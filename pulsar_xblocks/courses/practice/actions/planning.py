@@ -28,6 +28,7 @@ LABELS = {
     "ends_on": mark("Last day"),
     "plan": mark("What you are going to do"),
 }
+_LEFT_OUT = mark("Days that you have put in would be outside the internship.")
 _ASKED = mark("The plan is with the supervisor: press “Change the plan” first.")
 
 
@@ -57,7 +58,8 @@ def ask_supervisor(log: PracticeLog, *, by: Person, now: datetime) -> PracticeLo
     group = row.enrolment.group
     if problems := practice.plan_problems(queries.plan_of(row), group.starts_on, group.ends_on, _own_email(row)):
         raise Invalid(problems)
-    if row.supervisor:
+    if row.supervisor:  # asked before: some days may be confirmed already
+        _require_days_inside(row)
         revoke_links(PURPOSE, row, now)
     row.supervisor, row.asked_at, row.reason = _supervisor_of(row, now), now, ""
     row.supervisor_email = row.supervisor_email.strip()
@@ -117,6 +119,17 @@ def _own_email(row: PracticeLog) -> str:
     person, asked = row.enrolment.person, row.supervisor_email.strip().lower()
     own = (person.email, person.user.email if person.user else "")
     return next((email for email in own if email.strip().lower() == asked), person.email)
+
+
+def _require_days_inside(row: PracticeLog) -> None:
+    """Return while the term of the plan holds the days that are put in already; 1 query.  Raises Invalid by field."""
+    known = list(row.rows.filter(removed_at=None, status__in=(practice.WAITING, practice.CONFIRMED)).values_list("on", flat=True))
+    outside = {
+        "starts_on": row.starts_on is not None and any(on < row.starts_on for on in known),
+        "ends_on": row.ends_on is not None and any(on > row.ends_on for on in known),
+    }
+    if found := {name: [_LEFT_OUT] for name, is_outside in outside.items() if is_outside}:
+        raise Invalid(found)
 
 
 def _valid_for(row: PracticeLog, now: datetime) -> timedelta:
