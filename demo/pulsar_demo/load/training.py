@@ -131,7 +131,7 @@ def _taught(group: TrainingGroup, rng: Random, now: datetime, known: list[Person
     then, schools = now - timedelta(days=45), list(Organisation.objects.filter(region__code="70", kind="school").order_by("pk"))
     people = [*known, *Person.objects.bulk_create([_adult(rng, then) for _ in range(group.places - 1 - len(known))])]
     rows = [_applied(group, person, schools[at % len(schools)], then + timedelta(hours=at)) for at, person in enumerate(people)]
-    training_files.give(rows, NUMBERS + group.pk * 1000, rng, then + timedelta(days=2))
+    training_files.give(rows, NUMBERS if known else NUMBERS + 1000, rng, then + timedelta(days=2))
     for at, row in enumerate(rows, 1):
         row.contract_number, row.contract_on = f"{at:02d}-ПК/2026", (then + timedelta(days=4)).date()
         put(row, stages.DOCS_CHECK, QUIET, by=row.person, now=then + timedelta(days=3))
