@@ -175,7 +175,7 @@ def _a_task_is_accepted(page: Page, tutor: Page) -> None:
     page.get_by_role("button", name="Задания", exact=True).click()
     page.get_by_label("Ответ", exact=True).fill(TASK)
     expect(page.locator("[data-pulsar-saved]")).to_contain_text("Сохранено")
-    page.get_by_role("button", name="Отправить тьютору").click()
+    page.get_by_role("button", name="Отправить преподавателю").click()
     expect(page.locator("[data-pulsar-status=sent]")).to_be_visible()
     _group(tutor)
     _tab(tutor, "Работы")
