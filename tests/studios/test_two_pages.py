@@ -88,3 +88,13 @@ def test_hostile_base_stores_nothing_over_others(send, stranger, base):
     stranger.do("save", {"asked": "o2_post", "title": "Чужое", "version": "1", "base": base})
 
     assert stored() == {"title": "Кедр"}
+
+
+def test_form_that_is_loaded_again_says_when_it_was_saved_even_if_only_the_name_is_there(stranger):
+    stranger.do("start")
+    before = stranger.part("application").json()["html"]
+    stranger.do("save", {"asked": "", "version": "1", "title": "Кедр"})
+
+    told = [html[html.index("data-pulsar-saved") :][:300] for html in (before, stranger.part("application").json()["html"])]
+
+    assert ["Сохранено, " in line for line in told] == [False, True]

@@ -140,5 +140,8 @@ def test_a_form_stands_for_the_guardian_who_is_named_on_it_and_for_nobody_of_two
     again = confirmed(family="Семенова", given="Анна", answer="refused")
 
     assert first == again  # ё is е
+    other = confirmed(family="Семёнова", given="Анна", patronymic="Петровна", answer="given")
+
+    assert other != first  # of the same name, with another patronymic
     assert len(known) == 2
     assert first.pk not in known

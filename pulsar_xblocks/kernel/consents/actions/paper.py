@@ -125,16 +125,18 @@ def _checked(sheet: PaperSheet, state: str, reason: str, by: Person, now: dateti
 def _guardian(row: PaperSheet, now: datetime) -> Guardian:
     """Return the guardian of this name, or the only one known, who has given no name yet; else a new one."""
     known = list(Guardian.objects.filter(subject=row.request.subject).select_related("person").order_by("pk"))
-    named = [one for one in known if _name(one.person) == _name(row)]
-    nameless = [one for one in known if not any(_name(one.person))] if len(known) == 1 else []
+    named = [one for one in known if _is_named(one.person, row)]
+    nameless = [one for one in known if not one.person.family + one.person.given] if len(known) == 1 else []
     if found := named or nameless:
         return found[0]
     person = create_person(family=row.family, given=row.given, patronymic=row.patronymic, now=now)
     return Guardian.objects.create(region=row.request.region, person=person, subject=row.request.subject)
 
 
-def _name(who: Person | PaperSheet) -> tuple[str, str]:
-    return folded(who.family), folded(who.given)
+def _is_named(person: Person, row: PaperSheet) -> bool:
+    """Tell whether the form names this person; a patronymic that one of them does not tell may be any."""
+    is_same = (folded(person.family), folded(person.given)) == (folded(row.family), folded(row.given))
+    return is_same and (not (person.patronymic and row.patronymic) or folded(person.patronymic) == folded(row.patronymic))
 
 
 def _tell_mentor(row: PaperSheet, now: datetime) -> None:

@@ -38,7 +38,7 @@ RELATED = (
     *("call__region", "call__rules", "call__questionnaire", "person__user", "questionnaire"),
     *("organisation__municipality", "municipality", "team"),
 )
-ORGANISATION_KIND, KIND = "organisation_application", "selection_application"  # of the access matrix
+ORGANISATION_KIND, KIND = "organisation_application", sent.KIND  # of the access matrix
 SENDERS = frozenset({"submit", "manage"})  # rights over an organisation's application that only those have who may send it
 HIDDEN = tuple(sorted(set(statuses.APPLICATION) - {key for key in statuses.APPLICATION if statuses.shown(key, statuses.STAFF)}))
 
