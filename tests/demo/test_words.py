@@ -30,6 +30,7 @@ from pulsar_xblocks.selection.calls.models import Call
 pytestmark = [pytest.mark.xdist_group("words"), pytest.mark.django_db]
 AT_THE_CONSOLE = ("operator", "methodist", "operator2", "municipal", "head", "mentor", "mentor2", "officer")
 LEARNERS = ("mentor", "mentor2", "pupil", "pupil2", "pupil3", "expert1", "stranger", "author")
+AT_COURSES = ("listener", "curator", "tutor", "moderator")
 STARTS = ["/pulsar/me/", "/pulsar/me/inbox/", "/pulsar/me/consents/"]
 TABLE = re.compile(r"/export/|\.xlsx$|\.csv$")
 SETTINGS = {"EMAIL_BACKEND": "pulsar_demo.mail.DemoMailBackend"}
@@ -261,7 +262,7 @@ def _is_for_forms(view):
 def test_no_page_is_left_out(everything):
     if set(_shown()) - reached - NOT_SHOWN:  # this test alone, or with a few others
         list(_heads(Person("operator", "ru")))
-        for key in dict.fromkeys((*AT_THE_CONSOLE, *LEARNERS, "chair", "secretary", "appeals")):
+        for key in dict.fromkeys((*AT_THE_CONSOLE, *LEARNERS, *AT_COURSES, "chair", "secretary", "appeals")):
             list(pages(Person(key, "ru"), [*_console(key), "/pulsar/calls/", *STARTS], []))
         test_public_pages_and_refusals(("ru", lambda found: set()))
         test_pages_of_links_in_letters(("ru", lambda found: set()))
