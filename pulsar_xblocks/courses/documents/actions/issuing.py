@@ -47,10 +47,11 @@ class Sheet:
 def issue(group: TrainingGroup, rows: Sequence[Enrolment], what: Issue, *, by: Person, now: datetime) -> list[TrainingDocument]:
     """Give documents out in the order of names, with the next forms and registration numbers; return them.
 
-    Raises Invalid naming everybody who lacks something and what, for a wrong day, and when forms are missing.
+    Raises Invalid naming everybody who lacks something and what, for a wrong day, and when forms are missing, OwnAffair.
     """
     if not rows:
         raise Invalid({"": [mark("Choose at least one participant.")]})
+    stages.require_others([row.person_id for row in rows], by.pk)
     found = [held(row) for row in sorted(rows, key=lambda row: row.pk)]
     found.sort(key=lambda row: (row.person.sort_name, row.pk))
     stands = standings(group, found)

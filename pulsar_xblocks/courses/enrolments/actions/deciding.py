@@ -43,8 +43,25 @@ def reject_documents(enrolment: Enrolment, reason: str, *, by: Person, now: date
     if not reason.strip():
         raise Invalid({"reason": [_REASON]})
     row = held(enrolment)
+    stages.require_others([row.person_id], by.pk)
     stages.require(row.stage, stages.DOCS_CHECK)
     return step(row, stages.DOCS_REJECTED, Why(reason.strip()), by=by, now=now)
+
+
+@transaction.atomic
+def step_back(enrolment: Enrolment, reason: str, *, by: Person, now: datetime) -> Enrolment:
+    """Return somebody to the stage before, however long ago the step was; an order stays on record, a later one says otherwise.
+
+    Raises Invalid without a reason, NotNow at a stage without such a way, OwnAffair.
+    """
+    if not reason.strip():
+        raise Invalid({"reason": [_REASON]})
+    row = held(enrolment)
+    stages.require_others([row.person_id], by.pk)
+    stages.require(row.stage, *stages.BACK_BY_HAND)
+    if row.stage == stages.CERT_NEEDED:
+        row.order_out = None
+    return step(row, stages.BACK_BY_HAND[row.stage], Why(reason.strip(), is_quiet=True), by=by, now=now)
 
 
 @transaction.atomic
@@ -137,6 +154,7 @@ def _together(  # noqa: PLR0913 - one step of many people, all named
     order: TrainingOrder | None = None,
     reason: str = "",
 ) -> str:
+    stages.require_others([row.person_id for row in rows], by.pk)
     batch = new_key()
     for row in _held(rows):
         if row.stage not in allowed:

@@ -51,11 +51,15 @@ def _shown(request: HttpRequest, group: TrainingGroup, chosen: Activity, status:
     ticked = set(request.POST.getlist("pick")) if extra else None  # a refused list stays as it was ticked
     subjects = [(key, one.title) for key, one in domain.by_list(passport_of_group(group)).items()]
     context = works.head(request.visit, group, "credits") | {"chosen": chosen, "subjects": subjects, "count": len(marks), "values": {}}
-    context |= {"lines": [_line(one, marks.get(one.pk), ticked) for one in queries.taught(group)], "is_stored": "stored" in request.GET}
+    context |= {
+        "lines": [_line(one, marks.get(one.pk), ticked, request.visit.person.pk) for one in queries.taught(group)],
+        "is_stored": "stored" in request.GET,
+    }
     context |= {"may_mark": may(request.visit.actor, "decide", queries.WORK, where_group(group))}
     return page(request, LIST, context | extra, status=status)
 
 
-def _line(one: Enrolment, known: Any, ticked: set[str] | None) -> dict[str, Any]:
+def _line(one: Enrolment, known: Any, ticked: set[str] | None, own: int) -> dict[str, Any]:
     is_ticked = known is not None if ticked is None else one.key in ticked
-    return {"row": one, "mark": known, "is_ticked": is_ticked, "is_open": one.stage in stages.IN_TRAINING}
+    is_open = one.stage in stages.IN_TRAINING and one.person_id != own
+    return {"row": one, "mark": known, "is_ticked": is_ticked, "is_open": is_open}
