@@ -11,7 +11,9 @@ from pulsar_xblocks.kernel.people.models import Person
 class TrainingOrder(models.Model):
     """An order about several participants of a group: enrolment or completion.
 
-    .. no_pii:
+    .. pii: the ground of an order of leaving is free text
+    .. pii_types: other
+    .. pii_retirement: local_api
     """
 
     group = models.ForeignKey(TrainingGroup, on_delete=models.PROTECT, related_name="orders")

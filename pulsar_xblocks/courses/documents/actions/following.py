@@ -105,7 +105,7 @@ def duplicate(document: TrainingDocument, what: Double, *, by: Person, now: date
 
 def _printed(row: TrainingDocument, what: Double) -> domain.Printed:
     told, person = register.printed(row), row.enrolment.person
-    if what.why == domain.EXCHANGED:
+    if what.why == domain.EXCHANGED and person.retired_at is None:
         told = replace(told, family=person.family, given=person.given, patronymic=person.patronymic)
     signed = {"head": what.head.strip()[:200], "secretary": what.secretary.strip()[:200], "city": what.city.strip()[:100] or told.city}
     return replace(told, **signed)
