@@ -27,7 +27,7 @@ def blank(person: Person, now: datetime) -> None:
         blank_rows(list(own.values_list("pk", flat=True)))
         _blank_grounds(person)
         keeping.let_go(person, now)
-        CourseNomination.objects.filter(person=person).update(post="")
+        CourseNomination.objects.filter(person=person).update(post="", name="")
         CourseNomination.objects.filter(person=person, answered_at=None).update(answered_at=now)
 
 
