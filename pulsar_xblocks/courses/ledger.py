@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from pulsar_xblocks.courses.domain.finishing import PASSED
 from pulsar_xblocks.courses.domain.hours import CONFIRMED, DECLARED, FINAL, Balance, Spent, balance
-from pulsar_xblocks.courses.domain.passport import Passport
+from pulsar_xblocks.courses.domain.passport import ZERO, Passport
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.courses.programmes.queries import scope_of
@@ -71,6 +71,14 @@ def take_back(enrolment: Enrolment, key: str, reason: str, *, by: Person | None,
 def standing(enrolment: Enrolment) -> list[LedgerEntry]:
     """Return the entries of a participant that nobody has taken back, in their order; 1 query."""
     return list(_rows(enrolment).filter(reverses=None, reversed_by=None).order_by("pk"))
+
+
+def hours_on(person: Person, on: date, *causes: str) -> Decimal:
+    """Return the hours of a person on a day in all courses that stand, from causes like «declared:meeting»; 2 queries."""
+    scopes = {row.pk: scope_of(row.group) for row in Enrolment.objects.filter(person=person).select_related("group__programme__region")}
+    rows = LedgerEntry.objects.filter(subject_kind__in=list(STATES), subject_id__in=list(scopes), on=on, reverses=None, reversed_by=None)
+    found = [row for row in rows if row.scope == scopes[row.subject_id] and row.key.startswith(tuple(f"{cause}:" for cause in causes))]
+    return sum((row.quantity for row in found), ZERO)
 
 
 def spent_of(group: TrainingGroup, enrolment_ids: Collection[int]) -> dict[int, list[Spent]]:

@@ -23,6 +23,7 @@ from pulsar_xblocks.courses.mentoring.actions import offering, pairing, working
 from pulsar_xblocks.courses.practice.actions.deciding import what_is_missing
 from pulsar_xblocks.courses.programmes.queries import passport_of_group
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
+from pulsar_xblocks.kernel.pure.errors import Invalid
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +157,22 @@ def test_hours_of_meetings_are_those_of_a_naive_sum(pair, enrolment, curator, ro
         assert abs(counted + surplus - exact) <= Decimal("0.01")
         assert abs(waiting + counted - min(Decimal(minutes[False]) / 45, Decimal(10))) <= Decimal("0.02")
         transaction.set_rollback(True)
+
+
+def test_a_meeting_and_a_diary_of_one_day_have_no_more_than_ten_hours(pair, enrolment):
+    log = practice_rows.agreed(enrolment)
+    practice_rows.put(log, date(2026, 11, 3), "6")
+
+    with pytest.raises(Invalid) as refused:
+        working.add_meeting(pair, mentoring.Meeting(date(2026, 11, 3), 225, "Занятие"), by=pair.mentee, now=NOW)
+    assert list(refused.value.errors) == ["minutes"]
+    working.add_meeting(pair, mentoring.Meeting(date(2026, 11, 3), 180, "Занятие"), by=pair.mentee, now=NOW)
+
+
+def test_a_diary_sees_the_meetings_of_the_day(pair, enrolment):
+    working.add_meeting(pair, mentoring.Meeting(date(2026, 11, 3), 225, "Занятие"), by=pair.mentee, now=NOW)
+    log = practice_rows.agreed(enrolment)
+
+    with pytest.raises(Invalid) as refused:
+        practice_rows.put(log, date(2026, 11, 3), "5.5")
+    assert list(refused.value.errors) == ["hours"]

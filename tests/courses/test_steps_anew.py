@@ -153,3 +153,13 @@ def test_only_these_two_stages_have_a_way_back_by_hand(group, row, curator):
         Enrolment.objects.filter(pk=row.pk).update(stage=stage)
         with pytest.raises(stages.NotNow):
             deciding.step_back(_fresh(row), "Ошибка", by=curator, now=_min(90))
+
+
+def test_a_rejected_duplicate_leaves_the_original_entered(issued, region, operator):
+    old, _, _ = frdo.make_upload(region, "в реестр", by=operator, now=END)
+    frdo.take(old, by=operator, now=END)
+    following.duplicate(issued, following.Double("lost", END.date(), head="Образцова И. П."), by=operator, now=END)
+    new, _, _ = frdo.make_upload(region, "в реестр", by=operator, now=END)
+    frdo.refuse(new.rows.get(), "Не найден оригинал", by=operator, now=END)
+
+    assert _fresh(issued.enrolment).stage == stages.FRDO_DONE

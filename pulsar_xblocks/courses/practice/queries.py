@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet, Sum
 
+from pulsar_xblocks.courses import ledger
 from pulsar_xblocks.courses.domain import practice, stages
 from pulsar_xblocks.courses.domain.passport import LOG, ZERO, Activity, Passport
 from pulsar_xblocks.courses.domain.practice import Day, Plan
@@ -147,11 +148,12 @@ def time_of(text: str) -> time | None:
 
 
 def others_of(person: Person, row: PracticeRow) -> list[Day]:
-    """Return the days near one in all diaries of a person, without it, and the face-to-face days of that date; 2 queries."""
+    """Return the days near one in all diaries of a person, without it, with the face-to-face days and meetings of that date; 4 queries."""
     near = (row.on - timedelta(days=1), row.on + timedelta(days=1))  # a day may run past midnight
     rows = PracticeRow.objects.filter(log__enrolment__person=person, removed_at=None, on__range=near).exclude(status=practice.DRAFT)
     met = DayMark.objects.filter(enrolment__person=person, day__on=row.on, open_marker=1).values_list("hours", flat=True)
-    return [day_of(one) for one in rows.exclude(pk=row.pk)] + [Day(row.on, hours, status=practice.CONFIRMED) for hours in met]
+    busy = [*met, ledger.hours_on(person, row.on, "declared:meeting")]
+    return [day_of(one) for one in rows.exclude(pk=row.pk)] + [Day(row.on, hours, status=practice.CONFIRMED) for hours in busy]
 
 
 def plan_of(log: PracticeLog) -> Plan:

@@ -22,6 +22,7 @@ from pulsar_xblocks.kernel.pure.text import Sentence, mark
 
 _REASON = mark("Say why: the reason stays in the register.")
 _NOT_VALID = mark("This document is cancelled or replaced already.")
+HANDED_SINCE = mark("Somebody has written down since you opened the page that it is signed for: look once more.")
 _BACK = (stages.FRDO_DONE, stages.CERT_ISSUED, stages.CERT_NEEDED)
 
 
@@ -45,6 +46,8 @@ def hand_over(rows: Sequence[TrainingDocument], on: date, how: str, *, by: Perso
         raise Invalid({"handed_how": [mark("Choose one of the list.")]})
     for row in sorted(rows, key=lambda row: row.pk):
         found = _valid(row, by)
+        if found.handed_on != row.handed_on:
+            raise Conflict(HANDED_SINCE)
         if on < found.issued_on:
             sentence = Sentence(mark("Document %(registration)s is younger than this day."), registration=found.registration)
             raise Invalid({"handed_on": [sentence]})

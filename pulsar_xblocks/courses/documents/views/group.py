@@ -82,7 +82,7 @@ def _issue(request: HttpRequest, group: TrainingGroup) -> str:
 def _hand(request: HttpRequest, group: TrainingGroup) -> str:
     values = cleaned(HandForm(request.POST))
     waiting = register.valid(group).filter(handed_on=None).exclude(enrolment__person=request.visit.person)
-    rows = list(waiting) if "everybody" in request.POST else register.chosen(group, request.POST.getlist("pick"))
+    rows = list(waiting if "everybody" in request.POST else waiting.filter(enrolment__key__in=request.POST.getlist("pick")[:1000]))
     following.hand_over(rows, values["handed_on"], values["handed_how"], by=request.visit.person, now=request.visit.now)
     return "hand"
 

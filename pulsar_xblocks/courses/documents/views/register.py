@@ -86,6 +86,8 @@ def training_document_do(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _hand(request: HttpRequest, row: TrainingDocument) -> TrainingDocument:
     values = cleaned(HandForm(request.POST))
+    if request.POST.get("seen", "") != (row.handed_on.isoformat() if row.handed_on else ""):
+        raise Conflict(following.HANDED_SINCE)
     following.hand_over([row], values["handed_on"], values["handed_how"], by=request.visit.person, now=request.visit.now)
     return row
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments import domain, letters
 from pulsar_xblocks.courses.enrolments.actions import attending
-from pulsar_xblocks.courses.enrolments.actions.stepping import Why, held, new_key, promote, put, step
+from pulsar_xblocks.courses.enrolments.actions.stepping import Why, free_places, held, held_group, new_key, promote, put, step
 from pulsar_xblocks.courses.enrolments.models import Enrolment, EnrolmentEvent, TrainingOrder
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.kernel.audit.actions import record
@@ -117,6 +117,8 @@ def undo(group: TrainingGroup, batch: str, *, by: Person, now: datetime) -> int:
             raise Conflict(mark("Somebody has gone further since: it can no longer be undone."))
         _take_off(row, event, before.stage == stages.LEFT)
         put(row, before.stage, Why(before.reason, is_quiet=True), by=by, now=now)
+    if events[0].stage == stages.LEFT and free_places(held_group(group)) < 0:
+        raise Conflict(mark("The place has gone to the next on the waiting list. Sign an order of enrolment to take them back."))
     promote(group, now=now)
     attending.order(row.group, by=by, now=now)
     return len(events)

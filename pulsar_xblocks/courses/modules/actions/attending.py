@@ -140,7 +140,9 @@ def _marked(day: TrainingDay, enrolment: Enrolment, how: str, now: datetime) -> 
 
 
 def _held(day: TrainingDay) -> TrainingDay:
-    """Return the day held until the transaction ends: two people who mark do it one after the other."""
+    """Return the day held until the transaction ends, with every day of its activity: who marks two of them, sees both come together."""
+    same = TrainingDay.objects.select_for_update().filter(group=day.group_id, activity=day.activity).order_by("pk")
+    list(same.values_list("pk", flat=True))
     return locked(TrainingDay.objects.select_related("group__programme__region", "group__programme__passport", "group__passport"), day.pk)
 
 

@@ -14,7 +14,7 @@ from pulsar_xblocks.courses.modules.actions import crediting
 from pulsar_xblocks.courses.modules.actions.attending import Sheet
 from pulsar_xblocks.courses.modules.views import works
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
-from pulsar_xblocks.courses.programmes.queries import passport_of_group, where_group
+from pulsar_xblocks.courses.programmes.queries import acting, parts_of, passport_of_group, where_group
 from pulsar_xblocks.courses.programmes.views import reach
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page
 from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound
@@ -55,11 +55,12 @@ def _shown(request: HttpRequest, group: TrainingGroup, chosen: Activity, status:
         "lines": [_line(one, marks.get(one.pk), ticked, request.visit.person.pk) for one in queries.taught(group)],
         "is_stored": "stored" in request.GET,
     }
-    context |= {"may_mark": may(request.visit.actor, "decide", queries.WORK, where_group(group))}
+    parts = parts_of(group)
+    context |= {"may_mark": may(acting(request.visit.actor, parts), "decide", queries.WORK, where_group(group, parts))}
     return page(request, LIST, context | extra, status=status)
 
 
 def _line(one: Enrolment, known: Any, ticked: set[str] | None, own: int) -> dict[str, Any]:
     is_ticked = known is not None if ticked is None else one.key in ticked
     is_open = one.stage in stages.IN_TRAINING and one.person_id != own
-    return {"row": one, "mark": known, "is_ticked": is_ticked, "is_open": is_open}
+    return {"row": one, "mark": known, "is_ticked": is_ticked, "is_open": is_open, "is_own": one.person_id == own}

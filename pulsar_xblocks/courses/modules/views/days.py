@@ -91,7 +91,14 @@ def _day(request: HttpRequest, row: TrainingDay, status: int = 200, **extra: Any
 def _line(one: Enrolment, known: Any, ticked: set[str] | None, own: int) -> dict[str, Any]:
     is_ticked = known is not None if ticked is None else one.key in ticked
     is_open = one.stage in stages.IN_TRAINING and one.person_id != own
-    return {"row": one, "mark": known, "how": domain.HOW[known.how] if known else "", "is_ticked": is_ticked, "is_open": is_open}
+    return {
+        "row": one,
+        "mark": known,
+        "how": domain.HOW[known.how] if known else "",
+        "is_ticked": is_ticked,
+        "is_open": is_open,
+        "is_own": one.person_id == own,
+    }
 
 
 @logged_in
