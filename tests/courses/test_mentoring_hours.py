@@ -20,6 +20,7 @@ from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.enrolments.queries import enrolment_or_404
 from pulsar_xblocks.courses.mentoring import queries
 from pulsar_xblocks.courses.mentoring.actions import offering, pairing, working
+from pulsar_xblocks.courses.practice import queries as practice
 from pulsar_xblocks.courses.practice.actions.deciding import what_is_missing
 from pulsar_xblocks.courses.programmes.queries import passport_of_group
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
@@ -176,3 +177,11 @@ def test_a_diary_sees_the_meetings_of_the_day(pair, enrolment):
     with pytest.raises(Invalid) as refused:
         practice_rows.put(log, date(2026, 11, 3), "5.5")
     assert list(refused.value.errors) == ["hours"]
+
+
+def test_the_pages_of_diaries_count_the_meetings_of_the_pair(pair, enrolment):
+    log = practice_rows.planned(enrolment)
+    working.confirm_meeting(_met(pair, 3, 90), by=pair.mentor, now=NOW)
+
+    have = practice.sums_of([log])[log.pk]
+    assert (have.confirmed, have.met, practice.sums([], log)) == (Decimal(2), Decimal(2), have)

@@ -12,7 +12,7 @@ from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.modules import domain, queries
 from pulsar_xblocks.courses.modules.actions import crediting
 from pulsar_xblocks.courses.modules.actions.attending import Sheet
-from pulsar_xblocks.courses.modules.views import works
+from pulsar_xblocks.courses.modules.views import days, works
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.courses.programmes.queries import acting, parts_of, passport_of_group, where_group
 from pulsar_xblocks.courses.programmes.views import reach
@@ -30,7 +30,7 @@ def credits(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = _chosen(request, group)
     if request.method != "POST":
         return _shown(request, group, chosen)
-    sheet = Sheet(request.POST.getlist("pick"), request.POST.getlist("was"), request.POST.get("reason", ""))
+    sheet = Sheet(days.ticked(request, group), request.POST.getlist("was"), request.POST.get("reason", ""))
     try:
         crediting.set_list(group, chosen, sheet, by=request.visit.person, now=request.visit.now)
     except Invalid as error:

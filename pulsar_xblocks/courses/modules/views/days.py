@@ -71,9 +71,14 @@ def _stored(request: HttpRequest, row: TrainingDay) -> HttpResponse:
     if what == "close":
         attending.close_code(row, by=by, now=now)
     else:
-        sheet = Sheet(request.POST.getlist("pick"), request.POST.getlist("was"), request.POST.get("reason", ""))
+        sheet = Sheet(ticked(request, row.group), request.POST.getlist("was"), request.POST.get("reason", ""))
         attending.set_list(row, sheet, by=by, now=now)
     return redirect(reverse("pulsar:training_day", args=[row.group_id, row.pk]) + "?stored")
+
+
+def ticked(request: HttpRequest, group: TrainingGroup) -> list[str]:
+    """Return the keys of those who are ticked on a list, of everybody in training where the list says so."""
+    return [one.key for one in queries.studying(group)] if "everybody" in request.POST else request.POST.getlist("pick")
 
 
 def _day(request: HttpRequest, row: TrainingDay, status: int = 200, **extra: Any) -> HttpResponse:
