@@ -160,8 +160,9 @@ def test_hours_of_meetings_are_those_of_a_naive_sum(pair, enrolment, curator, ro
         transaction.set_rollback(True)
 
 
-def test_a_meeting_and_a_diary_of_one_day_have_no_more_than_ten_hours(pair, enrolment):
-    log = practice_rows.agreed(enrolment)
+def test_a_meeting_and_a_diary_of_one_day_have_no_more_than_ten_hours(pair, enrolment, group):
+    taught(group)
+    log = practice_rows.agreed(enrolment_or_404(enrolment.pk))
     practice_rows.put(log, date(2026, 11, 3), "6")
 
     with pytest.raises(Invalid) as refused:
@@ -170,17 +171,19 @@ def test_a_meeting_and_a_diary_of_one_day_have_no_more_than_ten_hours(pair, enro
     working.add_meeting(pair, mentoring.Meeting(date(2026, 11, 3), 180, "Занятие"), by=pair.mentee, now=NOW)
 
 
-def test_a_diary_sees_the_meetings_of_the_day(pair, enrolment):
+def test_a_diary_sees_the_meetings_of_the_day(pair, enrolment, group):
+    taught(group)
     working.add_meeting(pair, mentoring.Meeting(date(2026, 11, 3), 225, "Занятие"), by=pair.mentee, now=NOW)
-    log = practice_rows.agreed(enrolment)
+    log = practice_rows.agreed(enrolment_or_404(enrolment.pk))
 
     with pytest.raises(Invalid) as refused:
         practice_rows.put(log, date(2026, 11, 3), "5.5")
     assert list(refused.value.errors) == ["hours"]
 
 
-def test_the_pages_of_diaries_count_the_meetings_of_the_pair(pair, enrolment):
-    log = practice_rows.planned(enrolment)
+def test_the_pages_of_diaries_count_the_meetings_of_the_pair(pair, enrolment, group):
+    taught(group)
+    log = practice_rows.planned(enrolment_or_404(enrolment.pk))
     working.confirm_meeting(_met(pair, 3, 90), by=pair.mentor, now=NOW)
 
     have = practice.sums_of([log])[log.pk]
