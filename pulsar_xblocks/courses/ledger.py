@@ -1,7 +1,7 @@
 """Hours of participants in the kernel's ledger: declared, confirmed, taken back by reversals only.  Source: decision 0011."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from pulsar_xblocks.courses.domain.finishing import PASSED
 from pulsar_xblocks.courses.domain.hours import CONFIRMED, DECLARED, FINAL, Balance, Spent, balance
-from pulsar_xblocks.courses.domain.passport import Passport
+from pulsar_xblocks.courses.domain.passport import ZERO, Passport
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.courses.programmes.queries import scope_of
@@ -73,6 +73,21 @@ def standing(enrolment: Enrolment) -> list[LedgerEntry]:
     return list(_rows(enrolment).filter(reverses=None, reversed_by=None).order_by("pk"))
 
 
+def standing_of(enrolment_ids: Collection[int], cause: str) -> list[LedgerEntry]:
+    """Return the entries of participants from a kind of causes, «confirmed:meeting», that stand; 1 query, none without participants."""
+    if not enrolment_ids:
+        return []
+    rows = LedgerEntry.objects.filter(subject_kind__in=list(STATES), subject_id__in=list(enrolment_ids), reverses=None, reversed_by=None)
+    return list(rows.filter(key__startswith=f"{cause}:").order_by("pk"))
+
+
+def hours_on(person: Person, on: date, *causes: str) -> Decimal:
+    """Return the hours of a person on a day in all courses that stand, from causes like «declared:meeting»; a query each and 1 more."""
+    ids = list(Enrolment.objects.filter(person=person).values_list("pk", flat=True))
+    found = [row for cause in causes for row in standing_of(ids, cause) if row.on == on]
+    return sum((row.quantity for row in found), ZERO)
+
+
 def spent_of(group: TrainingGroup, enrolment_ids: Collection[int]) -> dict[int, list[Spent]]:
     """Return enrolment id -> entries of hours, both declared and confirmed; 1 query."""
     rows = LedgerEntry.objects.filter(scope=scope_of(group), subject_kind__in=list(STATES), subject_id__in=list(enrolment_ids))
@@ -86,6 +101,15 @@ def balance_of(enrolment: Enrolment, passport: Passport, marked: Collection[str]
     """Return the hours of a participant; ``marked``: keys of what is done; 1 query."""
     entries = spent_of(enrolment.group, [enrolment.pk]).get(enrolment.pk, [])
     return balance(passport, entries, [*marked, *([FINAL] if enrolment.final == PASSED else [])])
+
+
+def balances_of(rows: Sequence[Enrolment], passports: Mapping[int, Passport], marked: Mapping[int, Collection[str]]) -> dict[int, Balance]:
+    """Return enrolment id -> hours of participants of any groups; ``marked``: enrolment id -> keys of what is done; 1 query."""
+    entries: dict[int, list[Spent]] = defaultdict(list)
+    for one in LedgerEntry.objects.filter(subject_kind__in=list(STATES), subject_id__in=[row.pk for row in rows]):
+        entries[one.subject_id].append(Spent(one.criterion, STATES[one.subject_kind], one.quantity, one.on))
+    finals = {row.pk: [FINAL] if row.final == PASSED else [] for row in rows}
+    return {row.pk: balance(passports[row.pk], entries[row.pk], [*marked.get(row.pk, ()), *finals[row.pk]]) for row in rows}
 
 
 def entries_of(enrolment: Enrolment) -> list[LedgerEntry]:

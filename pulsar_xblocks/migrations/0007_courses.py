@@ -499,6 +499,7 @@ class Migration(migrations.Migration):
             name='CourseNomination',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(blank=True, max_length=310)),
                 ('post', models.CharField(blank=True, max_length=200)),
                 ('at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),

@@ -142,3 +142,12 @@ def test_a_typed_code_leads_on_and_nonsense_is_refused(document):
     assert client.get("/pulsar/documents/check/", {"code": document.code.replace("-", " ")}).url.endswith(f"/{document.code}/")
     assert client.get("/pulsar/documents/check/", {"code": "<b>"}).status_code == 422
     assert client.get("/pulsar/documents/check/", {"code": "К" * 500}).status_code == 422
+
+
+def test_who_is_second_does_not_overwrite_when_it_was_signed_for(document, curator):
+    first, second = register.document_or_404(document.pk), register.document_or_404(document.pk)
+    following.hand_over([first], date(2026, 12, 22), "hand", by=curator, now=LATER)
+
+    with pytest.raises(Conflict):
+        following.hand_over([second], date(2026, 12, 25), "post", by=curator, now=LATER)
+    assert TrainingDocument.objects.get().handed_on == date(2026, 12, 22)

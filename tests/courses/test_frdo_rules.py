@@ -1,6 +1,6 @@
 """The upload to the state register: headers, cells, what would be refused."""
 
-from pulsar_xblocks.courses.domain.frdo import DEFAULT, cells, cleaned, compare, letter, refusals, repeated
+from pulsar_xblocks.courses.domain.frdo import DEFAULT, cells, cleaned, compare, heading_problems, letter, refusals, repeated
 
 ROW = {
     "kind": "Удостоверение о повышении квалификации",
@@ -89,3 +89,11 @@ def test_the_same_form_twice_is_seen() -> None:
 def test_one_registration_number_is_in_one_file_once() -> None:
     """What the register rejects comes back by this number: two years of a mask without the year are two files."""
     assert repeated([(1, ROW), (2, ROW | {"number": "000124", "issued_on": "20.12.2027"})]) == {2: 1}
+
+
+def test_blank_and_repeated_headings_are_named_by_their_columns():
+    headers = [HEADERS[0], "", HEADERS[2], " " + HEADERS[0].upper(), "", ""]
+
+    found = heading_problems(headers)
+    assert [one.params["columns"] for one in found] == [("B",), ("D",)]
+    assert heading_problems([*HEADERS, "", ""]) == []

@@ -20,9 +20,11 @@ from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.enrolments.queries import enrolment_or_404
 from pulsar_xblocks.courses.mentoring import queries
 from pulsar_xblocks.courses.mentoring.actions import offering, pairing, working
+from pulsar_xblocks.courses.practice import queries as practice
 from pulsar_xblocks.courses.practice.actions.deciding import what_is_missing
 from pulsar_xblocks.courses.programmes.queries import passport_of_group
 from pulsar_xblocks.kernel.ledger.models import LedgerEntry
+from pulsar_xblocks.kernel.pure.errors import Invalid
 
 pytestmark = pytest.mark.django_db
 
@@ -156,3 +158,33 @@ def test_hours_of_meetings_are_those_of_a_naive_sum(pair, enrolment, curator, ro
         assert abs(counted + surplus - exact) <= Decimal("0.01")
         assert abs(waiting + counted - min(Decimal(minutes[False]) / 45, Decimal(10))) <= Decimal("0.02")
         transaction.set_rollback(True)
+
+
+def test_a_meeting_and_a_diary_of_one_day_have_no_more_than_ten_hours(pair, enrolment, group):
+    taught(group)
+    log = practice_rows.agreed(enrolment_or_404(enrolment.pk))
+    practice_rows.put(log, date(2026, 11, 3), "6")
+
+    with pytest.raises(Invalid) as refused:
+        working.add_meeting(pair, mentoring.Meeting(date(2026, 11, 3), 225, "Занятие"), by=pair.mentee, now=NOW)
+    assert list(refused.value.errors) == ["minutes"]
+    working.add_meeting(pair, mentoring.Meeting(date(2026, 11, 3), 180, "Занятие"), by=pair.mentee, now=NOW)
+
+
+def test_a_diary_sees_the_meetings_of_the_day(pair, enrolment, group):
+    taught(group)
+    working.add_meeting(pair, mentoring.Meeting(date(2026, 11, 3), 225, "Занятие"), by=pair.mentee, now=NOW)
+    log = practice_rows.agreed(enrolment_or_404(enrolment.pk))
+
+    with pytest.raises(Invalid) as refused:
+        practice_rows.put(log, date(2026, 11, 3), "5.5")
+    assert list(refused.value.errors) == ["hours"]
+
+
+def test_the_pages_of_diaries_count_the_meetings_of_the_pair(pair, enrolment, group):
+    taught(group)
+    log = practice_rows.planned(enrolment_or_404(enrolment.pk))
+    working.confirm_meeting(_met(pair, 3, 90), by=pair.mentor, now=NOW)
+
+    have = practice.sums_of([log])[log.pk]
+    assert (have.confirmed, have.met, practice.sums([], log)) == (Decimal(2), Decimal(2), have)

@@ -261,3 +261,36 @@ def test_who_has_applied_already_answers_the_letter_by_it(group, head, teacher):
     taken = nominating.take(row, teacher, now=NOW)
 
     assert (taken.enrolment, taken.answered_at) == (made, NOW)
+
+
+def test_a_school_reads_the_name_it_has_typed_not_that_of_the_account(client, group, head):
+    known = PersonFactory(with_account=True, family="Скрытая", given="Фамилия")
+    known.user.email = "anna@demo.invalid"
+    known.user.save()
+    _stored(head, group)
+
+    client.force_login(head.user)
+    page = client.get(reverse("pulsar:course_nominations_of", args=[group.pk])).content.decode()
+    assert CourseNomination.objects.get(person=known).name == "Иванова Анна Петровна"
+    assert ("Иванова Анна Петровна" in page, "Скрытая" in page) == (True, False)
+
+
+def test_how_an_own_application_stands_is_not_told_to_the_school(group, head):
+    known = PersonFactory(with_account=True)
+    known.user.email = "anna@demo.invalid"
+    known.user.save()
+    applying.apply(group, known, Place(), now=NOW - timedelta(days=1))
+    _stored(head, group)
+
+    assert nominations.status_of(CourseNomination.objects.get(person=known)).key == nominations.ANSWERED
+
+
+def test_who_has_declined_may_be_sent_once_more(group, head):
+    _stored(head, group)
+    row = CourseNomination.objects.get(person__family="Иванова")
+    nominating.decline(row, by=None, now=NOW)
+    _stored(head, group)
+
+    row.refresh_from_db()
+    assert (row.answered_at, nominations.status_of(row).key) == (None, nominations.AWAITED)
+    assert CourseNomination.objects.count() == 2

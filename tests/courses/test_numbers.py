@@ -18,7 +18,7 @@ def test_a_number_by_its_mask() -> None:
     assert registration_number("{number:2}", 12345, ON) == "12345"
 
 
-@pytest.mark.parametrize("mask", ["ПК", "{number", "{number}{day}", "{number:x}", "{number}" * 20])
+@pytest.mark.parametrize("mask", ["ПК", "{number", "{number}{day}", "{number:x}", "{number}" * 20, "{number}" + "{year:9}" * 6 + "/-ПК"])
 def test_a_mask_that_cannot_number_is_refused(mask: str) -> None:
     with pytest.raises(Invalid):
         require_mask(mask)

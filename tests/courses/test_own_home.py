@@ -37,3 +37,10 @@ def test_a_course_whose_document_is_given_out_is_told_by_the_document(enrolment,
     Enrolment.objects.update(stage=stage)
 
     assert len(own.cards(teacher, actor_of(teacher), NOW)) == count
+
+
+def test_a_course_says_how_many_hours_are_done(enrolment, teacher):
+    Enrolment.objects.update(stage=stages.STUDYING)
+    [card] = own.cards(teacher, actor_of(teacher), NOW)
+
+    assert dict(card.facts)["Часы: сделано / всего"] == "0 / 36"

@@ -6,12 +6,15 @@ from decimal import Decimal
 
 import pytest
 from courses_passports import PASSPORT
+from factories import RoleFactory
 
 from pulsar_xblocks.courses.programmes import actions, queries
 from pulsar_xblocks.courses.programmes.models import GroupPerson
 from pulsar_xblocks.kernel.audit.models import AuditEntry
 from pulsar_xblocks.kernel.pure.dates import end_of_day
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid, Stale
+from pulsar_xblocks.kernel.roles.domain import may
+from pulsar_xblocks.kernel.roles.queries import actor_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
@@ -94,3 +97,15 @@ def test_people_of_a_group_are_added_once_and_taken_off(group, curator, operator
 @pytest.mark.parametrize(("day", "stage"), [(1, "open"), (12, "formed"), (14, "taught"), (60, "taught")])
 def test_stage_of_a_group(group, day, stage):
     assert queries.stage_of(group, NOW + timedelta(days=day)) == stage
+
+
+def test_a_curator_of_this_group_who_is_a_tutor_elsewhere_answers_no_works_here(group, curator, region):
+    RoleFactory(role="tutor", region=region, person=curator)
+    parts, actor = queries.parts_of(group), actor_of(curator)
+    place = queries.where_group(group, parts)
+
+    assert may(queries.acting(actor, parts), "view", "training_work", place)
+    assert not may(queries.acting(actor, parts), "decide", "training_work", place)
+    GroupPerson.objects.create(group=group, person=curator, part="tutor")
+    parts = queries.parts_of(group)
+    assert may(queries.acting(actor, parts), "decide", "training_work", queries.where_group(group, parts))

@@ -13,9 +13,10 @@ from pulsar_xblocks.courses.enrolments import letters
 from pulsar_xblocks.courses.enrolments.actions import applying, deciding
 from pulsar_xblocks.courses.enrolments.actions.applying import Place
 from pulsar_xblocks.courses.enrolments.actions.deciding import Paper
-from pulsar_xblocks.courses.enrolments.models import Enrolment
+from pulsar_xblocks.courses.enrolments.models import Enrolment, TrainingOrder
 from pulsar_xblocks.kernel.inbox.models import Message
 from pulsar_xblocks.kernel.jobs.actions import run_due
+from pulsar_xblocks.kernel.pure.errors import Invalid
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
@@ -126,5 +127,39 @@ def test_a_cancelled_certificate_rejected_leaves_the_new_one_entered(issued, gro
     new, _, _ = frdo.make_upload(region, "в реестр", by=operator, now=END)
     frdo.take(new, by=operator, now=END)
     frdo.refuse(old.rows.get(), "Документ аннулирован", by=operator, now=END)
+
+    assert _fresh(issued.enrolment).stage == stages.FRDO_DONE
+
+
+def test_a_completion_is_taken_back_after_weeks_with_a_reason(group, curator):
+    row = finished(group)
+    with pytest.raises(Invalid):
+        deciding.step_back(row, " ", by=curator, now=END)
+    deciding.step_back(row, "Подписан не тот приказ", by=curator, now=END + timedelta(days=20))
+
+    found = _fresh(row)
+    assert (found.stage, found.order_out, found.reason) == (stages.ORDER_OUT, None, "Подписан не тот приказ")
+    assert TrainingOrder.objects.filter(kind="complete").count() == 1
+
+
+def test_documents_accepted_by_mistake_go_back_to_the_check(row, curator):
+    deciding.step_back(row, "Не тот диплом", by=curator, now=_min(90))
+
+    assert _fresh(row).stage == stages.DOCS_CHECK
+
+
+def test_only_these_two_stages_have_a_way_back_by_hand(group, row, curator):
+    for stage in set(stages.ENROLMENT) - {stages.CERT_NEEDED, stages.ORDER_IN}:
+        Enrolment.objects.filter(pk=row.pk).update(stage=stage)
+        with pytest.raises(stages.NotNow):
+            deciding.step_back(_fresh(row), "Ошибка", by=curator, now=_min(90))
+
+
+def test_a_rejected_duplicate_leaves_the_original_entered(issued, region, operator):
+    old, _, _ = frdo.make_upload(region, "в реестр", by=operator, now=END)
+    frdo.take(old, by=operator, now=END)
+    following.duplicate(issued, following.Double("lost", END.date(), head="Образцова И. П."), by=operator, now=END)
+    new, _, _ = frdo.make_upload(region, "в реестр", by=operator, now=END)
+    frdo.refuse(new.rows.get(), "Не найден оригинал", by=operator, now=END)
 
     assert _fresh(issued.enrolment).stage == stages.FRDO_DONE

@@ -12,6 +12,7 @@ from pulsar_xblocks.courses.enrolments.actions.deciding import Paper
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.programmes import actions as programmes
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
+from pulsar_xblocks.kernel.pure.errors import Conflict
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 10, 3, 0, tzinfo=UTC)
@@ -67,3 +68,12 @@ def test_an_enrolment_taken_back_gives_its_place_on(group, rows, curator):
     deciding.undo(group, batch, by=curator, now=NOW + timedelta(minutes=2))
 
     assert _stages(*rows[2:]) == [stages.DOCS_NEEDED, stages.DOCS_NEEDED]
+
+
+def test_an_order_of_leaving_is_not_undone_once_the_place_is_given_on(group, rows, curator):
+    Enrolment.objects.filter(pk=rows[0].pk).update(stage=stages.STUDYING)
+    deciding.sign_order(group, [rows[0]], LEAVE, by=curator, now=NOW)
+
+    with pytest.raises(Conflict):
+        deciding.undo(group, rows[0].events.order_by("-pk").first().batch, by=curator, now=NOW + timedelta(minutes=2))
+    assert _stages(rows[0], rows[2]) == [stages.LEFT, stages.DOCS_NEEDED]

@@ -10,7 +10,7 @@ from pulsar_xblocks.kernel.exports.templates import register_templates
 from pulsar_xblocks.kernel.files.models import PrivateFile
 from pulsar_xblocks.kernel.loads import kinds as tables
 from pulsar_xblocks.kernel.menu import Entry
-from pulsar_xblocks.kernel.people.registry import register_export, register_retirement
+from pulsar_xblocks.kernel.people.registry import register_export
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.retention.registry import register as register_rule
 from pulsar_xblocks.kernel.roles.domain import Actor, Where, has_role_for, may
@@ -44,7 +44,6 @@ def register() -> None:
     printing.register()
     register_templates(KINDS.values(), _may_see, _may_send)
     tables.register(loads.KIND)
-    register_retirement(retirement.blank)
     register_export("training documents", retirement.tell)
     register_rule(retirement.TERM)
     home.add_cards(own.cards)

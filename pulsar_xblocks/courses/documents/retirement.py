@@ -1,15 +1,13 @@
-"""Documents and personal files at the end: the register is kept by law, the personal file is destroyed with its copies."""
+"""Documents and personal files at the end: the register is kept by law, the file is destroyed when its term is over."""
 
-from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from pulsar_xblocks.courses.documents.queries import register
 from pulsar_xblocks.courses.domain import stages
+from pulsar_xblocks.courses.enrolments import keeping
 from pulsar_xblocks.courses.enrolments.models import Dossier, Enrolment
-from pulsar_xblocks.courses.enrolments.queries import CONTRACT, DIPLOMA
-from pulsar_xblocks.kernel.files.actions import delete_files
-from pulsar_xblocks.kernel.files.models import PrivateFile
+from pulsar_xblocks.courses.enrolments.terms import later
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.retention.domain import Item
@@ -17,12 +15,7 @@ from pulsar_xblocks.kernel.retention.registry import Doomed, Rule
 
 RULE = "dossiers"
 YEARS = 5  # after the end of the last group: contracts of further education are kept as long.  Source: domain.md 6.7
-_OPEN = (*stages.BEFORE_ORDER, *stages.IN_TRAINING, stages.ORDER_OUT, stages.CERT_NEEDED, stages.CERT_ISSUED)
-
-
-def blank(person: Person, now: datetime) -> None:
-    """Destroy the personal file with the copies of documents; what stands in the register of documents stays."""
-    _destroy(Dossier.objects.filter(person=person).values_list("pk", flat=True), by=None, now=now, reason="retirement")
+_OPEN = (*stages.BEFORE_ORDER, *stages.IN_TRAINING, stages.ORDER_OUT, *keeping.AWAITED)
 
 
 def tell(person: Person) -> list[dict[str, Any]]:
@@ -36,39 +29,31 @@ def tell(person: Person) -> list[dict[str, Any]]:
 
 
 def due(region_id: int, as_of: date) -> list[Item]:
-    """Return the personal files whose owners have finished every course five years ago and more; 2 queries."""
+    """Return the personal files whose owners have finished every course five years ago and more; 2 queries.
+
+    Of somebody who is retired the file goes at once when the register has the document.
+    """
     rows = dict(Dossier.objects.filter(region=region_id).exclude(secret="").values_list("person_id", "pk"))
     ends: dict[int, date | None] = {}
     asked = Enrolment.objects.filter(person__dossier__region=region_id).exclude(person__dossier__secret="")
-    for person, stage, ended in asked.values_list("person_id", "stage", "group__ends_on"):
-        known = ends.get(person, ended)
-        ends[person] = None if stage in _OPEN or known is None else max(known, ended)
-    over = [(pk, person, _years_later(ends[person])) for person, pk in rows.items() if ends.get(person)]
-    return [Item(RULE, "dossier", str(pk), end, person) for pk, person, end in over if end and end < as_of]
+    for row in asked.select_related("person", "group"):
+        kept = _kept_until(row)
+        known = ends.get(row.person_id, kept)
+        ends[row.person_id] = None if kept is None or known is None else max(known, kept)
+    return [Item(RULE, "dossier", str(pk), end, person) for person, pk in rows.items() if (end := ends.get(person)) and end < as_of]
 
 
-def _years_later(day: date | None) -> date | None:
-    if day is None:
+def _kept_until(row: Enrolment) -> date | None:
+    """Return the last day for which an enrolment keeps the personal file, None while it goes on."""
+    if row.stage in _OPEN:
         return None
-    return date(day.year + YEARS, day.month, min(day.day, 28)) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + YEARS)
+    gone = row.person.retired_at
+    return max(gone, row.stage_at).date() if gone else later(row.group.ends_on, YEARS)
 
 
 def destroy_due(doomed: Doomed) -> int:
     """Destroy one personal file whose term is over.  Return how many records."""
-    return _destroy([int(doomed.object_id)], by=doomed.by, now=doomed.now, reason="retention")
-
-
-def _destroy(ids: Collection[int] | Any, *, by: Any, now: datetime, reason: str) -> int:
-    count = 0
-    for row in Dossier.objects.filter(pk__in=list(ids)):
-        files = PrivateFile.objects.filter(subject_kind="enrolment", purpose__in=(DIPLOMA, CONTRACT), owner=row.person_id)
-        count += delete_files(list(files), by=by, now=now, reason=reason)
-        if row.secret:
-            row.secret, row.snils_index, row.snils_tail, row.changed_at = "", None, "", now
-            row.version += 1
-            row.save()
-            count += 1
-    return count
+    return keeping.destroy(Dossier.objects.filter(pk=doomed.object_id), by=doomed.by, now=doomed.now, reason="retention")
 
 
 TERM = Rule(

@@ -151,6 +151,21 @@ def compare(template: Template, headers: Sequence[str]) -> Compared:
     return Compared(tuple(moved), tuple(gone), tuple(new))
 
 
+def heading_problems(headers: Sequence[str]) -> list[Sentence]:
+    """Return what keeps a header row from being settled: columns without a heading before the last one, two with the same."""
+    theirs = [_folded(header) for header in headers]
+    while theirs and not theirs[-1]:
+        theirs.pop()
+    blank = tuple(letter(at) for at, text in enumerate(theirs) if not text)
+    twice = tuple(letter(at) for at, text in enumerate(theirs) if text and text in theirs[:at])
+    found = []
+    if blank:
+        found.append(Sentence(mark("These columns have no heading: %(columns)s."), columns=blank))
+    if twice:
+        found.append(Sentence(mark("These columns repeat a heading that stands before: %(columns)s."), columns=twice))
+    return found
+
+
 def cells(template: Template, facts: Mapping[str, str]) -> list[str]:
     """Return the cells of a row in the template's order, cleaned."""
     return [cleaned(facts.get(column.key, "")) for column in template.columns]

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from pulsar_xblocks.courses.domain.passport import MINUTES
+from pulsar_xblocks.courses.domain.passport import MINUTES, ZERO
+from pulsar_xblocks.courses.domain.practice import MOST_A_DAY
 from pulsar_xblocks.kernel.pure.decimals import rounded
 from pulsar_xblocks.kernel.pure.errors import Conflict, Invalid
 from pulsar_xblocks.kernel.pure.status import Status, by_key
-from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.pure.text import Sentence, mark
 
 PROPOSED, AGREED, ACTIVE, DONE, ENDED = "proposed", "agreed", "active", "done", "ended"
 PAIR = by_key(
@@ -191,8 +192,11 @@ def _is_term(first: date, last: date) -> bool:
     return first < last and months_between(first, last) >= LEAST_MONTHS and months_between(first, last - timedelta(days=1)) < MOST_MONTHS
 
 
-def check_meeting(meeting: Meeting, plan: Plan, today: date, minutes_that_day: int = 0) -> None:
-    """Return when a meeting may be written down.  Raises Invalid by field."""
+def check_meeting(meeting: Meeting, plan: Plan, today: date, minutes_that_day: int = 0, other_hours: Decimal = ZERO) -> None:
+    """Return when a meeting may be written down.  Raises Invalid by field.
+
+    ``other_hours``: academic hours that a diary and face-to-face days have brought the mentee that day.
+    """
     errors: dict[str, list[str]] = {}
     if meeting.on > today:
         errors["on"] = [mark("A meeting is written down after it has taken place.")]
@@ -202,6 +206,9 @@ def check_meeting(meeting: Meeting, plan: Plan, today: date, minutes_that_day: i
         errors["minutes"] = [mark("A meeting lasts from 10 to 480 minutes.")]
     elif minutes_that_day + meeting.minutes > MOST_MINUTES:
         errors["minutes"] = [mark("With the other meetings of this day it is more than 8 hours.")]
+    elif other_hours and other_hours + academic_hours(minutes_that_day + meeting.minutes) > MOST_A_DAY:
+        sentence = mark("With the diary and the face-to-face days of the mentee this day has more than %(most)s academic hours.")
+        errors["minutes"] = [Sentence(sentence, most=MOST_A_DAY)]
     if not meeting.topic.strip():
         errors["topic"] = [mark("Write what you spoke about.")]
     if errors:

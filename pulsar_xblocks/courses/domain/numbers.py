@@ -11,13 +11,15 @@ from pulsar_xblocks.kernel.pure.text import Sentence, mark
 DEFAULT_MASK = "{number:4}/{year2}-ПК"
 _PLACE = re.compile(r"\{(number|year|year2|month)(?::(\d))?\}")
 _DIGITS = re.compile(r"^\d{1,13}$")
+LONGEST = 60  # signs of a mask and of a registration number
 MOST_FORMS = 10_000  # in one batch
 
 
 def require_mask(mask: str) -> None:
     """Return when a mask can number documents.  Raises Invalid."""
     left = _PLACE.sub("", mask)
-    if "{number" not in mask or "{" in left or "}" in left or len(mask) > 60:
+    is_whole = "{number" in mask and "{" not in left and "}" not in left
+    if not is_whole or len(mask) > LONGEST or len(registration_number(mask, 9_999_999, date(2000, 12, 31))) > LONGEST:
         raise Invalid({"mask": [mark("A mask holds {number}, perhaps {number:4}, {year}, {year2}, {month}, and any other signs.")]})
 
 

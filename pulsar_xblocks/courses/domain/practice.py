@@ -113,7 +113,7 @@ def row_problems(new: Day, others: Sequence[Day], first: date, last: date, today
         found["starts"] = [mark("At this time another row of your diaries runs already.")]
     day = sum((one.hours for one in counted if one.on == new.on), ZERO) + new.hours
     if day > MOST_A_DAY and "on" not in found:
-        sentence = mark("With your other rows and face-to-face days this day has %(hours)s h, the most is %(most)s.")
+        sentence = mark("With your other rows, meetings and face-to-face days this day has %(hours)s h, the most is %(most)s.")
         found["hours"] = [Sentence(sentence, hours=day, most=MOST_A_DAY)]
     return found
 

@@ -1,5 +1,6 @@
 """Stages of an enrolment: words of staff, plain words of participants, who may move it where.  Source: domain.md 1.3."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pulsar_xblocks.kernel.pure.errors import Conflict
@@ -60,6 +61,7 @@ NEXT = {  # stage -> where it may go
     LEFT: (STUDYING,),  # somebody left out by mistake is taken back by an order
     WITHDRAWN: (),
 }
+BACK_BY_HAND = {CERT_NEEDED: ORDER_OUT, ORDER_IN: DOCS_CHECK}  # a mistake seen when the step can no longer be undone
 TAKES_PLACE = frozenset(ENROLMENT) - {WAITING, WITHDRAWN, LEFT}
 BEFORE_ORDER = (WAITING, DOCS_NEEDED, DOCS_CHECK, DOCS_REJECTED, ORDER_IN)
 IN_TRAINING = (STUDYING, FINAL)
@@ -70,6 +72,19 @@ class NotNow(Conflict):
     """The stage of the enrolment does not allow this."""
 
     message = mark("At this stage of the enrolment it cannot be done: %(stage)s.")
+
+
+class OwnAffair(Conflict):
+    """Somebody who runs a group decides about the own enrolment."""
+
+    code = "own_affair"
+    message = mark("This is your own enrolment: a colleague decides about it.")
+
+
+def require_others(owners: Iterable[int], by: int) -> None:
+    """Return when nobody decides about oneself; ``owners``: ids of the people whose enrolments they are.  Raises OwnAffair."""
+    if by in owners:
+        raise OwnAffair
 
 
 def require(stage: str, *allowed: str) -> None:

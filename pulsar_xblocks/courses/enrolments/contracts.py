@@ -38,8 +38,13 @@ def _known(target: Target, now: datetime) -> Mapping[str, Known]:
 
 
 def _check(target: Target, results: Sequence[Result], now: datetime) -> Mapping[int, Problems]:
-    found = {result.number: contracting.problems(_day(result.after), result.after.get("contract_number")) for result in results}
+    found = {result.number: contracting.problems(_day(result.after), _number(result)) for result in results}
     return {number: {key: [Sentence(text)] for key, text in told.items()} for number, told in found.items() if told}
+
+
+def _number(result: Result) -> str | None:
+    """Return the number that the contract will have: of the row, or the one that is there already."""
+    return result.after.get("contract_number", result.before.get("contract_number"))
 
 
 def _day(cells: Mapping[str, str]) -> date | None:

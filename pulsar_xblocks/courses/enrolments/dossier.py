@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 
 from pulsar_xblocks.courses.domain import snils
 from pulsar_xblocks.kernel.pure.errors import Invalid
@@ -25,6 +25,10 @@ class Facts:
     diploma_number: str = ""
     sex: str = ""  # keys of SEXES
     citizenship: str = RUSSIA
+    family: str = ""  # this and the next three only of somebody who was retired before the register had the document
+    given: str = ""
+    patronymic: str = ""
+    birth_date: str = ""  # ISO
 
     def missing(self) -> tuple[str, ...]:
         """Return the names of what is still needed."""
@@ -33,6 +37,11 @@ class Facts:
     def as_json(self) -> str:
         """Return the facts as they are sealed."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+
+
+def with_names(typed: Facts, before: Facts) -> Facts:
+    """Return typed facts with what only the register's file keeps of somebody who is retired."""
+    return replace(typed, **{name: getattr(before, name) for name in ("family", "given", "patronymic", "birth_date")})
 
 
 WORDS = {

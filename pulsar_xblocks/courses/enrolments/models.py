@@ -11,7 +11,9 @@ from pulsar_xblocks.kernel.people.models import Person
 class TrainingOrder(models.Model):
     """An order about several participants of a group: enrolment or completion.
 
-    .. no_pii:
+    .. pii: the ground of an order of leaving is free text
+    .. pii_types: other
+    .. pii_retirement: local_api
     """
 
     group = models.ForeignKey(TrainingGroup, on_delete=models.PROTECT, related_name="orders")
@@ -127,6 +129,7 @@ class CourseNomination(models.Model):
     organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     municipality = models.ForeignKey(Municipality, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="course_nominations")
+    name = models.CharField(max_length=310, blank=True)  # as it was typed: whose account has the address stays hidden
     post = models.CharField(max_length=200, blank=True)
     enrolment = models.OneToOneField(Enrolment, null=True, blank=True, on_delete=models.PROTECT, related_name="nomination")
     load = models.ForeignKey("pulsar.SheetLoad", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -22,8 +22,14 @@ from pulsar_xblocks.kernel.roles.domain import Actor
 from pulsar_xblocks.kernel.roles.queries import within
 
 KIND, LINK = "course_nomination", "course_nomination"
-AWAITED, DECLINED = "awaited", "declined"
-STATES = by_key([Status(AWAITED, mark("No answer yet"), "run", "clock"), Status(DECLINED, mark("Has declined"), "idle", "cross")])
+AWAITED, DECLINED, ANSWERED = "awaited", "declined", "answered"
+STATES = by_key(
+    [
+        Status(AWAITED, mark("No answer yet"), "run", "clock"),
+        Status(DECLINED, mark("Has declined"), "idle", "cross"),
+        Status(ANSWERED, mark("Has answered"), "ok", "check"),  # applied without the list: how it stands is their own affair
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -108,11 +114,20 @@ def seen(actor: Actor, group: TrainingGroup | None = None) -> QuerySet[CourseNom
 
 
 def status_of(row: CourseNomination) -> Status:
-    """Return how a nomination stands, of who has accepted the stage in plain words."""
+    """Return how a nomination stands: of who has accepted the stage in plain words, not of who had applied before it."""
+    if row.enrolment is not None and row.enrolment.applied_at < row.at:
+        return STATES[ANSWERED]
     if row.enrolment is not None:
         known = stages.ENROLMENT[row.enrolment.stage]
         return Status(known.key, stages.plain_word(known.key), known.tone, known.icon)
     return STATES[DECLINED if row.answered_at else AWAITED]
+
+
+def is_over(row: CourseNomination) -> bool:
+    """Tell whether somebody may be sent once more: declined, or the application is taken back."""
+    if row.enrolment is not None:
+        return row.enrolment.open_marker is None
+    return row.answered_at is not None
 
 
 def own_open(person: Person, now: datetime) -> list[CourseNomination]:

@@ -7,26 +7,27 @@ from typing import Any
 
 from django.db import transaction
 
-from pulsar_xblocks.courses.domain import stages
-from pulsar_xblocks.courses.enrolments import domain, queries
+from pulsar_xblocks.courses.enrolments import domain, keeping, queries
 from pulsar_xblocks.courses.enrolments.actions import attending
 from pulsar_xblocks.courses.enrolments.actions.stepping import Why, held, promote, put
-from pulsar_xblocks.courses.enrolments.models import CourseNomination, Dossier, Enrolment, EnrolmentEvent
+from pulsar_xblocks.courses.enrolments.models import CourseNomination, Enrolment, EnrolmentEvent, TrainingOrder
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.sealing import NoKeys
 
-FOR_REGISTER = (stages.CERT_NEEDED, stages.CERT_ISSUED)  # the law wants the data of the document entered: the file waits for it
-
 
 def blank(person: Person, now: datetime) -> None:
-    """Stop what is under way and blank answers, posts, reasons and the personal file; stages, orders and documents stay as facts."""
+    """Stop what is under way and blank answers, posts and reasons; stages, orders and documents stay as facts.
+
+    The personal file goes too, or waits until the register has the document.
+    """
     own = Enrolment.objects.filter(person=person)
     with transaction.atomic():
         for row in own.filter(stage__in=domain.ENDS_BY_CONSENT).order_by("pk"):
             _stop(held(row), now)
         blank_rows(list(own.values_list("pk", flat=True)))
-        blank_file(person)
-        CourseNomination.objects.filter(person=person).update(post="")
+        _blank_grounds(person)
+        keeping.let_go(person, now)
+        CourseNomination.objects.filter(person=person).update(post="", name="")
         CourseNomination.objects.filter(person=person, answered_at=None).update(answered_at=now)
 
 
@@ -38,15 +39,15 @@ def _stop(row: Enrolment, now: datetime) -> None:
 
 def blank_rows(ids: list[int]) -> int:
     """Blank what enrolments say about people; return how many rows."""
-    count = Enrolment.objects.filter(pk__in=ids).update(answers="{}", post="", reason="", final_work="", contract_number="")
+    texts = {"answers": "{}", "post": "", "reason": "", "final_work": "", "contract_number": ""}
+    count = Enrolment.objects.filter(pk__in=ids).update(**texts, contract_on=None)
     return count + EnrolmentEvent.objects.filter(enrolment__in=ids).exclude(reason="").update(reason="")
 
 
-def blank_file(person: Person) -> int:
-    """Blank the personal file of a person whom no register waits for; return how many."""
-    if Enrolment.objects.filter(person=person, stage__in=FOR_REGISTER).exists():
-        return 0
-    return Dossier.objects.filter(person=person).exclude(secret="").update(secret="", snils_index=None, snils_tail="")
+def _blank_grounds(person: Person) -> None:
+    """Blank why somebody has left where an order says it: the reasons of the others in it stand in their own steps."""
+    named = Enrolment.objects.filter(person=person, order_out__kind=domain.LEAVE)
+    TrainingOrder.objects.filter(pk__in=list(named.values_list("order_out", flat=True))).update(ground="")
 
 
 def tell(person: Person) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.db.models import Q
 from django.urls import reverse
 
 from pulsar_xblocks.courses.domain import lists
@@ -84,7 +85,8 @@ def _names(cells: Mapping[str, str]) -> tuple[str, str, str]:
 def _notes(target: Target, results: Sequence[Result], now: datetime) -> Mapping[int, Sequence[Sentence]]:
     """Return which rows change nothing; 1 query."""
     emails = {result.after.get("email", "").lower(): result.number for result in results}
-    rows = CourseNomination.objects.filter(group=target.pk).values_list("person__email", "person__user__email")
+    standing = CourseNomination.objects.filter(Q(answered_at=None) | Q(enrolment__open_marker=1), group=target.pk)
+    rows = standing.values_list("person__email", "person__user__email")
     there = {email.lower() for pair in rows for email in pair if email}
     said = Sentence(mark("This person is in the list already: the row changes nothing."))
     return {number: [said] for email, number in emails.items() if email in there}

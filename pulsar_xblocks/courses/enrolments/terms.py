@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q
 
 from pulsar_xblocks.courses.domain import stages
-from pulsar_xblocks.courses.enrolments.models import CourseNomination, Enrolment
+from pulsar_xblocks.courses.enrolments import keeping
+from pulsar_xblocks.courses.enrolments.models import CourseNomination, Dossier, Enrolment
 from pulsar_xblocks.courses.enrolments.nominations import LINK
-from pulsar_xblocks.courses.enrolments.retirement import blank_file, blank_rows
+from pulsar_xblocks.courses.enrolments.retirement import blank_rows
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.kernel.files.actions import delete_files
 from pulsar_xblocks.kernel.files.domain import READY
@@ -89,8 +90,12 @@ def destroy(doomed: Doomed) -> int:
         return 0
     delete_files(list(files_of(row)), by=doomed.by, now=doomed.now, reason="retention")
     others = Enrolment.objects.filter(_WORDED | Q(stage__in=UNDER_WAY), person=row.person).exclude(pk=row.pk)
-    count = 0 if others.exists() else blank_file(row.person)
+    count = 0 if others.exists() else _destroy_file(row.person, doomed)
     return count + blank_rows([row.pk])
+
+
+def _destroy_file(person: Person, doomed: Doomed) -> int:
+    return keeping.destroy(Dossier.objects.filter(person=person), by=doomed.by, now=doomed.now, reason="retention")
 
 
 def _place(group: TrainingGroup) -> str:

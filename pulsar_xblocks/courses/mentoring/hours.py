@@ -1,6 +1,6 @@
 """Hours that meetings bring to the course of the mentee: declared when written down, confirmed by the other side, reversed."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -12,7 +12,7 @@ from pulsar_xblocks.courses.domain.mentoring import academic_hours
 from pulsar_xblocks.courses.domain.passport import ZERO
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.ledger import Cause, key_of
-from pulsar_xblocks.courses.mentoring.models import MentoringMeeting
+from pulsar_xblocks.courses.mentoring.models import MentoringMeeting, MentoringPair
 from pulsar_xblocks.kernel.people.models import Person
 
 
@@ -24,6 +24,14 @@ def declare(meeting: MentoringMeeting, *, by: Person, now: datetime) -> None:
 def confirm(meeting: MentoringMeeting, *, by: Person, now: datetime) -> None:
     """Post the hours of a meeting as confirmed, where the pair belongs to a course that is going on."""
     _post(meeting, CONFIRMED, by, now)
+
+
+def others_on(pair: MentoringPair, on: date) -> Decimal:
+    """Return the hours that a diary and face-to-face days bring the mentee on a day, 0 where the pair belongs to no course; 3 queries."""
+    if pair.request.enrolment is None or not pair.request.activity:
+        return ZERO
+    mentee = Person.objects.select_for_update().get(pk=pair.mentee_id)  # a diary and a meeting are compared one after the other
+    return ledger.hours_on(mentee, on, "declared:row", "confirmed:day")
 
 
 def take_back(meeting: MentoringMeeting, reason: str, *, by: Person, now: datetime) -> None:

@@ -36,9 +36,15 @@ class PracticeLogSerializer(serializers.ModelSerializer):
         read_only_fields = fields
 
     def get_hours(self, row: PracticeLog) -> dict[str, str]:
-        """Return planned, waiting and confirmed hours."""
+        """Return planned, waiting, confirmed and rejected hours; those of meetings are among the confirmed ones."""
         have = self.context["sums"].get(row.pk, queries.Sums())
-        told = {"planned": queries.plan_hours(row), "waiting": have.waiting, "confirmed": have.confirmed, "rejected": have.rejected}
+        told = {
+            "planned": queries.plan_hours(row),
+            "waiting": have.waiting,
+            "confirmed": have.confirmed,
+            "rejected": have.rejected,
+            "meetings": have.met,
+        }
         return {name: format(hours, ".2f") for name, hours in told.items()}
 
 
@@ -76,7 +82,7 @@ class PracticeLogViewSet(PulsarViewSet):
 
 
 def _shown(rows: Any) -> Any:
-    sums = queries.sums_of([row.pk for row in rows])
+    sums = queries.sums_of(rows)
     return PracticeLogSerializer(rows, many=True, context={"sums": sums}).data
 
 

@@ -3,6 +3,7 @@
 What counts is cut at the plan of the activity by ``courses.domain.hours``.  Source: decision 0011.
 """
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from pulsar_xblocks.courses.ledger import Cause, key_of
 from pulsar_xblocks.courses.practice.models import PracticeLog, PracticeRow
 from pulsar_xblocks.kernel.people.models import Person
 
-__all__ = ["CONFIRMED", "DECLARED", "book", "met", "take_back"]
+__all__ = ["CONFIRMED", "DECLARED", "book", "met_in", "take_back"]
 
 
 def book(row: PracticeRow, state: str, *, by: Person | None, now: datetime) -> None:
@@ -28,10 +29,15 @@ def take_back(row: PracticeRow, state: str, reason: str, *, by: Person | None, n
     ledger.take_back(row.log.enrolment, key_of(state, _cause(row)), reason, by=by, now=now)
 
 
-def met(log: PracticeLog) -> Decimal:
-    """Return the confirmed hours that meetings of a mentoring pair have brought to the activity of a diary; 1 query."""
-    found = [one for one in ledger.standing(log.enrolment) if one.criterion == log.activity]
-    return sum((one.quantity for one in found if ledger.cause_of(one)[:2] == (CONFIRMED, "meeting")), ZERO)
+def met_in(logs: Collection[PracticeLog]) -> Mapping[int, Decimal]:
+    """Return diary -> the confirmed hours that meetings of a mentoring pair have brought to its activity; at most 1 query."""
+    by_spot = {(log.enrolment_id, log.activity): log.pk for log in logs}
+    found: dict[int, Decimal] = {}
+    for entry in ledger.standing_of({log.enrolment_id for log in logs}, key_of(CONFIRMED, "meeting")):
+        log = by_spot.get((entry.subject_id, entry.criterion))
+        if log is not None:
+            found[log] = found.get(log, ZERO) + entry.quantity
+    return found
 
 
 def _cause(row: PracticeRow) -> str:

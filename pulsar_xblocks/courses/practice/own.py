@@ -37,7 +37,7 @@ def cards(person: Person, actor: Actor, now: datetime) -> Iterable[Card]:
     if not spots:
         return []
     found = {(log.enrolment_id, log.activity): log for log in queries.logs().filter(enrolment__in=[row.pk for row in taken])}
-    sums = queries.sums_of([log.pk for log in found.values()])
+    sums = queries.sums_of(found.values())
     return [_card(spot, found.get((spot.enrolment.pk, spot.activity.key)), sums) for spot in spots]
 
 

@@ -1,7 +1,7 @@
 """Reads of internship diaries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import FilteredRelation, Q, QuerySet, Sum
 
+from pulsar_xblocks.courses import ledger
 from pulsar_xblocks.courses.domain import practice, stages
 from pulsar_xblocks.courses.domain.passport import LOG, ZERO, Activity, Passport
 from pulsar_xblocks.courses.domain.practice import Day, Plan
@@ -16,6 +17,7 @@ from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.enrolments.queries import enrolments
 from pulsar_xblocks.courses.enrolments.queries import where as where_enrolment
 from pulsar_xblocks.courses.modules.models import DayMark
+from pulsar_xblocks.courses.practice import booking
 from pulsar_xblocks.courses.practice.models import PracticeLog, PracticeRow
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.courses.programmes.queries import passport_of_group
@@ -49,11 +51,12 @@ class Spot:
 
 @dataclass(frozen=True)
 class Sums:
-    """Hours of a diary by what has become of them."""
+    """Hours of a diary by what has become of them; among the confirmed ones those that meetings of a mentoring pair have brought."""
 
     waiting: Decimal = ZERO
     confirmed: Decimal = ZERO
     rejected: Decimal = ZERO
+    met: Decimal = ZERO
 
 
 def logs() -> QuerySet[PracticeLog]:
@@ -147,11 +150,12 @@ def time_of(text: str) -> time | None:
 
 
 def others_of(person: Person, row: PracticeRow) -> list[Day]:
-    """Return the days near one in all diaries of a person, without it, and the face-to-face days of that date; 2 queries."""
+    """Return the days near one in all diaries of a person, without it, with the face-to-face days and meetings of that date; 4 queries."""
     near = (row.on - timedelta(days=1), row.on + timedelta(days=1))  # a day may run past midnight
     rows = PracticeRow.objects.filter(log__enrolment__person=person, removed_at=None, on__range=near).exclude(status=practice.DRAFT)
     met = DayMark.objects.filter(enrolment__person=person, day__on=row.on, open_marker=1).values_list("hours", flat=True)
-    return [day_of(one) for one in rows.exclude(pk=row.pk)] + [Day(row.on, hours, status=practice.CONFIRMED) for hours in met]
+    busy = [*met, ledger.hours_on(person, row.on, "declared:meeting")]
+    return [day_of(one) for one in rows.exclude(pk=row.pk)] + [Day(row.on, hours, status=practice.CONFIRMED) for hours in busy]
 
 
 def plan_of(log: PracticeLog) -> Plan:
@@ -166,22 +170,27 @@ def term_of(log: PracticeLog) -> tuple[date, date]:
     return log.starts_on or group.starts_on, log.ends_on or group.ends_on
 
 
-def sums_of(ids: Iterable[int]) -> Mapping[int, Sums]:
-    """Return diary -> its hours; 1 query."""
+def sums_of(logs: Collection[PracticeLog]) -> Mapping[int, Sums]:
+    """Return diary -> its hours; 2 queries."""
     found: dict[int, dict[str, Decimal]] = defaultdict(dict)
-    rows = PracticeRow.objects.filter(log__in=list(ids), removed_at=None).exclude(status=practice.DRAFT).order_by()
+    rows = PracticeRow.objects.filter(log__in=[log.pk for log in logs], removed_at=None).exclude(status=practice.DRAFT).order_by()
     for log, status, hours in rows.values_list("log", "status").annotate(hours=Sum("hours")):
         found[log][status] = hours
-    return {
-        log: Sums(*(by.get(name, ZERO) for name in (practice.WAITING, practice.CONFIRMED, practice.REJECTED))) for log, by in found.items()
-    }
+    met = booking.met_in(logs)
+    return {log.pk: _sums(found[log.pk], met.get(log.pk, ZERO)) for log in logs if log.pk in found or log.pk in met}
 
 
-def sums(rows: Sequence[PracticeRow]) -> Sums:
-    """Return the hours of days at hand."""
+def _sums(by: Mapping[str, Decimal], met: Decimal) -> Sums:
+    waiting, confirmed, rejected = (by.get(name, ZERO) for name in (practice.WAITING, practice.CONFIRMED, practice.REJECTED))
+    return Sums(waiting, confirmed + met, rejected, met)
+
+
+def sums(rows: Sequence[PracticeRow], log: PracticeLog | None) -> Sums:
+    """Return the hours of days at hand and of the meetings that count for the diary; 1 query."""
     days = [day_of(row) for row in rows]
     rejected = sum((one.hours for one in days if one.status == practice.REJECTED), ZERO)
-    return Sums(practice.waiting(days), practice.confirmed(days), rejected)
+    met = booking.met_in([log]).get(log.pk, ZERO) if log else ZERO
+    return Sums(practice.waiting(days), practice.confirmed(days) + met, rejected, met)
 
 
 def holder_of(log: PracticeLog, hours: Sums) -> str:

@@ -36,7 +36,7 @@ def due(now: datetime) -> Iterable[Reminder]:
     waiting, closed = _oldest_waiting(rows), closed_last(queries.PURPOSE, "practicelog", [log.pk for log in rows])
     for log in (one for one in rows if str(one.pk) not in closed):
         yield from _supervisor(log, waiting.get(log.pk), now)
-    hours = queries.sums_of([log.pk for log in rows])
+    hours = queries.sums_of(rows)
     for log in rows:
         yield from _participant(log, hours.get(log.pk, queries.Sums()), now)
 
@@ -44,7 +44,7 @@ def due(now: datetime) -> Iterable[Reminder]:
 @transaction.atomic
 def remind_supervisor(log: PracticeLog, *, by: Person, now: datetime) -> None:
     """Write to the supervisor at once, by hand.  Raises Conflict when nothing waits for the supervisor, or the link was closed."""
-    have = queries.sums_of([log.pk]).get(log.pk, queries.Sums())
+    have = queries.sums_of([log]).get(log.pk, queries.Sums())
     if queries.holder_of(log, have) != practice.SUPERVISOR or log.enrolment.stage not in stages.IN_TRAINING:
         raise Conflict(mark("Nothing waits for the supervisor."))
     if not queries.is_link_open(queries.link_of(log), now):

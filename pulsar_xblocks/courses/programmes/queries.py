@@ -1,7 +1,7 @@
 """Reads of programmes and groups."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
@@ -71,6 +71,12 @@ def where_group(group: TrainingGroup, people: Mapping[str, Sequence[int]] | None
     parts = parts_of(group) if people is None else people
     leaders = frozenset(parts.get(domain.CURATOR, ()))
     return Where(group.programme.region_id, leaders=leaders, assigned=frozenset(pk for ids in parts.values() for pk in ids))
+
+
+def acting(actor: Actor, parts: Mapping[str, Sequence[int]]) -> Actor:
+    """Return somebody with only those roles of a group's staff that are filled in this group: a tutor elsewhere is none here."""
+    idle = {part for part in domain.PARTS if actor.person not in parts.get(part, ())}
+    return replace(actor, grants=tuple(grant for grant in actor.grants if grant.role not in idle))
 
 
 def parts_of(group: TrainingGroup) -> dict[str, list[int]]:

@@ -36,7 +36,7 @@ def record_results(group: TrainingGroup, results: Mapping[str, Result], on: date
     changed = [row for row in rows if _differs(row, results[row.key])]
     errors: dict[str, list[str]] = {}
     for stand in standings(group, changed):
-        if found := _refused(stand, results[stand.row.key]):
+        if found := _refused(stand, results[stand.row.key], by):
             errors[f"result-{stand.row.key}"] = found
     if any(results[row.key].final != row.final for row in changed):
         errors |= _day_problems(group, on, now)
@@ -52,7 +52,9 @@ def _differs(row: Enrolment, result: Result) -> bool:
     return (row.final, row.final_points, row.final_work) != (result.final, result.points, result.work)
 
 
-def _refused(stand: Stand, result: Result) -> list[str]:
+def _refused(stand: Stand, result: Result, by: Person) -> list[str]:
+    if stand.row.person_id == by.pk:
+        return [stages.OwnAffair.message]
     if stand.row.version != result.seen:
         return [_CHANGED]
     if result.final == stand.row.final or not result.final:

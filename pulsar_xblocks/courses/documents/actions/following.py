@@ -22,6 +22,7 @@ from pulsar_xblocks.kernel.pure.text import Sentence, mark
 
 _REASON = mark("Say why: the reason stays in the register.")
 _NOT_VALID = mark("This document is cancelled or replaced already.")
+HANDED_SINCE = mark("Somebody has written down since you opened the page that it is signed for: look once more.")
 _BACK = (stages.FRDO_DONE, stages.CERT_ISSUED, stages.CERT_NEEDED)
 
 
@@ -44,7 +45,9 @@ def hand_over(rows: Sequence[TrainingDocument], on: date, how: str, *, by: Perso
     if how not in domain.HANDED:
         raise Invalid({"handed_how": [mark("Choose one of the list.")]})
     for row in sorted(rows, key=lambda row: row.pk):
-        found = _valid(row)
+        found = _valid(row, by)
+        if found.handed_on != row.handed_on:
+            raise Conflict(HANDED_SINCE)
         if on < found.issued_on:
             sentence = Sentence(mark("Document %(registration)s is younger than this day."), registration=found.registration)
             raise Invalid({"handed_on": [sentence]})
@@ -63,7 +66,7 @@ def print_anew(document: TrainingDocument, reason: str, *, by: Person, now: date
     """
     if not reason.strip():
         raise Invalid({"reason": [_REASON]})
-    row = _valid(document)
+    row = _valid(document, by)
     if row.form is None or row.handed_on is not None:
         raise Conflict(mark("Only a document on a numbered form that nobody has signed for is printed anew: make a duplicate."))
     if FrdoRow.objects.filter(document=row, state__in=(domain.SENT, domain.TAKEN)).exists():
@@ -85,7 +88,7 @@ def duplicate(document: TrainingDocument, what: Double, *, by: Person, now: date
 
     Raises Invalid for a day or reason that cannot be and without forms, Conflict for a document that is not valid.
     """
-    row = _valid(document)
+    row = _valid(document, by)
     errors: dict[str, list[str]] = {}
     if what.why not in domain.WHY_DUPLICATE:
         errors["why"] = [mark("Choose one of the list.")]
@@ -105,7 +108,7 @@ def duplicate(document: TrainingDocument, what: Double, *, by: Person, now: date
 
 def _printed(row: TrainingDocument, what: Double) -> domain.Printed:
     told, person = register.printed(row), row.enrolment.person
-    if what.why == domain.EXCHANGED:
+    if what.why == domain.EXCHANGED and person.retired_at is None:
         told = replace(told, family=person.family, given=person.given, patronymic=person.patronymic)
     signed = {"head": what.head.strip()[:200], "secretary": what.secretary.strip()[:200], "city": what.city.strip()[:100] or told.city}
     return replace(told, **signed)
@@ -120,6 +123,7 @@ def cancel(document: TrainingDocument, reason: str, *, by: Person, now: datetime
     if not reason.strip():
         raise Invalid({"reason": [_REASON]})
     row = _held(document)
+    stages.require_others([row.enrolment.person_id], by.pk)
     if row.cancelled_at is not None:
         raise Conflict(_NOT_VALID)
     row.cancelled_at, row.cancelled_by, row.cancel_reason = now, by, " ".join(reason.split())[:500]
@@ -145,8 +149,9 @@ def _held(document: TrainingDocument) -> TrainingDocument:
     return locked(register.documents().select_related("form", "enrolment__person", "enrolment__group__programme__region"), document.pk)
 
 
-def _valid(document: TrainingDocument) -> TrainingDocument:
+def _valid(document: TrainingDocument, by: Person) -> TrainingDocument:
     row = _held(document)
+    stages.require_others([row.enrolment.person_id], by.pk)
     if register.state(row) != domain.VALID:
         raise Conflict(_NOT_VALID)
     return row

@@ -44,6 +44,8 @@ def compare_with(region: Region, content: bytes, *, by: Person, now: datetime) -
     _, template = queries.in_force(region.pk)
     if not frdo.is_of_register(template, headers):
         raise Invalid({"file": [mark("The first row of this workbook is not the heading of the register's template.")]})
+    if problems := frdo.heading_problems(headers):
+        raise Invalid({"file": problems})
     found = frdo.compare(template, headers)
     FrdoTemplate.objects.filter(region=region).exclude(headers="").delete()
     if found:
@@ -136,10 +138,16 @@ def refuse(row: FrdoRow, reason: str, *, by: Person, now: datetime) -> dict[str,
     row.state, row.reason, row.at = domain.REFUSED, reason[:1000], now
     row.save(update_fields=["state", "reason", "at"])
     enrolment = held(row.document.enrolment)
-    if enrolment.stage == stages.FRDO_DONE and row.document.cancelled_at is None:
+    if enrolment.stage == stages.FRDO_DONE and row.document.cancelled_at is None and not _has_another(row):
         before["stage"] = stages.FRDO_DONE
         step(enrolment, stages.CERT_ISSUED, Why(is_quiet=True), by=by, now=now)  # the certificate was told of when it was issued
     return before
+
+
+def _has_another(row: FrdoRow) -> bool:
+    """Tell whether the register has another valid document of the same training: a rejected duplicate takes nothing back."""
+    others = FrdoRow.objects.filter(document__enrolment=row.document.enrolment_id, document__cancelled_at=None, state=domain.TAKEN)
+    return others.exclude(document=row.document_id).exists()
 
 
 def restore(row: FrdoRow, before: dict[str, str], *, by: Person, now: datetime) -> None:

@@ -17,7 +17,7 @@ from pulsar_xblocks.courses.documents.queries.stock import Free
 from pulsar_xblocks.courses.domain import finishing, stages
 from pulsar_xblocks.courses.domain.finishing import FAILED
 from pulsar_xblocks.courses.domain.passport import Passport
-from pulsar_xblocks.courses.enrolments import letters
+from pulsar_xblocks.courses.enrolments import keeping, letters
 from pulsar_xblocks.courses.enrolments.actions.stepping import Why, held, new_key, step
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
@@ -47,11 +47,13 @@ class Sheet:
 def issue(group: TrainingGroup, rows: Sequence[Enrolment], what: Issue, *, by: Person, now: datetime) -> list[TrainingDocument]:
     """Give documents out in the order of names, with the next forms and registration numbers; return them.
 
-    Raises Invalid naming everybody who lacks something and what, for a wrong day, and when forms are missing.
+    Raises Invalid naming everybody who lacks something and what, for a wrong day, and when forms are missing, OwnAffair.
     """
     if not rows:
         raise Invalid({"": [mark("Choose at least one participant.")]})
+    stages.require_others([row.person_id for row in rows], by.pk)
     found = [held(row) for row in sorted(rows, key=lambda row: row.pk)]
+    keeping.names_back(found)
     found.sort(key=lambda row: (row.person.sort_name, row.pk))
     stands = standings(group, found)
     if errors := problems(group, stands, what, now):

@@ -18,6 +18,8 @@ from pulsar_xblocks.courses.documents.papers.filling import fields_of
 from pulsar_xblocks.courses.documents.papers.kinds import KEY_OF, KINDS
 from pulsar_xblocks.courses.documents.queries import standings
 from pulsar_xblocks.courses.documents.queries.register import KIND, documents
+from pulsar_xblocks.courses.domain import stages
+from pulsar_xblocks.courses.enrolments import keeping
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.enrolments.queries import enrolments
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
@@ -79,6 +81,8 @@ def issue_all(group: TrainingGroup, rows: Sequence[Enrolment], what: Issue, *, b
     if len(rows) <= domain.AT_ONCE:
         issue(group, rows, what, by=by, now=now)
         return None
+    stages.require_others([row.person_id for row in rows], by.pk)
+    keeping.names_back(rows)
     if errors := problems(group, standings(group, rows), what, now):
         raise Invalid(errors)
     with transaction.atomic():

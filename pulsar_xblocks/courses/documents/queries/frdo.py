@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
@@ -94,12 +95,13 @@ def _files(ids: Sequence[int]) -> dict[int, Dossier]:
 
 
 def _source(row: TrainingDocument, passports: Mapping[int, Passport], files: Mapping[int, Dossier]) -> Source:
-    enrolment = row.enrolment
+    enrolment, told = row.enrolment, facts_of(files.get(row.enrolment.person_id))
+    kept = date.fromisoformat(told.birth_date) if told.birth_date else None  # of somebody who is retired
     return Source(
         _paper(row),
         passports[enrolment.group_id],
-        facts_of(files.get(enrolment.person_id)),
-        enrolment.person.birth_date,
+        told,
+        enrolment.person.birth_date or kept,
         enrolment.group.funding,
         _paper(row.original) if row.original else None,
         row.why_duplicate,

@@ -81,8 +81,8 @@ def _issue(request: HttpRequest, group: TrainingGroup) -> str:
 
 def _hand(request: HttpRequest, group: TrainingGroup) -> str:
     values = cleaned(HandForm(request.POST))
-    waiting = register.valid(group).filter(handed_on=None)
-    rows = list(waiting) if "everybody" in request.POST else register.chosen(group, request.POST.getlist("pick"))
+    waiting = register.valid(group).filter(handed_on=None).exclude(enrolment__person=request.visit.person)
+    rows = list(waiting if "everybody" in request.POST else waiting.filter(enrolment__key__in=request.POST.getlist("pick")[:1000]))
     following.hand_over(rows, values["handed_on"], values["handed_how"], by=request.visit.person, now=request.visit.now)
     return "hand"
 
@@ -93,6 +93,7 @@ _ACTIONS: dict[str, Callable[[HttpRequest, TrainingGroup], str]] = {"complete": 
 def _chosen(request: HttpRequest, group: TrainingGroup, turn: QuerySet[Enrolment]) -> list[Enrolment]:
     """Return those who were picked, or everybody whose turn it is."""
     is_all = "everybody" in request.POST
+    turn = turn.exclude(person=request.visit.person)  # a colleague decides about the own one
     rows = list(turn) if is_all else chosen(group, request.POST.getlist("pick"))
     if not rows:
         raise Invalid({"": [mark("There is nobody at this stage.") if is_all else mark("Choose at least one participant.")]})

@@ -86,6 +86,8 @@ def training_document_do(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _hand(request: HttpRequest, row: TrainingDocument) -> TrainingDocument:
     values = cleaned(HandForm(request.POST))
+    if request.POST.get("seen", "") != (row.handed_on.isoformat() if row.handed_on else ""):
+        raise Conflict(following.HANDED_SINCE)
     following.hand_over([row], values["handed_on"], values["handed_how"], by=request.visit.person, now=request.visit.now)
     return row
 
@@ -117,8 +119,8 @@ def _shown(request: HttpRequest, row: TrainingDocument, status: int = 200, **ext
     values |= {"city": told["printed"].city, "head": told["printed"].head, "secretary": told["printed"].secretary}
     context = {"one": told, "others": [showing.document(one) for one in register.related(row)], "values": values}
     context |= {"zone": row.region.time_zone, "is_stored": "stored" in request.GET, "group": row.enrolment.group}
-    is_valid = register.state(row) == domain.VALID
-    context |= {"may_decide": is_valid and may(visit.actor, "decide", KIND, place)}
-    context |= {"may_cancel": row.cancelled_at is None and may(visit.actor, "manage", KIND, Where(row.region_id))}
+    is_others = row.enrolment.person_id != visit.person.pk
+    context |= {"may_decide": is_others and register.state(row) == domain.VALID and may(visit.actor, "decide", KIND, place)}
+    context |= {"may_cancel": is_others and row.cancelled_at is None and may(visit.actor, "manage", KIND, Where(row.region_id))}
     context |= {"handings": list(domain.HANDED.items()), "whys": list(domain.WHY_DUPLICATE.items())}
     return page(request, ONE, context | extra, status=status)

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments import dossier as file
-from pulsar_xblocks.courses.enrolments import queries
+from pulsar_xblocks.courses.enrolments import keeping, queries
 from pulsar_xblocks.courses.enrolments.actions.stepping import free_places, held, held_group, new_key, promote, put, step
 from pulsar_xblocks.courses.enrolments.domain import LIST, SELF
 from pulsar_xblocks.courses.enrolments.models import Dossier, Enrolment
@@ -140,10 +140,11 @@ def save_dossier(by: Person, enrolment: Enrolment, seen: int, typed: Mapping[str
 @transaction.atomic
 def _stored_dossier(by: Person, enrolment: Enrolment, seen: int, facts: file.Facts, now: datetime) -> Dossier:
     region, person = enrolment.group.programme.region, enrolment.person
-    if person.retired_at is not None:
+    if person.retired_at is not None and not keeping.is_awaited(person):
         raise Gone
     row, _ = Dossier.objects.select_for_update().get_or_create(person=person, defaults={"region": region, "changed_at": now, "version": 0})
     require_version(row.version, seen, {}, {})
+    facts = file.with_names(facts, queries.facts_of(row))
     index = sealing.blind_index(facts.snils) if facts.snils else None
     if facts.snils and Dossier.objects.filter(snils_index__in=sealing.blind_indexes(facts.snils)).exclude(pk=row.pk).exists():
         raise _Taken

@@ -9,7 +9,7 @@ from django.db import transaction
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.enrolments import domain, letters
 from pulsar_xblocks.courses.enrolments.actions import attending
-from pulsar_xblocks.courses.enrolments.actions.stepping import Why, held, new_key, promote, put, step
+from pulsar_xblocks.courses.enrolments.actions.stepping import Why, free_places, held, held_group, new_key, promote, put, step
 from pulsar_xblocks.courses.enrolments.models import Enrolment, EnrolmentEvent, TrainingOrder
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.kernel.audit.actions import record
@@ -43,8 +43,25 @@ def reject_documents(enrolment: Enrolment, reason: str, *, by: Person, now: date
     if not reason.strip():
         raise Invalid({"reason": [_REASON]})
     row = held(enrolment)
+    stages.require_others([row.person_id], by.pk)
     stages.require(row.stage, stages.DOCS_CHECK)
     return step(row, stages.DOCS_REJECTED, Why(reason.strip()), by=by, now=now)
+
+
+@transaction.atomic
+def step_back(enrolment: Enrolment, reason: str, *, by: Person, now: datetime) -> Enrolment:
+    """Return somebody to the stage before, however long ago the step was; an order stays on record, a later one says otherwise.
+
+    Raises Invalid without a reason, NotNow at a stage without such a way, OwnAffair.
+    """
+    if not reason.strip():
+        raise Invalid({"reason": [_REASON]})
+    row = held(enrolment)
+    stages.require_others([row.person_id], by.pk)
+    stages.require(row.stage, *stages.BACK_BY_HAND)
+    if row.stage == stages.CERT_NEEDED:
+        row.order_out = None
+    return step(row, stages.BACK_BY_HAND[row.stage], Why(reason.strip(), is_quiet=True), by=by, now=now)
 
 
 @transaction.atomic
@@ -100,6 +117,8 @@ def undo(group: TrainingGroup, batch: str, *, by: Person, now: datetime) -> int:
             raise Conflict(mark("Somebody has gone further since: it can no longer be undone."))
         _take_off(row, event, before.stage == stages.LEFT)
         put(row, before.stage, Why(before.reason, is_quiet=True), by=by, now=now)
+    if events[0].stage == stages.LEFT and free_places(held_group(group)) < 0:
+        raise Conflict(mark("The place has gone to the next on the waiting list. Sign an order of enrolment to take them back."))
     promote(group, now=now)
     attending.order(row.group, by=by, now=now)
     return len(events)
@@ -137,6 +156,7 @@ def _together(  # noqa: PLR0913 - one step of many people, all named
     order: TrainingOrder | None = None,
     reason: str = "",
 ) -> str:
+    stages.require_others([row.person_id for row in rows], by.pk)
     batch = new_key()
     for row in _held(rows):
         if row.stage not in allowed:

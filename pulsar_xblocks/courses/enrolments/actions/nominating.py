@@ -1,8 +1,9 @@
 """A school or a municipality sends people to a group: kept, written to, answered, taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -25,7 +26,7 @@ from pulsar_xblocks.kernel.people.actions import create_person, remove_unused
 from pulsar_xblocks.kernel.people.models import Person
 from pulsar_xblocks.kernel.pure.dates import local_day
 from pulsar_xblocks.kernel.pure.errors import Conflict, Gone
-from pulsar_xblocks.kernel.pure.text import mark
+from pulsar_xblocks.kernel.pure.text import full_name, mark
 from pulsar_xblocks.kernel.template_tags import through
 
 JOB = "training.nominated"
@@ -48,16 +49,37 @@ class Nominee:
 
 @transaction.atomic
 def nominate(group: TrainingGroup, who: Nominee, *, load: int | None, by: Person, now: datetime) -> CourseNomination | None:
-    """Store a nomination; the person is the account with this address, or a new one.  Return None for who is nominated already."""
+    """Store a nomination; the person is the account with this address, or a new one.  Return None for who is nominated already.
+
+    Whoever has declined or taken the application back since is asked once more.
+    """
     person = _person(who, now)
     place = who.organisation.municipality if who.organisation else who.municipality
-    facts = {"post": who.post[:200], "organisation": who.organisation, "municipality": place, "load_id": load, "by": by, "at": now}
+    name = full_name(who.family, who.given, who.patronymic)
+    facts = {
+        "name": name,
+        "post": who.post[:200],
+        "organisation": who.organisation,
+        "municipality": place,
+        "load_id": load,
+        "by": by,
+        "at": now,
+    }
     row, is_new = CourseNomination.objects.get_or_create(group=group, person=person, defaults=facts)
-    if not is_new:
+    if not is_new and not nominations.is_over(row):
         return None
+    if not is_new:
+        _ask_anew(row, facts)
     _settle(row, now)
     record("course_nomination.add", row, by=by, now=now, region_id=group.programme.region_id)
     return row
+
+
+def _ask_anew(row: CourseNomination, facts: Mapping[str, Any]) -> None:
+    for field, value in facts.items():
+        setattr(row, field, value)
+    row.enrolment, row.answered_at = None, None
+    row.save()
 
 
 def _settle(row: CourseNomination, now: datetime) -> None:

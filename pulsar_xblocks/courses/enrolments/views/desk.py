@@ -92,7 +92,8 @@ def _undo(request: HttpRequest, group: TrainingGroup) -> str:
 def _chosen(request: HttpRequest, group: TrainingGroup, stage: str) -> list[Enrolment]:
     """Return those who were picked, or everybody at the stage from which the step leads; "" = only those who were picked."""
     is_all = bool(stage) and "everybody" in request.POST
-    rows = list(queries.listed(group, stage)) if is_all else queries.chosen(group, request.POST.getlist("pick"))
+    turn = queries.listed(group, stage).exclude(person=request.visit.person)  # a colleague decides about the own one
+    rows = list(turn) if is_all else queries.chosen(group, request.POST.getlist("pick"))
     if not rows:
         raise Invalid({"": [mark("There is nobody at this stage.") if is_all else mark("Choose at least one participant.")]})
     return rows
@@ -120,8 +121,10 @@ def _shown(request: HttpRequest, row: Enrolment, status: int = 200, **extra: Any
         "stage": stages.ENROLMENT[row.stage],
         "history": showing.history(row, is_plain=False),
     }
-    context |= {"may_decide": may(visit.actor, "decide", queries.KIND, place) and row.stage == stages.DOCS_CHECK}
-    context |= showing.answers(row) | {"may_contract": may(visit.actor, "decide", queries.KIND, place) and row.group.has_contract}
+    decides = may(visit.actor, "decide", queries.KIND, place)
+    is_others = decides and row.person_id != visit.person.pk
+    context |= {"may_decide": is_others and row.stage == stages.DOCS_CHECK, "may_step_back": is_others and row.stage in stages.BACK_BY_HAND}
+    context |= showing.answers(row) | {"may_contract": decides and row.group.has_contract}
     context |= {"values": initial(row, ["contract_number", "contract_on", "version"])}
     context |= _file(request, row) if queries.may_see_file(visit.actor, row) else {}
     return page(request, ONE, context | extra, status=status)
@@ -138,11 +141,11 @@ def _file(request: HttpRequest, row: Enrolment) -> dict[str, Any]:
 @require_POST
 @logged_in
 def participant_decide(request: HttpRequest, pk: int, key: str) -> HttpResponse:
-    """Accept the documents of one participant, or return them with a reason."""
+    """Accept the documents of one participant, return them with a reason, or take a step back that can no longer be undone."""
     row = _reached(request.visit, pk, key, "decide")
-    decide: Callable[[], Any] = (lambda: _reject(request, row)) if "reject" in request.POST else (lambda: _accept_one(request, row))
+    decide = next((_DECISIONS[name] for name in _DECISIONS if name in request.POST), _accept_one)
     try:
-        decide()
+        decide(request, row)
     except Invalid as error:
         return _shown(request, row, error.status, errors=errors_of(error), values=request.POST)
     except Conflict as error:
@@ -156,6 +159,13 @@ def _accept_one(request: HttpRequest, row: Enrolment) -> None:
 
 def _reject(request: HttpRequest, row: Enrolment) -> None:
     deciding.reject_documents(row, request.POST.get("reason", ""), by=request.visit.person, now=request.visit.now)
+
+
+def _back(request: HttpRequest, row: Enrolment) -> None:
+    deciding.step_back(row, request.POST.get("reason", "")[:1000], by=request.visit.person, now=request.visit.now)
+
+
+_DECISIONS: dict[str, Callable[[HttpRequest, Enrolment], None]] = {"reject": _reject, "back": _back}
 
 
 @require_POST

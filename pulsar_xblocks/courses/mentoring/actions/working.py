@@ -123,7 +123,7 @@ def add_meeting(pair: MentoringPair, meeting: mentoring.Meeting, *, by: Person, 
     if known is not None:
         return known
     same_day = row.meetings.filter(on=meeting.on, removed_at=None).aggregate(sum=Sum("minutes"))["sum"] or 0
-    mentoring.check_meeting(meeting, queries.plan_of(row), _today(row, now), same_day)
+    mentoring.check_meeting(meeting, queries.plan_of(row), _today(row, now), same_day, hours.others_on(row, meeting.on))
     made = MentoringMeeting.objects.create(pair=row, key=new_key(), by=by, **facts)
     hours.declare(made, by=by, now=now)
     record("mentoring.meeting", made, by=by, now=now, region_id=row.region_id)

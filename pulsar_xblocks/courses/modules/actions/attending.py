@@ -71,11 +71,12 @@ def make_day(group: TrainingGroup, day: Day, *, by: Person, now: datetime) -> Tr
 def set_list(day: TrainingDay, sheet: Sheet, *, by: Person, now: datetime) -> tuple[int, int]:
     """Mark those who are ticked, take back the marks of those who no longer are; return how many of both.
 
-    Only those in training are touched; who has marked oneself by the code since the list was opened stays marked.
+    Only those in training are touched, never oneself; who has marked oneself by the code since the list was opened stays marked.
     Raises Invalid without a reason when marks go.
     """
     row = _held(day)
-    people, there = queries.studying(row.group), queries.marks_on(row)
+    there = queries.marks_on(row)
+    people = [one for one in queries.studying(row.group) if one.person_id != by.pk]
     came = [one for one in people if one.key in sheet.ticked and one.pk not in there]
     gone = [one for one in people if one.key in sheet.before and one.key not in sheet.ticked and one.pk in there]
     if gone and not sheet.reason.strip():
@@ -139,7 +140,9 @@ def _marked(day: TrainingDay, enrolment: Enrolment, how: str, now: datetime) -> 
 
 
 def _held(day: TrainingDay) -> TrainingDay:
-    """Return the day held until the transaction ends: two people who mark do it one after the other."""
+    """Return the day held until the transaction ends, with every day of its activity: who marks two of them, sees both come together."""
+    same = TrainingDay.objects.select_for_update().filter(group=day.group_id, activity=day.activity).order_by("pk")
+    list(same.values_list("pk", flat=True))
     return locked(TrainingDay.objects.select_related("group__programme__region", "group__programme__passport", "group__passport"), day.pk)
 
 

@@ -17,9 +17,9 @@ from pulsar_xblocks.kernel.pure.errors import Invalid
 def set_list(group: TrainingGroup, activity: Activity, sheet: Sheet, *, by: Person, now: datetime) -> tuple[int, int]:
     """Mark those who are ticked, take back the marks of those who no longer are; return how many of both.
 
-    Only those in training are touched.  Raises Invalid without a reason when marks go.
+    Only those in training are touched, never oneself.  Raises Invalid without a reason when marks go.
     """
-    people, marks = queries.studying(group), queries.marks_in(group, activity.key)
+    people, marks = [one for one in queries.studying(group) if one.person_id != by.pk], queries.marks_in(group, activity.key)
     came = [one for one in people if one.key in sheet.ticked and one.pk not in marks]
     gone = [one for one in people if one.key in sheet.before and one.key not in sheet.ticked and one.pk in marks]
     if gone and not sheet.reason.strip():

@@ -33,6 +33,7 @@ def take_back(enrolment: Enrolment, pk: int, reason: str, *, by: Person, now: da
     Raises NotNow before and after training, NotFound for one that does not stand, Conflict for one that came from elsewhere,
     Invalid without a reason.
     """
+    stages.require_others([enrolment.person_id], by.pk)
     stages.require(enrolment.stage, *stages.IN_TRAINING)
     entry = ledger.entry_of(enrolment, pk)
     if entry is None:

@@ -12,9 +12,9 @@ from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.modules import domain, queries
 from pulsar_xblocks.courses.modules.actions import crediting
 from pulsar_xblocks.courses.modules.actions.attending import Sheet
-from pulsar_xblocks.courses.modules.views import works
+from pulsar_xblocks.courses.modules.views import days, works
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
-from pulsar_xblocks.courses.programmes.queries import passport_of_group, where_group
+from pulsar_xblocks.courses.programmes.queries import acting, parts_of, passport_of_group, where_group
 from pulsar_xblocks.courses.programmes.views import reach
 from pulsar_xblocks.kernel.http import errors_of, logged_in, page
 from pulsar_xblocks.kernel.pure.errors import Invalid, NotFound
@@ -30,7 +30,7 @@ def credits(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = _chosen(request, group)
     if request.method != "POST":
         return _shown(request, group, chosen)
-    sheet = Sheet(request.POST.getlist("pick"), request.POST.getlist("was"), request.POST.get("reason", ""))
+    sheet = Sheet(days.ticked(request, group), request.POST.getlist("was"), request.POST.get("reason", ""))
     try:
         crediting.set_list(group, chosen, sheet, by=request.visit.person, now=request.visit.now)
     except Invalid as error:
@@ -51,11 +51,16 @@ def _shown(request: HttpRequest, group: TrainingGroup, chosen: Activity, status:
     ticked = set(request.POST.getlist("pick")) if extra else None  # a refused list stays as it was ticked
     subjects = [(key, one.title) for key, one in domain.by_list(passport_of_group(group)).items()]
     context = works.head(request.visit, group, "credits") | {"chosen": chosen, "subjects": subjects, "count": len(marks), "values": {}}
-    context |= {"lines": [_line(one, marks.get(one.pk), ticked) for one in queries.taught(group)], "is_stored": "stored" in request.GET}
-    context |= {"may_mark": may(request.visit.actor, "decide", queries.WORK, where_group(group))}
+    context |= {
+        "lines": [_line(one, marks.get(one.pk), ticked, request.visit.person.pk) for one in queries.taught(group)],
+        "is_stored": "stored" in request.GET,
+    }
+    parts = parts_of(group)
+    context |= {"may_mark": may(acting(request.visit.actor, parts), "decide", queries.WORK, where_group(group, parts))}
     return page(request, LIST, context | extra, status=status)
 
 
-def _line(one: Enrolment, known: Any, ticked: set[str] | None) -> dict[str, Any]:
+def _line(one: Enrolment, known: Any, ticked: set[str] | None, own: int) -> dict[str, Any]:
     is_ticked = known is not None if ticked is None else one.key in ticked
-    return {"row": one, "mark": known, "is_ticked": is_ticked, "is_open": one.stage in stages.IN_TRAINING}
+    is_open = one.stage in stages.IN_TRAINING and one.person_id != own
+    return {"row": one, "mark": known, "is_ticked": is_ticked, "is_open": is_open, "is_own": one.person_id == own}

@@ -71,26 +71,39 @@ def _stored(request: HttpRequest, row: TrainingDay) -> HttpResponse:
     if what == "close":
         attending.close_code(row, by=by, now=now)
     else:
-        sheet = Sheet(request.POST.getlist("pick"), request.POST.getlist("was"), request.POST.get("reason", ""))
+        sheet = Sheet(ticked(request, row.group), request.POST.getlist("was"), request.POST.get("reason", ""))
         attending.set_list(row, sheet, by=by, now=now)
     return redirect(reverse("pulsar:training_day", args=[row.group_id, row.pk]) + "?stored")
+
+
+def ticked(request: HttpRequest, group: TrainingGroup) -> list[str]:
+    """Return the keys of those who are ticked on a list, of everybody in training where the list says so."""
+    return [one.key for one in queries.studying(group)] if "everybody" in request.POST else request.POST.getlist("pick")
 
 
 def _day(request: HttpRequest, row: TrainingDay, status: int = 200, **extra: Any) -> HttpResponse:
     group, there = row.group, queries.marks_on(row)
     found = queries.activity_in(passport_of_group(group), row.activity)
     ticked = set(request.POST.getlist("pick")) if extra else None  # a refused list stays as it was ticked
-    lines = [_line(one, there.get(one.pk), ticked, domain.HOW) for one in queries.taught(group)]
+    own = request.visit.person.pk
+    lines = [_line(one, there.get(one.pk), ticked, own) for one in queries.taught(group)]
     context = groups.head(request.visit, group) | {"day": row, "activity": found[1].title if found else "", "lines": lines, "values": {}}
     context |= {"is_open": domain.is_open(row.code, row.code_until, request.visit.now), "count": len(there)}
     context |= {"may_mark": may(request.visit.actor, "edit", queries.DAY, where_group(group)), "is_stored": "stored" in request.GET}
     return page(request, ONE, context | extra, status=status)
 
 
-def _line(one: Enrolment, known: Any, ticked: set[str] | None, how: dict[str, str]) -> dict[str, Any]:
+def _line(one: Enrolment, known: Any, ticked: set[str] | None, own: int) -> dict[str, Any]:
     is_ticked = known is not None if ticked is None else one.key in ticked
-    is_open = one.stage in stages.IN_TRAINING
-    return {"row": one, "mark": known, "how": how[known.how] if known else "", "is_ticked": is_ticked, "is_open": is_open}
+    is_open = one.stage in stages.IN_TRAINING and one.person_id != own
+    return {
+        "row": one,
+        "mark": known,
+        "how": domain.HOW[known.how] if known else "",
+        "is_ticked": is_ticked,
+        "is_open": is_open,
+        "is_own": one.person_id == own,
+    }
 
 
 @logged_in

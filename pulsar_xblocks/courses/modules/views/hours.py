@@ -65,7 +65,8 @@ def _shown(request: HttpRequest, row: Enrolment, status: int = 200, **extra: Any
     context = groups.head(request.visit, row.group) | {"enrolment": row, "rows": kinds, "hour_words": HOUR_KINDS, "entries": entries}
     context |= {"tracks": plots.tracks(kinds), "height": plots.height(kinds), "balance": done.balance, "values": {}}
     context |= {"lines": [line for module in passport.modules for line in showing.lines_of(module, done)]}
-    may_manage = row.stage in stages.IN_TRAINING and may(request.visit.actor, "manage", queries.HOURS, where(row))
+    is_others = row.person_id != request.visit.person.pk
+    may_manage = is_others and row.stage in stages.IN_TRAINING and may(request.visit.actor, "manage", queries.HOURS, where(row))
     context |= {"may_manage": may_manage, "is_stored": "stored" in request.GET}
     return page(request, ONE, context | extra, status=status)
 

@@ -15,7 +15,7 @@ from pulsar_xblocks.courses.modules.actions.checking import Verdict
 from pulsar_xblocks.courses.modules.forms import VerdictForm
 from pulsar_xblocks.courses.modules.models import TaskWork
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
-from pulsar_xblocks.courses.programmes.queries import passport_of_group, where_group
+from pulsar_xblocks.courses.programmes.queries import acting, parts_of, passport_of_group, where_group
 from pulsar_xblocks.courses.programmes.views import groups, reach
 from pulsar_xblocks.kernel.editing import cleaned
 from pulsar_xblocks.kernel.files.queries import files_by_key, rows_of
@@ -97,7 +97,8 @@ def _shown(request: HttpRequest, row: TaskWork, status: int = 200, **extra: Any)
 
 
 def _may_decide(request: HttpRequest, group: TrainingGroup) -> bool:
-    return may(request.visit.actor, "decide", queries.WORK, where_group(group))
+    parts = parts_of(group)
+    return may(acting(request.visit.actor, parts), "decide", queries.WORK, where_group(group, parts))
 
 
 @require_POST

@@ -1,7 +1,6 @@
 """The report and what the curator or tutor decides: passed, not passed, returned; a decision can be taken back."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from pulsar_xblocks.courses.domain import practice, stages
 from pulsar_xblocks.courses.modules.actions.marking import Grounds, mark_done, mark_undone
 from pulsar_xblocks.courses.modules.domain import BY_LOG
 from pulsar_xblocks.courses.modules.queries import mark_of
-from pulsar_xblocks.courses.practice import booking, letters, queries
+from pulsar_xblocks.courses.practice import letters, queries
 from pulsar_xblocks.courses.practice.actions.holding import held, require_alive, stored, typed_into
 from pulsar_xblocks.courses.practice.models import PracticeLog
 from pulsar_xblocks.courses.practice.queries import Sums
@@ -111,9 +110,8 @@ def what_is_missing(log: PracticeLog) -> list[str]:
 
 
 def _have(log: PracticeLog) -> Sums:
-    """Return the hours of the days, and among the confirmed ones those that meetings of a mentoring pair have brought; 2 queries."""
-    days = queries.sums_of([log.pk]).get(log.pk, Sums())
-    return replace(days, confirmed=days.confirmed + booking.met(log))
+    """Return the hours of the days and of the meetings that count; 2 queries."""
+    return queries.sums_of([log]).get(log.pk, Sums())
 
 
 def _missing_report(row: PracticeLog) -> dict[str, list[str]]:

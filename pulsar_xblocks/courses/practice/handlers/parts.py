@@ -95,7 +95,7 @@ def _frame(call: BlockCall, tab: str) -> Values:
 
 def _hours(state: State, rows: list[PracticeRow]) -> Values:
     assert state.spot is not None
-    plan_h, have = state.spot.activity.hours, queries.sums([row for row in rows if row.status != practice.DRAFT])
+    plan_h, have = state.spot.activity.hours, queries.sums([row for row in rows if row.status != practice.DRAFT], state.log)
     status = practice.INTERNSHIP[state.log.status if state.log else practice.PLANNED]
     found: Values = {"activity": state.spot.activity, "status": status, "hours": have, "plan_hours": plan_h}
     if state.log is not None:

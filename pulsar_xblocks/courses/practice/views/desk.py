@@ -52,7 +52,7 @@ def _listed(request: HttpRequest, group: TrainingGroup, asked: list[Activity], a
         return page(request, LIST, context)
     own = Prefetch("logs", PracticeLog.objects.filter(activity=activity.key).select_related("supervisor"), to_attr="own_logs")
     found = numbered(request, _chosen(group, activity, wanted).prefetch_related(own))
-    sums = queries.sums_of([log.pk for row in found.rows for log in row.own_logs])
+    sums = queries.sums_of([log for row in found.rows for log in row.own_logs])
     context |= {"list": found, "lines": [_line(row, sums) for row in found.rows], "plan_hours": activity.hours}
     return page(request, LIST, context | {"statuses": list(_counted(group, activity))})
 
@@ -96,7 +96,7 @@ def _reached(visit: Visit, pk: int, key: str, activity: str, right: str) -> Prac
 
 def _shown(request: HttpRequest, log: PracticeLog, status: int = 200, **extra: Any) -> HttpResponse:
     group, rows = log.enrolment.group, queries.rows_of(log)
-    have, plan = queries.sums(rows), queries.plan_hours(log)
+    have, plan = queries.sums(rows, log), queries.plan_hours(log)
     link = queries.link_of(log)
     context = groups.head(request.visit, group) | {
         "here": "diaries",

@@ -70,7 +70,7 @@ def _pick(text: str) -> tuple[str, int]:
 
 def _shown(request: HttpRequest, log: PracticeLog, status: int = 200, **extra: Any) -> HttpResponse:
     rows = queries.rows_of(log)
-    have, plan = queries.sums(rows), queries.plan_hours(log)
+    have, plan = queries.sums(rows, log), queries.plan_hours(log)
     group = log.enrolment.group
     context = {
         "log": log,

@@ -3,8 +3,8 @@
 from pulsar_xblocks.courses.programmes import queries
 from pulsar_xblocks.courses.programmes.models import Programme, TrainingGroup
 from pulsar_xblocks.kernel.http import Visit
-from pulsar_xblocks.kernel.pure.errors import Forbidden
-from pulsar_xblocks.kernel.roles.domain import has_role_for
+from pulsar_xblocks.kernel.pure.errors import Forbidden, NotFound
+from pulsar_xblocks.kernel.roles.domain import has_role_for, may
 from pulsar_xblocks.kernel.roles.queries import require
 
 
@@ -22,5 +22,7 @@ def group(visit: Visit, pk: int, right: str = "view", kind: str = queries.GROUP)
     if not has_role_for(visit.actor, right, kind):
         raise Forbidden
     row = queries.group_or_404(pk)
-    require(visit.actor, right, kind, queries.where_group(row))
+    parts = queries.parts_of(row)
+    if not may(queries.acting(visit.actor, parts), right, kind, queries.where_group(row, parts)):
+        raise NotFound
     return row
