@@ -17,6 +17,7 @@ from pulsar_demo.load import (
     training_short,
 )
 from pulsar_demo.load.names import person as invented
+from pulsar_demo.load.names import stored
 from pulsar_demo.load.training_files import QUIET
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.domain.passport import (
@@ -129,7 +130,7 @@ def _group(programme: Programme, named: dict[str, Any], starts: date, now: datet
 def _taught(group: TrainingGroup, rng: Random, now: datetime, known: list[Person], number: str) -> None:
     """Fill a group that is being taught but for one place: everybody is enrolled by an order."""
     then, schools = now - timedelta(days=45), list(Organisation.objects.filter(region__code="70", kind="school").order_by("pk"))
-    people = [*known, *Person.objects.bulk_create([_adult(rng, then) for _ in range(group.places - 1 - len(known))])]
+    people = [*known, *stored([_adult(rng, then) for _ in range(group.places - 1 - len(known))])]
     rows = [_applied(group, person, schools[at % len(schools)], then + timedelta(hours=at)) for at, person in enumerate(people)]
     training_files.give(rows, NUMBERS if known else NUMBERS + 1000, rng, then + timedelta(days=2))
     for at, row in enumerate(rows, 1):

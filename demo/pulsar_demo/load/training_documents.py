@@ -9,6 +9,7 @@ from random import Random
 from django.db import transaction
 
 from pulsar_demo.load.names import person as invented
+from pulsar_demo.load.names import stored
 from pulsar_xblocks.courses.documents.actions import completing, finals, following, frdo, issuing, stocking
 from pulsar_xblocks.courses.documents.actions.following import Double
 from pulsar_xblocks.courses.documents.actions.stocking import Delivery
@@ -115,7 +116,7 @@ def _enrolled(group: TrainingGroup, rng: Random, operator: Person) -> list[Enrol
         invented(rng, _at(9, 1), birth=date(1968 + rng.randrange(30), 1 + rng.randrange(12), 1 + rng.randrange(28)))
         for _ in range(SIZE - 1)
     ]
-    people = [_persona("listener"), *Person.objects.bulk_create(made)]
+    people = [_persona("listener"), *stored(made)]
     rows = []
     for at, person in enumerate(Person.objects.filter(key__in=[one.key for one in people]).order_by("pk")):
         row = applying.apply(

@@ -6,6 +6,7 @@ from random import Random
 
 from pulsar_demo.load import training_documents
 from pulsar_demo.load.names import person as invented
+from pulsar_demo.load.names import stored
 from pulsar_xblocks.courses.domain import stages
 from pulsar_xblocks.courses.domain.passport import Passport
 from pulsar_xblocks.courses.enrolments.actions import applying, deciding
@@ -65,7 +66,7 @@ def _enrolled(group: TrainingGroup, rng: Random) -> list[Enrolment]:
         invented(rng, _at(9, 3), birth=date(1966 + rng.randrange(32), 1 + rng.randrange(12), 1 + rng.randrange(28))) for _ in range(SIZE)
     ]
     rows = []
-    for at, person in enumerate(Person.objects.bulk_create(made)):
+    for at, person in enumerate(stored(made)):
         place = Place(schools[at % len(schools)], None, "учитель")
         row = applying.apply(group, person, place, now=_at(9, 4) + timedelta(minutes=at), source="list")
         put(row, stages.DOCS_CHECK, by=person, now=_at(9, 7))
