@@ -5,8 +5,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from pulsar_xblocks.courses.domain.finishing import PASSED
 from pulsar_xblocks.courses.domain.hours import CONFIRMED, DECLARED, FINAL, Balance, Spent, balance
@@ -82,10 +84,11 @@ def standing_of(enrolment_ids: Collection[int], cause: str) -> list[LedgerEntry]
 
 
 def hours_on(person: Person, on: date, *causes: str) -> Decimal:
-    """Return the hours of a person on a day in all courses that stand, from causes like «declared:meeting»; a query each and 1 more."""
-    ids = list(Enrolment.objects.filter(person=person).values_list("pk", flat=True))
-    found = [row for cause in causes for row in standing_of(ids, cause) if row.on == on]
-    return sum((row.quantity for row in found), ZERO)
+    """Return the hours of a person on a day in all courses that stand, from causes like «declared:meeting»; 1 query."""
+    own = Enrolment.objects.filter(person=person).order_by().values("pk")
+    rows = LedgerEntry.objects.filter(subject_kind__in=list(STATES), subject_id__in=own, on=on, reverses=None, reversed_by=None)
+    begins = reduce(or_, (Q(key__startswith=f"{cause}:") for cause in causes))
+    return sum(rows.filter(begins).order_by().values_list("quantity", flat=True), ZERO)
 
 
 def spent_of(group: TrainingGroup, enrolment_ids: Collection[int]) -> dict[int, list[Spent]]:

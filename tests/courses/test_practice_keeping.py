@@ -80,7 +80,7 @@ def test_reminders_read_as_often_for_one_and_for_three(group, row, django_assert
     group.save()
     for person in (None, PersonFactory(), PersonFactory()):
         asked(row if person is None else studying(group, person))
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             assert len(list(reminding.due(NOW + timedelta(days=3)))) > 0
 
 

@@ -99,13 +99,13 @@ def test_stage_of_a_group(group, day, stage):
     assert queries.stage_of(group, NOW + timedelta(days=day)) == stage
 
 
-def test_a_curator_of_this_group_who_is_a_tutor_elsewhere_answers_no_works_here(group, curator, region):
+def test_a_curator_of_this_group_who_is_a_tutor_elsewhere_answers_no_works_here(group, curator, region, now):
     RoleFactory(role="tutor", region=region, person=curator)
     parts, actor = queries.parts_of(group), actor_of(curator)
     place = queries.where_group(group, parts)
 
     assert may(queries.acting(actor, parts), "view", "training_work", place)
     assert not may(queries.acting(actor, parts), "decide", "training_work", place)
-    GroupPerson.objects.create(group=group, person=curator, part="tutor")
+    GroupPerson.objects.create(group=group, person=curator, part="tutor", added_at=now)
     parts = queries.parts_of(group)
     assert may(queries.acting(actor, parts), "decide", "training_work", queries.where_group(group, parts))

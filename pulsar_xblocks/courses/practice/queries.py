@@ -16,7 +16,6 @@ from pulsar_xblocks.courses.domain.practice import Day, Plan
 from pulsar_xblocks.courses.enrolments.models import Enrolment
 from pulsar_xblocks.courses.enrolments.queries import enrolments
 from pulsar_xblocks.courses.enrolments.queries import where as where_enrolment
-from pulsar_xblocks.courses.modules.models import DayMark
 from pulsar_xblocks.courses.practice import booking
 from pulsar_xblocks.courses.practice.models import PracticeLog, PracticeRow
 from pulsar_xblocks.courses.programmes.models import TrainingGroup
@@ -150,12 +149,11 @@ def time_of(text: str) -> time | None:
 
 
 def others_of(person: Person, row: PracticeRow) -> list[Day]:
-    """Return the days near one in all diaries of a person, without it, with the face-to-face days and meetings of that date; 4 queries."""
+    """Return the days near one in all diaries of a person, without it, with the face-to-face days and meetings of that date; 2 queries."""
     near = (row.on - timedelta(days=1), row.on + timedelta(days=1))  # a day may run past midnight
     rows = PracticeRow.objects.filter(log__enrolment__person=person, removed_at=None, on__range=near).exclude(status=practice.DRAFT)
-    met = DayMark.objects.filter(enrolment__person=person, day__on=row.on, open_marker=1).values_list("hours", flat=True)
-    busy = [*met, ledger.hours_on(person, row.on, "declared:meeting")]
-    return [day_of(one) for one in rows.exclude(pk=row.pk)] + [Day(row.on, hours, status=practice.CONFIRMED) for hours in busy]
+    busy = ledger.hours_on(person, row.on, "declared:meeting", "confirmed:day")
+    return [*map(day_of, rows.exclude(pk=row.pk)), *([Day(row.on, busy, status=practice.CONFIRMED)] if busy else [])]
 
 
 def plan_of(log: PracticeLog) -> Plan:
