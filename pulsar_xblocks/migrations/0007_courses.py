@@ -705,4 +705,8 @@ class Migration(migrations.Migration):
             model_name='trainingdocument',
             constraint=models.UniqueConstraint(fields=('region', 'kind', 'registration', 'issued_on'), name='pulsar_training_document'),
         ),
+        migrations.AddIndex(
+            model_name='ledgerentry',
+            index=models.Index(fields=['subject_kind', 'subject_id'], name='pulsar_ledger_whose'),
+        ),
     ]
