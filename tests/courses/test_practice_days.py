@@ -9,9 +9,9 @@ from factories import PersonFactory
 from practice_rows import DAY, PLAN, agreed, asked, confirmed, planned, put, spot, studying, taught
 
 from pulsar_xblocks.courses.domain import practice, stages
-from pulsar_xblocks.courses.domain.hours import Spent, balance
+from pulsar_xblocks.courses.domain.hours import CONFIRMED, Spent, balance
 from pulsar_xblocks.courses.enrolments.models import Enrolment
-from pulsar_xblocks.courses.modules.models import DayMark, TrainingDay
+from pulsar_xblocks.courses.ledger import Cause, post_hours, take_back
 from pulsar_xblocks.courses.practice import queries
 from pulsar_xblocks.courses.practice.actions import confirming, days, planning
 from pulsar_xblocks.courses.practice.models import PracticeLog, PracticeRow
@@ -138,15 +138,13 @@ def test_a_day_does_not_overlap_another_diary_of_the_same_person(row, teacher, p
 
 
 def test_a_day_with_a_face_to_face_day_has_no_more_than_ten_hours(row, group, teacher):
-    day = TrainingDay.objects.create(group=group, activity="meeting", on=DAY.on, hours=Decimal(6), made_at=NOW)
-    came = DayMark.objects.create(day=day, enrolment=row, hours=Decimal(6), how="list", at=NOW)
+    post_hours(row, CONFIRMED, Cause("meeting", Decimal(6), DAY.on, "day:1"), by=None, now=NOW)
     log = agreed(row)
 
     with pytest.raises(Invalid) as refused:
         put(log, DAY.on, "4.5")
     assert refused.value.errors["hours"][0].params == {"hours": Decimal("10.5"), "most": Decimal(10)}
-    came.open_marker = None  # taken back
-    came.save()
+    take_back(row, "confirmed:day:1", "Ошибка", by=None, now=NOW)
     assert days.put_day(log, PracticeRow.objects.get().key, by=teacher, now=NOW).status == practice.WAITING
 
 

@@ -10,7 +10,8 @@ from kernel_files import PDF
 from practice_rows import DAY, PLAN, agreed, confirmed, put, spot, studying, taught
 
 from pulsar_xblocks.courses.domain import practice
-from pulsar_xblocks.courses.modules.models import DayMark, TrainingDay
+from pulsar_xblocks.courses.domain.hours import CONFIRMED
+from pulsar_xblocks.courses.ledger import Cause, post_hours, take_back
 from pulsar_xblocks.courses.practice.actions import confirming, days, planning
 from pulsar_xblocks.courses.practice.file_rights import EVIDENCE
 from pulsar_xblocks.courses.practice.models import PracticeRow
@@ -70,16 +71,15 @@ def test_a_refusal_is_not_taken_back_when_the_time_is_given_to_another_day(log):
     assert PracticeRow.objects.get(key=refused.key).status == practice.REJECTED
 
 
-def test_hours_over_a_day_are_not_confirmed_when_a_face_to_face_day_comes_later(log, group):
+def test_hours_over_a_day_are_not_confirmed_when_a_face_to_face_day_comes_later(log):
     row = put(log, hours="8")
-    met = TrainingDay.objects.create(group=group, activity="day-1", on=row.on, hours=4, made_at=NOW)
-    mark = DayMark.objects.create(day=met, enrolment=log.enrolment, hours=4, how="list", at=NOW)
+    post_hours(log.enrolment, CONFIRMED, Cause("day-1", Decimal(4), row.on, "day:1"), by=None, now=NOW)
 
     with pytest.raises(Conflict):
         confirmed(log, row)
     assert PracticeRow.objects.get().status == practice.WAITING
 
-    DayMark.objects.filter(pk=mark.pk).update(open_marker=None)
+    take_back(log.enrolment, "confirmed:day:1", "Ошибка", by=None, now=NOW)
     confirmed(log, row)
     assert PracticeRow.objects.get().status == practice.CONFIRMED
 
