@@ -9,12 +9,14 @@ HERE = Path(__file__).parent
 VERSION = re.search(r'__version__ = "([^"]+)"', (HERE / "pulsar_xblocks/__init__.py").read_text("utf8")).group(1)
 
 # A block type is registered here when its block works.  Reserved:
-# pulsar_training_module, pulsar_session_board, pulsar_practice_log.
+# pulsar_session_board.
 BLOCKS = [
     "pulsar_studio = pulsar_xblocks.studio_xblock:StudioXBlock",
     "pulsar_studio_project = pulsar_xblocks.studio_project_xblock:StudioProjectXBlock",
     "pulsar_standings = pulsar_xblocks.standings_xblock:StandingsXBlock",
     "pulsar_selection = pulsar_xblocks.selection_xblock:SelectionXBlock",
+    "pulsar_training_module = pulsar_xblocks.training_module_xblock:TrainingModuleXBlock",
+    "pulsar_practice_log = pulsar_xblocks.practice_log_xblock:PracticeLogXBlock",
 ]
 APP = ["pulsar_xblocks = pulsar_xblocks.apps:PulsarConfig"]
 

@@ -45,12 +45,13 @@ def main(repeat: int, is_whole: bool) -> None:
     from pulsar_xblocks.studios.models import StudioYear
 
     known = {"group": ReviewGroup.objects.get(code="70:2026/27:10").pk, "code": StandingRow.objects.latest("pk").code}
-    found = {name: _measured(_client(who), url.format(**known), repeat) for name, (who, url) in PAGES.items()}
+    found = {name: measured(client_of(who), url.format(**known), repeat) for name, (who, url) in PAGES.items()}
     count = StudioYear.objects.filter(year__status="active").count()
     print(MARK + json.dumps({"studios": count, "pages": found, "whole": whole.measured() if is_whole else {}}))
 
 
-def _client(who: str) -> Any:
+def client_of(who: str) -> Any:
+    """Return a client logged in as a persona, "" = nobody in particular."""
     from django.contrib.auth import get_user_model
     from django.test import Client
 
@@ -60,7 +61,8 @@ def _client(who: str) -> Any:
     return client
 
 
-def _measured(client: Any, url: str, repeat: int) -> dict[str, Any]:
+def measured(client: Any, url: str, repeat: int) -> dict[str, Any]:
+    """Return times, queries and bytes of a page."""
     answer = client.get(url)
     assert answer.status_code == 200, (url, answer.status_code)
     times = clockwork.timed(lambda number: client.get(url), repeat)

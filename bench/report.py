@@ -17,6 +17,7 @@ LISTS = (
     "works of both years",
     "reviews, desk",
 )
+COURSES = ("participants", "participants, search", "who lacks what", "diaries", "final assessment", "documents of a group")  # of 43
 DESK = ("desk", "desk, all", "desk, by number", "desk, by name")  # as long in the small case too
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 HEAD = ("block", "N", "first view ms", "CPU", "SQL", "answer", "ms", "CPU", "SQL (writes)", "what may grow", "ms", "SQL")
@@ -112,6 +113,22 @@ def of_selection(measured: list[dict[str, Any]]) -> list[str]:
     return lines
 
 
+def of_courses(measured: list[dict[str, Any]]) -> list[str]:
+    """Return the pages of courses at both sizes, and the file for the state register."""
+    if len(measured) < 2:
+        return []
+    lines = [
+        *_of_pages(measured, "participants"),
+        "",
+        "| participants | file for the register, rows | queries | CPU s | s |",
+        "|---|---|---|---|---|",
+    ]
+    for row in measured:
+        file = row["whole"]
+        lines.append(f"| {row['participants']:,} | {file['rows']:,} | {file['queries']:,} | {file['cpu_s']:.1f} | {file['s']:.1f} |")
+    return lines
+
+
 def of_budgets(report: dict[str, Any]) -> list[str]:
     """Return each budget that applies with what was measured and whether it holds."""
     lines = ["| budget | at most | measured | |", "|---|---|---|---|"]
@@ -123,7 +140,7 @@ def of_budgets(report: dict[str, Any]) -> list[str]:
 def not_measured(report: dict[str, Any]) -> list[str]:
     """Return what of ours has failed: a budget that nobody measured must not look as if it held."""
     failed = [f"{row['block']} at {row['learners']:,}" for row in report["blocks"] if row["block"] in OURS and "error" in row]
-    failed += [part for part in ("lists", "selection") if not report[part]]
+    failed += [part for part in ("lists", "selection", "courses") if not report[part]]
     return failed + (["ranking"] if "error" in report["ranking"] else [])
 
 
@@ -139,7 +156,8 @@ def budgets(report: dict[str, Any]) -> list[tuple[str, float, float]]:
             ("queries of autosave", 8, max(row["more"][SAVE]["pulsar_sql"] for row in mine if SAVE in row["more"])),
             ("queries of submission", 20, max(row["post"]["pulsar_sql"] for row in mine)),
         ]
-    return found + _budgets_of_lists(report["lists"]) + _budgets_of_ranking(report["ranking"]) + _budgets_of_selection(report["selection"])
+    found += _budgets_of_lists(report["lists"]) + _budgets_of_ranking(report["ranking"]) + _budgets_of_selection(report["selection"])
+    return found + _budgets_of_courses(report["courses"])
 
 
 def _budgets_of_ranking(row: dict[str, Any]) -> list[tuple[str, float, float]]:
@@ -163,6 +181,19 @@ def _budgets_of_selection(measured: list[dict[str, Any]]) -> list[tuple[str, flo
         ("dashboard, s of CPU", 1, round(large["dashboard"]["cpu_ms"] / 1000, 2)),
         (f"XLSX of {sheet['rows']:,} applications with the reading, times bare XlsxWriter", 1.5, sheet["ratio"]),
         (f"ranking of {ranking['rows']:,} applications read, computed and stored by a job, s of CPU", 60, ranking["ours_s"]),
+    ]
+
+
+def _budgets_of_courses(measured: list[dict[str, Any]]) -> list[tuple[str, float, float]]:
+    if len(measured) < 2:
+        return []
+    small, large = (row["pages"] for row in measured)
+    slower = max((large[name]["best_ms"] / small[name]["best_ms"], name) for name in COURSES)
+    file = measured[-1]["whole"]
+    return [
+        ("queries of a page of courses", 15, max(page["queries"] for name, page in large.items() if name != "own page")),
+        (f"pages of a group, times the small case; the most is «{slower[1]}»", 2, round(slower[0], 2)),
+        (f"XLSX of {file['rows']:,} rows for the state register with the reading, s of CPU", 10, file["cpu_s"]),
     ]
 
 
@@ -212,6 +243,7 @@ def tables(report: dict[str, Any]) -> list[tuple[str, list[str]]]:
         ("The console", of_lists(report["lists"])),
         ("Everything at once", of_whole(report["lists"])),
         ("The selection", of_selection(report["selection"])),
+        ("The courses", of_courses(report["courses"])),
     ]
     return [(title, lines) for title, lines in found if lines]
 

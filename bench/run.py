@@ -42,6 +42,7 @@ def main() -> None:
     measured = {"blocks": of_blocks(asked.blocks.split(","), asked.quick), "lists": of_demos(asked.demos) or of_lists(asked.quick)}
     measured["ranking"] = run("ranking.py")
     measured["selection"] = of_selection(asked.quick)
+    measured["courses"] = of_courses(asked.quick)
     command = ("make bench QUICK=1" if asked.quick else "make bench") + (
         ", the console in demonstrations filled before" if asked.demos else ""
     )
@@ -78,6 +79,11 @@ def of_lists(quick: bool) -> list[dict[str, Any]]:
 def of_selection(quick: bool) -> list[dict[str, Any]]:
     """Return the commission's pages in a demonstration with few and with many applications."""
     return in_demos("selection.py", "applications", (1000, 4000 if quick else 99_000), "5" if quick else "15")
+
+
+def of_courses(quick: bool) -> list[dict[str, Any]]:
+    """Return the pages of courses in a demonstration with few and with many participants."""
+    return in_demos("courses.py", "participants", (430, 2000 if quick else 5000), "5" if quick else "15")
 
 
 def in_demos(script: str, what: str, counts: tuple[int, int], repeat: str) -> list[dict[str, Any]]:

@@ -7,6 +7,9 @@ from drf_spectacular.renderers import OpenApiJsonRenderer, OpenApiJsonRenderer2,
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.routers import SimpleRouter
 
+from pulsar_xblocks.courses.enrolments import api as enrolments
+from pulsar_xblocks.courses.practice import api as practice
+from pulsar_xblocks.courses.programmes import api as programmes
 from pulsar_xblocks.kernel.api import PulsarViewSet
 from pulsar_xblocks.kernel.api_schema import SETTINGS
 from pulsar_xblocks.kernel.consents.api import ConsentViewSet
@@ -31,6 +34,9 @@ ROUTES: list[tuple[str, type[PulsarViewSet]]] = [
     *league.ROUTES,
     *selection.ROUTES,
     *contests.ROUTES,
+    *practice.ROUTES,
+    *programmes.ROUTES,
+    *enrolments.ROUTES,
 ]
 
 

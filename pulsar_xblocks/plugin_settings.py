@@ -27,7 +27,18 @@ FILTERS = {
 # Tracking events that become xAPI statements; their table is kernel.platform.tracking.EVENTS.
 XAPI_EVENTS = tuple(
     f"pulsar.{name}"
-    for name in ("application_sent", "studio_joined", "meeting_logged", "work_sent", "work_taken_back", "record_sent", "selection_sent")
+    for name in (
+        "application_sent",
+        "studio_joined",
+        "meeting_logged",
+        "work_sent",
+        "work_taken_back",
+        "record_sent",
+        "selection_sent",
+        "task_sent",
+        "practice_day_logged",
+        "practice_report_sent",
+    )
 )
 WHITELIST = "NameWhitelistProcessor"
 

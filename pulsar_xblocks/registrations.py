@@ -5,6 +5,12 @@ from pulsar_xblocks.console import reviews as review_desk
 from pulsar_xblocks.console.documents import batch
 from pulsar_xblocks.console.documents import templates as papers
 from pulsar_xblocks.console.packages import job as package
+from pulsar_xblocks.courses import registration as courses
+from pulsar_xblocks.courses.enrolments import cards as training_cards
+from pulsar_xblocks.courses.mentoring import own as mentoring
+from pulsar_xblocks.courses.modules import cards as module_cards
+from pulsar_xblocks.courses.paths import own as paths
+from pulsar_xblocks.courses.practice import own as practice_logs
 from pulsar_xblocks.kernel import home, menu, people
 from pulsar_xblocks.kernel.audit.domain import kind_of, register_words
 from pulsar_xblocks.kernel.consents import cards as consent_cards
@@ -28,7 +34,8 @@ from pulsar_xblocks.kernel.retention import cards as retention_cards
 from pulsar_xblocks.kernel.retention import registration as retention
 from pulsar_xblocks.kernel.review import cards as review_cards
 from pulsar_xblocks.kernel.review import registration as review
-from pulsar_xblocks.kernel.roles import invitations, matrix
+from pulsar_xblocks.kernel.roles import invitations
+from pulsar_xblocks.kernel.roles import kinds as role_kinds
 from pulsar_xblocks.kernel.roles import views as roles
 from pulsar_xblocks.kernel.roles.queries import told
 from pulsar_xblocks.league import registration as league
@@ -61,6 +68,7 @@ def register_all() -> None:
     league.register(league_sources.sources())
     contests.register()
     selection.register()
+    courses.register()
     blocks.register("pulsar_standings", mark("Regional league"), studio_blocks.years)  # about a year of the studios too
     studio_rows.used_when(league_records.knows)
     practices.use(practice_points.counting())
@@ -80,11 +88,20 @@ def _register_console() -> None:
         practice_cards.todos,
         league.todos,
         course_cards.todos,
+        practice_logs.todos,
+        mentoring.todos,
+        paths.todos,
+        training_cards.todos,
     ):
         cards.add(todos)
     cards.add(review_cards.own, own=True)
+    cards.add(module_cards.todos, own=True)
+    cards.add(practice_logs.todos, own=True)
+    cards.add(training_cards.own_todos, own=True)
+    cards.add(mentoring.own_todos, own=True)
+    cards.add(paths.own_todos, own=True)
     home.add_search(found.search)
-    lists = {kind: word for kind, word in matrix.KINDS.items() if kind_of(kind) == kind}
+    lists = {kind: word for kind, word in role_kinds.KINDS.items() if kind_of(kind) == kind}
     register_words({}, lists)  # a list taken out is recorded under its kind of the matrix
     menu.add(
         Entry(mark("Organisations"), "pulsar:organisations", "organisation", order=60),

@@ -28,6 +28,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
+READ_THE_SOURCE = ("test_house.py", "test_catalogue.py", "test_docs.py", "test_tables.py")  # the same on every Python and database
+
 _connect = socket.socket.connect
 
 
@@ -66,15 +68,28 @@ def _has_browser() -> bool:
     return not named or named == os.environ.get("TOX_ENV_NAME")
 
 
+def _knows_no_database(item: pytest.Item) -> bool:
+    """Tell whether a test says the same beside any server: a property of a pure rule, a migration of SQLite."""
+    if item.path.name == "test_migrations.py":
+        return item.get_closest_marker("services") is None
+    is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
+    return is_property and item.get_closest_marker("django_db") is None and "db" not in getattr(item, "fixturenames", ())
+
+
 def _runs_here(item: pytest.Item) -> bool:
     """Tell whether a test says something in this run.
 
-    Walks are left to the environment with the browser; what needs the services runs only beside them (``make test-services``).
+    Walks, and what reads the source, are left to the environment with the browser; what needs the services runs only beside them
+    (``make test-services``), where properties of pure rules and SQLite's own tables would say nothing new.
     """
     if item.get_closest_marker("journey") and not _has_browser():
         return False
     if item.get_closest_marker("races") and connection.vendor == "sqlite" and django.VERSION < (5, 1):
         return False  # there the second of two transactions that began by reading is refused at once
+    if item.path.name in READ_THE_SOURCE and not _has_browser():
+        return False
+    if os.environ.get("PULSAR_DEMO_DATABASE") and _knows_no_database(item):
+        return False
     return bool(os.environ.get("PULSAR_DEMO_DATABASE")) or item.get_closest_marker("services") is None
 
 
@@ -87,6 +102,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("journey"):
             item.add_marker(pytest.mark.xdist_group(item.path.stem))
             item.add_marker(pytest.mark.flaky(reruns=1))
+    items.sort(key=lambda item: item.path.name != "test_migrations.py")  # the longest first: one worker is busy with them for minutes
     if elsewhere := [item for item in items if not _runs_here(item)]:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if _runs_here(item)]

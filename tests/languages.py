@@ -14,7 +14,7 @@ import pulsar_xblocks
 from pulsar_demo import personas
 
 NOT_WORDS = re.compile(
-    r"(?<![\w-])[\w-]{22}(?![\w-])|\S+@\S+|https?://\S+|/pulsar/\S*|\b[\w-]+:\w[\w+@.:-]*\b|\b[A-Z0-9]{4}-[A-Z0-9]{4}\b|\b[A-Z]{1,3}-\d+\b|\b[a-z]+\d+\b"
+    r"(?<![\w-])[\w-]{22}(?![\w-])|\S+@\S+|https?://\S+|/pulsar/\S*|\b[\w-]+:\w[\w+@.:-]*\b|\b[A-Z0-9]{4}(?:-[A-Z0-9]{4}){1,2}\b|\b[A-Z]{1,3}-\d+\b|\b[a-z]+\d+\b"
     r"|\b[A-Z][a-z]+/[A-Z][a-z]+\b|\b[0-9a-f]{6,}\b|\{\w+\}"
 )  # ids of people, addresses, keys, codes, zones, digests
 FORMATS = "txt mp mov webm csv xlsx xls excel word doc pdf jpg png webp heic jpeg olx qr ics docx odt ods odp ppt pptx zip rtf"
@@ -22,8 +22,9 @@ KEYS = "https en ru id ip u ctrl tab lena ivanova anna"
 NUMERALS = "ii iii iv vi"  # levels of olympiads
 IN_RUSSIAN_TOO = {*NUMERALS.split(), *FORMATS.split(), *KEYS.split(), *(persona.key for persona in personas.PERSONAS)}
 NUMBERED = re.compile(r"^\s*\d+(\.\d+)*\.?\s+")  # «3.2. Срок»: its page shows the title beside the number
+QUOTED = re.compile(r"«[^»]*»|\b\d+/\d+-[А-Я]{2}\b")  # in English the words of a form of the state, or a number of a document
 LATIN = re.compile(r"[A-Za-z]{2,}")
-NAMES = {"Русский", "Школьная студия"}  # a language in its own words; how the course calls the block
+NAMES = {"Русский", "Школьная студия", "СНИЛС"}  # a language in its own words; how the course calls the block; a number only Russia has
 
 
 @cache
@@ -57,7 +58,7 @@ def russian_in(texts: Iterable[str], written: Written) -> set[str]:
     found, (sentences, examples) = set(), catalogue()
     for text in texts:
         for line in filter(None, (" ".join(part.split()) for part in text.splitlines())):
-            strange = [word for word in CYRILLIC.findall(line.lower()) if word not in written.words | examples]
+            strange = [word for word in CYRILLIC.findall(QUOTED.sub(" ", line).lower()) if word not in written.words | examples]
             if line not in written.whole | NAMES and (strange or line in sentences):
                 found.add(line)
     return found

@@ -7,6 +7,8 @@ from typing import Any
 from django.apps import apps
 
 from pulsar_demo.models import PlacedBlock
+from pulsar_xblocks.courses.modules import handlers as modules
+from pulsar_xblocks.courses.practice import handlers as practice
 from pulsar_xblocks.league import handlers as league
 from pulsar_xblocks.selection import handlers as selection
 from pulsar_xblocks.studios import handlers as studios
@@ -19,6 +21,8 @@ TABLES: dict[str, ModuleType] = {
     "pulsar_studio_project": works,
     "pulsar_standings": league,
     "pulsar_selection": selection,
+    "pulsar_training_module": modules,
+    "pulsar_practice_log": practice,
 }
 KINDS = sorted(TABLES)
 

@@ -4,6 +4,7 @@ import ast
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -35,9 +36,14 @@ def _too_long(paths: Iterable[Path], limit: int) -> list[str]:
     return [f"{_named(path)}: {_lines(path)} lines, at most {limit}" for path in paths if _lines(path) > limit]
 
 
+@cache
+def _tree(path: Path) -> ast.AST:
+    return ast.parse(path.read_text("utf8"))
+
+
 def _nodes(paths: Iterable[Path], *kinds: type[ast.AST]) -> Iterator[tuple[Path, ast.AST]]:
     for path in paths:
-        for node in ast.walk(ast.parse(path.read_text("utf8"))):
+        for node in ast.walk(_tree(path)):
             if isinstance(node, kinds):
                 yield path, node
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from pulsar_xblocks.kernel.roles import matrix
+from pulsar_xblocks.kernel.roles import kinds, matrix
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "access.md"
@@ -43,7 +43,7 @@ def section(words: Words, language: str) -> list[str]:
     title, lead, columns = HEAD[language]
     lines = [f"## {title}", "", lead, ""]
     for kind, rights in matrix.MATRIX.items():
-        lines += [f"### {words(matrix.KINDS[kind])} (`{kind}`)", "", f"| {columns[0]} | {columns[1]} |", "| --- | --- |"]
+        lines += [f"### {words(kinds.KINDS[kind])} (`{kind}`)", "", f"| {columns[0]} | {columns[1]} |", "| --- | --- |"]
         for right, rules in rights.items():
             who = "; ".join(f"{words(matrix.WHO[role])}: {words(matrix.RELATIONS[relation])}" for role, relation in rules)
             lines.append(f"| {words(matrix.RIGHTS[right])} | {who} |")

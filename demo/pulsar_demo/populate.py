@@ -60,10 +60,18 @@ def applications(count: int, rng: Random) -> None:
     bulk_applications.fill(count, rng)
 
 
+def participants(count: int, rng: Random) -> None:
+    """Store participants of courses in groups of 43, with orders, hours, marks and personal files."""
+    from pulsar_demo import bulk_participants  # noqa: PLC0415 - Django is ready only now
+
+    bulk_participants.fill(count, rng)
+
+
 FILLERS: dict[str, Callable[[int, Random], None]] = {
     "organisations": organisations,
     "studios": studios,
     "applications": applications,
+    "participants": participants,
 }
 
 if __name__ == "__main__":

@@ -88,6 +88,7 @@ USE_TZ = True
 
 PULSAR_NOTICE = "Demonstration data: people, works and results are invented."
 PULSAR_NOTICE_URL = "/"
+PULSAR_FIELD_KEYS = ["ZGVtb25zdHJhdGlvbi1maWVsZHMtbm90LXNlY3JldCE="]  # of the demonstration: real sites make their own
 PULSAR_JOBS_EMBEDDED = os.environ.get("PULSAR_DEMO_WORKER") == "1"
 PULSAR_PUBLIC_URL = os.environ.get("PULSAR_DEMO_URL", "")
 

@@ -27,9 +27,10 @@ from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.review.models import ReviewItem
 from pulsar_xblocks.kernel.review.pages import capital
 from pulsar_xblocks.kernel.roles.domain import Actor, Where, may
+from pulsar_xblocks.kernel.typed_html import as_text
 from pulsar_xblocks.studios.domain.calendar import MONTHS
 from pulsar_xblocks.studios.models import Round, WorkVersion
-from pulsar_xblocks.studios.works import domain, rich
+from pulsar_xblocks.studios.works import domain
 from pulsar_xblocks.studios.works.reviewing import KIND
 
 JOB, PURPOSE = "works.archive", "works_archive"
@@ -109,7 +110,7 @@ def _blind(code: str, place: int, file: PrivateFile) -> str:
 
 def text_of(version: WorkVersion) -> tempfile.SpooledTemporaryFile[bytes]:
     """Return the words of a version as a text file: title, text, links."""
-    parts = [version.title, rich.as_text(version.text), *domain.lines_of(version.links), version.sirius_link]
+    parts = [version.title, as_text(version.text), *domain.lines_of(version.links), version.sirius_link]
     file = tempfile.SpooledTemporaryFile(max_size=1_000_000)  # noqa: SIM115 - the archive closes it
     file.write("\ufeff".encode() + "\r\n\r\n".join(part for part in parts if part).replace("\r\n", "\n").replace("\n", "\r\n").encode())
     file.seek(0)

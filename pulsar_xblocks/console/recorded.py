@@ -1,6 +1,9 @@
 """Words of what the record of actions keeps as keys: roles, documents, files, items, tables."""
 
 from pulsar_xblocks.console.documents.kinds import KINDS
+from pulsar_xblocks.courses.documents.domain import HANDED
+from pulsar_xblocks.courses.domain.mentoring import SIDES
+from pulsar_xblocks.courses.modules.domain import SOURCES
 from pulsar_xblocks.kernel.audit.details import register_values
 from pulsar_xblocks.kernel.consents.domain import PURPOSES
 from pulsar_xblocks.kernel.loads.kinds import kinds
@@ -38,6 +41,20 @@ FILES = {
     "paper_statement": mark("template of statements"),
     "discussion_draft": mark("draft put up for discussion"),
     "centre_evidence": mark("proof in a report of a centre"),
+    "training_diploma": mark("copy of a diploma"),
+    "training_contract": mark("contract about the training"),
+    "training_task": mark("file of a task of a course"),
+    "training_print": mark("print file of documents about training"),
+    "practice_evidence": mark("evidence in an internship diary"),
+    "paper_learning_path": mark("template of learning paths"),
+    "paper_pd_certificate": mark("template of certificates of training"),
+    "paper_pd_diploma": mark("template of diplomas of training"),
+    "paper_pd_statement": mark("template of statements of study"),
+    "paper_pd_enrol": mark("template of enrolment orders"),
+    "paper_pd_complete": mark("template of completion orders"),
+    "paper_pd_record": mark("template of assessment records"),
+    "paper_pd_journal": mark("template of group journals"),
+    "paper_pd_signatures": mark("template of lists of signatures"),
 }
 ITEMS = {"title": mark("title of the work"), "text": mark("text of the work"), "sirius_link": mark("link to the version sent to Sirius")}
 
@@ -45,6 +62,9 @@ ITEMS = {"title": mark("title of the work"), "text": mark("text of the work"), "
 def register() -> None:
     """Register the words; called after everything that registers kinds."""
     register_values("role", ROLES)
+    register_values("source", SOURCES)
+    register_values("side", SIDES)
+    register_values("how", HANDED)
     register_values("part", PARTS)
     register_values("fields", {**YEAR, **CALL})
     register_values("purpose", {key: purpose.word for key, purpose in PURPOSES.items()} | FILES)

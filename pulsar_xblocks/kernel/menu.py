@@ -14,7 +14,8 @@ from pulsar_xblocks.kernel.roles.domain import Actor, has_role_for
 class Entry:
     """One entry: msgid, URL name, and the kind and right that open it; no kind = everyone logged in.
 
-    ``under`` = URL name of the entry of which this one is a part for whoever sees that one; ``part`` = msgid among those parts.
+    ``under`` = URL name of the entry of which this one is a part for whoever sees that one, or the one above that; ``part`` = msgid
+    among those parts.
     """
 
     word: str
@@ -27,7 +28,7 @@ class Entry:
 
 
 _entries: list[Entry] = []
-ROW, ASIDE = 9, 60  # more entries than fit a row: those of the order and beyond go under «More»
+ROW, ASIDE = 9, 60  # more entries than fit a row: those beyond it, and those of the order and beyond, go under «More»
 
 
 def add(*entries: Entry) -> None:
@@ -40,10 +41,12 @@ def add(*entries: Entry) -> None:
 def items_for(actor: Actor, path: str) -> list[dict[str, Any]]:
     """Return what this person sees: word, url, is_current (the longest address that starts the path), is_aside (under «More»), parts."""
     allowed = _allowed(actor)
-    heads = {entry.url_name for entry in allowed if not entry.under}
-    top = [entry for entry in allowed if entry.under not in heads]
+    heads = {entry: _head(entry, allowed) for entry in allowed}
+    top = [entry for entry in allowed if heads[entry] == entry]
     here = _current([reverse(entry.url_name) for entry in allowed], path)
-    return [_item(entry, [part for part in allowed if part.under == entry.url_name], here, is_short=len(top) <= ROW) for entry in top]
+    aside = {entry for at, entry in enumerate(top) if len(top) > ROW and (at >= ROW or entry.order >= ASIDE)}
+    parts = {head: [one for one in allowed if heads[one] == head and one != head] for head in top}
+    return [_item(entry, parts[entry], here, is_aside=entry in aside) for entry in top]
 
 
 def work_of(actor: Actor) -> dict[str, str] | None:
@@ -58,13 +61,22 @@ def _allowed(actor: Actor) -> list[Entry]:
     return [entry for entry in ordered if not entry.kind or has_role_for(actor, entry.right, entry.kind)]
 
 
-def _item(entry: Entry, parts: Sequence[Entry], here: str, *, is_short: bool) -> dict[str, Any]:
+def _head(entry: Entry, allowed: Sequence[Entry]) -> Entry:
+    """Return under which entry one stands for this person: the highest above it that is allowed, itself without any."""
+    known, found, above = {one.url_name: one for one in _entries}, entry, entry
+    while above.under in known:
+        above = known[above.under]
+        found = above if above in allowed else found
+    return found
+
+
+def _item(entry: Entry, parts: Sequence[Entry], here: str, *, is_aside: bool) -> dict[str, Any]:
     url = reverse(entry.url_name)
     rows = [{"word": one.part or one.word, "url": reverse(one.url_name)} for one in (entry, *parts)] if parts else []
     for row in rows:
         row["is_current"] = row["url"] == here
     is_current = url == here or any(row["is_current"] for row in rows)
-    return {"word": entry.word, "url": url, "is_current": is_current, "is_aside": entry.order >= ASIDE and not is_short, "parts": rows}
+    return {"word": entry.word, "url": url, "is_current": is_current, "is_aside": is_aside, "parts": rows}
 
 
 def _current(urls: Sequence[str], path: str) -> str:

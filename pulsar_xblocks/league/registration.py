@@ -45,8 +45,8 @@ def register(given: sources.Sources) -> None:
     kinds.register(loads.STANDINGS)
     register_words(WORDS, KINDS)
     menu.add(
-        Entry(mark("League"), "pulsar:standings", "standings", order=40),
-        Entry(mark("Records"), "pulsar:league_records", "league_record", order=45),
+        Entry(mark("League"), "pulsar:standings", "standings", order=40, part=mark("Standings")),
+        Entry(mark("Records"), "pulsar:league_records", "league_record", order=45, under="pulsar:standings"),
     )
 
 

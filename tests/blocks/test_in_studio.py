@@ -25,8 +25,11 @@ pytestmark = pytest.mark.django_db
 COURSE = "course-v1:Pulsar+Studios+2026"
 TASK = {"round_code": "70:2026/27:11", "task_title": "Тепло", "task": "<p>Измерьте, <a href='https://a.example'>как тут</a>.</p>"}
 CALL = {"call_code": "70:science-2026-12", "definition": as_text(studio_opening())}
+MODULE = {"programme_code": "70:studio-mentor", "module_key": "start"}
 TYPES = {"pulsar_studio": {}, "pulsar_studio_project": TASK, "pulsar_standings": {}, "pulsar_selection": CALL}
+TYPES |= {"pulsar_training_module": MODULE}
 WRITES = {"pulsar_studio": "start", "pulsar_studio_project": "submit", "pulsar_standings": "send_record", "pulsar_selection": "start"}
+WRITES |= {"pulsar_training_module": "save_work"}
 
 
 @pytest.fixture

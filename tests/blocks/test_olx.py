@@ -12,6 +12,8 @@ from xblock.runtime import DictKeyValueStore, KvsFieldData
 from xblock.test.tools import TestRuntime
 
 from pulsar_demo.runtime.blocks import NAMES
+from pulsar_xblocks.courses.modules.domain import ActivityText, ModuleTexts
+from pulsar_xblocks.courses.modules.olx import as_text as as_words
 from pulsar_xblocks.kernel.questions.olx import as_text
 from pulsar_xblocks.kernel.questions.templates import studio_opening
 
@@ -35,6 +37,7 @@ HOSTILE = [
     "0",
 ]
 TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(HOSTILE) | st.lists(st.sampled_from(HOSTILE)).map("".join)
+WORDS = ModuleTexts((ActivityText("plan", "<p>Составьте план &amp; смету.</p>"), ActivityText("a-2", "<p>]]> 🦔</p>")))
 OLD_FIELDS = {
     "pulsar_studio": {
         "display_name": "Студия «Ёж» & друзья",
@@ -51,11 +54,24 @@ OLD_FIELDS = {
         "task_title": "Где школа теряет тепло",
         "task": "<p>Измерьте температуру в пяти местах.</p><ul><li>Назовите прибор.</li></ul>",
     },
+    "pulsar_practice_log": {
+        "display_name": "Дневник стажировки",
+        "programme_code": "70:studio-mentor",
+        "activity": "internship",
+        "intro": "<p>Стажировка идёт в студии-лидере.</p>",
+    },
     "pulsar_selection": {
         "display_name": "Отбор «Наука»",
         "call_code": "70:science-2026-12",
         "intro": "<p>Две недели занятий.</p>",
         "definition": as_text(studio_opening()),
+    },
+    "pulsar_training_module": {
+        "display_name": "Модуль «Ёж»",
+        "programme_code": "70:studio-mentor",
+        "module_key": "start",
+        "intro": "<p>Начинаем.</p>",
+        "definition": as_words(WORDS),
     },
 }
 

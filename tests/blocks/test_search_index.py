@@ -8,14 +8,24 @@ from xblock.fields import ScopeIds
 from xblock.runtime import DictKeyValueStore, KvsFieldData
 from xblock.test.tools import TestRuntime
 
+from pulsar_xblocks.courses.modules.domain import ActivityText, ModuleTexts
+from pulsar_xblocks.courses.modules.olx import as_text as as_words
 from pulsar_xblocks.kernel.pure.text import words_of
 from pulsar_xblocks.kernel.questions.domain import Option, Question, Questionnaire, Section, Text
 from pulsar_xblocks.kernel.questions.olx import as_text
 
 WANTED = {
+    "pulsar_practice_log": {
+        "content": {"display_name": "Тепло & свет", "intro": "Тепло & свет"},
+        "content_type": "Practice log",
+    },
     "pulsar_selection": {
         "content": {"display_name": "Тепло & свет", "intro": "Тепло & свет", "questions": "Раздел Вопрос Question Подсказка"},
         "content_type": "Selection",
+    },
+    "pulsar_training_module": {
+        "content": {"display_name": "Тепло & свет", "intro": "Тепло & свет", "tasks": "План студии"},
+        "content_type": "Course module",
     },
     "pulsar_studio": {
         "content": {"display_name": "Тепло & свет", "intro": "Тепло & свет"},
@@ -32,13 +42,19 @@ WANTED = {
 }
 
 
+ASKED = Question("q", Text("Вопрос", "Question"), help=Text("Подсказка"), options=(Option("o", Text("Вариант")),))
+WORDS = {
+    "pulsar_selection": as_text(Questionnaire((Section("s", Text("Раздел"), questions=(ASKED,)),))),
+    "pulsar_training_module": as_words(ModuleTexts((ActivityText("plan", "<p>План <b>студии</b></p>"),))),
+}
+
+
 @pytest.mark.parametrize("block_type", WANTED)
 def test_words_are_found_without_their_html(block_type):
     runtime = TestRuntime(services={"field-data": KvsFieldData(DictKeyValueStore())})
     block = runtime.construct_xblock_from_class(XBlock.load_class(block_type), ScopeIds(None, block_type, "definition", "usage"))
     if "definition" in block.fields:
-        asked = Question("q", Text("Вопрос", "Question"), help=Text("Подсказка"), options=(Option("o", Text("Вариант")),))
-        block.definition = as_text(Questionnaire((Section("s", Text("Раздел"), questions=(asked,)),)))
+        block.definition = WORDS[block_type]
     for name in ("display_name", "intro", "task_title", "task"):
         if name in block.fields:
             setattr(block, name, "<p>Тепло&nbsp;&amp;</p><ul><li>свет</li></ul><script src='a'></script>")

@@ -4,8 +4,13 @@ from random import Random
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Count
 
 from pulsar_demo import bulk_studios, clock, load, populate
+from pulsar_xblocks.courses.domain import snils
+from pulsar_xblocks.courses.enrolments.models import Dossier, Enrolment
+from pulsar_xblocks.courses.enrolments.queries import facts_of
+from pulsar_xblocks.courses.programmes.models import TrainingGroup
 from pulsar_xblocks.kernel.consents.actions import load_default_templates
 from pulsar_xblocks.kernel.consents.models import ConsentRecord, ConsentRequest, Guardian
 from pulsar_xblocks.kernel.directory.models import Region
@@ -141,4 +146,16 @@ def test_applications_are_the_same_for_the_same_seed(loaded):
 
 
 def test_the_populate_command_offers_only_what_it_does():
-    assert sorted(populate.FILLERS) == ["applications", "organisations", "studios"]
+    assert sorted(populate.FILLERS) == ["applications", "organisations", "participants", "studios"]
+
+
+def test_participants_come_in_groups_with_hours_and_sound_personal_files(loaded):
+    populate.participants(50, Random("7"))
+    populate.participants(10, Random("7"))
+
+    assert Enrolment.objects.count() == 60
+    assert sorted(TrainingGroup.objects.annotate(n=Count("enrolments")).values_list("n", flat=True)) == [7, 10, 43]
+    numbers = {facts_of(row).snils for row in Dossier.objects.all()}
+    assert len(numbers) == 60
+    assert all(snils.is_sound(number) for number in numbers)
+    assert LedgerEntry.objects.filter(subject_kind="enrolment.confirmed").exists()

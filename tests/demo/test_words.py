@@ -30,6 +30,7 @@ from pulsar_xblocks.selection.calls.models import Call
 pytestmark = [pytest.mark.xdist_group("words"), pytest.mark.django_db]
 AT_THE_CONSOLE = ("operator", "methodist", "operator2", "municipal", "head", "mentor", "mentor2", "officer")
 LEARNERS = ("mentor", "mentor2", "pupil", "pupil2", "pupil3", "expert1", "stranger", "author")
+AT_COURSES = ("listener", "curator", "tutor", "moderator")
 STARTS = ["/pulsar/me/", "/pulsar/me/inbox/", "/pulsar/me/consents/"]
 TABLE = re.compile(r"/export/|\.xlsx$|\.csv$")
 SETTINGS = {"EMAIL_BACKEND": "pulsar_demo.mail.DemoMailBackend"}
@@ -40,7 +41,10 @@ AFTER_A_FORM = (  # each has a test of its page where it belongs
     " standings_export join link_part consent_checks work_open"
     " call_achievements call_experts call_own call_places call_publish call_sitting contests_find selection_part selection_talk"
     " call_annul call_appeal_file call_nominate call_paper call_past call_template call_templates"
+    " path_print path_template path_templates"
     " discussion_paper link_file link_files proposal"
+    " frdo_template programme_module programme_passport training_credits training_day_screen training_here"
+    " training_print training_template training_templates"
 )
 NOT_SHOWN = {f"pulsar:{name}" for name in f"{FILES} {AFTER_A_FORM}".split()}
 reached: set[str] = set()  # names of routes that were shown
@@ -258,7 +262,7 @@ def _is_for_forms(view):
 def test_no_page_is_left_out(everything):
     if set(_shown()) - reached - NOT_SHOWN:  # this test alone, or with a few others
         list(_heads(Person("operator", "ru")))
-        for key in dict.fromkeys((*AT_THE_CONSOLE, *LEARNERS, "chair", "secretary", "appeals")):
+        for key in dict.fromkeys((*AT_THE_CONSOLE, *LEARNERS, *AT_COURSES, "chair", "secretary", "appeals")):
             list(pages(Person(key, "ru"), [*_console(key), "/pulsar/calls/", *STARTS], []))
         test_public_pages_and_refusals(("ru", lambda found: set()))
         test_pages_of_links_in_letters(("ru", lambda found: set()))

@@ -8,7 +8,7 @@ from factories import RegionFactory, RoleFactory, YearFactory
 
 from pulsar_xblocks.kernel.pure.dates import end_of_day, start_of_day
 from pulsar_xblocks.kernel.template_tags import weblink
-from pulsar_xblocks.studios.works.rich import as_html
+from pulsar_xblocks.kernel.typed_html import as_html
 
 pytestmark = pytest.mark.django_db
 

@@ -28,6 +28,21 @@ def test_who_does_not_work_on_calls_has_the_parts_by_themselves():
     assert (shown["/pulsar/contests/"], "/pulsar/calls/" in shown) == ([], False)
 
 
+def test_a_part_stands_under_the_highest_entry_that_the_person_sees():
+    staff, head = RoleFactory(role="operator").person, RoleFactory(role="head").person
+
+    parts = ["groups", "programmes", "course-nominations", "documents", "documents/frdo", "mentoring", "paths", "training"]
+    assert _shown(staff)["/pulsar/groups/"] == [f"/pulsar/{part}/" for part in parts]
+    assert _shown(head)["/pulsar/training/"] == ["/pulsar/training/", "/pulsar/course-nominations/"]
+
+
+def test_more_entries_than_a_row_holds_go_under_more():
+    rows = menu.items_for(actor_of(RoleFactory(role="operator").person), "/pulsar/")
+
+    assert [row["is_aside"] for row in rows] == [False] * menu.ROW + [True] * (len(rows) - menu.ROW)
+    assert len(rows) > menu.ROW
+
+
 @pytest.mark.parametrize(
     ("path", "part"),
     [("/pulsar/calls/7/ranking/", "/pulsar/calls/"), ("/pulsar/contests/lists/", "/pulsar/contests/"), ("/pulsar/reviews/", "")],

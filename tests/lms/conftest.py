@@ -40,7 +40,14 @@ def unit(year, now, settings, tmp_path) -> Unit:
     course = Course.objects.create(course_key=COURSE, title="Школьные студии")
     CourseLink.objects.create(course_key=COURSE, region=year.region, title=course.title, linked_at=now)
     unit = outline.add_unit(outline.add_section(course, "Студии"), "Всё в одном", now, "all")
-    kinds = ("pulsar_studio", "pulsar_studio_project", "pulsar_standings", "pulsar_selection")
+    kinds = (
+        "pulsar_studio",
+        "pulsar_studio_project",
+        "pulsar_standings",
+        "pulsar_selection",
+        "pulsar_training_module",
+        "pulsar_practice_log",
+    )
     rows = {kind: outline.add_block(unit, kind, now, name=kind, fields=FIELDS.get(kind)) for kind in kinds}
     outline.publish(unit, now)
     return Unit(rows, f"/xblock/{unit.usage_key}?view=student_view")

@@ -59,12 +59,14 @@ def test_completion_is_told_by_the_block_and_by_no_score(block_class):
     assert XBlockCompletionMode.get_mode(block_class) == XBlockCompletionMode.COMPLETABLE
 
 
-def test_only_the_work_has_a_score():
+def test_only_works_and_modules_have_a_score():
     assert {kind: bool(getattr(XBlock.load_class(kind), "has_score", False)) for kind in KINDS} == {
+        "pulsar_practice_log": False,
         "pulsar_selection": False,
         "pulsar_standings": False,
         "pulsar_studio": False,
         "pulsar_studio_project": True,
+        "pulsar_training_module": True,
     }
 
 

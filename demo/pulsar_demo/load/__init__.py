@@ -23,6 +23,7 @@ from pulsar_demo.load import (
     reviews,
     rubrics,
     studios,
+    training,
     upcoming,
     works,
 )
@@ -51,6 +52,7 @@ def load_everything() -> None:
     arts.load(Random(f"{SEED}:arts"))
     applicants.load(clock.START)
     centres.load(clock.START)
+    training.load(Random(f"{SEED}:training"), clock.START)
     upcoming.load()
     course.remember()
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth import get_user_model
 
-from pulsar_demo.load import selection, tasks
+from pulsar_demo.load import module_texts, selection, tasks, training_practice
 from pulsar_demo.models import Course, Unit
 from pulsar_demo.runtime import outline
 from pulsar_demo.runtime.places import published_blocks
@@ -21,11 +21,12 @@ UNITS = [
     ("Работа по заданиям", "Задание ноября", "november", ["pulsar_studio_project"]),
     ("Работа по заданиям", "Региональный зачёт", "standings", ["pulsar_standings"]),
     ("Отбор на программы", "Заявка на смену", "selection", ["pulsar_selection"]),
-    ("Курсы для педагогов", "Модуль курса", "module", ["pulsar_training_module"]),
+    ("Курсы для педагогов", "Модуль 1. Студия в школе", "module", ["pulsar_training_module"]),
+    ("Курсы для педагогов", "Модуль 2. Проект с подростками", "method", ["pulsar_training_module"]),
     ("Курсы для педагогов", "Доска сессии", "board", ["pulsar_session_board"]),
     ("Курсы для педагогов", "Дневник практики", "practice", ["pulsar_practice_log"]),
 ]
-FIELDS = tasks.FIELDS | selection.FIELDS  # of the block in a unit, by the unit's name
+FIELDS = tasks.FIELDS | selection.FIELDS | module_texts.FIELDS | training_practice.FIELDS  # of the block in a unit, by the unit's name
 
 
 def load(now: datetime) -> None:

@@ -47,7 +47,7 @@ def _file(name: str, body: bytes, sent: Sent) -> PrivateFile:
     return PrivateFile(
         key=new_key(), state=READY, original_name=name, content_type=kind, size=len(body), received=len(body),
         sha256=sha256(body).hexdigest(), stored_name=chunks.store_file(BytesIO(body)), preview_state=showing.MADE,
-        page_count=len(_painted(body, kind)), blind_state=showing.MADE, blind_name=chunks.store_file(BytesIO(CLEANERS[kind](body))),
+        page_count=len(_painted(body, kind)), blind_state=showing.MADE, blind_name=chunks.store_file(BytesIO(_blind(body, kind))),
         created_at=sent.at, finished_at=sent.at, owner=sent.owner, region_id=sent.region_id,
     )  # fmt: skip
 
@@ -60,6 +60,11 @@ def _pages(file: PrivateFile, body: bytes) -> list[FilePage]:
         )
         for number, (page, image) in enumerate(_painted(body, file.content_type), 1)
     ]  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def _blind(body: bytes, kind: str) -> bytes:
+    return CLEANERS[kind](body)
 
 
 @lru_cache(maxsize=8)

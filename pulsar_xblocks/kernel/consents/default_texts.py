@@ -3,8 +3,8 @@
 Content: ст. 9 ч. 4 and ст. 10.1 of 152-ФЗ; the wording is ours.  Source: domain.md 6.1-6.4.
 """
 
-from pulsar_xblocks.kernel.consents import selection_texts
-from pulsar_xblocks.kernel.consents.domain import PHOTO, PUBLICATION, SELECTION, STUDIO, TRANSFER, Document
+from pulsar_xblocks.kernel.consents import selection_texts, training_texts
+from pulsar_xblocks.kernel.consents.domain import PHOTO, PUBLICATION, SELECTION, STUDIO, TRAINING, TRANSFER, Document
 
 _WITHDRAWAL_RU = (
     "Согласие можно отозвать в любой день: на странице законного представителя, в разделе «Мой Пульсар» или письмом оператору. "
@@ -142,6 +142,7 @@ DEFAULT_TEXTS = {
     STUDIO: _STUDIO,
     SELECTION: selection_texts.SELECTION,
     TRANSFER: selection_texts.TRANSFER,
+    TRAINING: training_texts.TRAINING,
     PHOTO: _PHOTO,
     PUBLICATION: _PUBLICATION,
 }

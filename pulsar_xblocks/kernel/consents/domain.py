@@ -15,6 +15,7 @@ GUARDIAN, SELF = "guardian", "self"
 PENDING, GIVEN, REFUSED, REVOKED, EXPIRED = "pending", "given", "refused", "revoked", "expired"
 STUDIO, PHOTO, PUBLICATION = "studio", "photo_video", "publication"
 SELECTION, TRANSFER = "selection", "sirius_transfer"
+TRAINING = "pd"
 LINK = "guardian"  # purpose of a guardian's lasting link
 
 STATUSES = by_key(
@@ -86,6 +87,14 @@ PURPOSES = {
             mark("I consent"),
             mark("I do not consent"),
             mark("Needed for this programme: the Sirius centre runs it."),
+            True,
+        ),
+        Purpose(
+            TRAINING,
+            mark("Professional development"),
+            mark("I consent"),
+            mark("I do not consent"),
+            mark("Needed to be trained and to get a certificate."),
             True,
         ),
         Purpose(

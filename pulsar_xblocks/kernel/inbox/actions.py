@@ -101,7 +101,7 @@ def write_letter(*, to: Person | None, address: str, words: Words, region_id: in
         text=_body(words, region, to),
         created_at=now,
     )
-    jobs.order(Order("inbox.letter", {"letter": letter.pk}, region_id, once=f"letter:{letter.pk}"), by=None, now=now)
+    jobs.order(Order("inbox.letter", {"letter": letter.pk}, region_id), by=None, now=now)  # nobody else knows the letter yet
     return letter
 
 

@@ -49,7 +49,10 @@ class LedgerEntry(models.Model):
     objects = PostedOnly.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["scope", "subject_kind", "subject_id"], name="pulsar_ledger_subject")]
+        indexes = [
+            models.Index(fields=["scope", "subject_kind", "subject_id"], name="pulsar_ledger_subject"),
+            models.Index(fields=["subject_kind", "subject_id"], name="pulsar_ledger_whose"),  # of one subject in all scopes
+        ]
 
     def __str__(self) -> str:
         return f"{self.criterion} {self.quantity} {self.on}"

@@ -12,6 +12,7 @@ from typing import Any
 from django.core.exceptions import ObjectDoesNotExist
 
 from pulsar_xblocks.kernel.platform.courses import published
+from pulsar_xblocks.kernel.pure.decimals import rounded
 from pulsar_xblocks.kernel.pure.text import folded
 
 
@@ -36,6 +37,7 @@ Send = Callable[[Score], None]
 Read = Callable[[str, str, Collection[int]], Mapping[int, Earned] | None]
 _fallback: Callable[[str, Score], None] | None = None
 _reader: Read | None = None
+_NOISE = Decimal("0.000001")  # below it two sums of fractions are the same
 _COMPUTED = ("earned_graded", "possible_graded")  # as the platform has added them up
 
 
@@ -85,9 +87,12 @@ def earned_in(course_key: str, subsection: str, accounts: Collection[int]) -> Ma
 
 
 def _earned(earned: float, possible: float, instead: float | None, of: float | None) -> Earned:
-    """Return a grade as the gradebook shows it: what an instructor has put there stands in a table of its own, number by number."""
+    """Return a grade as the gradebook shows it: what an instructor has put there stands in a table of its own, number by number.
+
+    The platform adds up binary fractions: 0.1 six times is 0.6 of 1 again, not a little less than the 60 % that are needed.
+    """
     shown = earned if instead is None else instead, possible if of is None else of
-    return Earned(*(Decimal(str(number)) for number in shown))
+    return Earned(*(rounded(Decimal(str(number)), _NOISE) for number in shown))
 
 
 def are_frozen(course_key: str) -> bool:

@@ -38,7 +38,7 @@ REGISTERED = Verb(f"{VERB_ADL}registered", "registered")
 SUBMITTED = Verb(f"{VERB_ADL}answered", "answered")
 WITHDRAWN = Verb("https://w3id.org/xapi/acrossx/verbs/edited", "edited")
 
-YEAR, ROUND = "code of the project year", "code of the round"
+YEAR, ROUND, DIARY = "code of the project year", "code of the round", "code of the internship diary"
 EVENTS: dict[str, Event] = {
     "application_sent": Event(POSTED, {"year": YEAR}),
     "studio_joined": Event(REGISTERED, {"year": YEAR}),
@@ -47,6 +47,9 @@ EVENTS: dict[str, Event] = {
     "work_taken_back": Event(WITHDRAWN, {"round": ROUND}),
     "record_sent": Event(POSTED, {"year": YEAR, "criterion": "code of the criterion"}),
     "selection_sent": Event(POSTED, {"call": "code of the call"}),
+    "task_sent": Event(SUBMITTED, {"module": "code of the module", "activity": "key of the activity"}),
+    "practice_day_logged": Event(POSTED, {"log": DIARY}),
+    "practice_report_sent": Event(SUBMITTED, {"log": DIARY}),
 }
 
 

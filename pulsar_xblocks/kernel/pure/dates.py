@@ -35,3 +35,11 @@ def _moment(day: date, at: time, zone: str) -> datetime:
 def local_day(moment: datetime, zone: str) -> date:
     """Return the calendar day of a moment in a time zone."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def years_later(day: date, years: int) -> date:
+    """Return the same day of a later year; of 29 February the 28th where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)

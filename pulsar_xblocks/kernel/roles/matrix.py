@@ -48,43 +48,6 @@ RELATIONS = {
     "self": mark("about oneself"),
 }
 
-KINDS = {
-    "console": mark("console"),
-    "organisation": mark("organisations"),
-    "role": mark("roles of people"),
-    "course": mark("links of courses"),
-    "project_year": mark("project year"),
-    "studio_application": mark("application to open a studio"),
-    "studio": mark("studio"),
-    "studio_file": mark("files of applications and studios"),
-    "membership": mark("roster of a studio"),
-    "standings": mark("standings of the league and its criteria"),
-    "league_record": mark("records for the league"),
-    "league_entry": mark("ledger of the league"),
-    "meeting": mark("work log"),
-    "work": mark("works of studios"),
-    "practice": mark("practice cards"),
-    "contest": mark("lists of contests"),
-    "achievement": mark("achievements of pupils"),
-    "call": mark("calls of the selection"),
-    "selection_application": mark("applications of the selection"),
-    "organisation_application": mark("applications of organisations in the selection"),
-    "discussion": mark("public discussions of drafts"),
-    "centre": mark("register of inter-municipal centres"),
-    "applicant_guardian": mark("guardians of applicants, for their school"),
-    "nomination": mark("nominations by centres"),
-    "selection_ranking": mark("ranking of the selection"),
-    "appeal": mark("appeals"),
-    "review": mark("review of works"),
-    "consent": mark("consents"),
-    "audit": mark("access log"),
-    "retention": mark("terms of keeping and destruction acts"),
-    "job": mark("background jobs"),
-    "region": mark("region"),
-    "municipality": mark("municipalities"),
-    "person": mark("people"),
-}
-
 _STAFF = (("operator", "region"), ("methodist", "region"))
 _OPERATOR = (("operator", "region"),)
 _OWN = (ANYONE, "self")
@@ -231,6 +194,68 @@ MATRIX: dict[str, dict[str, tuple[tuple[str, str], ...]]] = {
         "review": (("appeals", "assigned"),),
         "decide": (("appeals", "assigned"),),
         "export": _OPERATOR,
+    },
+    "programme": {"view": _STAFF, "edit": _OPERATOR, "publish": _OPERATOR},
+    "training_group": {
+        "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned")),
+        "view_people": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned")),
+        "edit": _OPERATOR,
+        "publish": _OPERATOR,
+    },
+    "enrolment": {
+        "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned"), _OWN),
+        "edit": (_OWN,),
+        "decide": (*_OPERATOR, ("curator", "leads")),
+        "export": (*_OPERATOR, ("curator", "leads")),
+    },
+    "dossier": {  # every look is written down
+        "view": (*_OPERATOR, ("curator", "leads"), _OWN),
+        "edit": (*_OPERATOR, _OWN),  # an operator corrects what the state register has rejected
+        "export": _OPERATOR,
+    },
+    "training_work": {
+        "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned"), _OWN),
+        "edit": (_OWN,),
+        "submit": (_OWN,),
+        "decide": (("methodist", "region"), ("tutor", "assigned")),
+    },
+    "training_day": {
+        "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned")),
+        "edit": (*_OPERATOR, ("curator", "assigned"), ("tutor", "assigned")),
+    },
+    "training_hours": {
+        "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned"), _OWN),
+        "manage": (*_OPERATOR, ("curator", "leads")),  # takes entries back
+    },
+    "practice_log": {  # the supervisor outside confirms by a link
+        "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned"), _OWN),
+        "edit": (_OWN,),
+        "decide": (*_OPERATOR, ("curator", "assigned"), ("tutor", "assigned")),
+    },
+    "training_document": {
+        "view": (*_STAFF, ("curator", "assigned"), ("tutor", "assigned")),
+        "decide": (*_OPERATOR, ("curator", "leads")),  # given out, signed for, doubled
+        "manage": _OPERATOR,  # numbered forms, numbering, templates, cancellations
+        "export": (*_OPERATOR, ("curator", "leads")),
+    },
+    "mentoring": {  # a pair is an own affair of both; the heads of its organisations agree to partner mentoring
+        "view": (*_STAFF, ("curator", "region"), ("head", "organisation"), _OWN),
+        "edit": (_OWN,),
+        "review": (("head", "organisation"),),
+        "decide": (*_STAFF, ("curator", "region")),
+        "manage": (*_OPERATOR, ("curator", "region")),
+        "export": (*_STAFF, ("curator", "region")),
+    },
+    "learning_path": {
+        "view": (*_STAFF, ("tutor", "assigned"), _OWN),
+        "edit": (_OWN,),
+        "decide": (*_STAFF, ("tutor", "assigned")),
+        "manage": _OPERATOR,  # the template of the document
+        "export": _STAFF,
+    },
+    "course_nomination": {
+        "view": (*_STAFF, *_OVERSIGHT, ("curator", "assigned")),
+        "submit": (*_OPERATOR, *_OVERSIGHT, ("curator", "assigned")),
     },
     "review": {
         "view": (*_STAFF, ("expert", "assigned")),

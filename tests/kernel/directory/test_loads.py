@@ -132,7 +132,7 @@ def test_checking_costs_the_same_queries_for_1_and_3_rows(work, django_assert_nu
     for rows in (1, 3):
         lines = [f"Ш-{number};Школа;;Томск;" for number in range(rows)]
         work.check(*lines)
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(16):
             work.check(*lines)
 
 

@@ -103,3 +103,9 @@ def test_nothing_is_known_of_another_subsection_and_of_a_course_that_is_gone(pla
 def test_without_the_platform_there_are_no_grades():
     assert not grades.are_kept()
     assert grades.earned_in(COURSE, "entry", [1]) is None
+
+
+def test_a_sum_of_fractions_is_the_number_it_stands_for():
+    earned = grades._earned(sum([0.1] * 6), 1.0, None, None)
+
+    assert earned == Earned(Decimal("0.6"), Decimal(1))

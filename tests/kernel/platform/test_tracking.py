@@ -16,6 +16,7 @@ from pulsar_xblocks.plugin_settings import XAPI_EVENTS
 PACKAGE = Path(pulsar_xblocks.__file__).parent
 BLOCK = "block-v1:Pulsar+Studios+2026+type@pulsar_studio_project+block@november"
 FACTS = {"year": "70:2026/27", "round": "70:2026/27:11", "number": 2, "late": False, "criterion": "K4", "call": "70:science-2026-12"}
+FACTS |= {"module": "70:studio-mentor/start", "activity": "plan", "log": "70:studio-mentor/host"}
 PERSONAL = {"name", "user", "username", "user_id", "person", "email", "phone", "family", "given", "patronymic", "text", "code", "studio"}
 
 

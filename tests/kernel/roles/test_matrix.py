@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from pulsar_xblocks.kernel.roles import domain
 from pulsar_xblocks.kernel.roles.domain import MATRIX, PERSONAL, Actor, Grant, Where, may, reach
-from pulsar_xblocks.kernel.roles.matrix import ANYONE, KINDS, RELATIONS, RIGHTS, ROLES, WHO
+from pulsar_xblocks.kernel.roles.kinds import KINDS
+from pulsar_xblocks.kernel.roles.matrix import ANYONE, RELATIONS, RIGHTS, ROLES, WHO
 
 ME = 7
 ALL_CELLS = [

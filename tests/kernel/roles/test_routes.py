@@ -16,6 +16,7 @@ OPEN = {
     "api_schema": "describes the API and holds no data",
     "league_public": "published standings: studio, school, points; nothing of a pupil",
     "selection_calls": "announced calls of the selection; nothing of an applicant",
+    "document_check": "asks for the code of a document about training",
     "discussions_public": "what is put up for discussion; nothing of an author",
     "league_results": "results of a year: studio, school, points; nothing of a pupil",
 }
@@ -37,7 +38,15 @@ OWN = {
     "api-contests-list": "the lists of contests are for everyone logged in",
     "achievements": "one's own achievements",
     "api-achievements-list": "one's own achievements, for programs",
+    "api-practice-logs-list": "one's own diaries, for programs",
     "achievement_new": "one's own achievement",
+    "mentoring_own": "one's own mentoring",
+    "mentor_profile": "one's own profile of a mentor",
+    "mentoring_request": "one's own request for a mentor",
+    "paths_own": "one's own learning paths",
+    "courses_open": "courses to which one may apply, and one's own",
+    "api-enrolments-list": "one's own courses, for programs",
+    "api-hours-list": "one's own hours, for programs",
 }
 REFUSED = {301, 302, 400, 401, 403, 404, 405, 410, 412, 415, 422}
 COUNTED = {"Attempt"}  # guesses of links and codes are counted on purpose

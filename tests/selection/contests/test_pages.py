@@ -289,5 +289,5 @@ def test_lists_take_the_same_queries_for_one_row_and_three(scene, keep, pupils):
 
     after = {address: queries_of(getattr(scene.client, name), address) for name, addresses in pages.items() for address in addresses}
     assert after == before
-    assert after.pop("/pulsar/me/") <= 20  # the cards of all capabilities
+    assert after.pop("/pulsar/me/") <= 30  # one or two of each capability's cards
     assert max(after.values()) <= 15  # with session and user

@@ -15,11 +15,10 @@ from pulsar_xblocks.kernel.files.uploads import store_upload
 from pulsar_xblocks.kernel.jobs.actions import run_due
 from pulsar_xblocks.kernel.review.models import ReviewItem
 from pulsar_xblocks.kernel.rich_text import clean_html
+from pulsar_xblocks.kernel.typed_html import as_html, as_text, typed
 from pulsar_xblocks.studios.models import Work, WorkComment, WorkTodo, WorkVersion
 from pulsar_xblocks.studios.works import handlers
 from pulsar_xblocks.studios.works.actions.drafts import PURPOSE
-from pulsar_xblocks.studios.works.handlers.authoring import _typed
-from pulsar_xblocks.studios.works.rich import as_html, as_text
 
 pytestmark = pytest.mark.django_db
 
@@ -248,8 +247,8 @@ def test_author_sees_again_what_was_typed(typed):
 def test_html_that_words_cannot_tell_is_shown_as_it_is(block, as_learner):
     html = "<h4>Часть</h4><p>1</p>"
 
-    assert _typed(html) == html
-    assert _typed("<p>1</p><p>2</p>") == "1\n\n2"
+    assert typed(html) == html
+    assert typed("<p>1</p><p>2</p>") == "1\n\n2"
 
 
 def test_mentor_sees_the_pages_as_an_expert_will(filled, mentor, now, russian):

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from functools import partial
 
+from pulsar_xblocks.kernel.exports.look import Each, Line, Table, sheet
 from pulsar_xblocks.kernel.exports.templates import Template
 from pulsar_xblocks.kernel.pure.text import mark
-from pulsar_xblocks.selection.commission.papers.look import Each, Line, Table, sheet
 
 PROTOCOL, ORDER, STATUS_ORDER, STATEMENT = "protocol", "order", "status_order", "statement"
 MAIN, RESERVE, REFUSED = "main", "reserve", "not_admitted"

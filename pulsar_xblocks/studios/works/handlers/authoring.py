@@ -9,6 +9,7 @@ from pulsar_xblocks.kernel.definitions.queries import placements_in_region
 from pulsar_xblocks.kernel.pure.errors import Invalid
 from pulsar_xblocks.kernel.pure.text import mark
 from pulsar_xblocks.kernel.rich_text import clean_html
+from pulsar_xblocks.kernel.typed_html import as_html, typed
 from pulsar_xblocks.kernel.xblock import BlockCall, Done
 from pulsar_xblocks.studios.domain.calendar import MONTHS
 from pulsar_xblocks.studios.queries import years
@@ -16,7 +17,6 @@ from pulsar_xblocks.studios.works import domain
 from pulsar_xblocks.studios.works.handlers import parts
 from pulsar_xblocks.studios.works.handlers.state import target
 from pulsar_xblocks.studios.works.queries.facts import codes_of
-from pulsar_xblocks.studios.works.rich import as_html, as_text
 
 FIELDS = ("display_name", "round_code", "task_key", "task_title", "task", "weight", "sender")
 SENDERS = [
@@ -30,7 +30,7 @@ def editor(call: BlockCall) -> dict[str, Any]:
     rows = years.years_of([call.region.pk]) if call.region else []
     groups = [{"name": row.name, "rounds": _rounds(row)} for row in rows]
     values = {name: call.fields.get(name) or "" for name in FIELDS} | {"weight": _number(call.fields.get("weight"))}
-    values["task"] = _typed(str(values["task"]))
+    values["task"] = typed(str(values["task"]))
     return {"values": values, "years": groups, "region": call.region, "senders": SENDERS, "others": _others(call)}
 
 
@@ -50,12 +50,6 @@ def save_editor(call: BlockCall, posted: dict[str, Any]) -> Done:
 
 def _number(value: float | None) -> str:
     return "" if value is None else f"{value:g}".replace(".", get_format("DECIMAL_SEPARATOR"))
-
-
-def _typed(html: str) -> str:
-    """Return the task as an author types it, as HTML where plain words would lose something."""
-    text = as_text(html)
-    return text if str(clean_html(as_html(text))) == html else html
 
 
 def _rounds(year: Any) -> list[dict[str, Any]]:

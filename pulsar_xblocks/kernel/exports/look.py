@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 from docx import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Cm, Pt
 
@@ -37,11 +38,12 @@ class Table:
     columns: Sequence[tuple[str, str]]
 
 
-def sheet(*parts: Line | Each | Table) -> bytes:
-    """Return a Word document of the parts, in the person's language."""
+def sheet(*parts: Line | Each | Table, is_wide: bool = False) -> bytes:
+    """Return a Word document of the parts, in the person's language; a wide one lies on its side."""
     document = Document()
     page = document.sections[0]
-    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.page_width, page.page_height = (Cm(29.7), Cm(21)) if is_wide else (Cm(21), Cm(29.7))
+    page.orientation = WD_ORIENT.LANDSCAPE if is_wide else WD_ORIENT.PORTRAIT
     page.left_margin, page.right_margin, page.top_margin, page.bottom_margin = Cm(2.5), Cm(1.5), Cm(2), Cm(2)
     document.styles["Normal"].font.name, document.styles["Normal"].font.size = FONT, Pt(SIZE)
     for part in parts:

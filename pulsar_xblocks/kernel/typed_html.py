@@ -3,6 +3,8 @@
 import re
 from html import escape, unescape
 
+from pulsar_xblocks.kernel.rich_text import clean_html
+
 _TAG = re.compile(r"</?(p|ul|ol|li|h4|h5|blockquote|pre|br|div|a|b|strong|em|i|u|sub|sup|code)\b[^<>]*>", re.I)
 _BOLD = re.compile(r"\*\*(.+?)\*\*")
 _ADDRESS = re.compile(r"https?://[^\s<]*[^\s<.,;:!?)»]")
@@ -24,6 +26,12 @@ def as_text(html: str) -> str:
     text = re.sub(r"<br\s*/?>", "\n", text)
     text = re.sub(r"</p>|</ul>", "\n\n", re.sub(r"<p>|<ul>", "", text))
     return re.sub(r"\n{3,}", "\n\n", unescape(text)).strip()
+
+
+def typed(html: str) -> str:
+    """Return kept HTML as an author types it, as HTML where plain words would lose something."""
+    text = as_text(html)
+    return text if str(clean_html(as_html(text))) == html else html
 
 
 def _block(lines: list[str]) -> str:

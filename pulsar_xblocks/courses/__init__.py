@@ -1,0 +1,1 @@
+"""Professional development: programmes, enrolment, hours, practice, documents."""

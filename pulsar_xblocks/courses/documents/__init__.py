@@ -1,0 +1,1 @@
+"""Documents about training: numbered forms, certificates, the register, the upload to ФИС ФРДО."""

@@ -1,0 +1,1 @@
+"""Rules of professional development: plain functions on plain values."""

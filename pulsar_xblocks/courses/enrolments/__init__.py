@@ -1,0 +1,1 @@
+"""Enrolment: applications of participants, nominations, documents, orders."""

@@ -1,0 +1,1 @@
+"""Pages of enrolment: of participants, and of who runs a group."""

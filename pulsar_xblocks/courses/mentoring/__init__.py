@@ -1,0 +1,1 @@
+"""Mentoring of teachers: mentors, requests, pairs and their work."""

@@ -1,0 +1,1 @@
+"""Pages of mentoring: of those who take part, of a pair, of the curators."""

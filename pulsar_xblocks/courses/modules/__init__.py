@@ -1,0 +1,1 @@
+"""Work in a module: tasks, reflections, attendance, marks, hours."""

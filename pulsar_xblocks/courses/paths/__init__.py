@@ -1,0 +1,1 @@
+"""Individual learning paths (ИОМ)."""

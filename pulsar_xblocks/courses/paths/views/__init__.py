@@ -1,0 +1,1 @@
+"""Pages of learning paths: of the owner, of those who approve."""

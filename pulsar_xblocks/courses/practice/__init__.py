@@ -1,0 +1,1 @@
+"""Practice logs: the internship diary and its confirmation from outside."""

@@ -1,0 +1,1 @@
+"""Programmes and the groups that are taught by them."""
