@@ -126,7 +126,7 @@ def _curator_accepts(curator: Page) -> None:
     expect(curator.get_by_text(SNILS)).to_be_visible()
     _sound(curator)
     _group(curator)
-    _tab(curator, "Кому чего не хватает")
+    _tab(curator, "Чего не хватает")
     expect(curator.get_by_role("row").filter(has_text="согласие")).to_have_count(3)
     _sound(curator)
     curator.get_by_role("button", name=re.compile("^Напомнить всем")).click()
@@ -195,7 +195,7 @@ def _others_finish(home: object) -> None:
 def _pass_the_final_assessment(curator: Page) -> None:
     """Store the results of everybody on one sheet."""
     _group(curator)
-    _tab(curator, "Итоговая аттестация")
+    _tab(curator, "Аттестация")
     _sound(curator)
     for field in curator.locator("select[name^=result-]").all():
         field.select_option("passed")
