@@ -69,9 +69,11 @@ def _has_browser() -> bool:
 
 
 def _knows_no_database(item: pytest.Item) -> bool:
-    """Tell whether a test says the same beside any server: a property of a pure rule, a migration of SQLite."""
+    """Tell whether a test says the same beside any server: a property of a pure rule, a migration of SQLite, the pages' English."""
     if item.path.name == "test_migrations.py":
         return item.get_closest_marker("services") is None
+    if item.path.name == "test_words.py" and "[en" in item.name:
+        return True
     is_property = getattr(getattr(item, "obj", None), "is_hypothesis_test", False)
     return is_property and item.get_closest_marker("django_db") is None and "db" not in getattr(item, "fixturenames", ())
 
