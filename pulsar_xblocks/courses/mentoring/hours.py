@@ -27,7 +27,7 @@ def confirm(meeting: MentoringMeeting, *, by: Person, now: datetime) -> None:
 
 
 def others_on(pair: MentoringPair, on: date) -> Decimal:
-    """Return the hours that a diary and face-to-face days bring the mentee on a day, 0 where the pair belongs to no course; 3 queries."""
+    """Return the hours that a diary and face-to-face days bring the mentee on a day, 0 where the pair belongs to no course; 2 queries."""
     if pair.request.enrolment is None or not pair.request.activity:
         return ZERO
     mentee = Person.objects.select_for_update().get(pk=pair.mentee_id)  # a diary and a meeting are compared one after the other
